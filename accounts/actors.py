@@ -1,0 +1,33 @@
+"""Who acts: passed to every service, written into every audit event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.models import AuditEvent, Membership, Role, User
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person, an API token or the system itself. `role` is None for the system alone."""
+
+    kind: AuditEvent.ActorKind
+    name: str
+    user: User | None = None
+    role: Role | None = None
+
+    @classmethod
+    def of(cls, membership: Membership) -> Actor:
+        return cls(
+            AuditEvent.ActorKind.PERSON,
+            str(membership.user),
+            user=membership.user,
+            role=Role(membership.role),
+        )
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind == AuditEvent.ActorKind.PERSON
+
+
+SYSTEM = Actor(AuditEvent.ActorKind.SYSTEM, "Reconcile")

@@ -1,0 +1,31 @@
+from reconcile.models.cases import Comment, Evidence, ExceptionCase, OpenItem
+from reconcile.models.definitions import (
+    Reconciliation,
+    ReconciliationLedger,
+    RuleSet,
+    RuleSetVersion,
+)
+from reconcile.models.demo import DemoSeed
+from reconcile.models.matches import Match, MatchLeg
+from reconcile.models.runs import Run, RunStatement
+from reconcile.models.settlements import Adjustment, AdjustmentLine, Approval, Settlement
+
+__all__ = [
+    "Adjustment",
+    "AdjustmentLine",
+    "Approval",
+    "Comment",
+    "DemoSeed",
+    "Evidence",
+    "ExceptionCase",
+    "Match",
+    "MatchLeg",
+    "OpenItem",
+    "Reconciliation",
+    "ReconciliationLedger",
+    "RuleSet",
+    "RuleSetVersion",
+    "Run",
+    "RunStatement",
+    "Settlement",
+]

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.tenancy import TenantForeignKey, TenantModel
+
+
+class Run(TenantModel):
+    """One execution of a reconciliation, pinned to a rule-set version and to the statements it read."""
+
+    class State(models.TextChoices):
+        QUEUED = "QUEUED", _("Waiting")
+        DONE = "DONE", _("Done")
+        FAILED = "FAILED", _("Failed")
+
+    class Trigger(models.TextChoices):
+        ARRIVAL = "ARRIVAL", _("The files arrived")
+        CYCLE = "CYCLE", _("On its cycle")
+        HAND = "HAND", _("Started by hand")
+
+    reconciliation = TenantForeignKey("reconcile.Reconciliation", related_name="runs")
+    rules = TenantForeignKey("reconcile.RuleSetVersion", related_name="runs")
+    job = TenantForeignKey("accounts.Job", related_name="+", null=True, blank=True)
+    trigger = models.CharField(max_length=8, choices=Trigger)
+    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    period_start = models.DateField()
+    period_end = models.DateField()
+    started_by_name = models.CharField(max_length=200)
+    queued_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    # [{"stage": "read", "left": 3000, "right": 2990}, …] in the order the stages ended
+    stages = models.JSONField(default=list)
+    # counts and sums of the outcome, and the proof that nothing was lost
+    summary = models.JSONField(default=dict)
+    inputs_sha256 = models.CharField(max_length=64, blank=True)
+    outcome_sha256 = models.CharField(max_length=64, blank=True)
+    engine_version = models.CharField(max_length=20, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(period_start__lte=F("period_end")), name="a_run_ends_after_it_starts"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["merchant", "reconciliation", "-id"], name="run_latest_first")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reconciliation} {self.period_start}/{self.period_end}"
+
+
+class RunStatement(TenantModel):
+    """A statement that a run read."""
+
+    run = TenantForeignKey("reconcile.Run", related_name="statements")
+    statement = TenantForeignKey("ledgers.Statement", related_name="+")
+    side = models.CharField(max_length=5)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["merchant", "run", "statement"], name="a_run_reads_a_statement_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.statement)

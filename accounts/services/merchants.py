@@ -1,0 +1,92 @@
+"""Merchants: how one begins, and how it may close."""
+
+from __future__ import annotations
+
+from django.db import connections, transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, permissions
+from accounts.actors import SYSTEM, Actor
+from accounts.errors import UserError
+from accounts.models import AuditEvent, Membership, Merchant, Role, User
+from accounts.permissions import Action
+from accounts.tenancy import merchant_scope
+
+APPROVERS = (Role.OWNER, Role.APPROVER)
+
+
+class SecondApproverExistsError(UserError):
+    """Single-handed closing ended for good when a second approver joined."""
+
+
+def create_merchant(
+    *, owner: User, name: str, currency: str = "CNY", zone: str = "Asia/Shanghai"
+) -> Membership:
+    """Found a merchant with its first owner. Opens the new merchant's scope itself."""
+    with transaction.atomic():
+        with connections["default"].cursor() as cursor:
+            cursor.execute("select nextval('accounts_merchant_id_seq')")
+            merchant_id = cursor.fetchone()[0]
+        with merchant_scope(merchant_id):
+            merchant = Merchant.objects.create(
+                id=merchant_id, name=name, currency=currency, zone=zone
+            )
+            membership = Membership.objects.create(merchant=merchant, user=owner, role=Role.OWNER)
+            audit.record(
+                merchant=merchant,
+                actor=Actor.of(membership),
+                verb="merchant.created",
+                subject=merchant,
+                after={"name": name, "owner": owner.email},
+            )
+    return membership
+
+
+@transaction.atomic
+def allow_single_handed_closing(*, merchant: Merchant, actor: Actor, allowed: bool) -> None:
+    """Switch closing without a second person on or off. Refused on once a second approver exists."""
+    permissions.check(actor, Action.MANAGE_MERCHANT)
+    merchant = Merchant.objects.select_for_update().get(id=merchant.id)
+    if allowed and approver_count(merchant) > 1:
+        raise SecondApproverExistsError(
+            _("Somebody else can approve here, so closing alone is off for good.")
+        )
+    _set_single_handed(merchant, actor, allowed=allowed)
+
+
+def end_single_handed_closing(merchant: Merchant, actor: Actor = SYSTEM) -> None:
+    """Called when a member joins or changes role: with two approvers nobody closes alone."""
+    merchant = Merchant.objects.select_for_update().get(id=merchant.id)
+    if merchant.closes_single_handed and approver_count(merchant) > 1:
+        _set_single_handed(merchant, actor, allowed=False)
+
+
+def approver_count(merchant: Merchant) -> int:
+    """Active people who may approve."""
+    members = Membership.objects.for_merchant(merchant).filter(is_active=True, role__in=APPROVERS)
+    return members.count()
+
+
+def had_second_approver(merchant: Merchant) -> bool:
+    """Whether single-handed closing was ever ended by a second approver."""
+    events = AuditEvent.objects.for_merchant(merchant)
+    return events.filter(verb="merchant.single_handed_ended").exists()
+
+
+def _set_single_handed(merchant: Merchant, actor: Actor, *, allowed: bool) -> None:
+    if allowed and had_second_approver(merchant):
+        raise SecondApproverExistsError(
+            _("Somebody else could approve here once, so closing alone is off for good.")
+        )
+    before = merchant.closes_single_handed
+    merchant.closes_single_handed = allowed
+    merchant.save(update_fields=["closes_single_handed"])
+    ended = not allowed and approver_count(merchant) > 1
+    audit.record(
+        merchant=merchant,
+        actor=actor,
+        verb="merchant.single_handed_ended" if ended else "merchant.single_handed_changed",
+        subject=merchant,
+        before={"closes_single_handed": before},
+        after={"closes_single_handed": allowed},
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from accounts import jobs, outbox
+from accounts import worker as worker  # its signals start the watch of every worker
 
 
 @shared_task(name="accounts.work")

@@ -1,3 +1,20 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from accounts.views import audit, merchants, team
+
+urlpatterns = [
+    path("merchants/new/", merchants.create, name="merchant_create"),
+    path("merchants/switch/", merchants.switch, name="switch_merchant"),
+    path("theme/", merchants.set_theme, name="set_theme"),
+    path("team/", team.show, name="team"),
+    path("team/single-handed/", merchants.single_handed, name="single_handed"),
+    path("team/invite/", team.invite, name="invite"),
+    path(
+        "team/invitations/<uuid:public_id>/withdraw/", team.withdraw, name="invitation_withdraw"
+    ),
+    path("team/members/<uuid:public_id>/", team.change_member, name="member_change"),
+    path("team/tokens/", team.issue_token, name="token_issue"),
+    path("team/tokens/<uuid:public_id>/revoke/", team.revoke_token, name="token_revoke"),
+    path("invitations/<str:token>/", team.accept_invitation, name="invitation_accept"),
+    path("audit/", audit.index, name="audit_list"),
+]

@@ -1,0 +1,93 @@
+"""Choosing and founding a merchant."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.errors import UserError
+from accounts.middleware import SESSION_KEY, active_memberships
+from accounts.models import Merchant
+from accounts.permissions import Action, requires
+from accounts.services import merchants
+
+THEMES = ("auto", "light", "dark")
+THEME_COOKIE = "theme"
+COOKIE_SECONDS = 365 * 24 * 3600
+
+
+class MerchantForm(forms.ModelForm[Merchant]):
+    class Meta:
+        model = Merchant
+        fields: ClassVar[list[str]] = ["name", "currency", "zone"]
+        help_texts: ClassVar[dict[str, object]] = {
+            "currency": gettext_lazy("The currency you keep your books in, such as CNY or USD."),
+            "zone": gettext_lazy("Your calendar day starts at midnight here."),
+        }
+
+
+def back(request: HttpRequest) -> str:
+    """Where the form said it came from, if that is on this site."""
+    target = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        return target
+    return "/"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    form = MerchantForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        membership = merchants.create_merchant(owner=request.user, **form.cleaned_data)
+        request.session[SESSION_KEY] = str(membership.merchant.public_id)
+        return redirect("overview")
+    return render(request, "accounts/merchant_create.html", {"form": form})
+
+
+@login_required
+@require_POST
+def switch(request: HttpRequest) -> HttpResponse:
+    """Open the books of another of one's own merchants."""
+    wanted = request.POST.get("merchant", "")
+    mine = {str(m.merchant.public_id) for m in active_memberships(request.user)}
+    if wanted in mine:
+        request.session[SESSION_KEY] = wanted
+    else:
+        messages.error(request, _("You don't work for that merchant."))
+    return redirect("overview")
+
+
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    response = redirect(back(request))
+    theme = request.POST.get("theme", "auto")
+    if theme in THEMES:
+        response.set_cookie(
+            THEME_COOKIE, theme, COOKIE_SECONDS, samesite="Lax", secure=request.is_secure()
+        )
+    return response
+
+
+@require_POST
+@requires(Action.MANAGE_MERCHANT)
+def single_handed(request: HttpRequest) -> HttpResponse:
+    allowed = request.POST.get("allowed") == "yes"
+    try:
+        merchants.allow_single_handed_closing(
+            merchant=request.merchant, actor=request.actor, allowed=allowed
+        )
+    except UserError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("team")

@@ -1,3 +1,27 @@
-from django.urls import URLPattern
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern] = []
+from reconcile.views import settlements
+
+ONE = "settlements/<uuid:public_id>/"
+
+urlpatterns = [
+    path("settlements/", settlements.index, name="settlement_list"),
+    path(
+        "reconciliations/<uuid:public_id>/settle/", settlements.prepare, name="settlement_prepare"
+    ),
+    path(
+        "reconciliations/<uuid:public_id>/settle/submit/",
+        settlements.submit,
+        name="settlement_submit",
+    ),
+    path(ONE, settlements.detail, name="settlement_detail"),
+    path(ONE + "approve/", settlements.approve, name="settlement_approve"),
+    path(ONE + "close-alone/", settlements.self_close, name="settlement_self_close"),
+    path(ONE + "return/", settlements.send_back, name="settlement_return"),
+    path(ONE + "reopen/", settlements.reopen, name="settlement_reopen"),
+    re_path(
+        r"^settlements/(?P<public_id>[0-9a-f-]{36})/download\.(?P<kind>xlsx|csv)$",
+        settlements.download,
+        name="settlement_download",
+    ),
+]

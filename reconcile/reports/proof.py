@@ -1,0 +1,279 @@
+"""The proof of a period: opening + movements = closing, per side and currency.
+
+The movements are summed from the entries of the statements, what left from matches and resolved cases,
+and what is left is listed from the places of the open items. The three come from different tables, so a
+lost or doubled row shows as a difference.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import Count, Sum
+from psycopg2 import sql
+
+from accounts.models import Merchant
+from ledgers.models import Statement
+from reconcile.models import (
+    Adjustment,
+    ExceptionCase,
+    Match,
+    OpenItem,
+    Reconciliation,
+    ReconciliationLedger,
+)
+
+BASIS_COLUMNS = {"gross": "gross_minor", "net": "net_minor", "quantity": "quantity"}
+STOCK_CURRENCY = "UNIT"
+
+# An entry counts from the day it was booked; one that arrived after its period was closed counts from the
+# first day that was still open then. The same holds for what closes it.
+PLACES_SQL = """
+with locked as (
+    select period_end, closed_at from reconcile_settlement
+    where merchant_id = %(merchant)s and reconciliation_id = %(reconciliation)s
+      and state in ('APPROVED', 'SELF_CLOSED')
+), statement as (
+    select s.id, r.side, s.period_start, s.committed_at::date as committed_on,
+           (select max(period_end) from locked where closed_at < s.committed_at) as locked_until
+    from ledgers_statement s
+    join reconcile_reconciliationledger r
+      on r.merchant_id = s.merchant_id and r.ledger_id = s.ledger_id
+     and r.reconciliation_id = %(reconciliation)s
+    where s.merchant_id = %(merchant)s and s.state = 'COMMITTED'
+), entry as (
+    select e.id, s.side,
+           case s.side when 'LEFT' then {left_currency} else {right_currency} end as currency,
+           coalesce(case s.side when 'LEFT' then {left_amount} else {right_amount} end, 0) as amount,
+           coalesce(e.booked_on, s.period_start, s.committed_on) as booked_on, s.locked_until
+    from ledgers_entry e join statement s on s.id = e.statement_id
+    where e.merchant_id = %(merchant)s
+), resolved as (
+    select c.id, greatest(c.period_on, (
+        select max(period_end) + 1 from locked
+        where closed_at < c.resolved_at and period_end >= c.period_on)) as closed_on
+    from reconcile_exceptioncase c
+    where c.merchant_id = %(merchant)s and c.reconciliation_id = %(reconciliation)s
+      and c.state = 'RESOLVED' and c.resolution in ('WRITTEN_OFF', 'SET_ASIDE')
+), place as (
+    select e.id, e.side, e.currency, e.amount, e.booked_on,
+           case when e.booked_on <= e.locked_until then e.locked_until + 1 else e.booked_on end
+               as counted_on,
+           m.period_on as matched_on, r.closed_on as resolved_on,
+           l.id is not null or o.id is not null as is_placed,
+           coalesce(l.amount_minor, o.amount_minor) as placed_amount
+    from entry e
+    left join reconcile_matchleg l on l.merchant_id = %(merchant)s and l.entry_id = e.id
+         and l.reconciliation_id = %(reconciliation)s and l.undone_by_id is null
+    left join reconcile_match m on m.merchant_id = %(merchant)s and m.id = l.match_id
+         and m.state = 'CONFIRMED'
+    left join reconcile_openitem o on o.merchant_id = %(merchant)s and o.entry_id = e.id
+         and o.reconciliation_id = %(reconciliation)s and o.released_by_id is null
+    left join resolved r on r.id = o.case_id
+)
+"""
+
+LINES_SQL = """
+select side, currency,
+    coalesce(sum(amount) filter (where counted_on < %(start)s
+        and not coalesce(least(matched_on, resolved_on) < %(start)s, false)), 0),
+    coalesce(sum(amount) filter (where counted_on between %(start)s and %(end)s
+        and counted_on = booked_on), 0),
+    coalesce(sum(amount) filter (where counted_on between %(start)s and %(end)s
+        and counted_on <> booked_on), 0),
+    coalesce(sum(placed_amount) filter (where matched_on between %(start)s and %(end)s), 0),
+    coalesce(sum(placed_amount) filter (where resolved_on between %(start)s and %(end)s), 0),
+    coalesce(sum(placed_amount) filter (where {is_open}), 0),
+    count(*) filter (where counted_on between %(start)s and %(end)s),
+    count(*) filter (where matched_on between %(start)s and %(end)s),
+    count(*) filter (where resolved_on between %(start)s and %(end)s),
+    count(*) filter (where {is_open}),
+    count(*) filter (where counted_on <= %(end)s and not is_placed)
+from place group by side, currency order by side, currency
+"""
+IS_OPEN = (
+    "counted_on <= %(end)s and is_placed"
+    " and not coalesce(least(matched_on, resolved_on) <= %(end)s, false)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProofLine:
+    """One side in one currency. Amounts are minor units; the listed amount is summed from open items."""
+
+    side: str
+    currency: str
+    opening_minor: int
+    booked_minor: int
+    late_minor: int
+    matched_minor: int
+    resolved_minor: int
+    listed_minor: int
+    rows_in: int
+    rows_matched: int
+    rows_resolved: int
+    rows_open: int
+    rows_unplaced: int
+
+    @property
+    def closing_minor(self) -> int:
+        """What must be left: opening + movements."""
+        arrived = self.opening_minor + self.booked_minor + self.late_minor
+        return arrived - self.matched_minor - self.resolved_minor
+
+    @property
+    def difference_minor(self) -> int:
+        return self.closing_minor - self.listed_minor
+
+    @property
+    def is_balanced(self) -> bool:
+        return self.difference_minor == 0 and self.rows_unplaced == 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenKind:
+    """How much of one kind is still open at the end of the period."""
+
+    kind: str
+    currency: str
+    cases: int
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodProof:
+    """Everything that says whether a period can be closed, and what closing it would leave open."""
+
+    period_start: date
+    period_end: date
+    lines: tuple[ProofLine, ...]
+    open_kinds: tuple[OpenKind, ...]
+    matches_confirmed: int
+    matches_suggested: int
+    items_waiting: int
+    adjustments_booked: int
+    adjustments_pending: int
+    statements_undecided: int
+
+    @property
+    def rows_unplaced(self) -> int:
+        return sum(line.rows_unplaced for line in self.lines)
+
+    @property
+    def is_balanced(self) -> bool:
+        return bool(self.lines) and all(line.is_balanced for line in self.lines)
+
+    @property
+    def can_be_submitted(self) -> bool:
+        undecided = self.adjustments_pending + self.statements_undecided
+        return self.is_balanced and undecided == 0
+
+    def document(self) -> dict[str, object]:
+        """Plain JSON, the same for the same books: what a settlement keeps."""
+        document: dict[str, object] = json.loads(json.dumps(asdict(self), default=str))
+        document["closing"] = [
+            {"side": x.side, "currency": x.currency, "closing_minor": x.closing_minor}
+            for x in self.lines
+        ]
+        return document
+
+
+def digest(document: Mapping[str, object]) -> str:
+    """SHA-256 over the canonical JSON of a proof."""
+    canonical = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def basis_of(reconciliation: Reconciliation) -> dict[str, str]:
+    """Which amount each side is compared by, as the rule set in force says."""
+    version = reconciliation.rule_set.versions.order_by("-number").first()
+    basis = (version.document if version else {}).get("basis", {})
+    return {side: basis.get(side, "gross") for side in ("left", "right")}
+
+
+def places_sql(basis: Mapping[str, str]) -> sql.Composed:
+    """The common table expressions of PLACES_SQL for a basis; ends with the table `place`."""
+    parts: dict[str, sql.Composable] = {}
+    for side in ("left", "right"):
+        column = BASIS_COLUMNS[basis[side]]
+        parts[f"{side}_amount"] = sql.SQL("e.{}").format(sql.Identifier(column))
+        is_stock = basis[side] == "quantity"
+        parts[f"{side}_currency"] = sql.Literal(STOCK_CURRENCY) if is_stock else sql.SQL("e.currency")
+    return sql.SQL(PLACES_SQL).format(**parts)
+
+
+def prove_period(
+    *, merchant: Merchant, reconciliation: Reconciliation, period_start: date, period_end: date
+) -> PeriodProof:
+    """Compute the proof from the books as they stand now."""
+    parameters = {
+        "merchant": merchant.id,
+        "reconciliation": reconciliation.id,
+        "start": period_start,
+        "end": period_end,
+    }
+    lines_sql = sql.SQL(LINES_SQL).format(is_open=sql.SQL(IS_OPEN))
+    query = places_sql(basis_of(reconciliation)) + lines_sql
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        lines = tuple(ProofLine(*row[:2], *(int(x) for x in row[2:])) for row in cursor.fetchall())
+    period = (period_start, period_end)
+    matches = Match.objects.for_merchant(merchant).filter(
+        reconciliation=reconciliation, undone_by=None, period_on__range=period
+    )
+    adjustments = Adjustment.objects.for_merchant(merchant).filter(
+        reconciliation=reconciliation, period_on__range=period
+    )
+    return PeriodProof(
+        period_start=period_start,
+        period_end=period_end,
+        lines=lines,
+        open_kinds=_open_kinds(merchant, reconciliation, period_end),
+        matches_confirmed=matches.filter(state=Match.State.CONFIRMED).count(),
+        matches_suggested=matches.filter(state=Match.State.SUGGESTED).count(),
+        items_waiting=_items_waiting(merchant, reconciliation, period_end),
+        adjustments_booked=adjustments.filter(state=Adjustment.State.BOOKED).count(),
+        adjustments_pending=adjustments.filter(state=Adjustment.State.PENDING).count(),
+        statements_undecided=_statements_undecided(merchant, reconciliation, period),
+    )
+
+
+def _open_kinds(
+    merchant: Merchant, reconciliation: Reconciliation, period_end: date
+) -> tuple[OpenKind, ...]:
+    cases = ExceptionCase.objects.for_merchant(merchant).filter(
+        reconciliation=reconciliation, period_on__lte=period_end
+    )
+    rows = (
+        cases.exclude(state=ExceptionCase.State.RESOLVED)
+        .values_list("kind", "currency")
+        .annotate(cases=Count("id"), amount=Sum("amount_minor"))
+        .order_by("kind", "currency")
+    )
+    return tuple(OpenKind(*row) for row in rows)
+
+
+def _items_waiting(merchant: Merchant, reconciliation: Reconciliation, period_end: date) -> int:
+    items = OpenItem.objects.for_merchant(merchant).filter(
+        reconciliation=reconciliation, released_by=None, case=None, booked_on__lte=period_end
+    )
+    return items.count()
+
+
+def _statements_undecided(
+    merchant: Merchant, reconciliation: Reconciliation, period: tuple[date, date]
+) -> int:
+    sides = ReconciliationLedger.objects.for_merchant(merchant).filter(
+        reconciliation=reconciliation
+    )
+    statements = Statement.objects.for_merchant(merchant).filter(
+        ledger__in=sides.values("ledger"),
+        state__in=[Statement.State.QUEUED, Statement.State.WAITING],
+    )
+    start, end = period
+    return statements.exclude(period_end__lt=start).exclude(period_start__gt=end).count()

@@ -1,0 +1,296 @@
+"""Closing a period: one person submits it, another approves it, and then it is locked."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock, permissions
+from accounts.actors import Actor
+from accounts.errors import UserError
+from accounts.models import Merchant, User
+from accounts.permissions import Action
+from accounts.services.merchants import approver_count
+from reconcile.models import Approval, Reconciliation, Settlement
+from reconcile.reports.proof import digest, prove_period
+
+
+class PeriodRefusedError(UserError):
+    """This period can't be closed, or not yet."""
+
+
+class NotBalancedError(UserError):
+    """Opening and movements don't give the closing, or something is undecided."""
+
+
+class AlreadyDecidedError(UserError):
+    """Somebody else was quicker."""
+
+
+class OwnWorkError(UserError):
+    """Nobody approves what they submitted themselves."""
+
+
+class BooksChangedError(UserError):
+    """What was submitted is no longer what the books say."""
+
+
+class ReasonMissingError(UserError):
+    """Returning and reopening need a reason that others can read later."""
+
+
+@transaction.atomic
+def submit_settlement(
+    *,
+    merchant: Merchant,
+    actor: Actor,
+    reconciliation_id: uuid.UUID,
+    period_start: date,
+    period_end: date,
+    note: str = "",
+) -> Settlement:
+    """Submit a proven period for another person's decision."""
+    permissions.check(actor, Action.SUBMIT)
+    reconciliation = _lock_reconciliation(merchant, reconciliation_id)
+    _check_period(merchant, reconciliation, period_start, period_end)
+    proof = prove_period(
+        merchant=merchant,
+        reconciliation=reconciliation,
+        period_start=period_start,
+        period_end=period_end,
+    )
+    if not proof.can_be_submitted:
+        raise NotBalancedError(
+            _("This period doesn't balance yet, or something in it is undecided.")
+        )
+    document = proof.document()
+    settlement = Settlement.objects.create(
+        merchant=merchant,
+        reconciliation=reconciliation,
+        period_start=period_start,
+        period_end=period_end,
+        state=Settlement.State.SUBMITTED,
+        proof=document,
+        proof_sha256=digest(document),
+        note=note,
+        made_by_name=actor.name,
+    )
+    Approval.objects.create(merchant=merchant, settlement=settlement, maker=_person(actor))
+    audit.record(
+        merchant=merchant,
+        actor=actor,
+        verb="settlement.submitted",
+        subject=settlement,
+        after=_facts(settlement),
+        note=note,
+    )
+    return settlement
+
+
+@transaction.atomic
+def approve_settlement(
+    *, merchant: Merchant, actor: Actor, settlement_id: uuid.UUID
+) -> Settlement:
+    """Approve what another person submitted; this locks the period."""
+    permissions.check(actor, Action.APPROVE)
+    settlement, approval = _lock_submitted(merchant, settlement_id)
+    if approval.maker_id == _person(actor).pk:
+        raise OwnWorkError(_("You submitted this yourself, so somebody else must approve it."))
+    _check_books_unchanged(merchant, settlement)
+    _close(settlement, approval, actor, Settlement.State.APPROVED)
+    audit.record(
+        merchant=merchant,
+        actor=actor,
+        verb="settlement.approved",
+        subject=settlement,
+        before={"state": Settlement.State.SUBMITTED},
+        after=_facts(settlement),
+    )
+    return settlement
+
+
+@transaction.atomic
+def close_single_handed(
+    *, merchant: Merchant, actor: Actor, settlement_id: uuid.UUID, reason: str
+) -> Settlement:
+    """Close one's own submission where the merchant allows it and nobody else could approve."""
+    permissions.check(actor, Action.APPROVE)
+    merchant = Merchant.objects.select_for_update().get(id=merchant.id)
+    if not merchant.closes_single_handed or approver_count(merchant) > 1:
+        raise OwnWorkError(_("Closing alone is not switched on here. Somebody else must approve."))
+    settlement, approval = _lock_submitted(merchant, settlement_id)
+    _check_books_unchanged(merchant, settlement)
+    approval.reason = _reason(reason)
+    _close(settlement, approval, actor, Settlement.State.SELF_CLOSED)
+    audit.record(
+        merchant=merchant,
+        actor=actor,
+        verb="settlement.self_closed",
+        subject=settlement,
+        before={"state": Settlement.State.SUBMITTED},
+        after=_facts(settlement),
+        note=reason,
+    )
+    return settlement
+
+
+@transaction.atomic
+def return_settlement(
+    *, merchant: Merchant, actor: Actor, settlement_id: uuid.UUID, reason: str
+) -> Settlement:
+    """Send a submission back to its maker with a reason."""
+    permissions.check(actor, Action.APPROVE)
+    settlement, approval = _lock_submitted(merchant, settlement_id)
+    if approval.maker_id == _person(actor).pk:
+        raise OwnWorkError(_("You submitted this yourself, so somebody else must decide on it."))
+    approval.reason = _reason(reason)
+    _decide(approval, actor, Approval.Decision.RETURNED)
+    settlement.state = Settlement.State.RETURNED
+    settlement.save(update_fields=["state"])
+    audit.record(
+        merchant=merchant,
+        actor=actor,
+        verb="settlement.returned",
+        subject=settlement,
+        before={"state": Settlement.State.SUBMITTED},
+        after=_facts(settlement),
+        note=reason,
+    )
+    return settlement
+
+
+@transaction.atomic
+def reopen_settlement(
+    *, merchant: Merchant, actor: Actor, settlement_id: uuid.UUID, reason: str
+) -> Settlement:
+    """Unlock the last closed period again. Only an approver may, and the reason stays on record."""
+    permissions.check(actor, Action.REOPEN)
+    found = Settlement.objects.for_merchant(merchant).get(public_id=settlement_id)
+    _lock_reconciliation(merchant, found.reconciliation.public_id)
+    settlement = Settlement.objects.for_merchant(merchant).select_for_update().get(id=found.id)
+    if settlement.state not in Settlement.LOCKING:
+        raise AlreadyDecidedError(_("This period is not locked."))
+    later = Settlement.objects.for_merchant(merchant).filter(
+        reconciliation=settlement.reconciliation_id,
+        state__in=Settlement.LIVE,
+        period_start__gt=settlement.period_end,
+    )
+    if later.exists():
+        raise PeriodRefusedError(_("A later period stands on this one. Reopen that one first."))
+    before = settlement.state
+    settlement.state = Settlement.State.REOPENED
+    settlement.save(update_fields=["state"])
+    audit.record(
+        merchant=merchant,
+        actor=actor,
+        verb="settlement.reopened",
+        subject=settlement,
+        before={"state": before},
+        after=_facts(settlement),
+        note=_reason(reason),
+    )
+    return settlement
+
+
+def next_period_start(merchant: Merchant, reconciliation: Reconciliation) -> date | None:
+    """The day after the last period that is submitted or closed; None when there is none."""
+    live = Settlement.objects.for_merchant(merchant).filter(
+        reconciliation=reconciliation, state__in=Settlement.LIVE
+    )
+    last = live.order_by("-period_end").values_list("period_end", flat=True).first()
+    return last + timedelta(days=1) if last else None
+
+
+def first_open_day(merchant: Merchant, reconciliation_id: int, day: date) -> date:
+    """The day itself, or the first after the locked period that it lies in."""
+    locked = Settlement.objects.for_merchant(merchant).filter(
+        reconciliation_id=reconciliation_id, state__in=Settlement.LOCKING, period_end__gte=day
+    )
+    last = locked.order_by("-period_end").values_list("period_end", flat=True).first()
+    return last + timedelta(days=1) if last else day
+
+
+def _lock_reconciliation(merchant: Merchant, public_id: uuid.UUID) -> Reconciliation:
+    # runs, settlements and their decisions of one reconciliation are put in one order
+    mine = Reconciliation.objects.for_merchant(merchant)
+    return mine.select_for_update().get(public_id=public_id)
+
+
+def _check_period(
+    merchant: Merchant, reconciliation: Reconciliation, start: date, end: date
+) -> None:
+    if end < start:
+        raise PeriodRefusedError(_("The period ends before it starts."))
+    if end >= clock.today(merchant):
+        raise PeriodRefusedError(_("The period isn't over yet."))
+    expected = next_period_start(merchant, reconciliation)
+    if expected is not None and start != expected:
+        raise PeriodRefusedError(
+            _("Periods are closed in order. The next one starts on %(day)s.")
+            % {"day": expected.isoformat()}
+        )
+
+
+def _lock_submitted(
+    merchant: Merchant, settlement_id: uuid.UUID
+) -> tuple[Settlement, Approval]:
+    found = Settlement.objects.for_merchant(merchant).get(public_id=settlement_id)
+    _lock_reconciliation(merchant, found.reconciliation.public_id)
+    settlement = Settlement.objects.for_merchant(merchant).select_for_update().get(id=found.id)
+    if settlement.state != Settlement.State.SUBMITTED:
+        raise AlreadyDecidedError(
+            _("This was decided already: %(state)s.") % {"state": settlement.get_state_display()}
+        )
+    pending = Approval.objects.for_merchant(merchant).select_for_update()
+    return settlement, pending.get(settlement=settlement, decision=Approval.Decision.PENDING)
+
+
+def _check_books_unchanged(merchant: Merchant, settlement: Settlement) -> None:
+    proof = prove_period(
+        merchant=merchant,
+        reconciliation=settlement.reconciliation,
+        period_start=settlement.period_start,
+        period_end=settlement.period_end,
+    )
+    if digest(proof.document()) != settlement.proof_sha256:
+        raise BooksChangedError(
+            _("The books have changed since this was submitted. Return it, to be submitted anew.")
+        )
+
+
+def _close(
+    settlement: Settlement, approval: Approval, actor: Actor, state: Settlement.State
+) -> None:
+    _decide(approval, actor, Approval.Decision(state))
+    settlement.state = state
+    settlement.closed_at = clock.now()
+    settlement.save(update_fields=["state", "closed_at"])
+
+
+def _decide(approval: Approval, actor: Actor, decision: Approval.Decision) -> None:
+    approval.checker, approval.decision = _person(actor), decision
+    approval.decided_at = clock.now()
+    approval.save(update_fields=["checker", "decision", "decided_at", "reason"])
+
+
+def _person(actor: Actor) -> User:
+    if actor.user is None:
+        raise permissions.NotAllowedError(Action.APPROVE)
+    return actor.user
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise ReasonMissingError(_("Say why, so that others can follow it later."))
+    return reason.strip()
+
+
+def _facts(settlement: Settlement) -> dict[str, object]:
+    return {
+        "state": settlement.state,
+        "period": [settlement.period_start.isoformat(), settlement.period_end.isoformat()],
+        "proof_sha256": settlement.proof_sha256,
+    }

@@ -1,0 +1,246 @@
+"""Settle a period: see the proof, submit, decide, download."""
+
+from __future__ import annotations
+
+import calendar
+import uuid
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import clock
+from accounts.errors import UserError
+from accounts.models import AuditEvent, Merchant
+from accounts.permissions import Action, may, requires
+from accounts.services.merchants import approver_count
+from reconcile.models import Approval, Reconciliation, Settlement
+from reconcile.reports import settlement_files
+from reconcile.reports.proof import prove_period
+from reconcile.services import settlements
+
+PAGE_ROWS = 50
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class PeriodForm(forms.Form):
+    period_start = forms.DateField(
+        label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    period_end = forms.DateField(
+        label=gettext_lazy("To"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+def month_of(day: date) -> tuple[date, date]:
+    last = calendar.monthrange(day.year, day.month)[1]
+    return day.replace(day=1), day.replace(day=last)
+
+
+def suggested_period(merchant: Merchant, reconciliation: Reconciliation) -> tuple[date, date]:
+    """The month after the last closed period, or last month."""
+    start = settlements.next_period_start(merchant, reconciliation)
+    if start is not None:
+        return start, month_of(start)[1]
+    return month_of(clock.today(merchant).replace(day=1) - timedelta(days=1))
+
+
+@require_safe
+@requires(Action.SEE)
+def index(request: HttpRequest) -> HttpResponse:
+    found = Settlement.objects.for_merchant(request.merchant).select_related("reconciliation")
+    page = Paginator(found.order_by("-id"), PAGE_ROWS).get_page(request.GET.get("page"))
+    active = Reconciliation.objects.for_merchant(request.merchant).filter(is_active=True)
+    upcoming = [
+        {"reconciliation": r, "period": suggested_period(request.merchant, r)}
+        for r in active.order_by("name", "id")
+    ]
+    return render(
+        request, "reconcile/settlement_list.html", {"page": page, "upcoming": upcoming}
+    )
+
+
+@require_safe
+@requires(Action.SEE)
+def prepare(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The proof of a chosen period, and what stands in the way of submitting it."""
+    mine = Reconciliation.objects.for_merchant(request.merchant)
+    reconciliation = get_object_or_404(mine, public_id=public_id)
+    start, end = suggested_period(request.merchant, reconciliation)
+    form = PeriodForm(request.GET if "period_start" in request.GET else None)
+    status = 200
+    if form.is_bound and form.is_valid():
+        start, end = form.cleaned_data["period_start"], form.cleaned_data["period_end"]
+    elif form.is_bound:
+        status = 422
+    if not form.is_bound:
+        form = PeriodForm(initial={"period_start": start, "period_end": end})
+    proof = prove_period(
+        merchant=request.merchant, reconciliation=reconciliation, period_start=start, period_end=end
+    )
+    context = {
+        "reconciliation": reconciliation,
+        "form": form,
+        "proof": proof,
+        "start": start,
+        "end": end,
+        "may_submit": may(request.actor, Action.SUBMIT),
+    }
+    return render(request, "reconcile/settlement_prepare.html", context, status=status)
+
+
+@require_POST
+@requires(Action.SUBMIT)
+def submit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    mine = Reconciliation.objects.for_merchant(request.merchant)
+    reconciliation = get_object_or_404(mine, public_id=public_id)
+    form = PeriodForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose the period by its first and last day."))
+        return redirect("settlement_prepare", public_id)
+    try:
+        settlement = settlements.submit_settlement(
+            merchant=request.merchant,
+            actor=request.actor,
+            reconciliation_id=reconciliation.public_id,
+            note=request.POST.get("note", ""),
+            **form.cleaned_data,
+        )
+    except UserError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("settlement_prepare", public_id)
+    messages.success(request, _("Submitted. Somebody else decides now."))
+    return redirect("settlement_detail", settlement.public_id)
+
+
+@require_safe
+@requires(Action.SEE)
+def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    settlement = _settlement(request, public_id)
+    approvals = settlement.approvals.select_related("maker", "checker").order_by("id")
+    pending = next((a for a in approvals if a.decision == Approval.Decision.PENDING), None)
+    is_own = pending is not None and pending.maker_id == request.user.pk
+    may_approve = pending is not None and may(request.actor, Action.APPROVE)
+    context = {
+        "settlement": settlement,
+        "lines": proof_lines(settlement),
+        "approvals": approvals,
+        "history": AuditEvent.objects.for_merchant(request.merchant)
+        .filter(subject_id=settlement.public_id)
+        .order_by("sequence"),
+        "is_own": is_own,
+        "may_decide": may_approve and not is_own,
+        "may_close_alone": may_approve
+        and is_own
+        and request.merchant.closes_single_handed
+        and approver_count(request.merchant) == 1,
+        "may_reopen": settlement.state in Settlement.LOCKING and may(request.actor, Action.REOPEN),
+    }
+    return render(request, "reconcile/settlement_detail.html", context)
+
+
+def proof_lines(settlement: Settlement) -> list[dict[str, object]]:
+    """The stored proof's lines with their closing and difference."""
+    lines = []
+    for line in settlement.proof["lines"]:
+        arrived = line["opening_minor"] + line["booked_minor"] + line["late_minor"]
+        closing = arrived - line["matched_minor"] - line["resolved_minor"]
+        difference = closing - line["listed_minor"]
+        lines.append({**line, "closing_minor": closing, "difference_minor": difference})
+    return lines
+
+
+def _settlement(request: HttpRequest, public_id: uuid.UUID) -> Settlement:
+    mine = Settlement.objects.for_merchant(request.merchant).select_related("reconciliation")
+    return get_object_or_404(mine, public_id=public_id)
+
+
+def _decide(
+    request: HttpRequest, public_id: uuid.UUID, act: Callable[[], Settlement], done: str
+) -> HttpResponse:
+    _settlement(request, public_id)
+    try:
+        act()
+    except UserError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect("settlement_detail", public_id)
+
+
+@require_POST
+@requires(Action.APPROVE)
+def approve(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    def act() -> Settlement:
+        return settlements.approve_settlement(
+            merchant=request.merchant, actor=request.actor, settlement_id=public_id
+        )
+
+    return _decide(request, public_id, act, _("Approved. The period is locked."))
+
+
+@require_POST
+@requires(Action.APPROVE)
+def self_close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    def act() -> Settlement:
+        return settlements.close_single_handed(
+            merchant=request.merchant,
+            actor=request.actor,
+            settlement_id=public_id,
+            reason=request.POST.get("reason", ""),
+        )
+
+    return _decide(request, public_id, act, _("Closed single-handed. The period is locked."))
+
+
+@require_POST
+@requires(Action.APPROVE)
+def send_back(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    def act() -> Settlement:
+        return settlements.return_settlement(
+            merchant=request.merchant,
+            actor=request.actor,
+            settlement_id=public_id,
+            reason=request.POST.get("reason", ""),
+        )
+
+    return _decide(request, public_id, act, _("Returned to the person who submitted it."))
+
+
+@require_POST
+@requires(Action.REOPEN)
+def reopen(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    def act() -> Settlement:
+        return settlements.reopen_settlement(
+            merchant=request.merchant,
+            actor=request.actor,
+            settlement_id=public_id,
+            reason=request.POST.get("reason", ""),
+        )
+
+    return _decide(request, public_id, act, _("Reopened. Its matches can be changed again."))
+
+
+@require_safe
+@requires(Action.SEE)
+def download(request: HttpRequest, public_id: uuid.UUID, kind: str) -> HttpResponse:
+    settlement = _settlement(request, public_id)
+    name = f"settlement_{settlement.period_start}_{settlement.period_end}.{kind}"
+    if kind == "xlsx":
+        content = settlement_files.as_workbook(settlement, request.merchant)
+        response = HttpResponse(content, content_type=WORKBOOK_TYPE)
+    else:
+        content = settlement_files.as_csv(settlement, request.merchant)
+        response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=name
+    )
+    return response

@@ -9,17 +9,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
 
-from accounts.actors import Actor
-from accounts.models import Membership, User
+from accounts.api.access import call_in_scope
+from accounts.memberships import choose
 from accounts.tenancy import merchant_scope
-
-SESSION_KEY = "merchant"
-
-
-def active_memberships(user: User) -> list[Membership]:
-    """Where a person works, by name. Asked as reconcile_sys, before any merchant is chosen."""
-    found = Membership.objects.using("sys").filter(user_id=user.pk, is_active=True)
-    return list(found.select_related("merchant").order_by("merchant__name", "id"))
 
 
 class MerchantMiddleware:
@@ -38,6 +30,8 @@ class MerchantMiddleware:
         args: tuple[object, ...],
         kwargs: dict[str, object],
     ) -> HttpResponseBase | None:
+        if getattr(getattr(view, "cls", None), "is_tenant_api", False):
+            return call_in_scope(request, lambda: view(request, *args, **kwargs))
         if not hasattr(view, "required_action"):
             return None
         if not request.user.is_authenticated:
@@ -53,17 +47,3 @@ class MerchantMiddleware:
         response.headers.setdefault("Cache-Control", "no-store")
         patch_vary_headers(response, ["HX-Request", "Cookie"])
         return response
-
-
-def choose(request: HttpRequest) -> Membership | None:
-    """The membership this session works under: the chosen one, or the first."""
-    memberships = active_memberships(request.user)
-    request.memberships = memberships
-    if not memberships:
-        return None
-    wanted = request.session.get(SESSION_KEY)
-    chosen = next((m for m in memberships if str(m.merchant.public_id) == wanted), memberships[0])
-    chosen.user = request.user
-    request.membership, request.merchant = chosen, chosen.merchant
-    request.actor = Actor.of(chosen)
-    return chosen

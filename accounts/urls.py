@@ -9,9 +9,7 @@ urlpatterns = [
     path("team/", team.show, name="team"),
     path("team/single-handed/", merchants.single_handed, name="single_handed"),
     path("team/invite/", team.invite, name="invite"),
-    path(
-        "team/invitations/<uuid:public_id>/withdraw/", team.withdraw, name="invitation_withdraw"
-    ),
+    path("team/invitations/<uuid:public_id>/withdraw/", team.withdraw, name="invitation_withdraw"),
     path("team/members/<uuid:public_id>/", team.change_member, name="member_change"),
     path("team/tokens/", team.issue_token, name="token_issue"),
     path("team/tokens/<uuid:public_id>/revoke/", team.revoke_token, name="token_revoke"),

@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 
 from accounts.actors import Actor
-from accounts.middleware import SESSION_KEY
+from accounts.memberships import SESSION_KEY
 from accounts.models import Membership, Merchant, Role, User
 from accounts.services.merchants import create_merchant
 from accounts.tenancy import merchant_scope

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import UserError
-from accounts.middleware import SESSION_KEY, active_memberships
+from accounts.memberships import SESSION_KEY, active_memberships
 from accounts.models import Merchant
 from accounts.permissions import Action, requires
 from accounts.services import merchants
@@ -25,7 +25,7 @@ THEME_COOKIE = "theme"
 COOKIE_SECONDS = 365 * 24 * 3600
 
 
-class MerchantForm(forms.ModelForm[Merchant]):
+class MerchantForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
     class Meta:
         model = Merchant
         fields: ClassVar[list[str]] = ["name", "currency", "zone"]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import clock
 from accounts.errors import UserError
-from accounts.middleware import SESSION_KEY
+from accounts.memberships import SESSION_KEY
 from accounts.models import ApiToken, Invitation, Membership, Role
 from accounts.permissions import Action, requires
 from accounts.services import people, tokens

@@ -1,0 +1,30 @@
+"""Whose books a browser's session has open."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from accounts.actors import Actor
+from accounts.models import Membership, User
+
+SESSION_KEY = "merchant"
+
+
+def active_memberships(user: User) -> list[Membership]:
+    """Where a person works, by name. Asked as reconcile_sys, before any merchant is chosen."""
+    found = Membership.objects.using("sys").filter(user_id=user.pk, is_active=True)
+    return list(found.select_related("merchant").order_by("merchant__name", "id"))
+
+
+def choose(request: HttpRequest) -> Membership | None:
+    """The membership this session works under: the chosen one, or the first."""
+    memberships = active_memberships(request.user)
+    request.memberships = memberships
+    if not memberships:
+        return None
+    wanted = request.session.get(SESSION_KEY)
+    chosen = next((m for m in memberships if str(m.merchant.public_id) == wanted), memberships[0])
+    chosen.user = request.user
+    request.membership, request.merchant = chosen, chosen.merchant
+    request.actor = Actor.of(chosen)
+    return chosen

@@ -203,7 +203,9 @@ def places_sql(basis: Mapping[str, str]) -> sql.Composed:
         column = BASIS_COLUMNS[basis[side]]
         parts[f"{side}_amount"] = sql.SQL("e.{}").format(sql.Identifier(column))
         is_stock = basis[side] == "quantity"
-        parts[f"{side}_currency"] = sql.Literal(STOCK_CURRENCY) if is_stock else sql.SQL("e.currency")
+        parts[f"{side}_currency"] = (
+            sql.Literal(STOCK_CURRENCY) if is_stock else sql.SQL("e.currency")
+        )
     return sql.SQL(PLACES_SQL).format(**parts)
 
 

@@ -91,9 +91,7 @@ def submit_settlement(
 
 
 @transaction.atomic
-def approve_settlement(
-    *, merchant: Merchant, actor: Actor, settlement_id: uuid.UUID
-) -> Settlement:
+def approve_settlement(*, merchant: Merchant, actor: Actor, settlement_id: uuid.UUID) -> Settlement:
     """Approve what another person submitted; this locks the period."""
     permissions.check(actor, Action.APPROVE)
     settlement, approval = _lock_submitted(merchant, settlement_id)
@@ -234,9 +232,7 @@ def _check_period(
         )
 
 
-def _lock_submitted(
-    merchant: Merchant, settlement_id: uuid.UUID
-) -> tuple[Settlement, Approval]:
+def _lock_submitted(merchant: Merchant, settlement_id: uuid.UUID) -> tuple[Settlement, Approval]:
     found = Settlement.objects.for_merchant(merchant).get(public_id=settlement_id)
     _lock_reconciliation(merchant, found.reconciliation.public_id)
     settlement = Settlement.objects.for_merchant(merchant).select_for_update().get(id=found.id)

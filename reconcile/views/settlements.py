@@ -63,9 +63,7 @@ def index(request: HttpRequest) -> HttpResponse:
         {"reconciliation": r, "period": suggested_period(request.merchant, r)}
         for r in active.order_by("name", "id")
     ]
-    return render(
-        request, "reconcile/settlement_list.html", {"page": page, "upcoming": upcoming}
-    )
+    return render(request, "reconcile/settlement_list.html", {"page": page, "upcoming": upcoming})
 
 
 @require_safe
@@ -240,7 +238,5 @@ def download(request: HttpRequest, public_id: uuid.UUID, kind: str) -> HttpRespo
     else:
         content = settlement_files.as_csv(settlement, request.merchant)
         response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=name
-    )
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response

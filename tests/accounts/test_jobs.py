@@ -30,9 +30,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 def put(person: Person, name: str) -> Job:
     with merchant_scope(person.merchant.id):
-        return jobs.add(
-            merchant=person.merchant, kind="rename", key=name, payload={"name": name}
-        )
+        return jobs.add(merchant=person.merchant, kind="rename", key=name, payload={"name": name})
 
 
 def row(job: Job) -> Job:

@@ -61,9 +61,7 @@ def test_it_refuses_another_reader(alice: Person) -> None:
         people.accept_invitation(user=make_user("mallory"), token=token)
 
 
-def test_it_refuses_a_link_that_is_too_old(
-    alice: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_it_refuses_a_link_that_is_too_old(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     token = invite(alice, "gina@example.com")
     later = clock.now() + timedelta(days=people.INVITATION_DAYS, minutes=1)
     monkeypatch.setattr(clock, "now", lambda: later)
@@ -145,8 +143,6 @@ def test_it_stays_ended_after_the_second_approver_has_left(alice: Person, bob: P
 
 def test_it_ends_a_membership_without_forgetting_it(alice: Person, bob: Person) -> None:
     with merchant_scope(alice.merchant.id):
-        people.remove_member(
-            merchant=alice.merchant, actor=alice.actor, membership=bob.membership
-        )
+        people.remove_member(merchant=alice.merchant, actor=alice.actor, membership=bob.membership)
 
         assert Membership.objects.get(user=bob.user).is_active is False

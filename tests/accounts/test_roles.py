@@ -4,7 +4,14 @@ import pytest
 
 from accounts.actors import SYSTEM, Actor
 from accounts.models import AuditEvent, Role
-from accounts.permissions import ACTIONS_OF_ROLE, NEVER_BY_TOKEN, Action, NotAllowedError, check, may
+from accounts.permissions import (
+    ACTIONS_OF_ROLE,
+    NEVER_BY_TOKEN,
+    Action,
+    NotAllowedError,
+    check,
+    may,
+)
 
 
 def person(role: Role) -> Actor:

@@ -1,0 +1,1 @@
+"""What workers do for reconciliations; imported when Django is ready."""

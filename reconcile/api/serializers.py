@@ -1,0 +1,199 @@
+"""Reconciliations, runs, matches, cases and settlements as the API shows them."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from reconcile.models import (
+    Adjustment,
+    Comment,
+    ExceptionCase,
+    Match,
+    MatchLeg,
+    OpenItem,
+    Reconciliation,
+    RuleSet,
+    RuleSetVersion,
+    Run,
+    Settlement,
+)
+
+
+class EntryAddress(serializers.Serializer):  # type: ignore[type-arg]
+    """An entry is known by its statement and the row it stands on."""
+
+    statement = serializers.UUIDField(source="entry.statement.public_id")
+    row_number = serializers.IntegerField(source="entry.row_number")
+    reference = serializers.CharField(source="entry.order_ref", allow_null=True)
+    side = serializers.CharField()
+    amount_minor = serializers.IntegerField()
+
+
+class RuleSetVersionSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
+    class Meta:
+        model = RuleSetVersion
+        fields = ("number", "document", "sha256", "note", "published_by_name", "published_at")
+        read_only_fields = fields
+
+
+class RuleSetSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    versions = RuleSetVersionSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = RuleSet
+        fields = ("id", "name", "draft", "versions")
+        read_only_fields = fields
+
+
+class ReconciliationSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    rule_set = serializers.UUIDField(source="rule_set.public_id", read_only=True)
+    ledgers = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Reconciliation
+        fields = ("id", "name", "rule_set", "cycle", "is_active", "ledgers")
+        read_only_fields = fields
+
+    def get_ledgers(self, reconciliation: Reconciliation) -> list[dict[str, str]]:
+        sides = reconciliation.sides.select_related("ledger").order_by("side", "id")
+        return [{"id": str(s.ledger.public_id), "side": s.side} for s in sides]
+
+
+class RunSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    reconciliation = serializers.UUIDField(source="reconciliation.public_id", read_only=True)
+    rules_version = serializers.IntegerField(source="rules.number", read_only=True)
+
+    class Meta:
+        model = Run
+        fields = (
+            "id",
+            "reconciliation",
+            "rules_version",
+            "trigger",
+            "state",
+            "period_start",
+            "period_end",
+            "started_by_name",
+            "queued_at",
+            "finished_at",
+            "stages",
+            "summary",
+            "inputs_sha256",
+            "outcome_sha256",
+            "engine_version",
+        )
+        read_only_fields = fields
+
+
+class MatchSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    reconciliation = serializers.UUIDField(source="reconciliation.public_id", read_only=True)
+    legs = EntryAddress(many=True, read_only=True)
+
+    class Meta:
+        model = Match
+        fields = (
+            "id",
+            "reconciliation",
+            "state",
+            "rule",
+            "cardinality",
+            "currency",
+            "difference_minor",
+            "score",
+            "reason_code",
+            "reason_params",
+            "period_on",
+            "decided_by_name",
+            "decided_at",
+            "legs",
+        )
+        read_only_fields = fields
+
+
+class OpenItemSerializer(EntryAddress):
+    id = serializers.UUIDField(source="public_id")
+    currency = serializers.CharField()
+    booked_on = serializers.DateField()
+    expected_by = serializers.DateField(allow_null=True)
+
+    class Meta:
+        model = OpenItem
+
+
+class CommentSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
+    class Meta:
+        model = Comment
+        fields = ("author_name", "text", "written_at")
+        read_only_fields = fields
+
+
+class CaseSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    reconciliation = serializers.UUIDField(source="reconciliation.public_id", read_only=True)
+
+    class Meta:
+        model = ExceptionCase
+        fields = (
+            "id",
+            "reconciliation",
+            "kind",
+            "state",
+            "resolution",
+            "currency",
+            "amount_minor",
+            "difference_minor",
+            "reference",
+            "reason_code",
+            "reason_params",
+            "period_on",
+            "held_until",
+            "version",
+            "resolved_by_name",
+            "resolved_at",
+            "opened_at",
+        )
+        read_only_fields = fields
+
+
+class CaseDetailSerializer(CaseSerializer):
+    items = OpenItemSerializer(many=True, read_only=True)
+    comments = CommentSerializer(many=True, read_only=True)
+
+    class Meta(CaseSerializer.Meta):
+        fields = (*CaseSerializer.Meta.fields, "candidates", "items", "comments")  # type: ignore[assignment]
+        read_only_fields = fields
+
+
+class AdjustmentSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
+    id = serializers.UUIDField(source="public_id", read_only=True)
+
+    class Meta:
+        model = Adjustment
+        fields = ("id", "kind", "state", "currency", "amount_minor", "reason", "period_on")
+        read_only_fields = fields
+
+
+class SettlementSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    reconciliation = serializers.UUIDField(source="reconciliation.public_id", read_only=True)
+
+    class Meta:
+        model = Settlement
+        fields = (
+            "id",
+            "reconciliation",
+            "period_start",
+            "period_end",
+            "state",
+            "proof",
+            "proof_sha256",
+            "note",
+            "made_by_name",
+            "submitted_at",
+            "closed_at",
+        )
+        read_only_fields = fields

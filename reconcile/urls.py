@@ -1,6 +1,10 @@
 from django.urls import include, path
 
+from reconcile import health
+
 urlpatterns = [
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
     path("", include("reconcile.views.run_urls")),
     path("", include("reconcile.views.case_urls")),
     path("", include("reconcile.views.settlement_urls")),

@@ -89,18 +89,15 @@ def close_connections() -> None:
         connections[alias].close()
 
 
+# DELETE, not TRUNCATE: for the few rows of a test it is many times quicker
 EMPTY_SQL = """
-do $$ declare t record; has_rows boolean; names text := '';
+do $$ declare t record;
 begin
+    set local session_replication_role = replica;
     for t in select tablename from pg_tables where schemaname = 'public'
              and tablename not in ('django_migrations', 'django_content_type', 'auth_permission') loop
-        execute format('select exists (select 1 from %I)', t.tablename) into has_rows;
-        if has_rows then names := names || format('%I,', t.tablename); end if;
+        execute format('delete from %I', t.tablename);
     end loop;
-    if names <> '' then
-        set session_replication_role = replica;
-        execute 'truncate ' || rtrim(names, ',') || ' cascade';
-    end if;
 end $$
 """
 

@@ -1,0 +1,53 @@
+# Everything runs from .venv, which `setup` makes from pinned, hashed wheels.
+# Needed on the machine: Python 3.11 or later, and make.
+SHELL := /bin/sh
+PYTHON ?= python3
+PORT ?= 8000
+FORMAT ?= text
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-browser test-faults bench lint clean lock
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Install everything into .venv
+
+$(READY): requirements-dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed") if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "This Python can't make virtual environments (its ensurepip is missing; on Debian install python3-venv)."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+demo: $(READY) ## Run the product with sample data on PORT (8000); Ctrl-C ends it
+	@PORT=$(PORT) $(BIN)/python -m reconcile.supervisor demo
+
+test: $(READY) ## Run the tests on a real PostgreSQL and broker
+	@$(BIN)/python -m pytest -n 2 --quiet
+
+test-browser: $(READY) ## Drive the product in Chromium (needs Debian's chromium)
+	@$(BIN)/python -m pytest tests/browser --override-ini addopts= --quiet
+
+test-faults: $(READY) ## Kill workers while they work, and count what is lost
+	@$(BIN)/python -m pytest tests/faults --override-ini addopts= --quiet -s
+
+bench: $(READY) ## Measure speed against a floor taken in the same run
+	@$(BIN)/python -m tests.benchmarks
+
+lint: $(READY) ## Check style, types, imports and migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@RECONCILE_MODE=test $(BIN)/python manage.py makemigrations --check --dry-run
+
+clean: ## Remove what the commands above have made, sample data included
+	rm -rf .venv .data staticfiles .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+lock: $(READY) ## Pin the newest allowed versions anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --all-extras pyproject.toml -o requirements-dev.lock

@@ -1,0 +1,96 @@
+"""Rule sets that a new merchant starts with, and which one fits two sides."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from reconcile.engine.rules import RuleSet, from_json
+
+ORDER = {"left": "order_key", "right": "order_key"}
+TRANSACTION = {"left": "transaction_key", "right": "transaction_key"}
+ORDER_IS_TRANSACTION = {"left": "order_key", "right": "transaction_key"}
+TRANSACTION_IS_ORDER = {"left": "transaction_key", "right": "order_key"}
+REFUND = {"left": "refund_key", "right": "refund_key"}
+BATCH = {"left": "batch_key", "right": "batch_key"}
+EVERY_KEY = [ORDER, TRANSACTION, ORDER_IS_TRANSACTION, TRANSACTION_IS_ORDER]
+
+
+def _rule(name: str, method: str, outcome: str, *keys: Mapping[str, str]) -> dict[str, object]:
+    return {"name": name, "method": method, "outcome": outcome, "keys": [dict(k) for k in keys]}
+
+
+def _by_keys(name: str, basis: str) -> dict[str, object]:
+    return {
+        "name": name,
+        "basis": {"left": basis, "right": basis},
+        "rules": [
+            _rule("Refund number", "key", "confirm", REFUND),
+            _rule("Order number", "key", "confirm", ORDER),
+            _rule("Transaction number", "key", "confirm", *EVERY_KEY[1:]),
+            _rule("Sum per refund", "sum", "confirm", REFUND),
+            _rule("Sum per order", "sum", "confirm", ORDER),
+            _rule("Sum per transaction", "sum", "confirm", *EVERY_KEY[1:]),
+            _rule("Cancelled on one side", "reversal", "confirm", ORDER, TRANSACTION),
+            {
+                **_rule("Slip in the number", "close", "suggest"),
+                "tolerance": {"days": 1},
+            },
+        ],
+    }
+
+
+_PAYOUT_BANK: dict[str, object] = {
+    "name": "Payouts against the bank",
+    "basis": {"left": "net", "right": "net"},
+    "rules": [_rule("Payout", "payout", "confirm")],
+}
+
+_STOCK: dict[str, object] = {
+    "name": "Stock against orders",
+    "basis": {"left": "quantity", "right": "quantity"},
+    "rules": [
+        _rule("Order and article", "key", "confirm", ORDER),
+        _rule("Sum per order and article", "sum", "confirm", ORDER),
+    ],
+}
+
+_INVOICES: dict[str, object] = {
+    "name": "Invoices against the bank",
+    "basis": {"left": "gross", "right": "net"},
+    "rules": [
+        _rule("Document number", "key", "confirm", *EVERY_KEY),
+        _rule("Sum per document", "sum", "confirm", *EVERY_KEY),
+        {**_rule("Amount, day and name", "close", "suggest"), "tolerance": {"days": 60}},
+    ],
+}
+
+DOCUMENTS: dict[str, dict[str, object]] = {
+    "orders_channel": _by_keys("Orders against the channel", "gross"),
+    "orders_orders": _by_keys("Orders against the platform's orders", "gross"),
+    "channel_fund": _by_keys("Channel bill against its fund bill", "net"),
+    "payout_bank": _PAYOUT_BANK,
+    "stock_orders": _STOCK,
+    "invoice_bank": _INVOICES,
+}
+
+
+def ready_rule_sets() -> dict[str, RuleSet]:
+    """The ready rule sets by code."""
+    return {code: from_json(document) for code, document in DOCUMENTS.items()}
+
+
+def choose(left: Collection[str], right: Collection[str]) -> str:
+    """The code of the ready rule set for the ledger kinds of two sides.
+
+    Kinds are those of ledgers: orders, channel, platform, bank, supplier, stock (any case).
+    """
+    ours, theirs = ({kind.lower() for kind in side} for side in (left, right))
+    if "stock" in ours | theirs:
+        return "stock_orders"
+    if "bank" in theirs:
+        return "payout_bank" if ours & {"channel", "platform"} else "invoice_bank"
+    if ours & {"orders", "supplier"} and theirs & {"orders", "supplier"}:
+        return "orders_orders"
+    if ours & {"channel", "platform"} and theirs & {"channel", "platform"}:
+        return "channel_fund"
+    return "orders_channel"

@@ -1,0 +1,212 @@
+"""The one shape of data that enters and leaves the engine. All of it is plain values."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+import polars as pl
+
+UNIT = "UNIT"  # the currency of stock: a piece
+
+
+class Kind(StrEnum):
+    """What a row is."""
+
+    PAYMENT = "PAYMENT"
+    REFUND = "REFUND"
+    FEE = "FEE"
+    PAYOUT = "PAYOUT"
+    TOP_UP = "TOP_UP"
+    TRANSFER = "TRANSFER"
+    ADJUSTMENT = "ADJUSTMENT"
+    CHARGEBACK = "CHARGEBACK"
+    STOCK = "STOCK"
+    ORDER = "ORDER"
+    OTHER = "OTHER"
+
+
+class Status(StrEnum):
+    """What a row says of its own state."""
+
+    PAID = "PAID"
+    REFUNDED = "REFUNDED"
+    PARTLY_REFUNDED = "PARTLY_REFUNDED"
+    CLOSED = "CLOSED"
+    UNPAID = "UNPAID"
+    PENDING = "PENDING"
+    FAILED = "FAILED"
+    REVOKED = "REVOKED"
+
+
+class Case(StrEnum):
+    """Kinds of exception: the codes of the trade, with the meaning that CONTRIBUTING.md gives."""
+
+    EXTERNAL_ONLY = "EXTERNAL_ONLY"
+    INTERNAL_ONLY = "INTERNAL_ONLY"
+    AMOUNT_OVER = "AMOUNT_OVER"
+    AMOUNT_SHORT = "AMOUNT_SHORT"
+    FEE_MISMATCH = "FEE_MISMATCH"
+    STATUS_MISMATCH = "STATUS_MISMATCH"
+    CURRENCY_MISMATCH = "CURRENCY_MISMATCH"
+    QUANTITY_MISMATCH = "QUANTITY_MISMATCH"
+    DUPLICATE = "DUPLICATE"
+    TIMING = "TIMING"
+    AMBIGUOUS = "AMBIGUOUS"
+    MISSING_STATEMENT = "MISSING_STATEMENT"
+    NON_TRADE = "NON_TRADE"
+
+
+LEFT, RIGHT = "LEFT", "RIGHT"
+
+RECORD_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "entry": pl.Int64,  # the caller's id: unique over both sides, means nothing here
+    "source": pl.String,  # statement or file; with row_number the order of everything
+    "row_number": pl.Int64,
+    "occurred_at": pl.Datetime("us", "UTC"),
+    "booked_on": pl.Date,
+    "value_on": pl.Date,
+    "kind": pl.String,
+    "status": pl.String,
+    "channel": pl.String,
+    "gross_minor": pl.Int64,
+    "fee_minor": pl.Int64,
+    "net_minor": pl.Int64,
+    "fee_rate_ppm": pl.Int64,
+    "currency": pl.String,
+    "quantity": pl.Int64,
+    "sku": pl.String,
+    "order_ref": pl.String,
+    "order_key": pl.String,
+    "transaction_key": pl.String,
+    "refund_key": pl.String,
+    "batch_key": pl.String,
+    "counterparty": pl.String,
+    "description": pl.String,
+    "natural_id": pl.String,
+}
+
+MATCH_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "match_no": pl.Int64,
+    "state": pl.String,
+    "rule_no": pl.Int32,
+    "rule": pl.String,
+    "cardinality": pl.String,
+    "currency": pl.String,
+    "difference_minor": pl.Int64,
+    "score": pl.Int32,
+    "reason_code": pl.String,
+    "reason_params": pl.String,
+}
+LEG_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "match_no": pl.Int64,
+    "side": pl.String,
+    "entry": pl.Int64,
+    "amount_minor": pl.Int64,
+}
+CASE_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "case_no": pl.Int64,
+    "kind": pl.String,
+    "currency": pl.String,
+    "difference_minor": pl.Int64,
+    "reason_code": pl.String,
+    "reason_params": pl.String,
+    "candidates": pl.String,
+}
+CASE_ITEM_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "case_no": pl.Int64,
+    "side": pl.String,
+    "entry": pl.Int64,
+    "amount_minor": pl.Int64,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Whole days, first and last included, in the calendar of a zone `offset_minutes` east of UTC."""
+
+    first: date
+    last: date
+    offset_minutes: int = 0
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError("a period ends before it starts")
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first) // timedelta(days=1) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a run knows beside its rows: the days that each side's statements cover, None if unknown."""
+
+    left_period: Period | None = None
+    right_period: Period | None = None
+    # days on which banks don't pay out although they are weekdays, and weekend days on which they do
+    holidays: tuple[date, ...] = ()
+    workdays: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProofLine:
+    """One side in one currency: what came in, and where each row is now."""
+
+    side: str
+    currency: str
+    rows: int
+    amount_minor: int
+    rows_confirmed: int
+    confirmed_minor: int
+    rows_suggested: int
+    suggested_minor: int
+    rows_in_cases: int
+    cases_minor: int
+
+    @property
+    def is_balanced(self) -> bool:
+        placed = self.rows_confirmed + self.rows_suggested + self.rows_in_cases
+        placed_minor = self.confirmed_minor + self.suggested_minor + self.cases_minor
+        return self.rows == placed and self.amount_minor == placed_minor
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Conservation: every row is in exactly one place, and the sums agree."""
+
+    lines: tuple[ProofLine, ...]
+    each_row_once: bool
+
+    @property
+    def is_balanced(self) -> bool:
+        return self.each_row_once and all(line.is_balanced for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the engine decided. Frames are totally ordered; equal inputs give equal bytes."""
+
+    matches: pl.DataFrame
+    legs: pl.DataFrame
+    cases: pl.DataFrame
+    case_items: pl.DataFrame
+    proof: Proof
+    # entry, source, row_number, side: what the digest names rows by
+    addresses: pl.DataFrame = field(repr=False)
+
+    def digest(self) -> str:
+        """SHA-256 of the outcome in canonical form, rows named by source and row number."""
+        hashed = hashlib.sha256()
+        where = self.addresses.select("entry", "source", "row_number")
+        for frame in (
+            self.matches,
+            self.legs.join(where, on="entry", maintain_order="left").drop("entry"),
+            self.cases.drop("candidates"),
+            self.case_items.join(where, on="entry", maintain_order="left").drop("entry"),
+        ):
+            hashed.update(frame.write_csv(include_header=True).encode())
+        return hashed.hexdigest()

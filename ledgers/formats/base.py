@@ -1,0 +1,207 @@
+"""What every format promises: bytes in, frames of entries and rejected rows out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+import polars as pl
+
+CHINA = "Asia/Shanghai"
+BATCH_ROWS = 250_000
+PREVIEW_ROWS = 20
+
+ENTRY_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "row_number": pl.Int64,
+    "occurred_at": pl.Datetime("us", "UTC"),
+    "booked_on": pl.Date,
+    "value_on": pl.Date,
+    "kind": pl.String,
+    "status": pl.String,
+    "channel": pl.String,
+    "gross_minor": pl.Int64,
+    "fee_minor": pl.Int64,
+    "net_minor": pl.Int64,
+    "fee_rate_ppm": pl.Int64,
+    "currency": pl.String,
+    "quantity": pl.Int64,
+    "sku": pl.String,
+    "order_ref": pl.String,
+    "transaction_ref": pl.String,
+    "refund_ref": pl.String,
+    "batch_ref": pl.String,
+    "order_key": pl.String,
+    "transaction_key": pl.String,
+    "refund_key": pl.String,
+    "batch_key": pl.String,
+    "counterparty": pl.String,
+    "description": pl.String,
+    "natural_id": pl.String,
+    "raw": pl.String,
+}
+REJECTED_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "row_number": pl.Int64,
+    "column": pl.String,
+    "code": pl.String,
+    "value": pl.String,
+    "raw": pl.String,
+}
+
+
+class LedgerKind(StrEnum):
+    """What a file's rows are records of."""
+
+    ORDERS = "orders"
+    CHANNEL = "channel"
+    BANK = "bank"
+    SUPPLIER = "supplier"
+    STOCK = "stock"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """Which column of a plain table is what, and how its values are written."""
+
+    columns: Mapping[str, str]
+    ledger_kind: str = LedgerKind.ORDERS
+    date_order: str = "YMD"  # YMD, DMY or MDY
+    decimal: str = "."
+    sign: str = "as_is"  # as_is, inverted
+    zone: str | None = None
+    currency: str | None = None
+    encoding: str | None = None
+
+    def to_json(self) -> dict[str, object]:
+        return {**asdict(self), "columns": dict(self.columns)}
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, object]) -> ColumnMapping:
+        """Read a stored mapping; raises ValueError where it is none."""
+        known = set(cls.__dataclass_fields__)
+        unknown = set(document) - known
+        columns = document.get("columns")
+        if unknown or not isinstance(columns, dict) or not columns:
+            raise ValueError(f"a mapping has columns and {sorted(known)}, not {sorted(unknown)}")
+        return cls(**json.loads(json.dumps(dict(document))))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the caller knows and the file doesn't say."""
+
+    zone: str | None = None
+    currency: str | None = None
+    mapping: ColumnMapping | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ControlTotal:
+    """A figure that the file states of itself, beside what its rows give. Counts have no currency."""
+
+    name: str
+    currency: str | None
+    stated: int
+    computed: int
+
+    @property
+    def agrees(self) -> bool:
+        return self.stated == self.computed
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Entries (ENTRY_SCHEMA) and rejected rows (REJECTED_SCHEMA) in file order."""
+
+    entries: pl.DataFrame
+    rejected: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a whole file says of itself, known when its rows have been read."""
+
+    format: str
+    ledger_kind: str
+    header: tuple[str, ...]
+    account: str = ""
+    period_start: date | None = None
+    period_end: date | None = None
+    period_is_declared: bool = False
+    currencies: tuple[str, ...] = ()
+    zone: str = CHINA
+    controls: tuple[ControlTotal, ...] = ()
+    opening_minor: int | None = None
+    closing_minor: int | None = None
+    rows: int = 0
+    rejected: int = 0
+
+    @property
+    def proved(self) -> bool | None:
+        """True or False where the file has totals of its own, None where it has none."""
+        return all(c.agrees for c in self.controls) if self.controls else None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file as cells: the header, its line, and the records under it as one frame.
+
+    `records` has the columns `row_number`, `raw`, `cells` (how many) and one String column per header
+    cell, named by position (c0, c1, …). `before` and `after` are the lines around the records.
+    """
+
+    header: tuple[str, ...]
+    header_line: int
+    records: pl.DataFrame
+    broken: pl.DataFrame
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    encoding: str
+    member: str = ""
+
+    def column(self, name: str) -> str | None:
+        """The frame's name of a header cell, None where the header lacks it."""
+        return f"c{self.header.index(name)}" if name in self.header else None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a file is taken for a format: the header names that say so."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Reading:
+    """A file being read: iterate over the batches once, then ask for the summary."""
+
+    format: str
+    make: Callable[[], tuple[Sequence[Batch] | Iterator[Batch], Callable[[], Summary]]]
+    _summary: Callable[[], Summary] | None = field(default=None)
+
+    def __iter__(self) -> Iterator[Batch]:
+        batches, self._summary = self.make()
+        yield from batches
+
+    @property
+    def summary(self) -> Summary:
+        if self._summary is None:
+            for _batch in self:
+                pass
+        assert self._summary is not None  # noqa: S101  (set by reading)
+        return self._summary()
+
+
+class StatementFormat(Protocol):
+    """One kind of file. A new one is a module with such an object, added to the registry."""
+
+    code: str
+
+    def recognise(self, header: Sequence[str], before: Sequence[str]) -> Evidence | None:
+        """Whether these header cells are this format's: by their names, never by position."""
+
+    def read(self, table: Table, options: ReadOptions) -> Reading:
+        """Read a recognised table."""

@@ -1,0 +1,56 @@
+"""What can be wrong with a file or a row: a code, and an English template that says what to do.
+
+The shell translates the templates; nothing in here knows a language setting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FILE_MESSAGES: dict[str, str] = {
+    "empty_file": "The file is empty. Download it again.",
+    "too_large": "The file is larger than %(limit_mb)s MB. Export a shorter period.",
+    "encrypted_file": "The file is protected by a password. Save it without one.",
+    "not_a_statement": "This is no statement: %(what)s. Upload a CSV, XLSX or the platform's own file.",
+    "undecodable": "The text can't be read as %(encoding)s. Save it as UTF-8.",
+    "binary_in_text": "There is a NUL byte on line %(line)s: this is no text file.",
+    "unclosed_quote": "A quotation mark opened on line %(line)s is never closed.",
+    "unknown_header": "No column says what the rows are. Choose the columns once; it is remembered.",
+    "mapping_needed": "It isn't clear which column is which: %(questions)s.",
+    "mapping_column_missing": "The saved mapping names the column “%(column)s”, which the file lacks.",
+    "no_rows": "The file has a header but no rows.",
+    "no_bill": "The channel says that there is no bill for this day.",
+    "damaged_sheet": "The workbook can't be opened: %(what)s.",
+    "sheet_too_large": "The sheet says it has %(rows)s rows and %(columns)s columns, more than is read.",
+    "zip_bomb": "The archive unpacks to far more than its size. It is not opened.",
+    "archive_unreadable": "The archive can't be opened: %(what)s.",
+    "archive_members": "The archive holds %(members)s files where one is expected.",
+}
+
+ROW_MESSAGES: dict[str, str] = {
+    "bad_amount": "“%(value)s” in column %(column)s is not an amount of this currency.",
+    "bad_date": "“%(value)s” in column %(column)s is not a date.",
+    "missing_date": "Column %(column)s is empty, but a row needs its day.",
+    "missing_amount": "Column %(column)s is empty, but a row needs its amount.",
+    "damaged_id": "“%(value)s” in column %(column)s was damaged by a spreadsheet. Export the file again "
+    "and don't open it before uploading.",
+    "control_character": "Column %(column)s holds a control character.",
+    "short_row": "The row has %(value)s cells; the header has more or fewer.",
+    "bad_currency": "“%(value)s” in column %(column)s is not a currency.",
+    "bad_quantity": "“%(value)s” in column %(column)s is not a number of pieces.",
+    "bad_quotes": "The quotation marks of this row don't close where they should.",
+    "sums_disagree": "Gross and fee don't give the net that the row states.",
+}
+
+
+class FormatError(ValueError):
+    """A file that can't be read at all: why, and what to do."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        self.code, self.params = code, params
+        super().__init__(FILE_MESSAGES[code] % params)
+
+
+def row_message(code: str, params: Mapping[str, object]) -> str:
+    """The English sentence of a rejected row."""
+    return ROW_MESSAGES[code] % params

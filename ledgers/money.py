@@ -18,7 +18,7 @@ EXPONENT_DEFAULT = 2
 WHOLE_DIGITS_MAX = 13
 SCALE = 5
 
-_PLAIN = rf"^[+-]?[0-9]{{1,{WHOLE_DIGITS_MAX}}}(?:\.[0-9]*)?$|^[+-]?\.[0-9]+$"
+_PLAIN = rf"^[+-]?[0-9]{{1,{WHOLE_DIGITS_MAX}}}(?:\.[0-9]{{0,{SCALE}}})?$"
 _GROUPED = r"^[+-]?[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]*)?$"
 _SYMBOLS = (
     r"^(?:[¥￥$€£]|CN¥|CNY|RMB|HK\$|US\$|USD|EUR|GBP|HKD) ?|(?: ?(?:元|CNY|RMB|USD|EUR|GBP|HKD))$"
@@ -67,6 +67,7 @@ def cleaned(text: pl.Expr, *, decimal_comma: bool = False) -> pl.Expr:
     bare = bare.str.replace(_SYMBOLS, "").str.replace(_SYMBOLS, "")
     if decimal_comma:
         bare = bare.str.replace_all(r"[.' \u00a0]", "").str.replace(",", ".", literal=True)
+    bare = bare.str.replace(rf"(\.[0-9]{{{SCALE}}})0+$", "$1").str.replace(r"^([+-]?)\.", "${1}0.")
     grouped = bare.str.contains(_GROUPED) | bare.str.contains(
         r"^[+-]?[0-9]{1,3}(?:'[0-9]{3})+(?:\.[0-9]*)?$"
     )
@@ -74,39 +75,50 @@ def cleaned(text: pl.Expr, *, decimal_comma: bool = False) -> pl.Expr:
 
 
 def parse_minor(
-    text: pl.Expr, currency: pl.Expr, *, decimal_comma: bool = False, rounds: bool = False
-) -> pl.Expr:
+    text: pl.Series, currency: pl.Series, *, decimal_comma: bool = False, rounds: bool = False
+) -> pl.Series:
     """Minor units, or null where the text is no amount or has more decimals than the currency.
 
-    A format that states more decimals by its own rule `rounds` them, half away from zero.
-
     The pattern is checked before any number is made: exponents, other scripts' digits and forty digits
-    are refused without a computation.
+    are refused without a computation. A format that states more decimals by its own rule `rounds` them,
+    half away from zero.
     """
-    bare = cleaned(text, decimal_comma=decimal_comma)
-    is_amount = bare.str.contains(_PLAIN)
-    safe = pl.when(is_amount).then(bare)
-    negative = safe.str.starts_with("-")
-    whole = safe.str.extract(r"^[+-]?([0-9]*)", 1).replace("", "0").cast(pl.Int64)
-    decimals = safe.str.extract(r"\.([0-9]*)$", 1).fill_null("").str.strip_chars_end("0")
-    fits = decimals.str.len_bytes() <= SCALE
-    fraction = pl.when(fits).then(decimals).str.pad_end(SCALE, "0").cast(pl.Int64)
-    scaled = whole * 10**SCALE + fraction
-    places = currency.replace_strict(
+    rows = pl.DataFrame({"text": text, "currency": currency})
+    if decimal_comma or not rows["text"].str.contains(_PLAIN).all():
+        bare = cleaned(pl.col("text"), decimal_comma=decimal_comma)
+        # what most cells are needs no cleaning; only the others pay for it
+        is_plain = pl.col("text").str.contains(_PLAIN) & (not decimal_comma)
+        others = rows.with_row_index("at").filter(~is_plain & pl.col("text").is_not_null())
+        made = others.select("at", bare.alias("bare"))
+        made = made.with_columns(pl.when(pl.col("bare").str.contains(_PLAIN)).then("bare"))
+        rows = rows.with_columns(rows["text"].scatter(made["at"], made["bare"]).alias("text"))
+    return rows.select(_number(rounds=rounds).alias("minor"))["minor"]
+
+
+def _number(*, rounds: bool) -> pl.Expr:
+    """Minor units of texts that match _PLAIN. Integers throughout: digits first, then the point."""
+    point = pl.col("text").str.find(".", literal=True)
+    decimals = (pl.col("text").str.len_bytes() - point - 1).fill_null(0).cast(pl.Int64)
+    digits = pl.col("text").str.replace(".", "", literal=True).str.strip_prefix("+")
+    digits = digits.cast(pl.Int64, strict=False)
+    places = pl.col("currency").replace_strict(
         dict(EXPONENTS), default=EXPONENT_DEFAULT, return_dtype=pl.Int64
     )
-    divisor = (
-        pl.when(places == 0).then(10**SCALE).when(places == 3).then(10 ** (SCALE - 3))  # noqa: PLR2004
-        .otherwise(10 ** (SCALE - EXPONENT_DEFAULT))
-    )  # fmt: skip
-    exact = pl.when((scaled % divisor == 0) | rounds).then((scaled + divisor // 2) // divisor)
-    return pl.when(negative).then(-exact).otherwise(exact)
+    missing = places - decimals
+    longer = digits * _power(missing.clip(0))
+    divisor = _power((-missing).clip(0))
+    rest = digits.abs() % divisor
+    half_up = digits.sign() * ((digits.abs() + divisor // 2) // divisor)
+    shorter = half_up if rounds else pl.when(rest == 0).then(half_up)
+    return pl.when(missing >= 0).then(longer).otherwise(shorter)
+
+
+def _power(count: pl.Expr) -> pl.Expr:
+    """Ten to the power of a small count, as an integer."""
+    return count.replace_strict({n: 10**n for n in range(SCALE + 1)}, return_dtype=pl.Int64)
 
 
 def parse_one(text: str, currency: str) -> int | None:
     """`parse_minor` for a single text."""
-    parsed = pl.DataFrame({"t": [text], "c": [currency]}).select(
-        parse_minor(pl.col("t"), pl.col("c"))
-    )
-    value = parsed.item()
+    value = parse_minor(pl.Series([text]), pl.Series([currency])).item()
     return None if value is None else int(value)

@@ -61,13 +61,20 @@ class Draft:
         rounds: bool = False,
     ) -> None:
         """Minor units of the row's currency; an empty cell is a fault where the amount is required."""
-        text = bare(pl.col(cell))
-        parsed = parse_minor(text, pl.col("currency"), decimal_comma=decimal_comma, rounds=rounds)
+        text = pl.col(f"{name}_text")
+        self.rows = self.rows.with_columns(bare(pl.col(cell)).alias(f"{name}_text"))
+        parsed = self.parsed(f"{name}_text", decimal_comma=decimal_comma, rounds=rounds)
         self.rows = self.rows.with_columns(parsed.alias(name))
         self.fault(text.is_not_null() & pl.col(name).is_null(), "bad_amount", title, text)
         if required:
             self.fault(text.is_null(), "missing_amount", title, text)
         self.rows = self.rows.with_columns(pl.col(name).fill_null(0))
+
+    def parsed(self, text: str, *, decimal_comma: bool = False, rounds: bool = False) -> pl.Series:
+        """A text column as minor units of the row's currency."""
+        return parse_minor(
+            self.rows[text], self.rows["currency"], decimal_comma=decimal_comma, rounds=rounds
+        )
 
     def fault(self, found: pl.Expr, code: str, title: str, value: pl.Expr) -> None:
         """Reject the rows where `found` holds, unless something else did before."""

@@ -22,7 +22,6 @@ from ledgers.formats.drafts import Draft
 from ledgers.formats.messages import FormatError
 from ledgers.formats.tally import Tally
 from ledgers.formats.words import CHANNEL_WORDS, KIND_WORDS, STATUS_WORDS, meaning, rank
-from ledgers.money import parse_minor
 from ledgers.normalise import bare
 
 CURRENCY_NAMES = {
@@ -135,9 +134,10 @@ class _GenericReading:
             pieces = pl.col("pieces").str.extract(r"^(-?[0-9]{1,12})(?:\.0*)?$", 1)
             draft.rows = draft.rows.with_columns(quantity=pieces.cast(pl.Int64))
         if self._cell("balance"):
-            text = bare(pl.col(self._cell("balance") or ""))
-            parsed = parse_minor(text, pl.col("currency"), decimal_comma=self.comma)
-            draft.rows = draft.rows.with_columns(balance=parsed)
+            draft.text("balance_text", self._cell("balance"))
+            draft.rows = draft.rows.with_columns(
+                balance=draft.parsed("balance_text", decimal_comma=self.comma)
+            )
 
     def _quantity(self, draft: Draft) -> None:
         text = bare(pl.col(self._cell("quantity") or ""))
@@ -154,8 +154,10 @@ class _GenericReading:
             if cell is None:
                 continue
             text = bare(pl.col(cell))
-            text = pl.when(~text.is_in(["-", "--", "—"])).then(text)
-            parsed = parse_minor(text, pl.col("currency"), decimal_comma=self.comma)
+            dashed = pl.when(~text.is_in(["-", "--", "—"])).then(text)
+            draft.rows = draft.rows.with_columns(dashed.alias(f"{name}_text"))
+            text = pl.col(f"{name}_text")
+            parsed = draft.parsed(f"{name}_text", decimal_comma=self.comma)
             draft.rows = draft.rows.with_columns(parsed.alias(f"{name}_minor"))
             bad = text.is_not_null() & pl.col(f"{name}_minor").is_null()
             draft.fault(bad, "bad_amount", self._title(name), text)

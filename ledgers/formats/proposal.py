@@ -149,12 +149,12 @@ def _fits(field: str, sample: pl.DataFrame, column: str) -> bool:
 
 
 def _amounts(cells: pl.Series) -> pl.Series:
-    frame = cells.to_frame("t").with_columns(currency=pl.lit("KWD"))
-    point = frame.select(parse_minor(pl.col("t"), pl.col("currency")).alias("v"))["v"]
+    # the currency with the most decimals: whether an amount fits its own is asked when it is read
+    currency = pl.repeat("KWD", len(cells), eager=True)
+    point = parse_minor(cells, currency)
     if _share(point) >= AGREE_SHARE:
         return point
-    comma = parse_minor(pl.col("t"), pl.col("currency"), decimal_comma=True)
-    return frame.select(comma.alias("v"))["v"]
+    return parse_minor(cells, currency, decimal_comma=True)
 
 
 def _share(values: pl.Series) -> float:  # a share of rows, no money

@@ -71,10 +71,35 @@ def header_digest(header: Sequence[str]) -> str:
 
 
 def recognise(
-    content: bytes, mappings: Mapping[str, ColumnMapping] | None = None, encoding: str | None = None
+    content: bytes,
+    mappings: Mapping[str, ColumnMapping] | None = None,
+    *,
+    given: ColumnMapping | None = None,
+    encoding: str | None = None,
 ) -> Recognition:
-    """Say what a file is. `mappings` are saved ones by header digest. Raises FormatError."""
-    return _recognise_text(*_lines(content, encoding), mappings or {})
+    """Say what a file is. Raises FormatError.
+
+    `mappings` are saved ones by header digest; a `given` mapping is obeyed even where a format would be
+    recognised, and the header is the line that holds its columns.
+    """
+    lines, name = _lines(content, encoding)
+    if given is not None:
+        return _recognise_given(lines, name, given)
+    return _recognise_text(lines, name, mappings or {})
+
+
+def _recognise_given(lines: list[str], encoding: str, mapping: ColumnMapping) -> Recognition:
+    wanted = set(mapping.columns.values())
+    found = delimited.find_header(lines, lambda cells, _before: wanted <= set(cells))
+    if found is None:
+        raise FormatError("mapping_column_missing", column=", ".join(sorted(wanted)))
+    at, delimiter, header = found
+    table = delimited.read_table(lines, at, delimiter, header, encoding)
+    return Recognition(_generic_code(mapping), table, None, Proposal(mapping, ()))
+
+
+def _generic_code(mapping: ColumnMapping) -> str:
+    return "generic_bank" if mapping.ledger_kind == "bank" else "generic_table"
 
 
 def _lines(content: bytes, encoding: str | None) -> tuple[list[str], str]:
@@ -141,8 +166,7 @@ def _recognise_table(
     table = delimited.read_table(lines, at, delimiter, header, encoding)
     saved = mappings.get(header_digest(header))
     proposal = Proposal(saved, ()) if saved else propose(table)
-    code = "generic_bank" if proposal.mapping.ledger_kind == "bank" else "generic_table"
-    return Recognition(code, table, None, proposal)
+    return Recognition(_generic_code(proposal.mapping), table, None, proposal)
 
 
 def read(recognition: Recognition, options: ReadOptions) -> Reading:

@@ -1,0 +1,1 @@
+"""Reconcile files from disk: no database, no broker, no settings. `manage.py reconcile_files --help`."""

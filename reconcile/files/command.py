@@ -1,0 +1,196 @@
+"""manage.py reconcile_files: two sides of files in, four files out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from reconcile.engine import Context, choose, from_json, ready_rule_sets, reconcile
+from reconcile.engine.records import Kind
+from reconcile.engine.rules import RuleSet, RuleSetError
+from reconcile.files.output import write_all
+from reconcile.files.reading import InputError, Opened, Side, open_side, read_side, zone_of
+
+RAN, UNUSABLE = 0, 2
+# entries are numbered over both sides; a side has fewer than this
+RIGHT_FIRST = 2_000_000_000
+AUTO = "auto"
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(
+        prog="manage.py reconcile_files",
+        description="Reconcile statement files. Needs no database, no broker and no settings.",
+    )
+    made.add_argument(
+        "--left",
+        action="append",
+        required=True,
+        metavar="FILE",
+        type=Path,
+        help="a file of our side, or the side nearer the order; repeatable",
+    )
+    made.add_argument(
+        "--right",
+        action="append",
+        required=True,
+        metavar="FILE",
+        type=Path,
+        help="a file of the side it is checked against; repeatable",
+    )
+    made.add_argument(
+        "--rules",
+        default=AUTO,
+        metavar="FILE",
+        help="a rule set as JSON, the code of a ready one, or auto (the default)",
+    )
+    made.add_argument(
+        "--mapping",
+        action="append",
+        default=[],
+        metavar="BASENAME=FILE.json",
+        help="which column is which in a plain table; repeatable",
+    )
+    made.add_argument(
+        "--output",
+        required=True,
+        metavar="DIR",
+        type=Path,
+        help="where matches.csv, exceptions.csv, rejected.csv and summary.json go",
+    )
+    return made  # fmt: skip
+
+
+def main(words: Sequence[str]) -> int:
+    """Run the command; 0 when it ran, 2 on input that can't be used."""
+    try:
+        options = parser().parse_args(words)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        summary = run(options)
+    except InputError as error:
+        sys.stderr.write(f"{error}\n")
+        return UNUSABLE
+    except OSError as error:
+        sys.stderr.write(f"{error.filename or options.output}: {error.strerror or error}\n")
+        return UNUSABLE
+    sys.stdout.write(_report(summary, options.output))
+    return RAN
+
+
+def run(options: argparse.Namespace) -> Mapping[str, object]:
+    """Read, match, write. Raises InputError."""
+    mappings = _mappings(options.mapping)
+    opened = [open_side(paths, mappings) for paths in (options.left, options.right)]
+    _check_mappings_used(mappings, opened)
+    for files in opened:
+        for file in files:
+            sys.stdout.write(_taken(file))
+    left, right = _read_both(*opened)
+    rules = _rules(options.rules, left, right)
+    outcome = reconcile(left.records, right.records, rules, Context(left.period, right.period))
+    return write_all(options.output, left, right, rules, outcome)
+
+
+def _read_both(left: list[Opened], right: list[Opened]) -> tuple[Side, Side]:
+    """A plain table takes zone and currency from the other side, unless it says them itself."""
+    zones = [zone_of(left), zone_of(right)]
+    is_plain = [all(file.is_plain for file in files) for files in (left, right)]
+    currency: list[str | None] = [None, None]
+    # the side that states its currency is read first
+    order = (0, 1) if not is_plain[0] or _states_currency(left) else (1, 0)
+    sides: dict[int, Side] = {}
+    for at in order:
+        files = (left, right)[at]
+        sides[at] = read_side(
+            ("left", "right")[at],
+            files,
+            zone=zones[at] or zones[1 - at],
+            currency=currency[at],
+            first_entry=(1, RIGHT_FIRST)[at],
+        )
+        found = sides[at].records["currency"].unique().sort().to_list()
+        if len(found) == 1 and found[0] != "UNIT":
+            currency[1 - at] = found[0]
+    return sides[0], sides[1]
+
+
+def _states_currency(files: Sequence[Opened]) -> bool:
+    mappings = [file.table_mapping for file in files]
+    return any(m is not None and (m.currency or "currency" in m.columns) for m in mappings)
+
+
+def _rules(given: str, left: Side, right: Side) -> RuleSet:
+    ready = ready_rule_sets()
+    if given == AUTO:
+        return ready[_choose(left, right)]
+    if given in ready:
+        return ready[given]
+    try:
+        return from_json(json.loads(Path(given).read_text("utf-8")))
+    except OSError as error:
+        names = ", ".join(sorted(ready))
+        raise InputError(f"{given}: {error.strerror}; ready rule sets are {names}") from error
+    except RuleSetError as error:
+        faults = [
+            f"rule {f.rule}, {f.field}: {f.message}" if f.rule else f"{f.field}: {f.message}"
+            for f in error.faults
+        ]
+        raise InputError(f"{given} can't be used as rules: " + "; ".join(faults)) from error
+    except ValueError as error:
+        raise InputError(f"{given} is no JSON: {error}") from error
+
+
+def _choose(left: Side, right: Side) -> str:
+    """The ready rule set for the two sides; payouts only where one side shows payouts."""
+    code = choose(left.kinds, right.kinds)
+    if code == "payout_bank":
+        records = left.records
+        pays_out = records["batch_key"].is_not_null() | records["kind"].is_in(
+            [Kind.PAYOUT, Kind.TRANSFER]
+        )
+        return code if pays_out.any() else "invoice_bank"
+    return code
+
+
+def _mappings(given: Sequence[str]) -> dict[str, Path]:
+    found = {}
+    for text in given:
+        name, sign, path = text.partition("=")
+        if not sign or not name or not path:
+            raise InputError(f"--mapping wants BASENAME=FILE.json, not “{text}”")
+        found[name] = Path(path)
+    return found
+
+
+def _check_mappings_used(mappings: Mapping[str, Path], opened: Sequence[list[Opened]]) -> None:
+    names = {file.path.name for files in opened for file in files}
+    for name in mappings:
+        if name not in names:
+            raise InputError(f"--mapping names {name}, which is no input")
+
+
+def _taken(file: Opened) -> str:
+    """What a file was taken for, so that a wrong guess is seen."""
+    mapping = file.table_mapping
+    if mapping is None:
+        return f"{file.path.name}: {file.recognition.format}\n"
+    columns = ", ".join(f"{field} = {header}" for field, header in mapping.columns.items())
+    return f"{file.path.name}: {mapping.ledger_kind} table; {columns}\n"
+
+
+def _report(summary: Mapping[str, object], output: Path) -> str:
+    lines = []
+    for line in summary["sides"]:  # type: ignore[attr-defined]  # a list of dicts
+        lines.append(
+            f"{line['side'].lower()} {line['currency']}: {line['rows']} rows, {line['amount']};"
+            f" matched {line['confirmed_rows']}, suggested {line['suggested_rows']},"
+            f" exceptions {line['exception_rows']}"
+        )
+    balanced = summary["conservation"]["balanced"]  # type: ignore[index]
+    lines.append("every row is in one place" if balanced else "NOT BALANCED")
+    return "\n".join([*lines, f"written to {output}", ""])

@@ -1,0 +1,197 @@
+"""Writes the outcome of a file reconciliation: three tables and a summary, for people and programs."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from ledgers.formats.messages import row_message
+from ledgers.money import format_column, format_minor
+from reconcile.engine import ENGINE_VERSION
+from reconcile.engine.explain import reason
+from reconcile.engine.records import UNIT, Outcome
+from reconcile.engine.rules import RuleSet
+from reconcile.files.reading import Side, SideFile
+
+MATCH_COLUMNS = (
+    "match_id", "state", "rule", "side", "file", "row_number", "reference", "amount", "currency", "booked_at",
+    "score", "difference",
+)  # fmt: skip
+CASE_COLUMNS = (
+    "case_id",
+    "kind",
+    "side",
+    "file",
+    "row_number",
+    "reference",
+    "amount",
+    "currency",
+    "reason",
+)
+REJECTED_COLUMNS = ("side", "file", "row_number", "column", "message", "raw")
+
+
+def write_all(
+    folder: Path, left: Side, right: Side, rules: RuleSet, outcome: Outcome
+) -> Mapping[str, object]:
+    """Write the four files and return the summary."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = _facts(left, right, rules)
+    _matches(rows, outcome).write_csv(folder / "matches.csv", line_terminator="\r\n")
+    _cases(rows, outcome).write_csv(folder / "exceptions.csv", line_terminator="\r\n")
+    (folder / "rejected.csv").write_text(_rejected((left, right)), "utf-8", newline="")
+    summary = _summary(left, right, rules, outcome)
+    text = json.dumps(summary, ensure_ascii=False, indent=2) + "\n"
+    (folder / "summary.json").write_text(text, "utf-8")
+    return summary
+
+
+def _facts(left: Side, right: Side, rules: RuleSet) -> pl.DataFrame:
+    """What the tables say of each entry, amounts as the file means them: money out is negative."""
+    parts = []
+    for side, basis in ((left, rules.basis_left), (right, rules.basis_right)):
+        column = {"gross": "gross_minor", "net": "net_minor", "quantity": "quantity"}[basis]
+        currency = pl.lit(UNIT) if basis == "quantity" else pl.col("currency")
+        instant = pl.col("occurred_at").dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+        parts.append(
+            side.records.select(
+                "entry",
+                pl.lit(side.name).alias("side"),
+                pl.col("source").alias("file"),
+                "row_number",
+                pl.col("order_ref").fill_null("").alias("reference"),
+                format_column(pl.col(column).fill_null(0), currency).alias("amount"),
+                currency.alias("currency"),
+                pl.coalesce(instant, pl.col("booked_on").cast(pl.String)).alias("booked_at"),
+            )
+        )
+    return pl.concat(parts)
+
+
+def _matches(rows: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
+    matches = outcome.matches.select(
+        "match_no",
+        pl.col("match_no").alias("match_id"),
+        pl.col("state").str.to_lowercase(),
+        "rule",
+        "score",
+        format_column(pl.col("difference_minor"), pl.col("currency")).alias("difference"),
+    )
+    legs = outcome.legs.select("match_no", "entry").with_row_index("at")
+    joined = legs.join(rows, on="entry", how="left").join(matches, on="match_no", how="left")
+    return joined.sort("at").select(MATCH_COLUMNS)
+
+
+def _cases(rows: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
+    words = [
+        _words(rows, code, json.loads(params), json.loads(candidates))
+        for code, params, candidates in outcome.cases.select(
+            "reason_code", "reason_params", "candidates"
+        ).iter_rows()
+    ]
+    cases = outcome.cases.select(
+        "case_no", pl.col("case_no").alias("case_id"), "kind"
+    ).with_columns(reason=pl.Series(words, dtype=pl.String))
+    items = outcome.case_items.select("case_no", "entry").with_row_index("at")
+    joined = items.join(rows, on="entry", how="left").join(cases, on="case_no", how="left")
+    return joined.sort("at").select(CASE_COLUMNS)
+
+
+def _words(
+    rows: pl.DataFrame,
+    code: str,
+    params: Mapping[str, object],
+    candidates: Sequence[Mapping[str, object]],
+) -> str:
+    """The reason, and the nearest candidates by file and row."""
+    text = reason(code)
+    if params.get("rows", 0) != 1 and params.get("currency"):
+        currency = str(params["currency"])
+        ours, theirs = (
+            format_minor(int(str(params[f"{s}_minor"])), currency) for s in ("ours", "theirs")
+        )
+        text += f" Ours {ours}, theirs {theirs} {currency}."
+    if candidates:
+        entries = [entry for c in candidates for entry in c["entries"]]  # type: ignore[attr-defined]
+        near = rows.filter(pl.col("entry").is_in(entries)).select("file", "row_number")
+        text += " Nearest: " + ", ".join(f"{file}:{row}" for file, row in near.iter_rows()) + "."
+    return text
+
+
+def _rejected(sides: Sequence[Side]) -> str:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(REJECTED_COLUMNS)
+    for side in sides:
+        for file in side.files:
+            name = file.opened.path.name
+            for row, column, code, value, raw in file.rejected.iter_rows():
+                message = row_message(code, {"column": column, "value": value})
+                writer.writerow((side.name, name, row, column, message, raw))
+    return out.getvalue()
+
+
+def _summary(left: Side, right: Side, rules: RuleSet, outcome: Outcome) -> dict[str, object]:
+    document = json.dumps(rules.to_json(), sort_keys=True, ensure_ascii=False)
+    return {
+        "engine_version": ENGINE_VERSION,
+        "rules": {"name": rules.name, "sha256": hashlib.sha256(document.encode()).hexdigest()},
+        "inputs": [_input(side, file) for side in (left, right) for file in side.files],
+        "sides": [
+            {
+                "side": line.side,
+                "currency": line.currency,
+                "rows": line.rows,
+                "amount": format_minor(line.amount_minor, line.currency),
+                "confirmed_rows": line.rows_confirmed,
+                "confirmed_amount": format_minor(line.confirmed_minor, line.currency),
+                "suggested_rows": line.rows_suggested,
+                "suggested_amount": format_minor(line.suggested_minor, line.currency),
+                "exception_rows": line.rows_in_cases,
+                "exception_amount": format_minor(line.cases_minor, line.currency),
+                "balanced": line.is_balanced,
+            }
+            for line in outcome.proof.lines
+        ],
+        "matches_by_rule": _counts(outcome.matches, ["rule", "state"]),
+        "exceptions_by_kind": _counts(outcome.cases, ["kind"]),
+        "rejected_rows": sum(len(f.rejected) for s in (left, right) for f in s.files),
+        "conservation": {
+            "balanced": outcome.proof.is_balanced,
+            "each_row_once": outcome.proof.each_row_once,
+        },
+        "outcome_sha256": outcome.digest(),
+    }
+
+
+def _input(side: Side, file: SideFile) -> dict[str, object]:
+    summary, mapping = file.summary, file.opened.table_mapping
+    return {
+        "side": side.name,
+        "file": file.opened.path.name,
+        "sha256": file.opened.sha256,
+        "format": summary.format,
+        "ledger_kind": summary.ledger_kind,
+        "account": summary.account,
+        "rows": summary.rows,
+        "rejected": summary.rejected,
+        "period": [str(summary.period_start or ""), str(summary.period_end or "")],
+        "zone": summary.zone,
+        "columns": dict(mapping.columns) if mapping else None,
+        "proved": summary.proved,
+        "controls": [
+            {"name": c.name, "currency": c.currency, "stated": c.stated, "computed": c.computed}
+            for c in summary.controls
+        ],
+    }
+
+
+def _counts(table: pl.DataFrame, by: list[str]) -> list[dict[str, object]]:
+    counted = table.group_by(by).agg(pl.len().alias("count")).sort(by)
+    return [dict(row) for row in counted.iter_rows(named=True)]

@@ -1,0 +1,161 @@
+"""Reads the files of a side into one frame of records."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from ledgers.formats import (
+    ColumnMapping,
+    FormatError,
+    ReadOptions,
+    Recognition,
+    Summary,
+    read,
+    recognise,
+)
+from ledgers.formats.base import CHINA, ENTRY_SCHEMA, REJECTED_SCHEMA
+from reconcile.engine.records import RECORD_SCHEMA, Period
+
+
+class InputError(ValueError):
+    """An input that can't be used; the message names the file and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A recognised file of one side, not read yet."""
+
+    path: Path
+    sha256: str
+    recognition: Recognition
+    mapping: ColumnMapping | None
+
+    @property
+    def is_plain(self) -> bool:
+        return self.recognition.format.startswith("generic")
+
+    @property
+    def table_mapping(self) -> ColumnMapping | None:
+        proposal = self.recognition.proposal
+        return self.mapping or (proposal.mapping if proposal else None)
+
+
+@dataclass(frozen=True, slots=True)
+class SideFile:
+    """A file that was read."""
+
+    opened: Opened
+    summary: Summary
+    rejected: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """All files of one side: their records pooled, in RECORD_SCHEMA."""
+
+    name: str
+    files: tuple[SideFile, ...]
+    records: pl.DataFrame
+
+    @property
+    def kinds(self) -> set[str]:
+        return {file.summary.ledger_kind for file in self.files}
+
+    @property
+    def period(self) -> Period | None:
+        starts = [f.summary.period_start for f in self.files if f.summary.period_start]
+        ends = [f.summary.period_end for f in self.files if f.summary.period_end]
+        if not starts or not ends:
+            return None
+        offset = _offset_minutes(self.files[0].summary.zone, starts[0].isoformat())
+        return Period(min(starts), max(ends), offset)
+
+
+def _offset_minutes(zone: str, day: str) -> int:
+    offset = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(zone)).utcoffset()
+    return int(offset.total_seconds()) // 60 if offset else 0
+
+
+def open_side(paths: Sequence[Path], mappings: Mapping[str, Path]) -> list[Opened]:
+    """Recognise the files of a side. Raises InputError."""
+    names = [path.name for path in paths]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f"two files of one side are called {name}: rename one")
+    return [_open(path, mappings.get(path.name)) for path in paths]
+
+
+def _open(path: Path, mapping_path: Path | None) -> Opened:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+    mapping = _mapping(mapping_path) if mapping_path else None
+    try:
+        recognition = recognise(
+            content, given=mapping, encoding=mapping.encoding if mapping else None
+        )
+    except FormatError as error:
+        raise InputError(f"{path.name}: {error}") from error
+    return Opened(path, hashlib.sha256(content).hexdigest(), recognition, mapping)
+
+
+def _mapping(path: Path) -> ColumnMapping:
+    try:
+        return ColumnMapping.from_json(json.loads(path.read_text("utf-8")))
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+    except (ValueError, TypeError) as error:
+        raise InputError(f"{path.name} is no mapping: {error}") from error
+
+
+def zone_of(files: Sequence[Opened]) -> str | None:
+    """The zone that the files of a side state by their format or mapping, if any does."""
+    for opened in files:
+        if not opened.is_plain:
+            return CHINA
+        mapping = opened.table_mapping
+        if mapping is not None and mapping.zone:
+            return mapping.zone
+    return None
+
+
+def read_side(
+    name: str, files: Sequence[Opened], *, zone: str | None, currency: str | None, first_entry: int
+) -> Side:
+    """Read every file of a side; a plain table takes zone and currency from the other side."""
+    read_files, frames, number = [], [], first_entry
+    for opened in files:
+        side_file, frame = _read(opened, zone, currency)
+        read_files.append(side_file)
+        frames.append(frame.with_row_index("entry", offset=number))
+        number += len(frame)
+    records = pl.concat(frames) if frames else pl.DataFrame(schema=dict(RECORD_SCHEMA))
+    shaped = records.select(pl.col(c).cast(t) for c, t in RECORD_SCHEMA.items())
+    return Side(name, tuple(read_files), shaped)
+
+
+def _read(opened: Opened, zone: str | None, currency: str | None) -> tuple[SideFile, pl.DataFrame]:
+    options = ReadOptions(zone=zone, currency=currency, mapping=opened.mapping)
+    try:
+        reading = read(opened.recognition, options)
+        batches = list(reading)
+    except FormatError as error:
+        hint = ""
+        if error.code in {"mapping_needed", "unknown_header", "mapping_column_missing"}:
+            hint = f" Say it with --mapping {opened.path.name}=FILE.json."
+        raise InputError(f"{opened.path.name}: {error}{hint}") from error
+    entries = pl.concat([pl.DataFrame(schema=dict(ENTRY_SCHEMA)), *(b.entries for b in batches)])
+    rejected = pl.concat(
+        [pl.DataFrame(schema=dict(REJECTED_SCHEMA)), *(b.rejected for b in batches)]
+    )
+    source = pl.lit(opened.path.name).alias("source")
+    return SideFile(opened, reading.summary, rejected), entries.with_columns(source)

@@ -261,7 +261,7 @@ class _GenericReading:
         # every cell: rows that share an order number but differ anywhere are rows of their own
         whole = pl.concat_str([pl.col(c).fill_null("") for c in cells], separator="\x1f")
         numbered = pl.concat_str([pl.col(n).fill_null("") for n in numbers], separator="|")
-        identity = numbered + "|" + whole.hash(seed=0).cast(pl.String)
+        identity = pl.concat_str(numbered, whole, separator="|")
         draft.rows = draft.rows.with_columns(natural_id=pl.when(known).then(identity))
 
     def _summary(self) -> Summary:

@@ -144,11 +144,12 @@ def _classify_payouts(
         ),
         lead=unit,
     ).select("lead", "row", "case", "reason").cast(DISPUTE_SCHEMA)  # fmt: skip
-    return pl.concat([ours, _alone(_bank_lines(fall.right, fall, periods[0]))])
+    return pl.concat([ours, _alone(_bank_lines(fall.right, rules, periods[0]))])
 
 
-def _bank_lines(lines: pl.DataFrame, fall: Waterfall, ours: Period | None) -> pl.DataFrame:
+def _bank_lines(lines: pl.DataFrame, rules: RuleSet, ours: Period | None) -> pl.DataFrame:
     words = [w for names in CHANNEL_WORDS.values() for w in names] + list(GENERIC_WORDS)
+    words += [word.upper() for word in rules.payer_words]
     named = pl.col("words").str.contains_any(words) & (pl.col("amount") > 0)
     first = ours.first if ours else None
     early = pl.col("day") <= pl.lit(first) if first else pl.lit(value=False)

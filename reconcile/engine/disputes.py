@@ -71,21 +71,21 @@ def disagreements(
 
 
 def _status_matters() -> pl.Expr:
-    return pl.col("kind").is_in(MONEY_IN) & (pl.col("amount") != 0) & pl.col("status").is_not_null()
+    # a payment that carries money says by that alone that it was paid
+    speaks = pl.col("status").is_not_null() | (pl.col("kind") == Kind.PAYMENT)
+    return pl.col("kind").is_in(MONEY_IN) & (pl.col("amount") != 0) & speaks
 
 
 def _statuses_disagree() -> pl.Expr:
     """One side says paid, the other not paid; or one refunded and the other, an order too, not."""
-    not_paid = pl.col("status").is_in(NOT_PAID)
+    not_paid = pl.col("status").is_in(NOT_PAID).fill_null(value=False)
     left, right = pl.col("side") == "LEFT", pl.col("side") == "RIGHT"
     both = left.any() & right.any()
-    refunded = (pl.col("status") == Status.REFUNDED) & (pl.col("kind") == Kind.ORDER)
+    refunded = (pl.col("status") == Status.REFUNDED).fill_null(value=False)
     orders = (pl.col("kind") == Kind.ORDER).all()
     paid_differs = not_paid.filter(left).any() != not_paid.filter(right).any()
     refund_differs = orders & (refunded.filter(left).any() != refunded.filter(right).any())
-    # an unpaid order has no counterpart to be asked: a row that carries money says it was paid
-    alone = left.any() & ~right.any() & pl.lit(value=False)
-    return ((both & (paid_differs | refund_differs)) | alone).alias("disagree")
+    return (both & (paid_differs | refund_differs)).alias("disagree")
 
 
 def _fee_is_off(rules: RuleSet) -> pl.Expr:

@@ -1,0 +1,245 @@
+"""A file arrives, is looked at, and is taken into a ledger as a statement."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, jobs, permissions
+from accounts.actors import Actor
+from accounts.errors import UserError
+from accounts.models import Merchant
+from accounts.permissions import Action
+from ledgers.formats import ColumnMapping, header_digest
+from ledgers.models import Ledger, SavedMapping, Statement, Upload
+
+NAME_MAX = 255
+
+
+class UploadRefusedError(UserError):
+    """The file can't be accepted at all."""
+
+
+class AlreadyTakenInError(UserError):
+    """This very file is a statement of this ledger already."""
+
+
+class NotReadyError(UserError):
+    """The file isn't in the state that this act needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An upload, and whether the very same file had come before."""
+
+    upload: Upload
+    is_new: bool
+
+
+@transaction.atomic
+def receive_upload(*, merchant: Merchant, actor: Actor, file: UploadedFile) -> Received:
+    """Store a file and have a worker look at it. The same bytes again are recognised."""
+    permissions.check(actor, Action.UPLOAD)
+    name = PurePath((file.name or "").replace("\\", "/")).name[-NAME_MAX:] or "unnamed"
+    if file.size is None or file.size > settings.UPLOAD_BYTES_MAX:
+        raise UploadRefusedError(
+            _("%(name)s is larger than %(limit)d MB. Export a shorter period.")
+            % {"name": name, "limit": settings.UPLOAD_BYTES_MAX // 1024**2}
+        )
+    if file.size == 0:
+        raise UploadRefusedError(_("%(name)s is empty. Download it again.") % {"name": name})
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    seen = Upload.objects.for_merchant(merchant).filter(sha256=digest.hexdigest())
+    same = (
+        seen.exclude(state__in=[Upload.State.REFUSED, Upload.State.DISCARDED])
+        .order_by("-id")
+        .first()
+    )
+    if same is not None:
+        return Received(same, is_new=False)
+    file.seek(0)
+    upload = Upload(
+        merchant=merchant,
+        name=name,
+        size_bytes=file.size,
+        sha256=digest.hexdigest(),
+        uploaded_by=actor.user,
+        uploaded_by_name=actor.name,
+    )
+    upload.file.save(name, file, save=False)
+    upload.save()
+    jobs.add(
+        merchant=merchant,
+        kind="inspect_upload",
+        key=str(upload.public_id),
+        payload={"upload": str(upload.public_id)},
+    )
+    audit.record(
+        merchant=merchant,
+        actor=actor,
+        verb="upload.received",
+        subject=upload,
+        after={"name": name, "sha256": upload.sha256, "size_bytes": upload.size_bytes},
+    )
+    return Received(upload, is_new=True)
+
+
+@transaction.atomic
+def record_inspection(
+    *, merchant: Merchant, actor: Actor, upload_id: uuid.UUID, inspection: Mapping[str, object]
+) -> Upload:
+    """Keep what a worker found in a file: a format, or the reason why it can't be read."""
+    upload = _lock(merchant, upload_id)
+    if upload.state not in {Upload.State.RECEIVED, Upload.State.QUESTIONS}:
+        return upload
+    code = str(inspection.get("error_code", ""))
+    upload.inspection = dict(inspection)
+    upload.error_code, upload.error_params = code, inspection.get("error_params", {})
+    if code:
+        upload.state = Upload.State.REFUSED
+    else:
+        asks = inspection.get("questions")
+        upload.state = Upload.State.QUESTIONS if asks else Upload.State.INSPECTED
+    upload.save(update_fields=["inspection", "error_code", "error_params", "state"])
+    audit.record(
+        merchant=merchant,
+        actor=actor,
+        verb="upload.inspected",
+        subject=upload,
+        after={"state": upload.state, "format": inspection.get("format"), "error": code},
+    )
+    return upload
+
+
+@transaction.atomic
+def confirm_upload(
+    *,
+    merchant: Merchant,
+    actor: Actor,
+    upload_id: uuid.UUID,
+    ledger: Ledger,
+    period: tuple[date | None, date | None] = (None, None),
+    mapping: ColumnMapping | None = None,
+) -> Statement:
+    """Take a file into a ledger: it becomes a statement, and a worker reads its rows."""
+    permissions.check(actor, Action.UPLOAD)
+    upload = _lock(merchant, upload_id)
+    if upload.state not in {Upload.State.INSPECTED, Upload.State.QUESTIONS}:
+        raise NotReadyError(
+            _("%(name)s: %(state)s.") % {"name": upload.name, "state": upload.get_state_display()}
+        )
+    if upload.state == Upload.State.QUESTIONS and mapping is None:
+        raise NotReadyError(_("Say first which column is which."))
+    if period[0] and period[1] and period[1] < period[0]:
+        raise NotReadyError(_("The period ends before it starts."))
+    proposed = upload.inspection.get("mapping")
+    if mapping is not None:
+        _remember(merchant, actor, upload, mapping)
+    statement = _new_statement(merchant, actor, upload, ledger, period)
+    statement.mapping = mapping.to_json() if mapping else proposed
+    try:
+        with transaction.atomic():
+            statement.save()
+    except IntegrityError as error:
+        raise AlreadyTakenInError(
+            _("%(name)s is in %(ledger)s already.") % {"name": upload.name, "ledger": ledger.name}
+        ) from error
+    upload.state = Upload.State.CONFIRMED
+    upload.save(update_fields=["state"])
+    if not ledger.format:
+        Ledger.objects.for_merchant(merchant).filter(id=ledger.id).update(format=statement.format)
+    jobs.add(
+        merchant=merchant,
+        kind="ingest_statement",
+        key=str(statement.public_id),
+        payload={"statement": str(statement.public_id)},
+    )
+    audit.record(
+        merchant=merchant,
+        actor=actor,
+        verb="statement.confirmed",
+        subject=statement,
+        after={
+            "ledger": ledger.name,
+            "name": statement.name,
+            "period": [str(d or "") for d in period],
+        },
+    )
+    return statement
+
+
+@transaction.atomic
+def discard_upload(*, merchant: Merchant, actor: Actor, upload_id: uuid.UUID) -> Upload:
+    """Put a file aside that nothing was taken from."""
+    permissions.check(actor, Action.UPLOAD)
+    upload = _lock(merchant, upload_id)
+    if upload.state == Upload.State.CONFIRMED:
+        raise NotReadyError(
+            _("%(name)s was taken in. Void its statement instead.") % {"name": upload.name}
+        )
+    before = upload.state
+    upload.state = Upload.State.DISCARDED
+    upload.save(update_fields=["state"])
+    audit.record(
+        merchant=merchant,
+        actor=actor,
+        verb="upload.discarded",
+        subject=upload,
+        before={"state": before},
+    )
+    return upload
+
+
+def saved_mappings(merchant: Merchant) -> dict[str, ColumnMapping]:
+    """The merchant's mappings by the digest of the header they are for."""
+    saved = SavedMapping.objects.for_merchant(merchant).order_by("id")
+    return {m.header_sha256: ColumnMapping.from_json(m.mapping) for m in saved}
+
+
+def _lock(merchant: Merchant, upload_id: uuid.UUID) -> Upload:
+    return Upload.objects.for_merchant(merchant).select_for_update().get(public_id=upload_id)
+
+
+def _new_statement(
+    merchant: Merchant,
+    actor: Actor,
+    upload: Upload,
+    ledger: Ledger,
+    period: tuple[date | None, date | None],
+) -> Statement:
+    return Statement(
+        merchant=merchant,
+        ledger=ledger,
+        upload=upload,
+        name=upload.name,
+        sha256=upload.sha256,
+        format=str(upload.inspection.get("format", "")),
+        period_start=period[0],
+        period_end=period[1],
+        uploaded_by_name=actor.name,
+    )
+
+
+def _remember(merchant: Merchant, actor: Actor, upload: Upload, mapping: ColumnMapping) -> None:
+    """Keep a person's mapping for the next file with this header."""
+    header = [str(name) for name in upload.inspection.get("header", [])]
+    SavedMapping.objects.update_or_create(
+        merchant=merchant,
+        header_sha256=header_digest(header),
+        defaults={
+            "header": header,
+            "mapping": mapping.to_json(),
+            "created_by_name": actor.name,
+        },
+    )

@@ -1,0 +1,31 @@
+"""The messages of the pure core in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from ledgers.formats.messages import FILE_MESSAGES, ROW_MESSAGES
+
+QUESTIONS = {
+    "date_order": "Is the day or the month written first?",
+    "amount": "Which column is the amount?",
+}
+
+
+def file_message(code: str, params: Mapping[str, object]) -> str:
+    """Why a file was refused, and what to do."""
+    template = FILE_MESSAGES.get(code)
+    return _(template) % dict(params) if template else code
+
+
+def row_message(code: str, params: Mapping[str, object]) -> str:
+    """Why a row was rejected."""
+    template = ROW_MESSAGES.get(code)
+    return _(template) % dict(params) if template else code
+
+
+def question(code: str) -> str:
+    """What has to be asked about a table."""
+    return _(QUESTIONS.get(code, code))

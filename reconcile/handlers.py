@@ -1,1 +1,40 @@
-"""What workers do for reconciliations; imported when Django is ready."""
+"""What workers do for reconciliations."""
+
+from __future__ import annotations
+
+import uuid
+
+from accounts import clock, jobs
+from accounts.actors import SYSTEM
+from accounts.models import Merchant
+
+
+def _key(claim: jobs.Claim, name: str) -> uuid.UUID:
+    return uuid.UUID(str(claim.payload[name]))
+
+
+@jobs.handler("statement_committed")
+def statement_committed(claim: jobs.Claim) -> None:
+    from reconcile.services.runs import run_what_a_statement_completes
+
+    with claim.effects():
+        merchant = Merchant.objects.get(id=claim.merchant_id)
+        run_what_a_statement_completes(
+            merchant=merchant, actor=SYSTEM, statement_id=_key(claim, "statement")
+        )
+
+
+@jobs.handler("execute_run")
+def execute_run(claim: jobs.Claim) -> None:
+    # loaded in the worker's child only: no Polars in a process that forks
+    from reconcile.pipeline import execute_run as execute
+
+    with claim.effects():
+        merchant = Merchant.objects.get(id=claim.merchant_id)
+        execute(
+            merchant=merchant,
+            actor=SYSTEM,
+            run_id=_key(claim, "run"),
+            progress=claim.progress,
+            today=clock.today(merchant),
+        )

@@ -1,0 +1,126 @@
+"""One run, from top to bottom: read what is open, let the engine decide, write what it decided.
+
+    entries ─► records ─► outcome ─► matches, legs, cases, waiting items ─► one audit event
+
+All in one transaction of the worker that claimed the run. Killed anywhere, it leaves nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Callable
+from datetime import date
+
+import polars as pl
+from django.db import transaction
+
+from accounts import audit, clock
+from accounts.actors import Actor
+from accounts.models import Merchant
+from reconcile.engine import ENGINE_VERSION, from_json, reconcile
+from reconcile.engine.records import Outcome
+from reconcile.models import Reconciliation, Run, RunStatement
+from reconcile.reports.conservation import conserve
+from reconcile.reports.records import RunRecords, read_records
+from reconcile.services.outcomes import Written, write_matches, write_open_items
+
+Progress = Callable[[str, int, int], None]
+
+
+@transaction.atomic
+def execute_run(
+    *, merchant: Merchant, actor: Actor, run_id: uuid.UUID, progress: Progress, today: date
+) -> Run:
+    """Execute a queued run. Two runs of one reconciliation never interleave."""
+    run = Run.objects.for_merchant(merchant).select_related("rules__rule_set").get(public_id=run_id)
+    mine = Reconciliation.objects.for_merchant(merchant)
+    run.reconciliation = mine.select_for_update().get(id=run.reconciliation_id)
+    if run.state != Run.State.QUEUED:
+        return run
+
+    progress("read", 0, 0)
+    records = read_records(merchant, run.reconciliation, until=run.period_end)
+    total = len(records.left) + len(records.right)
+
+    progress("match", 0, total)
+    rules = from_json(run.rules.document)
+    outcome = reconcile(records.left, records.right, rules, records.context)
+
+    progress("write", 0, total)
+    written = _write(merchant, actor, run, records, outcome, today)
+
+    progress("check", total, total)
+    _conclude(merchant, run, records, outcome, written)
+    return run
+
+
+def _write(
+    merchant: Merchant, actor: Actor, run: Run, records: RunRecords, outcome: Outcome, today: date
+) -> Written:
+    days = pl.concat(
+        [
+            side.select(
+                "entry", pl.coalesce("booked_on", pl.col("occurred_at").dt.date()).alias("day")
+            )
+            for side in (records.left, records.right)
+        ]
+    )
+    matches, legs = write_matches(run, outcome, days)
+    event = audit.record(
+        merchant=merchant,
+        actor=actor,
+        verb="run.executed",
+        subject=run,
+        after={
+            "period": [run.period_start.isoformat(), run.period_end.isoformat()],
+            "rules": str(run.rules),
+            "matches": matches,
+            "outcome_sha256": outcome.digest(),
+        },
+    )
+    cases, waiting, released = write_open_items(run, outcome, days, event, today=today)
+    return Written(matches, legs, cases, waiting, released)
+
+
+def _conclude(
+    merchant: Merchant, run: Run, records: RunRecords, outcome: Outcome, written: Written
+) -> None:
+    RunStatement.objects.bulk_create(
+        RunStatement(merchant=merchant, run=run, statement=statement, side=side)
+        for statement, side in records.statements
+    )
+    inputs = [f"{side}:{statement.sha256}" for statement, side in records.statements]
+    run.inputs_sha256 = hashlib.sha256(
+        "\n".join([*sorted(inputs), run.rules.sha256]).encode()
+    ).hexdigest()
+    run.outcome_sha256, run.engine_version = outcome.digest(), ENGINE_VERSION
+    run.stages = _stages(records, outcome, written)
+    run.summary = {
+        "matches_by_rule": _counted(outcome.matches, "rule", "state"),
+        "cases_by_kind": _counted(outcome.cases, "kind", "currency"),
+        "engine_balanced": outcome.proof.is_balanced,
+        "conservation": conserve(merchant, run.reconciliation),
+    }
+    run.state, run.finished_at = Run.State.DONE, clock.now()
+    run.save()
+
+
+def _stages(records: RunRecords, outcome: Outcome, written: Written) -> list[dict[str, object]]:
+    confirmed = outcome.matches.filter(pl.col("state") == "CONFIRMED").height
+    return [
+        {"stage": "read", "left": len(records.left), "right": len(records.right)},
+        {"stage": "match", "confirmed": confirmed, "suggested": len(outcome.matches) - confirmed},
+        {
+            "stage": "write",
+            "legs": written.legs,
+            "cases": written.cases,
+            "waiting": written.waiting,
+        },
+        {"stage": "check", "released": written.released},
+    ]
+
+
+def _counted(table: pl.DataFrame, *by: str) -> list[dict[str, object]]:
+    counted = table.group_by(by).agg(pl.len().alias("count")).sort(by)
+    return [dict(row) for row in counted.iter_rows(named=True)]

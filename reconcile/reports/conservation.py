@@ -1,0 +1,120 @@
+"""Where every entry of a reconciliation is: matched, suggested, waiting, in a case, or nowhere yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import connections
+
+from accounts.models import Merchant
+from reconcile.models import Reconciliation
+
+PLACES = ("confirmed", "suggested", "waiting", "open", "resolved", "unplaced")
+
+CONSERVATION_SQL = """
+select r.side, e.currency,
+    case when m.state = 'CONFIRMED' then 'confirmed' when m.state = 'SUGGESTED' then 'suggested'
+         when o.id is not null and o.case_id is null then 'waiting'
+         when c.state = 'RESOLVED' then 'resolved' when c.id is not null then 'open'
+         else 'unplaced' end as place,
+    count(*), coalesce(sum(coalesce(l.amount_minor, o.amount_minor, e.gross_minor)), 0)::bigint,
+    count(*) filter (where l.id is not null and o.id is not null)
+from reconcile_reconciliationledger r
+join ledgers_statement s on s.merchant_id = r.merchant_id and s.ledger_id = r.ledger_id
+    and s.state = 'COMMITTED'
+join ledgers_entry e on e.merchant_id = s.merchant_id and e.statement_id = s.id
+left join reconcile_matchleg l on l.merchant_id = r.merchant_id and l.entry_id = e.id
+    and l.reconciliation_id = r.reconciliation_id and l.undone_by_id is null
+left join reconcile_match m on m.merchant_id = r.merchant_id and m.id = l.match_id
+left join reconcile_openitem o on o.merchant_id = r.merchant_id and o.entry_id = e.id
+    and o.reconciliation_id = r.reconciliation_id and o.released_by_id is null
+left join reconcile_exceptioncase c on c.merchant_id = r.merchant_id and c.id = o.case_id
+where r.merchant_id = %s and r.reconciliation_id = %s
+group by 1, 2, 3 order by 1, 2, 3
+"""
+
+
+def conserve(
+    merchant: Merchant, reconciliation: Reconciliation, *, using: str = "default"
+) -> list[dict[str, object]]:
+    """Counts and sums per side, currency and place; `twice` counts entries in two places: never any."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(CONSERVATION_SQL, [merchant.id, reconciliation.id])
+        return [
+            {
+                "side": side,
+                "currency": currency,
+                "place": place,
+                "rows": rows,
+                "amount_minor": amount,
+                "twice": twice,
+            }
+            for side, currency, place, rows, amount, twice in cursor.fetchall()
+        ]
+
+
+FAULTS = {
+    "an entry stands in two places": """
+        select count(*) from reconcile_matchleg l join reconcile_openitem o
+          on o.merchant_id = l.merchant_id and o.entry_id = l.entry_id
+         and o.reconciliation_id = l.reconciliation_id and o.released_by_id is null
+        where l.undone_by_id is null""",
+    "a match does not sum to its difference": """
+        select count(*) from (
+            select m.id from reconcile_match m
+            join reconcile_matchleg l on l.merchant_id = m.merchant_id and l.match_id = m.id
+            group by m.id, m.difference_minor
+            having sum(case l.side when 'LEFT' then l.amount_minor else -l.amount_minor end)
+                   <> m.difference_minor) x""",
+    "a match has no legs": """
+        select count(*) from reconcile_match m where not exists (
+            select 1 from reconcile_matchleg l where l.merchant_id = m.merchant_id and l.match_id = m.id)""",
+    "a live leg belongs to an undone match": """
+        select count(*) from reconcile_matchleg l join reconcile_match m
+          on m.merchant_id = l.merchant_id and m.id = l.match_id
+        where (l.undone_by_id is null) <> (m.undone_by_id is null)""",
+    "a confirmed difference is not booked": """
+        select count(*) from reconcile_match m where m.state = 'CONFIRMED' and m.difference_minor <> 0
+          and m.undone_by_id is null and m.difference_minor <> (
+            select coalesce(sum(a.amount_minor), 0) from reconcile_adjustment a
+            where a.merchant_id = m.merchant_id and a.match_id = m.id and a.state = 'BOOKED')""",
+    "the lines of an adjustment do not balance": """
+        select count(*) from (select adjustment_id from reconcile_adjustmentline group by 1
+            having sum(debit_minor) <> sum(credit_minor)) x""",
+    "an open case has no open item": """
+        select count(*) from reconcile_exceptioncase c where c.state <> 'RESOLVED' and not exists (
+            select 1 from reconcile_openitem o where o.merchant_id = c.merchant_id
+              and o.case_id = c.id and o.released_by_id is null)""",
+    "a statement's entries are not what it says": """
+        select count(*) from ledgers_statement s where s.state = 'COMMITTED' and s.rows_added <> (
+            select count(*) from ledgers_entry e where e.merchant_id = s.merchant_id
+              and e.statement_id = s.id)""",
+    "an entry belongs to a statement that was never taken in": """
+        select count(*) from ledgers_entry e join ledgers_statement s
+          on s.merchant_id = e.merchant_id and s.id = e.statement_id
+        where s.state not in ('COMMITTED', 'VOIDED')""",
+    "a finished run left entries of its statements in no place": """
+        select count(*) from reconcile_run r
+        join reconcile_runstatement rs on rs.merchant_id = r.merchant_id and rs.run_id = r.id
+        join ledgers_statement s on s.merchant_id = r.merchant_id and s.id = rs.statement_id
+             and s.state = 'COMMITTED'
+        join ledgers_entry e on e.merchant_id = r.merchant_id and e.statement_id = s.id
+             and coalesce(e.booked_on, r.period_start) <= r.period_end
+        where r.state = 'DONE'
+          and not exists (select 1 from reconcile_matchleg l where l.merchant_id = r.merchant_id
+              and l.reconciliation_id = r.reconciliation_id and l.entry_id = e.id and l.undone_by_id is null)
+          and not exists (select 1 from reconcile_openitem o where o.merchant_id = r.merchant_id
+              and o.reconciliation_id = r.reconciliation_id and o.entry_id = e.id
+              and o.released_by_id is null)""",
+    "a job is done but holds a lease": """
+        select count(*) from accounts_job where state in ('DONE', 'DEAD') and lease is not null""",
+}
+
+
+def faults(*, using: str) -> Iterator[tuple[str, int]]:
+    """Every invariant over the whole installation that does not hold, with how often."""
+    for name, query in FAULTS.items():
+        with connections[using].cursor() as cursor:
+            cursor.execute(query)
+            found = cursor.fetchone()[0]
+        yield name, found

@@ -1,0 +1,249 @@
+"""Writes an outcome: matches and legs by COPY, cases and waiting items, and what they replace.
+
+Everything happens in the caller's transaction. Rows are addressed by the number that the engine gave
+them until they have an id.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+from django.db import connection
+
+from accounts.models import AuditEvent
+from reconcile.engine.records import Case, Outcome
+from reconcile.models import Run
+from reconcile.services.settlements import first_open_day
+
+WAIT_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many rows of each kind a run has added."""
+
+    matches: int
+    legs: int
+    cases: int
+    waiting: int
+    released: int
+
+
+def write_matches(run: Run, outcome: Outcome, days: pl.DataFrame) -> tuple[int, int]:
+    """Insert matches and their legs. `days` says on which day each entry was booked."""
+    legs = outcome.legs.join(days, on="entry", how="left")
+    period = legs.group_by("match_no").agg(pl.col("day").max().alias("period_on"))
+    floor = first_open_day(run.merchant, run.reconciliation_id, date.min)
+    matches = outcome.matches.join(period, on="match_no", how="left").with_columns(
+        pl.col("period_on").fill_null(run.period_end).clip(lower_bound=floor)
+    )
+    _stage("new_match", matches)
+    _stage("new_leg", outcome.legs.sort("entry"))
+    with connection.cursor() as cursor:
+        cursor.execute("alter table new_match add column public_id uuid default gen_random_uuid()")
+        cursor.execute(MATCH_SQL, _values(run))
+        added = cursor.rowcount
+        cursor.execute("analyze new_match")
+        cursor.execute(LEG_SQL, _values(run))
+        legs_added = cursor.rowcount
+        cursor.execute(TOLERANCE_SQL, _values(run))
+        if cursor.rowcount:
+            cursor.execute(TOLERANCE_LINES_SQL, _values(run))
+    return added, legs_added
+
+
+def write_open_items(
+    run: Run, outcome: Outcome, days: pl.DataFrame, event: AuditEvent, *, today: date
+) -> tuple[int, int, int]:
+    """Insert cases and waiting items, and release the places that they or a match take over."""
+    items = outcome.case_items.join(
+        outcome.cases.select("case_no", "kind", "reason_code", "reason_params", "currency"),
+        on="case_no",
+        how="left",
+    ).join(days, on="entry", how="left")
+    items = items.with_columns(
+        pl.col("day").fill_null(run.period_end),
+        expected_by=pl.lit(run.period_end + timedelta(days=WAIT_DAYS)),
+    )
+    _stage("new_item", items)
+    lead = items.group_by("case_no").agg(
+        pl.col("day").max().alias("period_on"),
+        pl.col("amount_minor").abs().sum().alias("gross"),
+        pl.col("side").n_unique().alias("sides"),
+    )
+    cases = outcome.cases.join(lead, on="case_no", how="left").with_columns(_at_stake())
+    _stage("new_case", cases.drop("gross", "sides"))
+    values = _values(run) | {"event": event.id, "today": today}
+    with connection.cursor() as cursor:
+        cursor.execute("alter table new_case add column public_id uuid default gen_random_uuid()")
+        for statement in PLACES_SQL:
+            cursor.execute(statement, values)
+        cursor.execute(RELEASE_SQL, values)
+        released = cursor.rowcount
+        cursor.execute(CLOSE_CASES_SQL, values)
+        cursor.execute(CASE_SQL, values)
+        added = cursor.rowcount
+        cursor.execute("analyze new_case")
+        cursor.execute(ITEM_SQL, values)
+        cursor.execute(POOL_SQL, values)
+        return added, cursor.rowcount, released
+
+
+def _at_stake() -> pl.Expr:
+    """The money at stake: the difference, or where there is none the amounts themselves."""
+    difference = pl.col("difference_minor").abs()
+    return pl.when(difference > 0).then(difference).otherwise(pl.col("gross")).alias("amount_minor")
+
+
+def _values(run: Run) -> dict[str, object]:
+    return {
+        "merchant": run.merchant_id,
+        "reconciliation": run.reconciliation_id,
+        "run": run.id,
+        "rules": str(run.rules),
+        "timing": str(Case.TIMING),
+    }
+
+
+SQL_TYPES: Mapping[type[pl.DataType], str] = {
+    pl.Int64: "bigint",
+    pl.Int32: "integer",
+    pl.String: "text",
+    pl.Date: "date",
+}
+
+
+def _stage(table: str, frame: pl.DataFrame) -> None:
+    """Copy a frame into a temporary table of its own."""
+    columns = ", ".join(f"{name} {SQL_TYPES[type(dtype)]}" for name, dtype in frame.schema.items())
+    content = frame.write_csv(include_header=False, null_value="\\N", quote_style="non_numeric")
+    with connection.cursor() as cursor:
+        cursor.execute(f"drop table if exists {table}")
+        cursor.execute(f"create temporary table {table} ({columns}) on commit drop")
+        if not frame.is_empty():
+            cursor.cursor.copy_expert(
+                f"copy {table} ({', '.join(frame.columns)}) from stdin with (format csv, null '\\N')",
+                io.BytesIO(content.encode()),
+            )
+
+
+MATCH_SQL = """
+insert into reconcile_match (public_id, merchant_id, reconciliation_id, run_id, state, rule_number,
+    rule, cardinality, currency, difference_minor, score, reason_code, reason_params, period_on,
+    decided_by_name)
+select public_id, %(merchant)s, %(reconciliation)s, %(run)s, state, rule_no, rule, cardinality,
+    currency, difference_minor, score, reason_code, reason_params::jsonb, period_on,
+    case state when 'CONFIRMED' then %(rules)s else '' end
+from new_match order by match_no
+"""
+LEG_SQL = """
+insert into reconcile_matchleg (merchant_id, reconciliation_id, match_id, entry_id, side, amount_minor)
+select %(merchant)s, %(reconciliation)s, m.id, l.entry, l.side, l.amount_minor
+from new_leg l join new_match n on n.match_no = l.match_no
+join reconcile_match m on m.merchant_id = %(merchant)s and m.public_id = n.public_id
+order by l.entry
+"""
+# a tolerated difference is a booking of its own, by the rule that allows it
+TOLERANCE_SQL = """
+insert into reconcile_adjustment (public_id, merchant_id, reconciliation_id, match_id, kind, state,
+    currency, amount_minor, reason, period_on, made_by_name, made_at)
+select gen_random_uuid(), %(merchant)s, %(reconciliation)s, m.id, 'TOLERANCE', 'BOOKED', m.currency,
+    m.difference_minor, m.rule, m.period_on, %(rules)s, now()
+from new_match n join reconcile_match m on m.merchant_id = %(merchant)s and m.public_id = n.public_id
+where n.difference_minor <> 0 and n.state = 'CONFIRMED' order by n.match_no
+"""
+TOLERANCE_LINES_SQL = """
+insert into reconcile_adjustmentline (public_id, merchant_id, adjustment_id, account, debit_minor,
+    credit_minor)
+select gen_random_uuid(), a.merchant_id, a.id, x.account,
+    greatest(x.sign * a.amount_minor, 0), greatest(-x.sign * a.amount_minor, 0)
+from reconcile_adjustment a
+join new_match n on true
+join reconcile_match m on m.merchant_id = %(merchant)s and m.public_id = n.public_id and m.id = a.match_id
+cross join (values ('tolerance differences', 1), ('clearing', -1)) as x (account, sign)
+where a.merchant_id = %(merchant)s and a.kind = 'TOLERANCE'
+"""
+
+# An untouched case that the run sees just the same stays as it is, and so does what still waits.
+PLACES_SQL = (
+    "drop table if exists kept_case, old_place",
+    """
+    create temporary table old_place on commit drop as
+    select o.id, o.entry_id, o.case_id, o.expected_by, c.kind
+    from reconcile_openitem o
+    left join reconcile_exceptioncase c on c.merchant_id = o.merchant_id and c.id = o.case_id
+    where o.merchant_id = %(merchant)s and o.reconciliation_id = %(reconciliation)s
+      and o.released_by_id is null
+      and (o.entry_id in (select entry from new_item) or o.entry_id in (select entry from new_leg))
+    """,
+    # what waited past its day without its file is no question of timing any more
+    """
+    update new_case n set kind = 'MISSING_STATEMENT', reason_code = 'other_side_missing'
+    from new_item i join old_place p on p.entry_id = i.entry
+    where i.case_no = n.case_no and n.kind = %(timing)s and p.case_id is null
+      and p.expected_by < %(today)s
+    """,
+    "update new_item i set kind = n.kind from new_case n where n.case_no = i.case_no and n.kind <> i.kind",
+    """
+    create temporary table kept_case on commit drop as
+    select i.case_no, min(p.case_id) as case_id
+    from new_item i join old_place p on p.entry_id = i.entry
+    where p.kind = i.kind and i.kind <> %(timing)s
+    group by i.case_no
+    having count(distinct p.case_id) = 1
+       and count(*) = (select count(*) from new_item x where x.case_no = i.case_no)
+       and count(*) = (select count(*) from reconcile_openitem o where o.merchant_id = %(merchant)s
+                       and o.case_id = min(p.case_id) and o.released_by_id is null)
+    """,
+    "delete from new_item i using kept_case k where k.case_no = i.case_no",
+    "delete from new_case n using kept_case k where k.case_no = n.case_no",
+    """
+    delete from new_item i using old_place p
+    where p.entry_id = i.entry and p.case_id is null and i.kind = %(timing)s
+    """,
+)
+RELEASE_SQL = """
+update reconcile_openitem o set released_by_id = %(event)s
+from old_place p
+where o.merchant_id = %(merchant)s and o.id = p.id
+  and (p.entry_id in (select entry from new_item) or p.entry_id in (select entry from new_leg))
+"""
+CLOSE_CASES_SQL = """
+update reconcile_exceptioncase c set state = 'RESOLVED', resolved_at = now(), version = version + 1,
+    resolved_by_name = %(rules)s,
+    resolution = case when exists (select 1 from old_place p join new_item i on i.entry = p.entry_id
+                                   where p.case_id = c.id) then 'RECLASSIFIED' else 'MATCHED_LATER' end
+where c.merchant_id = %(merchant)s and c.state <> 'RESOLVED'
+  and c.id in (select case_id from old_place)
+  and not exists (select 1 from reconcile_openitem o where o.merchant_id = c.merchant_id
+                  and o.case_id = c.id and o.released_by_id is null)
+"""
+CASE_SQL = """
+insert into reconcile_exceptioncase (public_id, merchant_id, reconciliation_id, run_id, kind, state,
+    resolution, currency, amount_minor, difference_minor, reference, reason_code, reason_params,
+    candidates, period_on, version, resolved_by_name, opened_at)
+select public_id, %(merchant)s, %(reconciliation)s, %(run)s, kind, 'OPEN', '', currency, amount_minor,
+    difference_minor, left(coalesce(reason_params::jsonb ->> 'reference', ''), 200), reason_code,
+    reason_params::jsonb, candidates::jsonb, period_on, 1, '', now()
+from new_case where kind <> %(timing)s order by case_no
+"""
+ITEM_SQL = """
+insert into reconcile_openitem (public_id, merchant_id, reconciliation_id, entry_id, side, amount_minor,
+    currency, booked_on, case_id, reason_code, reason_params)
+select gen_random_uuid(), %(merchant)s, %(reconciliation)s, i.entry, i.side, i.amount_minor, i.currency,
+    i.day, c.id, i.reason_code, i.reason_params::jsonb
+from new_item i join new_case n on n.case_no = i.case_no
+join reconcile_exceptioncase c on c.merchant_id = %(merchant)s and c.public_id = n.public_id
+order by i.entry
+"""
+POOL_SQL = """
+insert into reconcile_openitem (public_id, merchant_id, reconciliation_id, entry_id, side, amount_minor,
+    currency, booked_on, expected_by, reason_code, reason_params)
+select gen_random_uuid(), %(merchant)s, %(reconciliation)s, i.entry, i.side, i.amount_minor, i.currency,
+    i.day, i.expected_by, i.reason_code, i.reason_params::jsonb
+from new_item i where i.kind = %(timing)s order by i.entry
+"""

@@ -1,0 +1,137 @@
+"""Rule sets: drafted, tried, published as immutable versions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, permissions
+from accounts.actors import Actor
+from accounts.errors import UserError
+from accounts.models import Merchant
+from accounts.permissions import Action
+from reconcile.engine import RuleSetError, from_json
+from reconcile.engine.rules import RuleFault
+from reconcile.models import RuleSet, RuleSetVersion
+
+Document = Mapping[str, object]
+
+
+class RulesRefusedError(UserError):
+    """The rules contradict themselves or match everything; the message names rule and field."""
+
+
+def check_document(document: object) -> dict[str, object]:
+    """The document as it will be stored; raises RulesRefusedError with every fault."""
+    try:
+        return from_json(document).to_json()
+    except RuleSetError as error:
+        raise RulesRefusedError(" ".join(fault_words(fault) for fault in error.faults)) from error
+
+
+def fault_words(fault: RuleFault) -> str:
+    if fault.rule is None:
+        return _("%(field)s: %(message)s.") % {"field": fault.field, "message": fault.message}
+    return _("Rule %(rule)d, %(field)s: %(message)s.") % {
+        "rule": fault.rule,
+        "field": fault.field,
+        "message": fault.message,
+    }
+
+
+def digest(document: Document) -> str:
+    """SHA-256 of a rule set's canonical JSON."""
+    canonical = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@transaction.atomic
+def create_rule_set(*, merchant: Merchant, actor: Actor, name: str, document: Document) -> RuleSet:
+    """A new rule set with its first version."""
+    permissions.check(actor, Action.MANAGE_RULES)
+    checked = check_document(document)
+    try:
+        with transaction.atomic():
+            made = RuleSet.objects.create(merchant=merchant, name=name.strip())
+    except IntegrityError as error:
+        raise RulesRefusedError(
+            _("There is a rule set called “%(name)s” already.") % {"name": name}
+        ) from error
+    _publish(merchant, actor, made, checked, _("First version"))
+    return made
+
+
+@transaction.atomic
+def save_draft(
+    *, merchant: Merchant, actor: Actor, rule_set: RuleSet, document: Document
+) -> RuleSet:
+    """Keep a draft beside the version in force. A draft may still be wrong; publishing checks it."""
+    permissions.check(actor, Action.MANAGE_RULES)
+    locked = RuleSet.objects.for_merchant(merchant).select_for_update().get(id=rule_set.id)
+    locked.draft = dict(document)
+    locked.save(update_fields=["draft"])
+    audit.record(
+        merchant=merchant,
+        actor=actor,
+        verb="rules.drafted",
+        subject=locked,
+        after={"sha256": digest(document)},
+    )
+    return locked
+
+
+@transaction.atomic
+def publish_draft(
+    *, merchant: Merchant, actor: Actor, rule_set: RuleSet, note: str
+) -> RuleSetVersion:
+    """Make the draft the next version; runs from now on use it."""
+    permissions.check(actor, Action.MANAGE_RULES)
+    locked = RuleSet.objects.for_merchant(merchant).select_for_update().get(id=rule_set.id)
+    if locked.draft is None:
+        raise RulesRefusedError(_("There is no draft to publish."))
+    checked = check_document(locked.draft)
+    latest = locked.versions.order_by("-number").first()
+    if latest is not None and latest.sha256 == digest(checked):
+        raise RulesRefusedError(_("The draft is the same as the version in force."))
+    locked.draft = None
+    locked.save(update_fields=["draft"])
+    return _publish(merchant, actor, locked, checked, note)
+
+
+@transaction.atomic
+def discard_draft(*, merchant: Merchant, actor: Actor, rule_set: RuleSet) -> RuleSet:
+    """Forget the draft."""
+    permissions.check(actor, Action.MANAGE_RULES)
+    locked = RuleSet.objects.for_merchant(merchant).select_for_update().get(id=rule_set.id)
+    locked.draft = None
+    locked.save(update_fields=["draft"])
+    audit.record(merchant=merchant, actor=actor, verb="rules.draft_discarded", subject=locked)
+    return locked
+
+
+def _publish(
+    merchant: Merchant, actor: Actor, rule_set: RuleSet, document: Document, note: str
+) -> RuleSetVersion:
+    number = rule_set.versions.count() + 1
+    version = RuleSetVersion.objects.create(
+        merchant=merchant,
+        rule_set=rule_set,
+        number=number,
+        document=document,
+        sha256=digest(document),
+        note=note,
+        published_by_name=actor.name,
+    )
+    audit.record(
+        merchant=merchant,
+        actor=actor,
+        verb="rules.published",
+        subject=rule_set,
+        after={"number": number, "sha256": version.sha256},
+        note=note,
+    )
+    return version

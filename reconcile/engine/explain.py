@@ -31,6 +31,8 @@ MESSAGES: dict[str, str] = {
     "after_last_bank_day": "Would arrive after the last day of the bank's file.",
     "payout_not_at_bank": "No bank line shows this payout.",
     "before_first_payout": "Before the first payout of the channel's file.",
+    "match_undone": "A match of these rows was undone.",
+    "carried_forward": "Carried forward: waits for the other side's next file.",
     "unrelated_bank_line": "A bank line that has nothing to do with the channel.",
 }
 

@@ -1,49 +1,89 @@
-"""Rows as the passes see them: numbered in the stable order, with the amount that is compared."""
+"""Rows as the passes see them: numbered in the stable order, with the amount that is compared.
+
+`row` counts over both sides, left first, so it is the position of a record in the frame of both: facts
+are gathered by it, never joined.
+"""
 
 from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.records import LEFT, RECORD_SCHEMA, UNIT, Kind
+from reconcile.engine.records import LEFT, RECORD_SCHEMA, RIGHT, UNIT, Kind
 from reconcile.engine.rules import Method, RuleSet
 
 _AMOUNT = {"gross": "gross_minor", "net": "net_minor", "quantity": "quantity"}
+_ORDER = ("source", "row_number", "natural_id")
+LEAVING = (Kind.PAYOUT, Kind.TRANSFER)
+
+
+def prepare_both(
+    left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Both sides sorted and numbered, with `side`, `amount` and `day`."""
+    ours, theirs = prepare(left, LEFT, rules, 0), prepare(right, RIGHT, rules, len(left))
+    if rules.basis_left == rules.basis_right == "quantity":
+        return _by_article(ours, theirs)
+    return ours, theirs
 
 
 def prepare(rows: pl.DataFrame, side: str, rules: RuleSet, first_row: int) -> pl.DataFrame:
-    """Sort the rows of a side, number them from `first_row`, add amount, day and words.
-
-    A withdrawal leaves the channel and arrives at the bank: where payouts are matched, the channel's
-    side of it counts with the sign that the bank shows.
-    """
+    """Sort the rows of a side, number them from `first_row`, add amount and day."""
     basis = rules.basis(side)
+    prepared = _in_order(rows).with_row_index("row", offset=first_row)
     amount = pl.col(_AMOUNT[basis]).fill_null(0)
-    if side == LEFT and any(rule.method == Method.PAYOUT for rule in rules.rules):
-        leaves = pl.col("kind").is_in([Kind.PAYOUT, Kind.TRANSFER])
-        amount = pl.when(leaves).then(-amount).otherwise(amount)
-    currency = pl.lit(UNIT) if basis == "quantity" else pl.col("currency")
-    words = pl.concat_str(
-        pl.col("description", "counterparty", "order_ref").fill_null(""), separator=" "
+    if side == LEFT and rules.has(Method.PAYOUT):
+        amount = _as_the_bank_sees(prepared, amount)
+    if basis == "quantity" and (prepared["quantity"].sum() or 0) < 0:
+        # a stock book that writes what goes out as negative
+        amount = -amount
+    return prepared.with_columns(
+        side=pl.lit(side),
+        amount=amount,
+        currency=pl.lit(UNIT) if basis == "quantity" else pl.col("currency"),
+        day=pl.coalesce("booked_on", pl.col("occurred_at").dt.date()),
     )
-    prepared = (
-        rows.select(pl.col(name).cast(dtype) for name, dtype in RECORD_SCHEMA.items())
-        .sort("source", "row_number", "natural_id", maintain_order=False)
-        .with_row_index("row", offset=first_row)
-        .with_columns(
-            side=pl.lit(side),
-            amount=amount,
-            currency=currency,
-            day=pl.coalesce("booked_on", pl.col("occurred_at").dt.date()),
-            words=words.str.to_uppercase(),
-        )
-    )
-    if basis == "quantity":
-        # a piece is known by its order and its article together
-        key = pl.concat_str(
-            "order_key", pl.col("sku").fill_null("").str.to_uppercase(), separator="|"
-        )
-        prepared = prepared.with_columns(order_key=key)
-    return prepared
+
+
+def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
+    shaped = rows.select(pl.col(name).cast(dtype) for name, dtype in RECORD_SCHEMA.items())
+    numbers = shaped["row_number"]
+    if shaped["source"].n_unique() <= 1 and (numbers.diff().drop_nulls() > 0).all():
+        return shaped
+    return shaped.sort(*_ORDER)
+
+
+def _as_the_bank_sees(rows: pl.DataFrame, amount: pl.Expr) -> pl.Expr:
+    """A withdrawal leaves the channel and arrives at the bank: it counts with the bank's sign.
+
+    Rows of a batch stay as they are: their sum is what the bank shows.
+    """
+    leaves = pl.col("kind").is_in(LEAVING)
+    batches = rows.filter(~leaves)["batch_key"].drop_nulls().unique().implode()
+    of_batch = pl.col("batch_key").is_in(batches).fill_null(value=False)
+    alone = rows.filter(leaves & ~of_batch).select(amount.sum()).item() or 0
+    # some files write their payouts positive
+    sign = -1 if alone < 0 else 1
+    return pl.when(leaves & ~of_batch).then(amount * sign).otherwise(amount)
+
+
+def _by_article(ours: pl.DataFrame, theirs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """A piece is known by its order and its article together, where both sides name articles."""
+    if any(side["sku"].is_not_null().sum() == 0 for side in (ours, theirs)):
+        return ours, theirs
+    article = pl.col("sku").fill_null("").str.strip_chars().str.to_uppercase()
+    key = pl.concat_str("order_key", article, separator="|")
+    return ours.with_columns(order_key=key), theirs.with_columns(order_key=key)
+
+
+def words() -> pl.Expr:
+    """All text of a row, in upper case."""
+    texts = pl.col("description", "counterparty", "order_ref").fill_null("")
+    return pl.concat_str(texts, separator=" ").str.to_uppercase()
+
+
+def facts_of(everything: pl.DataFrame, rows: pl.Series, *columns: str) -> pl.DataFrame:
+    """The columns of numbered rows, in their order; `everything` is the frame of both sides."""
+    return everything.select(pl.col(columns).gather(rows))
 
 
 def without(rows: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:

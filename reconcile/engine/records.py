@@ -42,6 +42,9 @@ class Status(StrEnum):
     REVOKED = "REVOKED"
 
 
+NOT_PAID = (Status.UNPAID, Status.CLOSED, Status.PENDING, Status.FAILED)
+
+
 class Case(StrEnum):
     """Kinds of exception: the codes of the trade, with the meaning that CONTRIBUTING.md gives."""
 
@@ -147,6 +150,9 @@ class Context:
 
     left_period: Period | None = None
     right_period: Period | None = None
+    # days inside those periods of which no statement has come
+    left_gaps: tuple[Period, ...] = ()
+    right_gaps: tuple[Period, ...] = ()
     # days on which banks don't pay out although they are weekdays, and weekend days on which they do
     holidays: tuple[date, ...] = ()
     workdays: tuple[date, ...] = ()

@@ -5,9 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.passes import links_of_groups, links_of_pairs, no_links
+from reconcile.engine.records import NOT_PAID
 from reconcile.engine.rules import Rule, Tolerance
 
 PPM = 1_000_000
+# a key that more rows share is no key: "test", a shop's name, a constant
+GROUP_ROWS_MAX = 10_000
+MONEY_KEYS = ("order_key", "transaction_key")
 
 
 def _keyed(rows: pl.DataFrame, column: str) -> pl.DataFrame:
@@ -61,8 +65,10 @@ def _groups_by_key(
             pl.col("amount").filter(pl.col("is_left")).sum().alias("sum_left"),
             pl.col("amount").filter(~pl.col("is_left")).sum().alias("sum_right"),
             (pl.col("day").max() - pl.col("day").min()).dt.total_days().alias("days"),
+            pl.len().alias("rows"),
         )
-        agreeing = groups.filter(pl.col("currencies") == 1).filter(_within(tolerance))
+        is_group = (pl.col("currencies") == 1) & (pl.col("rows") <= GROUP_ROWS_MAX)
+        agreeing = groups.filter(is_group & _within(tolerance))
         links = links_of_groups(rows.join(agreeing.select("key"), on="key", how="semi"), ["key"])
         found.append(links)
         left = left.join(links, on="row", how="anti", maintain_order="left")
@@ -96,19 +102,37 @@ def _within(tolerance: Tolerance) -> pl.Expr:
 
 
 def reverse_on_one_side(left: pl.DataFrame, right: pl.DataFrame, rule: Rule) -> pl.DataFrame:
-    """Rows of one side that share a key unknown to the other side and cancel out to zero."""
+    """Rows of one side that share a key and cancel out to zero, and whose money the other side lacks.
+
+    An order of the other side that was never paid doesn't speak against it: it was closed, and the
+    payment that came all the same went back. Where the other side has no rows at all, nothing is known.
+    """
+    if left.is_empty() or right.is_empty():
+        return no_links()
     found = [no_links()]
-    for left_key, right_key in rule.keys:
-        ours, theirs = _keyed(left, left_key), _keyed(right, right_key)
-        for mine, other in ((ours, theirs), (theirs, ours)):
-            alone = mine.join(other, on="key", how="anti")
-            sums = alone.group_by("key", "currency").agg(
-                pl.col("amount").sum().alias("sum"), pl.len().alias("rows")
-            )
-            cancelled = sums.filter((pl.col("sum") == 0) & (pl.col("rows") > 1))
-            rows = alone.join(cancelled, on=["key", "currency"], how="semi")
-            found.append(links_of_groups(rows, ["key", "currency"]))
-        taken = pl.concat(found)
-        left = left.join(taken, on="row", how="anti", maintain_order="left")
-        right = right.join(taken, on="row", how="anti", maintain_order="left")
+    for mine, other, columns in (
+        (left, right, [key for key, _other in rule.keys]),
+        (right, left, [key for _other, key in rule.keys]),
+    ):
+        for column in dict.fromkeys(columns):
+            links = _cancelling(mine, other, column)
+            found.append(links)
+            mine = mine.join(links, on="row", how="anti", maintain_order="left")  # noqa: PLW2901
     return pl.concat(found)
+
+
+def _cancelling(mine: pl.DataFrame, other: pl.DataFrame, column: str) -> pl.DataFrame:
+    by = [column, "currency"]
+    # few rows take money back: only their keys are looked at
+    back = mine.filter((pl.col("amount") < 0) & pl.col(column).is_not_null())
+    rows = mine.join(back.select(column).unique(), on=column, how="semi", maintain_order="left")
+    total, size = pl.col("amount").sum().over(by), pl.len().over(by)
+    rows = rows.filter((total == 0) & (size > 1) & (size <= GROUP_ROWS_MAX))
+    if rows.is_empty():
+        return no_links()
+    paid = other.filter(~pl.col("status").is_in(NOT_PAID).fill_null(value=False))
+    known = pl.concat([paid[key] for key in MONEY_KEYS]).drop_nulls().unique().implode()
+    is_known = pl.any_horizontal(
+        pl.col(key).is_in(known).fill_null(value=False) for key in MONEY_KEYS
+    )
+    return links_of_groups(rows.filter(~is_known.any().over(by)), by)

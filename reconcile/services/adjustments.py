@@ -1,0 +1,182 @@
+"""Booked differences: balanced lines, within a limit, above it with a second person's word."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock, permissions
+from accounts.actors import Actor
+from accounts.errors import UserError
+from accounts.models import Merchant, Role
+from accounts.permissions import Action
+from reconcile.models import Adjustment, AdjustmentLine, Approval, ExceptionCase, Match
+from reconcile.services.locking import check_open, lock_case, reopen, resolve, touch
+from reconcile.services.settlements import first_open_day
+
+ACCOUNTS = {
+    Adjustment.Kind.WRITE_OFF: "write-offs",
+    Adjustment.Kind.FEE: "channel fees",
+    Adjustment.Kind.CORRECTION: "corrections",
+    Adjustment.Kind.TOLERANCE: "tolerance differences",
+}
+CLEARING = "clearing"
+# who decides alone on any amount
+UNLIMITED = (Role.OWNER, Role.APPROVER)
+
+
+class ReasonNeededError(UserError):
+    """A booking needs a reason that others can read later."""
+
+
+class OwnWorkError(UserError):
+    """Nobody approves their own write-off."""
+
+
+class AlreadyDecidedError(UserError):
+    """Somebody else was quicker."""
+
+
+class NothingToBookError(UserError):
+    """The case has no money in it that could be written off."""
+
+
+def needs_approval(merchant: Merchant, actor: Actor, amount_minor: int) -> bool:
+    """Whether a booking of this size by this person waits for another one."""
+    return actor.role not in UNLIMITED and abs(amount_minor) > merchant.write_off_limit_minor
+
+
+def book(
+    *,
+    merchant: Merchant,
+    actor: Actor,
+    kind: Adjustment.Kind,
+    amount_minor: int,
+    currency: str,
+    reason: str,
+    case: ExceptionCase | None = None,
+    match: Match | None = None,
+    state: Adjustment.State = Adjustment.State.BOOKED,
+) -> Adjustment:
+    """Insert an adjustment with its two lines, inside the transaction of the act that needs it."""
+    if not reason.strip():
+        raise ReasonNeededError(_("Say why, so that others can follow it later."))
+    subject = match or case
+    assert subject is not None  # noqa: S101  (one of the two is what it explains)
+    period_on = first_open_day(merchant, subject.reconciliation_id, subject.period_on)
+    adjustment = Adjustment.objects.create(
+        merchant=merchant,
+        reconciliation_id=subject.reconciliation_id,
+        case=case,
+        match=match,
+        kind=kind,
+        state=state,
+        currency=currency,
+        amount_minor=amount_minor,
+        reason=reason.strip(),
+        period_on=period_on,
+        made_by_name=actor.name,
+    )
+    debit, credit = max(amount_minor, 0), max(-amount_minor, 0)
+    AdjustmentLine.objects.bulk_create(
+        AdjustmentLine(
+            merchant=merchant,
+            adjustment=adjustment,
+            account=account,
+            debit_minor=left,
+            credit_minor=right,
+        )
+        for account, left, right in ((ACCOUNTS[kind], debit, credit), (CLEARING, credit, debit))
+    )
+    return adjustment
+
+
+@transaction.atomic
+def write_off(
+    *, merchant: Merchant, actor: Actor, case_id: uuid.UUID, version: int, reason: str
+) -> Adjustment:
+    """Write a case's difference off. Above the limit it waits for another person's approval."""
+    permissions.check(actor, Action.REVIEW)
+    case = lock_case(merchant, case_id, version)
+    if case.state == ExceptionCase.State.PENDING_APPROVAL:
+        raise AlreadyDecidedError(_("A write-off of this case waits for approval already."))
+    if case.difference_minor == 0:
+        raise NothingToBookError(_("There is no difference to write off here."))
+    waits = needs_approval(merchant, actor, case.difference_minor)
+    adjustment = book(
+        merchant=merchant,
+        actor=actor,
+        kind=Adjustment.Kind.WRITE_OFF,
+        amount_minor=case.difference_minor,
+        currency=case.currency,
+        reason=reason,
+        case=case,
+        state=Adjustment.State.PENDING if waits else Adjustment.State.BOOKED,
+    )
+    if waits:
+        Approval.objects.create(merchant=merchant, adjustment=adjustment, maker=actor.user)
+        touch(case, state=ExceptionCase.State.PENDING_APPROVAL)
+    else:
+        resolve(case, actor, ExceptionCase.Resolution.WRITTEN_OFF, clock.now())
+    audit.record(
+        merchant=merchant,
+        actor=actor,
+        verb="case.write_off_asked" if waits else "case.written_off",
+        subject=case,
+        after={"amount_minor": case.difference_minor, "currency": case.currency},
+        note=reason.strip(),
+    )
+    return adjustment
+
+
+@transaction.atomic
+def decide_write_off(
+    *, merchant: Merchant, actor: Actor, case_id: uuid.UUID, approved: bool, reason: str = ""
+) -> Adjustment:
+    """Approve or return the write-off that a case waits for."""
+    permissions.check(actor, Action.APPROVE)
+    case = lock_case(merchant, case_id, None, resolved=True)
+    pending = Approval.objects.for_merchant(merchant).select_for_update(of=["self"])
+    approval = (
+        pending.select_related("adjustment")
+        .filter(adjustment__case=case, decision=Approval.Decision.PENDING)
+        .first()
+    )
+    if approval is None or approval.adjustment is None:
+        raise AlreadyDecidedError(_("This was decided already."))
+    if actor.user is None or approval.maker_id == actor.user.pk:
+        raise OwnWorkError(_("You asked for this yourself, so somebody else must decide."))
+    if not approved and not reason.strip():
+        raise ReasonNeededError(_("Say why, so that others can follow it later."))
+    approval.checker, approval.decided_at, approval.reason = actor.user, clock.now(), reason
+    approval.decision = Approval.Decision.APPROVED if approved else Approval.Decision.RETURNED
+    approval.save(update_fields=["checker", "decided_at", "reason", "decision"])
+    adjustment = approval.adjustment
+    adjustment.state = Adjustment.State.BOOKED if approved else Adjustment.State.RETURNED
+    adjustment.save(update_fields=["state"])
+    if approved:
+        resolve(case, actor, ExceptionCase.Resolution.WRITTEN_OFF, clock.now())
+    else:
+        reopen(case)
+    audit.record(
+        merchant=merchant,
+        actor=actor,
+        verb="case.write_off_approved" if approved else "case.write_off_returned",
+        subject=case,
+        after={"amount_minor": adjustment.amount_minor},
+        note=reason.strip(),
+    )
+    return adjustment
+
+
+def take_back(merchant: Merchant, case: ExceptionCase) -> list[Adjustment]:
+    """The case's booked adjustments, marked undone by the caller once its event is written."""
+    booked = Adjustment.objects.for_merchant(merchant).filter(
+        case=case, state=Adjustment.State.BOOKED
+    )
+    found = list(booked.select_for_update().order_by("id"))
+    for adjustment in found:
+        check_open(merchant, adjustment.reconciliation_id, adjustment.period_on)
+    return found

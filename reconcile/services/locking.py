@@ -1,0 +1,114 @@
+"""What every act on a case or match does first: take the locks, and see whether somebody was quicker."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.errors import UserError
+from accounts.models import Merchant
+from reconcile.models import ExceptionCase, Match, OpenItem, Reconciliation
+from reconcile.services.settlements import first_open_day
+
+
+class CaseChangedError(UserError):
+    """Somebody else has acted on the case since this page was made. Nothing of this act was kept."""
+
+
+class PeriodLockedError(UserError):
+    """What is settled is only changed after reopening its period."""
+
+
+def lock_case(
+    merchant: Merchant, case_id: uuid.UUID, version: int | None, *, resolved: bool = False
+) -> ExceptionCase:
+    """Lock a case in the state that the page showed; `resolved` for acts that undo a resolution."""
+    case = ExceptionCase.objects.for_merchant(merchant).select_for_update().get(public_id=case_id)
+    is_resolved = case.state == ExceptionCase.State.RESOLVED
+    if is_resolved and not resolved:
+        raise CaseChangedError(
+            _("Already handled by %(who)s: %(result)s.")
+            % {"who": case.resolved_by_name, "result": case.get_resolution_display()}
+        )
+    if version is not None and version != case.version:
+        raise CaseChangedError(
+            _("Somebody changed this case meanwhile. Look at it again before you decide.")
+        )
+    return case
+
+
+def touch(case: ExceptionCase, **changes: object) -> None:
+    """Save changes of a case and raise its version."""
+    for name, value in changes.items():
+        setattr(case, name, value)
+    case.version += 1
+    case.save(update_fields=[*changes, "version"])
+
+
+def resolve(case: ExceptionCase, actor: Actor, resolution: str, now: object) -> None:
+    """Close a case with how and by whom."""
+    touch(
+        case,
+        state=ExceptionCase.State.RESOLVED,
+        resolution=resolution,
+        resolved_by_name=actor.name,
+        resolved_at=now,
+        held_until=None,
+    )
+
+
+def reopen(case: ExceptionCase) -> None:
+    """Open a resolved case again."""
+    touch(
+        case,
+        state=ExceptionCase.State.OPEN,
+        resolution="",
+        resolved_by_name="",
+        resolved_at=None,
+    )
+
+
+def lock_items(
+    merchant: Merchant, reconciliation_id: int, items: Sequence[uuid.UUID]
+) -> list[OpenItem]:
+    """Lock live items of unresolved cases, or of the pool, in one order; fewer than asked is an error."""
+    mine = OpenItem.objects.for_merchant(merchant).filter(
+        reconciliation_id=reconciliation_id, public_id__in=items, released_by=None
+    )
+    locked = list(
+        mine.exclude(case__state=ExceptionCase.State.RESOLVED)
+        .select_for_update(of=["self"])
+        .select_related("entry")
+        .order_by("id")
+    )
+    if len(locked) != len(set(items)):
+        raise CaseChangedError(_("One of these rows was matched or resolved meanwhile."))
+    return locked
+
+
+def lock_match(merchant: Merchant, match_id: uuid.UUID) -> Match:
+    """Lock a match that is still alive and in no settled period."""
+    match = Match.objects.for_merchant(merchant).select_for_update().get(public_id=match_id)
+    if match.undone_by_id is not None:
+        raise CaseChangedError(_("This match was undone already."))
+    check_open(merchant, match.reconciliation_id, match.period_on)
+    return match
+
+
+def check_open(merchant: Merchant, reconciliation_id: int, day: date) -> None:
+    """Raise PeriodLockedError where a day lies in a settled period."""
+    if first_open_day(merchant, reconciliation_id, day) != day:
+        raise PeriodLockedError(
+            _("This period is settled. Reopen it before changing what is in it.")
+        )
+
+
+def lock_reconciliation(merchant: Merchant, reconciliation_id: int) -> Reconciliation:
+    """Acts, runs and settlements of one reconciliation come one after the other."""
+    return (
+        Reconciliation.objects.for_merchant(merchant).select_for_update().get(id=reconciliation_id)
+    )

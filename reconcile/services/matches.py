@@ -1,0 +1,288 @@
+"""Acts on matches: a suggestion accepted or rejected, rows matched by hand, a match undone."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock, permissions
+from accounts.actors import Actor
+from accounts.errors import UserError
+from accounts.models import AuditEvent, Merchant
+from accounts.permissions import Action
+from reconcile.models import (
+    Adjustment,
+    ExceptionCase,
+    Match,
+    MatchLeg,
+    OpenItem,
+    Reconciliation,
+    Run,
+)
+from reconcile.models.cases import ExceptionKind
+from reconcile.services import adjustments
+from reconcile.services.locking import (
+    CaseChangedError,
+    lock_items,
+    lock_match,
+    lock_reconciliation,
+    resolve,
+    touch,
+)
+from reconcile.services.settlements import first_open_day
+
+ITEMS_MAX = 200
+
+
+class NotMatchableError(UserError):
+    """These rows can't be one match."""
+
+
+@dataclass(frozen=True, slots=True)
+class BulkResult:
+    """What a bulk act has done, and what it left because it had changed meanwhile."""
+
+    done: int
+    changed: tuple[uuid.UUID, ...]
+
+
+@transaction.atomic
+def accept_suggestion(*, merchant: Merchant, actor: Actor, match_id: uuid.UUID) -> Match:
+    """Confirm a suggested match."""
+    permissions.check(actor, Action.REVIEW)
+    match = lock_match(merchant, match_id)
+    if match.state != Match.State.SUGGESTED:
+        raise CaseChangedError(
+            _("Already handled by %(who)s: matched.") % {"who": match.decided_by_name}
+        )
+    match.state, match.decided_by_name, match.decided_at = (
+        Match.State.CONFIRMED,
+        actor.name,
+        clock.now(),
+    )
+    match.save(update_fields=["state", "decided_by_name", "decided_at"])
+    audit.record(
+        merchant=merchant,
+        actor=actor,
+        verb="match.accepted",
+        subject=match,
+        before={"state": Match.State.SUGGESTED},
+        after={"state": Match.State.CONFIRMED, "rule": match.rule},
+    )
+    return match
+
+
+def accept_suggestions(
+    *, merchant: Merchant, actor: Actor, match_ids: Sequence[uuid.UUID]
+) -> BulkResult:
+    """Confirm several suggestions, each an act of its own; those that changed are listed."""
+    done, changed = 0, []
+    for match_id in match_ids:
+        try:
+            accept_suggestion(merchant=merchant, actor=actor, match_id=match_id)
+            done += 1
+        except (UserError, Match.DoesNotExist):
+            changed.append(match_id)
+    return BulkResult(done, tuple(changed))
+
+
+@transaction.atomic
+def match_by_hand(
+    *,
+    merchant: Merchant,
+    actor: Actor,
+    reconciliation_id: uuid.UUID,
+    item_ids: Sequence[uuid.UUID],
+    reason: str = "",
+    adjustment_kind: str = "",
+) -> Match:
+    """Match open rows, 1:1 to N:M. A difference is booked as an adjustment with a reason."""
+    permissions.check(actor, Action.REVIEW)
+    found = Reconciliation.objects.for_merchant(merchant).get(public_id=reconciliation_id)
+    lock_reconciliation(merchant, found.id)
+    items = lock_items(merchant, found.id, item_ids)
+    left = [item for item in items if item.side == "LEFT"]
+    right = [item for item in items if item.side == "RIGHT"]
+    difference = sum(i.amount_minor for i in left) - sum(i.amount_minor for i in right)
+    _check_matchable(items, left, right)
+    match = Match.objects.create(
+        merchant=merchant,
+        reconciliation=found,
+        state=Match.State.CONFIRMED,
+        cardinality=_cardinality(len(left), len(right)),
+        currency=items[0].currency,
+        difference_minor=difference,
+        period_on=first_open_day(merchant, found.id, max(i.booked_on for i in items)),
+        decided_by_name=actor.name,
+        decided_at=clock.now(),
+    )
+    MatchLeg.objects.bulk_create(
+        MatchLeg(
+            merchant=merchant,
+            reconciliation=found,
+            match=match,
+            entry=item.entry,
+            side=item.side,
+            amount_minor=item.amount_minor,
+        )
+        for item in items
+    )
+    if difference:
+        _book_difference(merchant, actor, match, reason, adjustment_kind)
+    event = audit.record(
+        merchant=merchant,
+        actor=actor,
+        verb="match.made_by_hand",
+        subject=match,
+        after={
+            "cardinality": match.cardinality,
+            "rows": len(items),
+            "difference_minor": difference,
+        },
+        note=reason.strip(),
+    )
+    _release(merchant, actor, items, event)
+    return match
+
+
+def _check_matchable(
+    items: Sequence[OpenItem], left: Sequence[OpenItem], right: Sequence[OpenItem]
+) -> None:
+    if not items or len(items) > ITEMS_MAX:
+        raise NotMatchableError(_("Choose between 1 and %(max)d rows.") % {"max": ITEMS_MAX})
+    if len({item.currency for item in items}) > 1:
+        raise NotMatchableError(_("Rows of different currencies can't be one match."))
+    if not left or not right:
+        raise NotMatchableError(_("Choose at least one row of each side."))
+
+
+def _cardinality(left: int, right: int) -> str:
+    if left > 1 and right > 1:
+        return "N:M"
+    return f"{'N' if left > 1 else 1}:{'N' if right > 1 else 1}"
+
+
+def _book_difference(
+    merchant: Merchant, actor: Actor, match: Match, reason: str, kind: str
+) -> None:
+    if kind not in {Adjustment.Kind.FEE, Adjustment.Kind.CORRECTION, Adjustment.Kind.WRITE_OFF}:
+        raise NotMatchableError(_("The sums differ. Say what the difference is."))
+    if adjustments.needs_approval(merchant, actor, match.difference_minor):
+        raise NotMatchableError(
+            _("The difference is above your limit. Write it off on its case instead.")
+        )
+    adjustments.book(
+        merchant=merchant,
+        actor=actor,
+        kind=Adjustment.Kind(kind),
+        amount_minor=match.difference_minor,
+        currency=match.currency,
+        reason=reason,
+        match=match,
+    )
+
+
+def _release(
+    merchant: Merchant, actor: Actor, items: Sequence[OpenItem], event: AuditEvent
+) -> None:
+    """Take matched rows out of their places; a case without rows left is resolved."""
+    OpenItem.objects.for_merchant(merchant).filter(id__in=[i.id for i in items]).update(
+        released_by=event
+    )
+    cases = ExceptionCase.objects.for_merchant(merchant).filter(
+        id__in={item.case_id for item in items if item.case_id}
+    )
+    for case in cases.select_for_update().order_by("id"):
+        if case.items.filter(released_by=None).exists():
+            touch(case)
+        else:
+            resolve(case, actor, ExceptionCase.Resolution.MATCHED, clock.now())
+
+
+@transaction.atomic
+def undo_match(*, merchant: Merchant, actor: Actor, match_id: uuid.UUID, reason: str) -> Match:
+    """Undo a match, or reject a suggestion: its rows become an open case again."""
+    permissions.check(actor, Action.REVIEW)
+    if not reason.strip():
+        raise adjustments.ReasonNeededError(_("Say why, so that others can follow it later."))
+    match = lock_match(merchant, match_id)
+    before = {"state": match.state, "rule": match.rule, "decided_by": match.decided_by_name}
+    event = audit.record(
+        merchant=merchant,
+        actor=actor,
+        verb="match.undone",
+        subject=match,
+        before=before,
+        note=reason.strip(),
+    )
+    undo_legs(merchant, match, event)
+    open_case_of(merchant, match, event)
+    return match
+
+
+def undo_legs(merchant: Merchant, match: Match, event: AuditEvent) -> None:
+    """Mark a match, its legs and its adjustments as undone by an event."""
+    MatchLeg.objects.for_merchant(merchant).filter(match=match).update(undone_by=event)
+    Adjustment.objects.for_merchant(merchant).filter(
+        match=match, state=Adjustment.State.BOOKED
+    ).update(state=Adjustment.State.UNDONE, undone_by=event)
+    match.undone_by = event
+    match.save(update_fields=["undone_by"])
+
+
+def open_case_of(
+    merchant: Merchant, match: Match, event: AuditEvent, *, without_statement: int | None = None
+) -> ExceptionCase | None:
+    """Give the rows of an undone match a place again: one case that names the undoing."""
+    legs = list(
+        MatchLeg.objects.for_merchant(merchant)
+        .filter(match=match)
+        .select_related("entry")
+        .order_by("id")
+    )
+    legs = [leg for leg in legs if leg.entry.statement_id != without_statement]
+    if not legs:
+        return None
+    sides = {leg.side for leg in legs}
+    one_sided = ExceptionKind.INTERNAL_ONLY if sides == {"LEFT"} else ExceptionKind.EXTERNAL_ONLY
+    difference = sum(x.amount_minor if x.side == "LEFT" else -x.amount_minor for x in legs)
+    run_id = match.run_id or _last_run(merchant, match)
+    case = ExceptionCase.objects.create(
+        merchant=merchant,
+        reconciliation_id=match.reconciliation_id,
+        run_id=run_id,
+        kind=ExceptionKind.AMBIGUOUS if len(sides) > 1 else one_sided,
+        currency=match.currency,
+        amount_minor=abs(difference) or sum(abs(leg.amount_minor) for leg in legs),
+        difference_minor=difference,
+        reference=next((leg.entry.order_ref for leg in legs if leg.entry.order_ref), "")[:200],
+        reason_code="match_undone",
+        reason_params={"by": event.actor_name, "note": event.note},
+        period_on=match.period_on,
+        # a person has looked at it: runs leave it alone
+        version=2,
+    )
+    OpenItem.objects.bulk_create(
+        OpenItem(
+            merchant=merchant,
+            reconciliation_id=match.reconciliation_id,
+            entry=leg.entry,
+            side=leg.side,
+            amount_minor=leg.amount_minor,
+            currency=match.currency,
+            booked_on=leg.entry.booked_on or match.period_on,
+            case=case,
+            reason_code="match_undone",
+        )
+        for leg in legs
+    )
+    return case
+
+
+def _last_run(merchant: Merchant, match: Match) -> int:
+    runs = Run.objects.for_merchant(merchant).filter(reconciliation_id=match.reconciliation_id)
+    return int(runs.order_by("-id").values_list("id", flat=True)[0])

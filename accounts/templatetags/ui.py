@@ -1,0 +1,79 @@
+"""What templates say about amounts, states and addresses: one way each."""
+
+from __future__ import annotations
+
+from django import template
+from django.http import QueryDict
+from django.template.context import Context
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+# one colour language in the whole product: good is settled, info works, warn waits for a person
+TONES = {
+    "good": {"DONE", "COMMITTED", "CONFIRMED", "APPROVED", "RESOLVED", "BOOKED", "SELF_CLOSED"},
+    "info": {"QUEUED", "RECEIVED", "INSPECTED", "TODO", "RUNNING", "IN_REVIEW", "SUBMITTED"},
+    "warn": {
+        "WAITING",
+        "QUESTIONS",
+        "SUGGESTED",
+        "OPEN",
+        "PENDING",
+        "PENDING_APPROVAL",
+        "RETURNED",
+    },
+    "bad": {"REFUSED", "FAILED", "DEAD"},
+}
+
+
+@register.filter
+def tone(state: str) -> str:
+    """The colour class of a state."""
+    return next((name for name, states in TONES.items() if state in states), "quiet")
+
+
+@register.simple_tag
+def money(amount_minor: int | None, currency: str, *, plus: bool = False) -> SafeString:
+    """An amount in major units by locale, with its currency; tabular and never broken."""
+    from ledgers.money import format_minor
+
+    if amount_minor is None:
+        return format_html('<span class="muted">—</span>')
+    text = format_minor(int(amount_minor), currency)
+    places = len(text.partition(".")[2])
+    written = number_format(text, decimal_pos=places, use_l10n=True, force_grouping=True)
+    if plus and int(amount_minor) > 0:
+        written = f"+{written}"
+    return format_html(
+        '<span class="money">{} <span class="muted small">{}</span></span>', written, currency
+    )
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: object) -> str:
+    """The page's own query string with some values changed; an empty one takes it out."""
+    values: QueryDict = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in {None, ""}:
+            values.pop(name, None)
+        else:
+            values[name] = str(value)
+    return "?" + values.urlencode()
+
+
+@register.filter
+def reason_words(code: str) -> str:
+    """A reason code of the engine in the reader's language."""
+    from django.utils.translation import gettext
+
+    from reconcile.engine.explain import MESSAGES
+
+    return gettext(MESSAGES.get(code, code))
+
+
+@register.filter
+def lookup(values: object, name: str) -> object:
+    """A value of a dict by a name that is itself a value."""
+    return values.get(name, "") if isinstance(values, dict) else ""

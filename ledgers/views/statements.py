@@ -1,0 +1,138 @@
+"""One statement: what it says of itself, what came of its rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.errors import UserError
+from accounts.exports import safe_text
+from accounts.models import Job
+from accounts.permissions import Action, may, requires
+from ledgers.models import Entry, RejectedRow, Statement
+from ledgers.services import statements
+from ledgers.words import file_message, row_message
+
+PAGE_ROWS = 50
+
+
+def _statement(request: HttpRequest, public_id: uuid.UUID) -> Statement:
+    mine = Statement.objects.for_merchant(request.merchant).select_related("ledger", "voided_by")
+    return get_object_or_404(mine, public_id=public_id)
+
+
+def statement_context(request: HttpRequest, statement: Statement) -> dict[str, object]:
+    entries = Entry.objects.for_merchant(request.merchant).filter(statement=statement)
+    rejected = RejectedRow.objects.for_merchant(request.merchant).filter(statement=statement)
+    jobs = Job.objects.for_merchant(request.merchant).filter(
+        dedupe_key__startswith=f"ingest_statement:{statement.public_id}"
+    )
+    shown = list(rejected.order_by("row_number", "id")[:PAGE_ROWS])
+    for row in shown:
+        row.why = row_message(row.code, {"column": row.column, "value": row.value})
+    return {
+        "statement": statement,
+        "job": jobs.order_by("-id").first(),
+        "page": Paginator(entries.order_by("row_number", "id"), PAGE_ROWS).get_page(
+            request.GET.get("page")
+        ),
+        "rejected": shown,
+        "why": file_message(statement.error_code, statement.error_params)
+        if statement.error_code
+        else "",
+        "may_void": statement.state == Statement.State.COMMITTED
+        and may(request.actor, Action.VOID_STATEMENT),
+        "may_accept": statement.state == Statement.State.WAITING
+        and may(request.actor, Action.REVIEW),
+    }
+
+
+@require_safe
+@requires(Action.SEE)
+def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    statement = _statement(request, public_id)
+    return render(request, "ledgers/statement_detail.html", statement_context(request, statement))
+
+
+@require_safe
+@requires(Action.SEE)
+def progress(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The state alone, which the page asks for while a worker reads the file."""
+    statement = _statement(request, public_id)
+    return render(
+        request, "ledgers/_statement_progress.html", statement_context(request, statement)
+    )
+
+
+@require_safe
+@requires(Action.SEE)
+def rejected_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The rejected rows as a file, with row, column and reason."""
+    statement = _statement(request, public_id)
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow((_("Row"), _("Column"), _("Reason"), _("As in the file")))
+    rows = RejectedRow.objects.for_merchant(request.merchant).filter(statement=statement)
+    for row in rows.order_by("row_number", "id"):
+        why = row_message(row.code, {"column": row.column, "value": row.value})
+        writer.writerow((row.row_number, safe_text(row.column), safe_text(why), safe_text(row.raw)))
+    response = HttpResponse(
+        out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=f"rejected_{statement.name}.csv"
+    )
+    return response
+
+
+@require_POST
+@requires(Action.REVIEW)
+def accept(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    statement = _statement(request, public_id)
+    try:
+        statements.accept_unproved(
+            merchant=request.merchant,
+            actor=request.actor,
+            statement_id=statement.public_id,
+            reason=request.POST.get("reason", ""),
+        )
+    except UserError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("statement_detail", public_id)
+
+
+@require_POST
+@requires(Action.UPLOAD)
+def refuse(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    statement = _statement(request, public_id)
+    try:
+        statements.refuse_waiting(
+            merchant=request.merchant,
+            actor=request.actor,
+            statement_id=statement.public_id,
+            reason=request.POST.get("reason", ""),
+        )
+    except UserError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("statement_detail", public_id)
+
+
+@require_safe
+@requires(Action.SEE)
+def entry(request: HttpRequest, public_id: uuid.UUID, row_number: int) -> HttpResponse:
+    """One row of a file, as read and as it stands in the file."""
+    statement = _statement(request, public_id)
+    rows = Entry.objects.for_merchant(request.merchant).filter(
+        statement=statement, row_number=row_number
+    )
+    found = get_object_or_404(rows.select_related("ledger"))
+    return render(request, "ledgers/entry_detail.html", {"entry": found, "statement": statement})

@@ -1,0 +1,141 @@
+"""Matches: suggested ones to accept or reject, confirmed ones to look at or undo."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.errors import UserError
+from accounts.models import AuditEvent
+from accounts.permissions import Action, may, requires
+from ledgers.models import Statement
+from reconcile.models import Match
+from reconcile.reports import queue
+from reconcile.reports.cases import compare
+from reconcile.services import matches
+from reconcile.services.statements import void_statement
+
+PAGE_ROWS = 50
+
+
+@require_safe
+@requires(Action.SEE)
+def index(request: HttpRequest) -> HttpResponse:
+    """Suggestions that wait for a person, or with `state` the confirmed matches."""
+    if request.GET.get("state") == "CONFIRMED":
+        mine = Match.objects.for_merchant(request.merchant).filter(
+            state=Match.State.CONFIRMED, undone_by=None
+        )
+        found = (
+            mine.select_related("reconciliation").prefetch_related("legs__entry").order_by("-id")
+        )
+    else:
+        found = queue.suggestions(request.merchant)
+    context = {
+        "page": Paginator(found, PAGE_ROWS).get_page(request.GET.get("page")),
+        "state": request.GET.get("state", "SUGGESTED"),
+        "may_review": may(request.actor, Action.REVIEW),
+    }
+    return render(request, "reconcile/match_list.html", context)
+
+
+def _match(request: HttpRequest, public_id: uuid.UUID) -> Match:
+    mine = Match.objects.for_merchant(request.merchant)
+    return get_object_or_404(
+        mine.select_related("reconciliation", "run__rules__rule_set", "undone_by"),
+        public_id=public_id,
+    )
+
+
+@require_safe
+@requires(Action.SEE)
+def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    match = _match(request, public_id)
+    legs = list(match.legs.select_related("entry__statement", "entry__ledger").order_by("id"))
+    left, right = ([x for x in legs if x.side == side] for side in ("LEFT", "RIGHT"))
+    context = {
+        "match": match,
+        "left": left,
+        "right": right,
+        "pairs": compare([x.entry for x in left], [x.entry for x in right]),
+        "adjustments": match.adjustments.order_by("id"),
+        "history": AuditEvent.objects.for_merchant(request.merchant)
+        .filter(subject_id=match.public_id)
+        .order_by("-sequence"),
+        "may_review": may(request.actor, Action.REVIEW) and match.undone_by_id is None,
+    }
+    return render(request, "reconcile/match_detail.html", context)
+
+
+@require_POST
+@requires(Action.REVIEW)
+def accept(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    match = _match(request, public_id)
+    try:
+        matches.accept_suggestion(
+            merchant=request.merchant, actor=request.actor, match_id=match.public_id
+        )
+    except UserError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Accepted."))
+    return redirect("match_detail", public_id)
+
+
+@require_POST
+@requires(Action.REVIEW)
+def accept_many(request: HttpRequest) -> HttpResponse:
+    ids = [uuid.UUID(x) for x in request.POST.getlist("match")]
+    result = matches.accept_suggestions(
+        merchant=request.merchant, actor=request.actor, match_ids=ids
+    )
+    messages.success(request, _("%(n)d suggestions accepted.") % {"n": result.done})
+    if result.changed:
+        messages.warning(
+            request, _("%(n)d had changed and were left.") % {"n": len(result.changed)}
+        )
+    return redirect("match_list")
+
+
+@require_POST
+@requires(Action.REVIEW)
+def undo(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    match = _match(request, public_id)
+    try:
+        matches.undo_match(
+            merchant=request.merchant,
+            actor=request.actor,
+            match_id=match.public_id,
+            reason=request.POST.get("reason", ""),
+        )
+    except UserError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Undone. Its rows are an open case again."))
+    return redirect("match_detail", public_id)
+
+
+@require_POST
+@requires(Action.VOID_STATEMENT)
+def void(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Void a statement: a decision about matches, so it stands here and not with the files."""
+    mine = Statement.objects.for_merchant(request.merchant)
+    statement = get_object_or_404(mine, public_id=public_id)
+    try:
+        void_statement(
+            merchant=request.merchant,
+            actor=request.actor,
+            statement_id=statement.public_id,
+            reason=request.POST.get("reason", ""),
+        )
+    except UserError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Voided. Its rows are out of the books."))
+    return redirect("statement_detail", public_id)

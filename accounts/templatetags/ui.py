@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django import template
 from django.http import QueryDict
 from django.template.context import Context
@@ -77,3 +79,9 @@ def reason_words(code: str) -> str:
 def lookup(values: object, name: str) -> object:
     """A value of a dict by a name that is itself a value."""
     return values.get(name, "") if isinstance(values, dict) else ""
+
+
+@register.filter
+def tojson(value: object) -> str:
+    """A value as JSON, for a hidden field."""
+    return json.dumps(value, ensure_ascii=False)

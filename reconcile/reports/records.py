@@ -17,7 +17,7 @@ from reconcile.models import Reconciliation, ReconciliationLedger
 
 # Open means: in no live match, and in no place that a person has touched. Waiting items and untouched
 # cases are looked at again with every new file.
-OPEN_SQL = """
+ENTRY_SQL = """
 copy (
     select e.id as entry, s.sha256 as source, e.row_number,
         to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as occurred_at,
@@ -29,6 +29,10 @@ copy (
      and s.state = 'COMMITTED'
     where e.merchant_id = {merchant} and e.ledger_id in ({ledgers})
       and coalesce(e.booked_on, s.period_start, date '{end}') <= date '{end}'
+      {open}
+) to stdout with (format csv, header)
+"""
+OPEN_SQL = """
       and not exists (select 1 from reconcile_matchleg l where l.merchant_id = e.merchant_id
         and l.reconciliation_id = {reconciliation} and l.entry_id = e.id
         and l.undone_by_id is null)
@@ -37,7 +41,6 @@ copy (
         where o.merchant_id = e.merchant_id and o.reconciliation_id = {reconciliation}
           and o.entry_id = e.id and o.released_by_id is null
           and (c.state <> 'OPEN' or c.version > 1))
-) to stdout with (format csv, header)
 """
 
 
@@ -63,7 +66,7 @@ def read_records(merchant: Merchant, reconciliation: Reconciliation, *, until: d
     frames, periods, statements = {}, {}, []
     for side, found in ledgers.items():
         ids = [ledger.id for ledger in found]
-        frames[side] = _open_records(merchant, reconciliation, ids, until)
+        frames[side] = _records(merchant, reconciliation, ids, until, everything=everything)
         committed = Statement.objects.for_merchant(merchant).filter(
             ledger_id__in=ids, state=Statement.State.COMMITTED
         )
@@ -77,17 +80,23 @@ def read_records(merchant: Merchant, reconciliation: Reconciliation, *, until: d
     return RunRecords(frames[LEFT], frames[RIGHT], context, tuple(statements))
 
 
-def _open_records(
-    merchant: Merchant, reconciliation: Reconciliation, ledgers: list[int], until: date
+def _records(
+    merchant: Merchant,
+    reconciliation: Reconciliation,
+    ledgers: list[int],
+    until: date,
+    *,
+    everything: bool,
 ) -> pl.DataFrame:
     if not ledgers:
         return pl.DataFrame(schema=dict(RECORD_SCHEMA))
     # integers and a date of our own: nothing a user wrote enters this text
-    query = OPEN_SQL.format(
+    is_open = "" if everything else OPEN_SQL.format(reconciliation=int(reconciliation.id))
+    query = ENTRY_SQL.format(
         merchant=int(merchant.id),
-        reconciliation=int(reconciliation.id),
         ledgers=",".join(str(int(ledger)) for ledger in ledgers),
         end=until.isoformat(),
+        open=is_open,
     )
     out = io.BytesIO()
     with connection.cursor() as cursor:

@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reconcile.views import runs
+
+urlpatterns = [
+    path("", runs.overview, name="overview"),
+    path("search/", runs.search, name="search"),
+    path("runs/", runs.index, name="run_list"),
+    path("runs/<uuid:public_id>/", runs.detail, name="run_detail"),
+    path("reconciliations/new/", runs.create, name="reconciliation_create"),
+    path("reconciliations/<uuid:public_id>/run/", runs.start, name="run_start"),
+]

@@ -1,0 +1,39 @@
+"""A rule in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+COLUMN_WORDS = {
+    "order_key": "order number",
+    "transaction_key": "transaction number",
+    "refund_key": "refund number",
+    "batch_key": "payout or batch",
+    "sku": "article",
+}
+
+
+def describe(rule: Mapping[str, object]) -> str:
+    """One sentence that says what a rule does."""
+    keys = rule.get("keys") or []
+    names = ", ".join(_keys(key) for key in keys)  # type: ignore[attr-defined]
+    method = rule.get("method")
+    sentence = {
+        "key": _("Pairs one row of each side with the same %(keys)s, amount and currency."),
+        "sum": _("Adds up all rows of each side with the same %(keys)s; the sums must be equal."),
+        "tolerance": _(
+            "Adds up rows with the same %(keys)s; the sums may differ within the tolerance."
+        ),
+        "payout": _("Finds the bank line of a payout by its sum, its days and the channel's name."),
+        "reversal": _("Takes rows of one side that share the %(keys)s and cancel out."),
+        "close": _("Looks for rows of the same amount close in time, and for slips in a number."),
+    }.get(str(method), "%(keys)s") % {"keys": names}
+    ending = _("It confirms.") if rule.get("outcome") == "confirm" else _("It only suggests.")
+    return f"{sentence} {ending}"
+
+
+def _keys(key: Mapping[str, str]) -> str:
+    left, right = (_(COLUMN_WORDS.get(key.get(side, ""), "")) for side in ("left", "right"))
+    return left if left == right else f"{left} = {right}"

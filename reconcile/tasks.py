@@ -1,0 +1,13 @@
+"""Runs on a cycle: the clock's side of reconciliations."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from reconcile.cycles import start_due_runs
+
+
+@shared_task(name="reconcile.cycle")
+def cycle() -> None:
+    """Start the runs whose day, week or month has ended."""
+    start_due_runs()

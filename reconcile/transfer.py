@@ -1,0 +1,74 @@
+"""Rule sets as files, by django-import-export.
+
+A rule set travels as its name and its JSON document. Text that a spreadsheet would run is quoted on the
+way out, and the quote is taken away again on the way in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from import_export import fields, resources
+from import_export.formats import base_formats
+from tablib import Dataset
+
+from accounts.exports import safe_text
+from reconcile.models import RuleSet
+from reconcile.services.rule_sets import RulesRefusedError
+
+FORMATS: dict[str, type[base_formats.TablibFormat]] = {
+    "json": base_formats.JSON,
+    "csv": base_formats.CSV,
+    "xlsx": base_formats.XLSX,
+}
+BYTES_MAX = 2 * 1024 * 1024
+
+
+class RuleSetResource(resources.ModelResource):
+    """Name and document of the version in force."""
+
+    name = fields.Field(attribute="name", column_name="name")
+    document = fields.Field(column_name="document")
+
+    class Meta:
+        model = RuleSet
+        fields = ("name", "document")
+
+    def dehydrate_name(self, rule_set: RuleSet) -> str:
+        return safe_text(rule_set.name)
+
+    def dehydrate_document(self, rule_set: RuleSet) -> str:
+        latest = rule_set.versions.order_by("-number")[0]
+        return json.dumps(latest.document, ensure_ascii=False)
+
+
+def write_documents(
+    resource: RuleSetResource, rule_sets: QuerySet[RuleSet], kind: str
+) -> tuple[bytes, str]:
+    """The file and its content type."""
+    chosen = FORMATS[kind]()
+    content = chosen.export_data(resource.export(rule_sets))
+    encoded = content.encode() if isinstance(content, str) else content
+    return encoded, chosen.get_content_type()
+
+
+def read_documents(name: str, content: bytes) -> Iterator[tuple[str, dict[str, object]]]:
+    """Names and documents of a file. Raises RulesRefusedError where it isn't one of ours."""
+    kind = PurePath(name).suffix.lstrip(".").lower()
+    if kind not in FORMATS or len(content) > BYTES_MAX:
+        raise RulesRefusedError(_("Bring a JSON, CSV or XLSX file that was exported here."))
+    chosen = FORMATS[kind]()
+    try:
+        data: Dataset = chosen.create_dataset(
+            content if chosen.is_binary() else content.decode("utf-8-sig")
+        )
+        rows = [
+            (str(row["name"]).removeprefix("'"), json.loads(row["document"])) for row in data.dict
+        ]
+    except Exception as error:  # tablib raises whatever its readers raise
+        raise RulesRefusedError(_("The file can't be read: %(what)s") % {"what": error}) from error
+    yield from rows

@@ -1,0 +1,200 @@
+"""Overview, runs, reconciliations and the story of one order."""
+
+from __future__ import annotations
+
+import uuid
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import clock
+from accounts.errors import UserError
+from accounts.permissions import Action, may, requires
+from ledgers.models import Entry, Ledger, Statement, Upload
+from reconcile.models import (
+    Approval,
+    ExceptionCase,
+    Match,
+    MatchLeg,
+    OpenItem,
+    Reconciliation,
+    Run,
+    Settlement,
+)
+from reconcile.services import reconciliations, runs
+from reconcile.views.settlements import PeriodForm, month_of
+
+PAGE_ROWS = 50
+STORY_ROWS_MAX = 100
+
+
+@require_safe
+@requires(Action.SEE)
+def overview(request: HttpRequest) -> HttpResponse:
+    """What needs this person now, and what comes next."""
+    merchant = request.merchant
+    cases = ExceptionCase.objects.for_merchant(merchant).exclude(state=ExceptionCase.State.RESOLVED)
+    to_approve = Settlement.objects.for_merchant(merchant).filter(state=Settlement.State.SUBMITTED)
+    if may(request.actor, Action.APPROVE):
+        to_approve = to_approve.exclude(
+            approvals__maker=request.user, approvals__decision=Approval.Decision.PENDING
+        )
+    uploads = Upload.objects.for_merchant(merchant)
+    statements = Statement.objects.for_merchant(merchant)
+    has_runs = Run.objects.for_merchant(merchant).exists()
+    closed = Settlement.objects.for_merchant(merchant).filter(state__in=Settlement.LOCKING)
+    context = {
+        "to_take_in": uploads.filter(state__in=["INSPECTED", "QUESTIONS"]).count(),
+        "to_decide": statements.filter(state=Statement.State.WAITING).select_related("ledger"),
+        "suggested": Match.objects.for_merchant(merchant)
+        .filter(state="SUGGESTED", undone_by=None)
+        .count(),
+        "at_stake": cases.values_list("currency")
+        .annotate(n=Count("id"), total=Sum("amount_minor"))
+        .order_by("currency"),
+        "write_offs": cases.filter(state=ExceptionCase.State.PENDING_APPROVAL).count(),
+        "to_approve": to_approve.select_related("reconciliation").order_by("id"),
+        "may_approve": may(request.actor, Action.APPROVE),
+        "runs": Run.objects.for_merchant(merchant)
+        .select_related("reconciliation", "rules__rule_set")
+        .order_by("-id")[:5],
+        "steps": [
+            (_("Upload"), statements.filter(state="COMMITTED").exists(), "statement_upload"),
+            (_("Match"), has_runs, "run_list"),
+            (_("Review"), has_runs and not cases.exists(), "exception_list"),
+            (_("Settle"), closed.exists(), "settlement_list"),
+        ],
+    }
+    return render(request, "reconcile/overview.html", context)
+
+
+@require_safe
+@requires(Action.SEE)
+def search(request: HttpRequest) -> HttpResponse:
+    """The story of an order: every row that carries the number, and where each one is."""
+    text = request.GET.get("q", "").strip()
+    key = "".join(c for c in text.upper() if c.isalnum())
+    entries: list[Entry] = []
+    if key:
+        found = Entry.objects.for_merchant(request.merchant).filter(
+            Q(order_key=key) | Q(transaction_key=key) | Q(refund_key=key)
+        )
+        # the refunds and payments of an order carry its number too
+        orders = {e.order_key for e in found[:STORY_ROWS_MAX] if e.order_key}
+        story = Entry.objects.for_merchant(request.merchant).filter(
+            Q(order_key__in=orders) | Q(id__in=[e.id for e in found[:STORY_ROWS_MAX]])
+        )
+        entries = list(
+            story.select_related("ledger", "statement").order_by("booked_on", "id")[:STORY_ROWS_MAX]
+        )
+    legs = MatchLeg.objects.for_merchant(request.merchant).filter(entry__in=entries, undone_by=None)
+    items = OpenItem.objects.for_merchant(request.merchant).filter(
+        entry__in=entries, released_by=None
+    )
+    by_entry = {leg.entry_id: leg.match for leg in legs.select_related("match")}
+    in_case = {item.entry_id: item for item in items.select_related("case")}
+    for entry in entries:
+        entry.match, entry.item = by_entry.get(entry.id), in_case.get(entry.id)
+    return render(request, "reconcile/search.html", {"q": text, "entries": entries})
+
+
+@require_safe
+@requires(Action.SEE)
+def index(request: HttpRequest) -> HttpResponse:
+    found = Run.objects.for_merchant(request.merchant).select_related(
+        "reconciliation", "rules__rule_set", "job"
+    )
+    definitions = Reconciliation.objects.for_merchant(request.merchant).filter(is_active=True)
+    start, end = month_of(clock.today(request.merchant))
+    context = {
+        "page": Paginator(found.order_by("-id"), PAGE_ROWS).get_page(request.GET.get("page")),
+        "reconciliations": definitions.prefetch_related("sides__ledger").order_by("name", "id"),
+        "form": PeriodForm(initial={"period_start": start, "period_end": end}),
+        "may_run": may(request.actor, Action.RUN),
+        "may_define": may(request.actor, Action.MANAGE_RULES),
+    }
+    return render(request, "reconcile/run_list.html", context)
+
+
+def _run(request: HttpRequest, public_id: uuid.UUID) -> Run:
+    mine = Run.objects.for_merchant(request.merchant)
+    return get_object_or_404(
+        mine.select_related("reconciliation", "rules__rule_set", "job"), public_id=public_id
+    )
+
+
+@require_safe
+@requires(Action.SEE)
+def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    run = _run(request, public_id)
+    files = run.statements.select_related("statement__ledger").order_by("side", "id")
+    page = "reconcile/_run_progress.html" if request.htmx else "reconcile/run_detail.html"
+    return render(
+        request, page, {"run": run, "files": files, "is_done": run.state == Run.State.DONE}
+    )
+
+
+@require_POST
+@requires(Action.RUN)
+def start(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    mine = Reconciliation.objects.for_merchant(request.merchant)
+    reconciliation = get_object_or_404(mine, public_id=public_id)
+    form = PeriodForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose the period by its first and last day."))
+        return redirect("run_list")
+    try:
+        run = runs.start_run(
+            merchant=request.merchant,
+            actor=request.actor,
+            reconciliation=reconciliation,
+            **form.cleaned_data,
+        )
+    except UserError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("run_list")
+    return redirect("run_detail", run.public_id)
+
+
+class ReconciliationForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    left = forms.MultipleChoiceField(
+        label=gettext_lazy("Ours: orders, or the side nearer the order")
+    )
+    right = forms.MultipleChoiceField(label=gettext_lazy("Theirs: the side it is checked against"))
+    cycle = forms.ChoiceField(label=gettext_lazy("Runs"), choices=Reconciliation.Cycle.choices)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Action.MANAGE_RULES)
+def create(request: HttpRequest) -> HttpResponse:
+    form = ReconciliationForm(request.POST or None)
+    ledgers = Ledger.objects.for_merchant(request.merchant).filter(is_active=True).order_by("name")
+    choices = [(str(x.public_id), f"{x.name} ({x.get_kind_display()})") for x in ledgers]
+    for side in ("left", "right"):
+        form.fields[side].choices = choices  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        by_id = {str(x.public_id): x for x in ledgers}
+        try:
+            reconciliations.create_reconciliation(
+                merchant=request.merchant,
+                actor=request.actor,
+                name=form.cleaned_data["name"],
+                left=[by_id[x] for x in form.cleaned_data["left"]],
+                right=[by_id[x] for x in form.cleaned_data["right"]],
+                cycle=form.cleaned_data["cycle"],
+            )
+        except UserError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Defined, with ready rules for these ledgers."))
+            return redirect("run_list")
+    status = 422 if form.is_bound else 200
+    return render(request, "reconcile/reconciliation_create.html", {"form": form}, status=status)

@@ -4,6 +4,7 @@ prepare     number the rows of both sides in one stable order      frames.py
 duplicates  set further copies aside                               disputes.py
 rules       the waterfall, strictest rule first                    waterfall.py, passes/
 disputes    linked rows that disagree become cases                 disputes.py
+suggest     by amount, day and words, what no key has placed       passes/close.py
 classify    what is left gets its kind                             classify.py
 assemble    number, explain, prove                                 assemble.py, proof.py
 """
@@ -13,21 +14,22 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.assemble import assemble
-from reconcile.engine.classify import classify
+from reconcile.engine.classify import classify, may_be_suggested
 from reconcile.engine.disputes import (
-    DISPUTE_SCHEMA,
     disagreements,
+    dispute,
     duplicates,
+    payouts_of_other_amount,
+    refunded_there,
     shared_but_unequal,
-    unpaid_but_settled,
 )
-from reconcile.engine.frames import prepare, without
+from reconcile.engine.frames import prepare_both, without
 from reconcile.engine.ready import choose, ready_rule_sets
 from reconcile.engine.records import Case, Context, Outcome, Period
 from reconcile.engine.rules import RuleSet, RuleSetError, from_json, validate
-from reconcile.engine.waterfall import run_rules
+from reconcile.engine.waterfall import Waterfall, run_close_rules, run_rules
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 
 __all__ = [
     "ENGINE_VERSION",
@@ -49,22 +51,36 @@ def reconcile(
 ) -> Outcome:
     """Match two frames of RECORD_SCHEMA by the rules.
 
-    Every row ends in exactly one match or one case. The outcome is the same for any order of the rows.
+    Every row ends in exactly one match or one case. The outcome is the same for any order of rows.
     """
     context = context or Context()
-    ours = prepare(left, "LEFT", rules, 0)
-    theirs = prepare(right, "RIGHT", rules, len(ours))
+    ours, theirs = prepare_both(left, right, rules)
     everything = pl.concat([ours, theirs])
     copies = pl.concat([duplicates(ours), duplicates(theirs)])
     fall = run_rules(without(ours, copies), without(theirs, copies), rules, context)
-    linked, disagreeing = disagreements(everything, fall, rules)
-    linked, refunded = unpaid_but_settled(fall, linked, everything)
-    fall.left, fall.right = without(fall.left, refunded), without(fall.right, refunded)
-    unequal = shared_but_unequal(fall, rules)
-    fall.left, fall.right = without(fall.left, unequal), without(fall.right, unequal)
-    rivals = fall.rivals.with_columns(
-        case=pl.lit(str(Case.AMBIGUOUS)), reason=pl.lit("several_fit")
-    ).cast(DISPUTE_SCHEMA)
+    linked, disputes = _disputed(fall, everything, rules)
+    run_close_rules(fall, rules, may_be_suggested(everything))
+    suggested, doubtful = disagreements(everything, fall.linked(), rules)
+    rivals = dispute(fall.rivals, Case.AMBIGUOUS, "several_fit")
     rest = classify(fall, everything, rules, context)
-    disputes = pl.concat([copies, disagreeing, refunded, unequal, rivals, rest])
-    return assemble(everything, linked, disputes, fall, rules)
+    return assemble(
+        everything,
+        pl.concat([linked, suggested]),
+        pl.concat([copies, *disputes, doubtful, rivals, rest]),
+        fall.evidence,
+        rules,
+    )
+
+
+def _disputed(
+    fall: Waterfall, everything: pl.DataFrame, rules: RuleSet
+) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    """The links of the rules that hold, and the cases of rows that belong together but disagree."""
+    linked, disagreeing = disagreements(everything, fall.linked(), rules)
+    linked, back_there = refunded_there(fall, linked, everything)
+    fall.close(back_there)
+    payouts = payouts_of_other_amount(fall, everything)
+    fall.close(payouts)
+    unequal = shared_but_unequal(fall, rules)
+    fall.close(unequal)
+    return linked, [disagreeing, back_there, payouts, unequal]

@@ -1,100 +1,173 @@
-"""What no rule has placed: each row gets one kind of exception, by the same questions every time."""
+"""What no rule has placed: each row gets one kind of exception, by the same questions."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import polars as pl
 
-from reconcile.engine.disputes import DISPUTE_SCHEMA, NOT_PAID
-from reconcile.engine.passes.payouts import CHANNEL_WORDS, GENERIC_WORDS, business_days_after
-from reconcile.engine.records import LEFT, Case, Context, Kind, Period
+from reconcile.engine.disputes import DISPUTE_SCHEMA, first_of
+from reconcile.engine.passes.keys import MONEY_KEYS
+from reconcile.engine.records import LEFT, NOT_PAID, RIGHT, Case, Context, Kind, Period, Status
 from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.waterfall import Waterfall
 
 # an order that says it was paid with one of these was not paid with another of them
 WALLETS = ("WECHAT", "ALIPAY", "UNIONPAY", "PAYPAL", "BALANCE", "CASH", "BANK", "CARD", "STRIPE")
 BY_CARD = ("CARD", "STRIPE")
-NO_COUNTERPART = [Kind.PAYOUT, Kind.TRANSFER, Kind.FEE]
+NO_COUNTERPART = (Kind.PAYOUT, Kind.TRANSFER, Kind.FEE)
+GIVEN_BACK = (Status.REFUNDED, Status.PARTLY_REFUNDED)
+MISSING = "other_side_missing"
+Periods = tuple[Period | None, Period | None]
 
 
 def classify(
     fall: Waterfall, everything: pl.DataFrame, rules: RuleSet, context: Context
 ) -> pl.DataFrame:
     """One dispute for every open row: lead, row, case, reason."""
-    left, right = (everything.filter(pl.col("side") == side) for side in (LEFT, "RIGHT"))
+    left, right = (everything.filter(pl.col("side") == side) for side in (LEFT, RIGHT))
     periods = (_period(left, context.left_period), _period(right, context.right_period))
-    if any(rule.method == Method.PAYOUT for rule in rules.rules):
-        return _classify_payouts(fall, right, periods, rules, context)
+    if rules.has(Method.PAYOUT):
+        return _classify_payouts(fall, right, periods, context)
     window = _window(periods, rules)
-    channels = right["channel"].drop_nulls().unique().to_list()
-    ours = fall.left.with_columns(
-        _first(
-            (_never_paid(), Case.NON_TRADE, "never_paid"),
-            (_other_channel(channels), Case.NON_TRADE, "other_channel"),
-            (_no_counterpart(), Case.NON_TRADE, "no_counterpart_kind"),
-            (pl.lit(value=right.is_empty()), Case.MISSING_STATEMENT, "other_side_missing"),
-            (_at_the_edge(periods[1], window), Case.TIMING, "at_the_edge"),
+    ours = _inherit_channel(fall.left, left).with_columns(
+        first_of(
+            [
+                *_nothing_to_match(right),
+                (_missing(right, context.right_period), Case.MISSING_STATEMENT, MISSING),
+                *_not_covered(periods[1], context.right_gaps, window),
+            ],
             otherwise=(Case.INTERNAL_ONLY, "not_on_other_side"),
         )
     )
     theirs = fall.right.with_columns(
-        _first(
-            (_no_counterpart(), Case.NON_TRADE, "no_counterpart_kind"),
-            (_never_paid(), Case.NON_TRADE, "never_paid"),
-            (pl.lit(value=left.is_empty()), Case.MISSING_STATEMENT, "other_side_missing"),
-            (_at_the_edge(periods[0], window), Case.TIMING, "at_the_edge"),
+        first_of(
+            [
+                *_nothing_to_match(None),
+                (_unrelated(left, rules), Case.NON_TRADE, "unrelated_bank_line"),
+                (_missing(left, context.left_period), Case.MISSING_STATEMENT, MISSING),
+                *_not_covered(periods[0], context.left_gaps, window),
+                (_known_by_status(left), Case.EXTERNAL_ONLY, "refund_known_by_status"),
+            ],
             otherwise=(Case.EXTERNAL_ONLY, "not_on_other_side"),
         )
     )
     return pl.concat([_alone(ours), _alone(theirs)])
 
 
+def may_be_suggested(everything: pl.DataFrame) -> pl.Expr:
+    """Rows that could have a partner by amount and day: those that don't say why they have none."""
+    right = everything.filter(pl.col("side") == RIGHT)
+    asked = [yes.fill_null(value=False) for yes, _case, _code in _nothing_to_match(right)]
+    return ~pl.any_horizontal(asked)
+
+
 def _alone(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.select(pl.col("row").alias("lead"), "row", "case", "reason").cast(DISPUTE_SCHEMA)
+    return rows.select(pl.col("row").alias("lead"), "row", "case", "reason").cast(DISPUTE_SCHEMA)  # type: ignore[arg-type]  # names to types
 
 
-def _first(*questions: tuple[pl.Expr, Case, str], otherwise: tuple[Case, str]) -> list[pl.Expr]:
-    """The first question that is answered with yes names the case; its code is the reason."""
-    case, reason = pl.lit(str(otherwise[0])), pl.lit(otherwise[1])
-    for asked, kind, code in reversed(questions):
-        yes = asked.fill_null(value=False)
-        case = pl.when(yes).then(pl.lit(str(kind))).otherwise(case)
-        reason = pl.when(yes).then(pl.lit(code)).otherwise(reason)
-    return [case.alias("case"), reason.alias("reason")]
+def _nothing_to_match(other: pl.DataFrame | None) -> list[tuple[pl.Expr, Case, str]]:
+    """Why a row has no counterpart by itself; `other` is the side of the channels, for orders."""
+    never_paid = pl.col("status").is_in(NOT_PAID) & pl.col("kind").is_in([Kind.ORDER, Kind.PAYMENT])
+    questions = [(never_paid, Case.NON_TRADE, "never_paid")]
+    if other is not None:
+        questions.append((_other_channel(other), Case.NON_TRADE, "other_channel"))
+    return [
+        *questions,
+        (pl.col("kind").is_in(NO_COUNTERPART), Case.NON_TRADE, "no_counterpart_kind"),
+        (pl.col("amount") == 0, Case.NON_TRADE, "no_amount"),
+    ]
 
 
-def _never_paid() -> pl.Expr:
-    return pl.col("status").is_in(NOT_PAID) & pl.col("kind").is_in([Kind.ORDER, Kind.PAYMENT])
-
-
-def _no_counterpart() -> pl.Expr:
-    return pl.col("kind").is_in(NO_COUNTERPART)
-
-
-def _other_channel(channels: list[str]) -> pl.Expr:
-    known = [c for c in channels if c in WALLETS]
+def _other_channel(right: pl.DataFrame) -> pl.Expr:
+    # where the other side is a list of orders, its channels are those of its own orders
+    channels = right.filter(pl.col("kind") != Kind.ORDER)["channel"].drop_nulls().unique()
+    known = [channel for channel in channels.to_list() if channel in WALLETS]
     if not known:
         return pl.lit(value=False)
     served = {*known, *(BY_CARD if set(known) & set(BY_CARD) else ())}
     return pl.col("channel").is_in(list(WALLETS)) & ~pl.col("channel").is_in(sorted(served))
 
 
+def _inherit_channel(rows: pl.DataFrame, side: pl.DataFrame) -> pl.DataFrame:
+    """A refund that doesn't say how it was paid was paid as its order was."""
+    asked = rows.filter(pl.col("channel").is_null() & pl.col("order_key").is_not_null())
+    if asked.is_empty():
+        return rows
+    orders = side.filter(pl.col("channel").is_not_null()).join(asked, on="order_key", how="semi")
+    by_order = orders.group_by("order_key").agg(
+        inherited=pl.when(pl.col("channel").n_unique() == 1).then(pl.col("channel").first())
+    )
+    joined = rows.join(by_order, on="order_key", how="left", maintain_order="left")
+    return joined.with_columns(pl.coalesce("channel", "inherited").alias("channel")).drop(
+        "inherited"
+    )
+
+
+def _unrelated(left: pl.DataFrame, rules: RuleSet) -> pl.Expr:
+    """Books against a bank: what leaves the account when our side expects only what comes in."""
+    is_bank = rules.basis_left == "gross" and rules.basis_right == "net"
+    if not is_bank or (left["amount"] < 0).any():
+        return pl.lit(value=False)
+    return pl.col("amount") < 0
+
+
+def _known_by_status(left: pl.DataFrame) -> pl.Expr:
+    """A refund whose order our books call refunded, without a row that holds the amount."""
+    orders = left.filter(pl.col("status").is_in(GIVEN_BACK))
+    keys = pl.concat([orders[key] for key in MONEY_KEYS]).drop_nulls().unique().implode()
+    known = [pl.col(key).is_in(keys).fill_null(value=False) for key in MONEY_KEYS]
+    return (pl.col("kind") == Kind.REFUND) & pl.any_horizontal(known)
+
+
 def _period(rows: pl.DataFrame, declared: Period | None) -> Period | None:
     if declared is not None:
         return declared
     first, last = rows["day"].min(), rows["day"].max()
-    if first is None or last is None:
+    if not isinstance(first, date) or not isinstance(last, date):
         return None
-    return Period(first, last)  # type: ignore[arg-type]  # the column holds dates
+    return Period(first, last)
 
 
-def _window(periods: tuple[Period | None, Period | None], rules: RuleSet) -> timedelta:
+def _missing(rows: pl.DataFrame, declared: Period | None) -> pl.Expr:
+    """Whether no file of a side has come at all."""
+    return pl.lit(rows.is_empty() and declared is None)
+
+
+def _window(periods: Periods, rules: RuleSet) -> timedelta:
     """The cut-off window: where two zones meet, a day's edge is as wide as they lie apart."""
     apart = 0
     if periods[0] and periods[1]:
         apart = abs(periods[0].offset_minutes - periods[1].offset_minutes)
     return timedelta(minutes=rules.cut_off_minutes + apart)
+
+
+def _not_covered(
+    other: Period | None, gaps: tuple[Period, ...], window: timedelta
+) -> list[tuple[pl.Expr, Case, str]]:
+    """Whether the other side's files could hold a row at all, by their days."""
+    if other is None:
+        return []
+    at, day = pl.col("occurred_at"), pl.col("day")
+    start, end = _edges(other)
+    has_time = at.is_not_null()
+    by_time = at.is_between(start - window, start + window, closed="left") | at.is_between(
+        end - window, end + window, closed="left"
+    )
+    # a day without a time just outside may be a minute past midnight
+    by_day = day.is_in([other.first - timedelta(days=1), other.last + timedelta(days=1)])
+    near = pl.when(has_time).then(by_time).otherwise(by_day)
+    after = pl.when(has_time).then(at >= end).otherwise(day > other.last)
+    before = pl.when(has_time).then(at < start).otherwise(day < other.first)
+    in_gap = pl.any_horizontal(
+        pl.lit(value=False), *(day.is_between(gap.first, gap.last) for gap in gaps)
+    )
+    return [
+        (near, Case.TIMING, "at_the_edge"),
+        (after, Case.TIMING, "after_last_day"),
+        (before, Case.MISSING_STATEMENT, "before_first_day"),
+        (in_gap, Case.MISSING_STATEMENT, "day_missing"),
+    ]
 
 
 def _edges(period: Period) -> tuple[datetime, datetime]:
@@ -105,58 +178,39 @@ def _edges(period: Period) -> tuple[datetime, datetime]:
     return start, end
 
 
-def _at_the_edge(other: Period | None, window: timedelta) -> pl.Expr:
-    """Whether the other side's file would hold the row only if it began earlier or ended later."""
-    if other is None:
-        return pl.lit(value=False)
-    start, end = _edges(other)
-    at = pl.col("occurred_at")
-    by_time = (at < start + window) | (at >= end - window)
-    by_day = (pl.col("day") < other.first) | (pl.col("day") > other.last)
-    return pl.when(at.is_not_null()).then(by_time).otherwise(by_day)
-
-
 def _classify_payouts(
-    fall: Waterfall,
-    bank: pl.DataFrame,
-    periods: tuple[Period | None, Period | None],
-    rules: RuleSet,
-    context: Context,
+    fall: Waterfall, bank: pl.DataFrame, periods: Periods, context: Context
 ) -> pl.DataFrame:
     """Payouts without a bank line, one case per batch; bank lines that are nobody's payout."""
-    grouped = fall.left.join(fall.units, on="row", how="left", maintain_order="left")
-    unit = pl.coalesce("lead", "row")
-    last_day = periods[1].last if periods[1] else None
-    due = pl.col("value_on").fill_null(pl.col("day")).max().over(unit)
-    days = grouped.select(due.alias("due").unique())["due"].drop_nulls().to_list()
-    latest = {day: business_days_after(day, rules.payout_days, context) for day in days}
-    after = due.replace_strict(latest, default=None, return_dtype=pl.Date)
+    found = fall.payouts
+    assert found is not None  # noqa: S101  (the rule set has a payout rule)
+    joined = fall.left.join(found.units, on="row", how="left", maintain_order="left").join(
+        found.due, on="lead", how="left", maintain_order="left", suffix="_due"
+    )
     no_batch = pl.col("lead").is_null()
-    late = after > pl.lit(last_day) if last_day else pl.lit(value=False)
-    is_payout = pl.col("kind") == Kind.PAYOUT
-    ours = grouped.with_columns(
-        _first(
-            (no_batch & is_payout, Case.NON_TRADE, "payout_of_batch"),
-            (pl.lit(value=bank.is_empty()), Case.MISSING_STATEMENT, "other_side_missing"),
-            (no_batch, Case.TIMING, "not_paid_out_yet"),
-            (late, Case.TIMING, "after_last_bank_day"),
-            otherwise=(Case.INTERNAL_ONLY, "payout_not_at_bank"),
-        ),
-        lead=unit,
-    ).select("lead", "row", "case", "reason").cast(DISPUTE_SCHEMA)  # fmt: skip
-    return pl.concat([ours, _alone(_bank_lines(fall.right, rules, periods[0]))])
-
-
-def _bank_lines(lines: pl.DataFrame, rules: RuleSet, ours: Period | None) -> pl.DataFrame:
-    words = [w for names in CHANNEL_WORDS.values() for w in names] + list(GENERIC_WORDS)
-    words += [word.upper() for word in rules.payer_words]
-    named = pl.col("words").str.contains_any(words) & (pl.col("amount") > 0)
-    first = ours.first if ours else None
-    early = pl.col("day") <= pl.lit(first) if first else pl.lit(value=False)
-    return lines.with_columns(
-        _first(
-            (named & early, Case.TIMING, "before_first_payout"),
-            (named, Case.EXTERNAL_ONLY, "not_on_other_side"),
+    last_day = periods[1].last if periods[1] else None
+    questions = [
+        (no_batch & (pl.col("kind") == Kind.PAYOUT), Case.NON_TRADE, "payout_of_batch"),
+        (_missing(bank, context.right_period), Case.MISSING_STATEMENT, MISSING),
+        (no_batch, Case.TIMING, "not_paid_out_yet"),
+        (pl.col("last") > last_day, Case.TIMING, "after_last_bank_day"),
+    ]
+    ours = joined.with_columns(
+        first_of(questions, otherwise=(Case.INTERNAL_ONLY, "payout_not_at_bank")),
+        lead=pl.coalesce("lead", "row"),
+    ).select("lead", "row", "case", "reason").cast(DISPUTE_SCHEMA)  # type: ignore[arg-type]  # fmt: skip  # names to types
+    named = pl.col("row").is_in(found.channel_lines.implode()) & (pl.col("amount") > 0)
+    early = pl.lit(value=True)
+    if found.first_arrival is not None:
+        first_payout = found.due["day"].min()
+        early = (pl.col("day") < found.first_arrival) | (pl.col("day") <= first_payout)
+    theirs = fall.right.with_columns(
+        first_of(
+            [
+                (named & early, Case.TIMING, "before_first_payout"),
+                (named, Case.EXTERNAL_ONLY, "not_on_other_side"),
+            ],
             otherwise=(Case.NON_TRADE, "unrelated_bank_line"),
         )
     )
+    return pl.concat([ours, _alone(theirs)])

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.frames import without
+from reconcile.engine.frames import facts_of, without
 from reconcile.engine.passes import LINK_SCHEMA
-from reconcile.engine.passes.keys import shared_keys
-from reconcile.engine.records import UNIT, Case, Kind, Status
+from reconcile.engine.passes.keys import GROUP_ROWS_MAX, MONEY_KEYS, shared_keys
+from reconcile.engine.records import LEFT, NOT_PAID, RIGHT, UNIT, Case, Kind, Status
 from reconcile.engine.rules import RuleSet
-from reconcile.engine.waterfall import Waterfall
+from reconcile.engine.waterfall import Waterfall, scoped
 
 PPM = 1_000_000
-NOT_PAID = [Status.UNPAID, Status.CLOSED, Status.PENDING, Status.FAILED]
-MONEY_IN = [Kind.PAYMENT, Kind.ORDER, Kind.TOP_UP]
-KEY_COLUMNS = ("order_key", "transaction_key", "refund_key", "batch_key")
+MONEY_IN = (Kind.PAYMENT, Kind.ORDER, Kind.TOP_UP)
+# goods that left say that the order was sold
+SPEAKS_BY_ITSELF = (Kind.PAYMENT, Kind.STOCK)
+GIVEN_BACK = {Status.REFUNDED: "whole", Status.PARTLY_REFUNDED: "part"}
 
 # lead, row, kind of case, code of the reason
 DISPUTE_SCHEMA = {**LINK_SCHEMA, "case": pl.String, "reason": pl.String}
 
 
-def _dispute(links: pl.DataFrame, case: Case, reason: str) -> pl.DataFrame:
+def no_disputes() -> pl.DataFrame:
+    return pl.DataFrame(schema=DISPUTE_SCHEMA)
+
+
+def dispute(links: pl.DataFrame, case: Case, reason: str) -> pl.DataFrame:
+    """Links as disputes of one kind."""
     return links.select(
         pl.col("lead").cast(pl.UInt32),
         pl.col("row").cast(pl.UInt32),
@@ -31,65 +37,70 @@ def _dispute(links: pl.DataFrame, case: Case, reason: str) -> pl.DataFrame:
 
 def duplicates(rows: pl.DataFrame) -> pl.DataFrame:
     """Each further copy of a natural id; the first copy goes on as normal."""
-    named = rows.filter(pl.col("natural_id").is_not_null()).select("row", "natural_id")
-    copies = named.filter(~pl.col("natural_id").is_first_distinct())
-    return _dispute(copies.select("row", lead="row"), Case.DUPLICATE, "further_copy")
+    named = rows.select("row", "natural_id", hashed=pl.col("natural_id").hash())
+    # numbers are compared first: of a million rows few look alike
+    alike = named.filter(pl.col("natural_id").is_not_null() & pl.col("hashed").is_duplicated())
+    copies = alike.filter(~pl.col("natural_id").is_first_distinct())
+    return dispute(copies.select("row", lead="row"), Case.DUPLICATE, "further_copy")
 
 
 def disagreements(
-    everything: pl.DataFrame, fall: Waterfall, rules: RuleSet
+    everything: pl.DataFrame, linked: pl.DataFrame, rules: RuleSet
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Split the links into those that hold and those whose rows differ in status or fee."""
-    linked = fall.linked()
     if linked.is_empty():
-        return linked, pl.DataFrame(schema=DISPUTE_SCHEMA)
-    facts = linked.join(
-        everything.select(
-            "row", "side", "kind", "status", "amount", "gross_minor", "fee_minor", "net_minor",
-            "fee_rate_ppm",
-        ),
-        on="row",
-        how="left",
-        maintain_order="left",
-    )  # fmt: skip
-    status = facts.filter(_status_matters()).group_by("lead").agg(_statuses_disagree())
-    wrong_status = status.filter(pl.col("disagree")).select("lead")
-    wrong_fee = facts.filter(_fee_is_off(rules)).select("lead").unique()
+        return linked, no_disputes()
+    wrong_status = _leads_of_wrong_status(everything, linked)
+    off = everything.filter(_fee_is_off(rules)).select("row")
+    wrong_fee = linked.join(off, on="row", how="semi").select("lead").unique()
     wrong_fee = wrong_fee.join(wrong_status, on="lead", how="anti")
-    found = [
-        _dispute(
-            linked.join(wrong_status, on="lead", how="semi"),
-            Case.STATUS_MISMATCH,
-            "paid_and_not_paid",
-        ),
-        _dispute(
-            linked.join(wrong_fee, on="lead", how="semi"), Case.FEE_MISMATCH, "fee_off_contract"
-        ),
-    ]
     bad = pl.concat([wrong_status, wrong_fee])
+    if bad.is_empty():
+        return linked, no_disputes()
+    by_status = linked.join(wrong_status, on="lead", how="semi")
+    by_fee = linked.join(wrong_fee, on="lead", how="semi")
+    found = [
+        dispute(by_status, Case.STATUS_MISMATCH, "statuses_differ"),
+        dispute(by_fee, Case.FEE_MISMATCH, "fee_off_contract"),
+    ]
     return linked.join(bad, on="lead", how="anti", maintain_order="left"), pl.concat(found)
+
+
+def _leads_of_wrong_status(everything: pl.DataFrame, linked: pl.DataFrame) -> pl.DataFrame:
+    """Groups of which one side says paid, the other not paid; or one refunded and the other not."""
+    loud = [*NOT_PAID, *GIVEN_BACK]
+    suspects = everything.filter(pl.col("status").is_in(loud) & (pl.col("amount") != 0))
+    leads = linked.join(suspects.select("row"), on="row", how="semi").select("lead").unique()
+    rows = linked.join(leads, on="lead", how="semi", maintain_order="left")
+    facts = facts_of(everything, rows["row"], "side", "kind", "status", "amount")
+    rows = pl.concat([rows.select("lead"), facts], how="horizontal")
+    groups = rows.filter(_status_matters()).group_by("lead").agg(_statuses_disagree())
+    return groups.filter("disagree").select("lead")
 
 
 def _status_matters() -> pl.Expr:
     # a payment that carries money says by that alone that it was paid
-    speaks = pl.col("status").is_not_null() | (pl.col("kind") == Kind.PAYMENT)
-    return pl.col("kind").is_in(MONEY_IN) & (pl.col("amount") != 0) & speaks
+    speaks = pl.col("status").is_not_null() | pl.col("kind").is_in(SPEAKS_BY_ITSELF)
+    counts = pl.col("kind").is_in([*MONEY_IN, Kind.STOCK])
+    return counts & (pl.col("amount") != 0) & speaks
 
 
 def _statuses_disagree() -> pl.Expr:
-    """One side says paid, the other not paid; or one refunded and the other, an order too, not."""
+    """One side says paid, the other not; or, of two orders, one says refunded and the other not."""
     not_paid = pl.col("status").is_in(NOT_PAID).fill_null(value=False)
-    left, right = pl.col("side") == "LEFT", pl.col("side") == "RIGHT"
+    left, right = pl.col("side") == LEFT, pl.col("side") == RIGHT
     both = left.any() & right.any()
-    refunded = (pl.col("status") == Status.REFUNDED).fill_null(value=False)
+    given_back = pl.col("status").replace_strict(
+        {str(status): word for status, word in GIVEN_BACK.items()}, default="none"
+    )
     orders = (pl.col("kind") == Kind.ORDER).all()
     paid_differs = not_paid.filter(left).any() != not_paid.filter(right).any()
-    refund_differs = orders & (refunded.filter(left).any() != refunded.filter(right).any())
+    refund_differs = orders & (given_back.filter(left).max() != given_back.filter(right).max())
     return (both & (paid_differs | refund_differs)).alias("disagree")
 
 
 def _fee_is_off(rules: RuleSet) -> pl.Expr:
-    """A row that states its own rate has that as its contract, on the gross or on what was settled."""
+    """A row that states its own rate has that as its contract, on the gross or what was settled."""
     rate = pl.col("fee_rate_ppm").cast(pl.Int128)
     fee = pl.col("fee_minor").cast(pl.Int128)
 
@@ -101,45 +112,70 @@ def _fee_is_off(rules: RuleSet) -> pl.Expr:
     return pl.col("fee_rate_ppm").is_not_null() & off(pl.col("gross_minor")) & off(settled)
 
 
-def unpaid_but_settled(
+def refunded_there(
     fall: Waterfall, linked: pl.DataFrame, everything: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Orders that our books call paid, matched, and which the other side has refunded in full.
 
     Returns the links that hold and the disputes, each with the order, its payment and its refunds.
     """
-    refunds = fall.right.filter((pl.col("kind") == Kind.REFUND) & pl.col("order_key").is_not_null())
-    if refunds.is_empty() or linked.is_empty():
-        return linked, pl.DataFrame(schema=DISPUTE_SCHEMA)
-    sums = refunds.group_by("order_key").agg(refunded=pl.col("amount").sum())
-    orders = everything.join(linked.select("row", "lead"), on="row").filter(
-        (pl.col("side") == "LEFT")
-        & (pl.col("status") == Status.PAID)
-        & pl.col("kind").is_in(MONEY_IN)
+    refunds = fall.right.filter(pl.col("kind") == Kind.REFUND)
+    found, holds = [no_disputes()], linked
+    for column in MONEY_KEYS:
+        of_key = without(refunds, found[-1]).filter(pl.col(column).is_not_null())
+        if not of_key.is_empty():
+            holds, disputes = _refunded_by_key(of_key, column, holds, everything)
+            found.append(disputes)
+            refunds = without(refunds, disputes)
+    return holds, pl.concat(found)
+
+
+def _refunded_by_key(
+    refunds: pl.DataFrame, column: str, linked: pl.DataFrame, everything: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    back = refunds.group_by(column).agg(refunded=pl.col("amount").sum())
+    theirs = everything.filter(
+        (pl.col("side") == RIGHT) & (pl.col("amount") > 0) & pl.col(column).is_not_null()
     )
-    matched = orders.group_by("order_key").agg(
-        paid=pl.col("amount").sum(), lead=pl.col("lead").min(), leads=pl.col("lead").n_unique()
+    payments = theirs.select("row", column).join(back, on=column)
+    leads = linked.join(payments, on="row").group_by("lead").agg(
+        pl.col(column).first(), pl.col("refunded").first(), keys=pl.col(column).n_unique()
+    )  # fmt: skip
+    rows = linked.join(leads.filter(pl.col("keys") == 1), on="lead")
+    facts = facts_of(everything, rows["row"], "side", "status", "amount")
+    ours = pl.concat([rows.select("lead", column, "refunded"), facts], how="horizontal").filter(
+        (pl.col("side") == LEFT) & (pl.col("amount") > 0)
     )
-    full = matched.join(sums, on="order_key").filter(
-        (pl.col("paid") == -pl.col("refunded")) & (pl.col("leads") == 1)
-    )
-    rows = pl.concat(
+    whole = ours.group_by("lead").agg(
+        pl.col(column).first(),
+        pl.col("refunded").first(),
+        paid=pl.col("amount").sum(),
+        says_paid=(pl.col("status") == Status.PAID).any(),
+    ).filter(pl.col("says_paid") & (pl.col("paid") + pl.col("refunded") == 0))  # fmt: skip
+    # a key of two matches tells neither apart
+    whole = whole.filter(~pl.col(column).is_duplicated())
+    links = pl.concat(
         [
-            linked.join(full.select("lead"), on="lead", how="semi").select("lead", "row"),
-            refunds.join(full.select("order_key", "lead"), on="order_key").select("lead", "row"),
+            linked.join(whole, on="lead", how="semi").select("lead", "row"),
+            refunds.join(whole.select(column, "lead"), on=column).select("lead", "row"),
         ]
     )
-    holds = linked.join(full.select("lead"), on="lead", how="anti", maintain_order="left")
-    return holds, _dispute(rows, Case.STATUS_MISMATCH, "paid_and_refunded")
+    holds = linked.join(whole, on="lead", how="anti", maintain_order="left")
+    return holds, dispute(links, Case.STATUS_MISMATCH, "paid_and_refunded")
 
 
 def shared_but_unequal(fall: Waterfall, rules: RuleSet) -> pl.DataFrame:
     """Open rows that share a key across the sides and yet found no match, as disputes by kind."""
-    pairs = list(dict.fromkeys(pair for rule in rules.rules for pair in rule.keys))
+    steps = [
+        (pair, rule.kinds_left, rule.kinds_right)
+        for rule in rules.rules
+        for pair in rule.keys
+    ]  # fmt: skip
     left, right = fall.left, fall.right
-    found = [pl.DataFrame(schema=DISPUTE_SCHEMA)]
-    for left_key, right_key in pairs:
-        rows = _open_pairs(left, right, left_key, right_key)
+    found = [no_disputes()]
+    for (left_key, right_key), kinds_left, kinds_right in dict.fromkeys(steps):
+        ours, theirs = scoped(left, kinds_left), scoped(right, kinds_right)
+        rows = _open_pairs(ours, theirs, left_key, right_key)
         if rows.is_empty():
             continue
         disputes = _kinds_of(rows)
@@ -160,40 +196,67 @@ def _open_pairs(
 
 
 def _kinds_of(rows: pl.DataFrame) -> pl.DataFrame:
+    """Each group of a key is one dispute; the first of these questions that is answered with yes
+    names its kind."""
     by = ["key", "way"]
-    left, right = pl.col("is_left"), ~pl.col("is_left")
-    groups = rows.group_by(by).agg(
-        lead=pl.col("row").min(),
-        shares_currency=pl.col("currency").filter(left).is_in(
-            pl.col("currency").filter(right).implode()
-        ).any(),
-        is_stock=(pl.col("currency") == UNIT).all(),
-        rivals=(
-            pl.col("amount").filter(left).is_in(pl.col("amount").filter(right).implode()).any()
-        ),
-        several=(left.sum() > 1) | (right.sum() > 1),
-        not_paid_left=pl.col("status").is_in(NOT_PAID).filter(left).any(),
-        not_paid_right=pl.col("status").is_in(NOT_PAID).filter(right).any(),
-        difference=pl.col("amount").filter(left).sum() - pl.col("amount").filter(right).sum(),
-    )  # fmt: skip
-    code = (
-        pl.when(~pl.col("shares_currency")).then(pl.lit(Case.CURRENCY_MISMATCH))
-        .when(pl.col("is_stock")).then(pl.lit(Case.QUANTITY_MISMATCH))
-        .when(pl.col("rivals") & pl.col("several")).then(pl.lit(Case.AMBIGUOUS))
-        .when(pl.col("not_paid_left") != pl.col("not_paid_right")).then(pl.lit(Case.STATUS_MISMATCH))
-        .when(pl.col("difference") > 0).then(pl.lit(Case.AMOUNT_SHORT))
-        .when(pl.col("difference") < 0).then(pl.lit(Case.AMOUNT_OVER))
-        .otherwise(pl.lit(Case.AMBIGUOUS))
-    )  # fmt: skip
-    reasons = {
-        Case.CURRENCY_MISMATCH: "currencies_differ",
-        Case.QUANTITY_MISMATCH: "quantities_differ",
-        Case.AMBIGUOUS: "several_fit_one_key",
-        Case.STATUS_MISMATCH: "paid_and_not_paid",
-        Case.AMOUNT_SHORT: "amounts_differ",
-        Case.AMOUNT_OVER: "amounts_differ",
-    }
-    named = groups.select(*by, "lead", code.alias("case")).with_columns(
-        reason=pl.col("case").replace_strict({str(k): v for k, v in reasons.items()})
-    )
+    groups = rows.group_by(by).agg(lead=pl.col("row").min(), rows=pl.len(), **_facts_of_a_key())
+    said = [
+        (pl.col("rows") > GROUP_ROWS_MAX, Case.AMBIGUOUS, "too_many_of_one_key"),
+        (~pl.col("shares_currency"), Case.CURRENCY_MISMATCH, "currencies_differ"),
+        (pl.col("is_stock"), Case.QUANTITY_MISMATCH, "quantities_differ"),
+        (pl.col("rivals") & pl.col("several"), Case.AMBIGUOUS, "several_fit_one_key"),
+        (pl.col("paid_differs"), Case.STATUS_MISMATCH, "statuses_differ"),
+        (pl.col("difference") > 0, Case.AMOUNT_SHORT, "amounts_differ"),
+        (pl.col("difference") < 0, Case.AMOUNT_OVER, "amounts_differ"),
+    ]  # fmt: skip
+    named = groups.select(*by, "lead", *first_of(said, (Case.AMBIGUOUS, "several_fit_one_key")))
     return rows.join(named, on=by).select(list(DISPUTE_SCHEMA))
+
+
+def _facts_of_a_key() -> dict[str, pl.Expr]:
+    left, right = pl.col("is_left"), ~pl.col("is_left")
+    not_paid = pl.col("status").is_in(NOT_PAID).fill_null(value=False)
+
+    def shared(column: str) -> pl.Expr:
+        theirs = pl.col(column).filter(right).implode()
+        return pl.col(column).filter(left).is_in(theirs).any()
+
+    return {
+        "shares_currency": shared("currency"),
+        "is_stock": (pl.col("currency") == UNIT).all(),
+        "rivals": shared("amount"),
+        "several": (left.sum() > 1) | (right.sum() > 1),
+        "paid_differs": not_paid.filter(left).any() != not_paid.filter(right).any(),
+        "difference": pl.col("amount").filter(left).sum() - pl.col("amount").filter(right).sum(),
+    }
+
+
+def first_of(
+    questions: list[tuple[pl.Expr, Case, str]], otherwise: tuple[Case, str]
+) -> list[pl.Expr]:
+    """The first question that is answered with yes names the case; its code is the reason."""
+    case, reason = pl.lit(str(otherwise[0])), pl.lit(otherwise[1])
+    for asked, kind, code in reversed(questions):
+        yes = asked.fill_null(value=False)
+        case = pl.when(yes).then(pl.lit(str(kind))).otherwise(case)
+        reason = pl.when(yes).then(pl.lit(code)).otherwise(reason)
+    return [case.alias("case"), reason.alias("reason")]
+
+
+def payouts_of_other_amount(fall: Waterfall, everything: pl.DataFrame) -> pl.DataFrame:
+    """Payouts and the bank line that names their batch, where the money differs."""
+    if fall.payouts is None or fall.payouts.unequal.is_empty():
+        return no_disputes()
+    links = fall.payouts.unequal
+    facts = facts_of(everything, links["row"], "side", "currency", "amount")
+    rows = pl.concat([links, facts], how="horizontal")
+    signed = pl.when(pl.col("side") == LEFT).then("amount").otherwise(-pl.col("amount"))
+    groups = rows.group_by("lead").agg(
+        currencies=pl.col("currency").n_unique(), difference=signed.sum()
+    )
+    said = [
+        (pl.col("currencies") > 1, Case.CURRENCY_MISMATCH, "currencies_differ"),
+        (pl.col("difference") > 0, Case.AMOUNT_SHORT, "amounts_differ"),
+    ]
+    named = groups.select("lead", *first_of(said, (Case.AMOUNT_OVER, "amounts_differ")))
+    return rows.join(named, on="lead").select(list(DISPUTE_SCHEMA))

@@ -5,40 +5,62 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 MESSAGES: dict[str, str] = {
+    # matches
     "by_key": "One row on each side with the same key, amount and currency.",
     "by_sum": "The rows of both sides with this key add up to the same sum.",
     "by_tolerance": "The sums lie within the tolerance of the rule.",
-    "by_payout": "The payout's sum, currency and days agree with one bank line, and no other fits.",
+    "by_payout": "The payout's sum, currency and days agree with one bank line that names it.",
     "by_reversal": "The rows cancel out, and the other side knows nothing of them.",
-    "by_close": "Amount, day and words come close; no key says so. Please check.",
+    "slip_in_number": "Same amount, %(days)s days apart, and the numbers %(ours)s and %(theirs)s"
+    " look like a slip. Please check.",
+    "number_in_text": "Same amount, %(days)s days apart, and the number of one stands in the text"
+    " of the other. Please check.",
+    "amount_and_day": "Same amount, %(days)s days apart, and nothing else like it; no number says"
+    " so. Please check.",
+    "payout_not_named": "The payout's sum, currency and days agree with one bank line, which does"
+    " not name the channel. Please check.",
+    "payout_out_of_days": "The bank line names this payout and has its sum, but came %(days)s days"
+    " after it. Please check.",
+    # cases
     "further_copy": "The same row stands here again; another copy of it goes on as normal.",
-    "paid_and_not_paid": "One side says paid, the other says it was not.",
+    "statuses_differ": "One side says paid, the other says it was not, or was given back.",
     "paid_and_refunded": "Our books say paid; the other side has paid it back in full.",
     "fee_off_contract": "The fee is not what the stated rate gives.",
     "currencies_differ": "The same item stands in different currencies.",
     "quantities_differ": "The quantities differ.",
     "amounts_differ": "The same item stands with different amounts.",
     "several_fit_one_key": "Several rows with this key fit equally well.",
+    "too_many_of_one_key": "So many rows share this key that it tells nothing apart.",
     "several_fit": "Several rows fit equally well.",
     "never_paid": "This order was never paid.",
     "other_channel": "This was paid through another channel than the other side's.",
     "no_counterpart_kind": "A row of this kind has no counterpart to match.",
+    "no_amount": "No money moved.",
     "other_side_missing": "The file that would hold the other side has not come.",
+    "before_first_day": "Before the first day of the other side's files: one is missing.",
+    "day_missing": "The other side has no file for this day.",
     "at_the_edge": "At the edge of the other side's period: expected in its next file.",
+    "after_last_day": "After the last day of the other side's files: expected in its next file.",
     "not_on_other_side": "The other side has no such row.",
+    "refund_known_by_status": "Our order says refunded, but no row of ours holds this refund.",
     "payout_of_batch": "The payout itself: its rows are matched with the bank line.",
     "not_paid_out_yet": "Not part of any payout yet.",
-    "after_last_bank_day": "Would arrive after the last day of the bank's file.",
+    "after_last_bank_day": "May arrive after the last day of the bank's file.",
     "payout_not_at_bank": "No bank line shows this payout.",
     "before_first_payout": "Before the first payout of the channel's file.",
-    "match_undone": "A match of these rows was undone.",
-    "carried_forward": "Carried forward: waits for the other side's next file.",
-    "unrelated_bank_line": "A bank line that has nothing to do with the channel.",
+    "unrelated_bank_line": "A bank line that has nothing to do with the other side.",
 }
+UNKNOWN = "?"
+
+
+class _Blanks(dict[str, object]):
+    """Parameters of a template; what isn't given shows as a question mark."""
+
+    def __missing__(self, name: str) -> object:
+        return UNKNOWN
 
 
 def reason(code: str, params: Mapping[str, object] | None = None) -> str:
-    """The reason in English, followed by what it is about."""
-    text = MESSAGES.get(code, code)
-    reference = (params or {}).get("reference")
-    return f"{text} ({reference})" if reference else text
+    """The reason in English. A code that this version doesn't know stands for itself."""
+    given = {name: value for name, value in (params or {}).items() if value is not None}
+    return MESSAGES.get(code, code) % _Blanks(given)

@@ -1,7 +1,7 @@
 """Rows as the passes see them: numbered in the stable order, with the amount that is compared.
 
-`row` counts over both sides, left first, so it is the position of a record in the frame of both: facts
-are gathered by it, never joined.
+`row` counts over both sides, left first, so it is the position of a record in the frame of both:
+facts are gathered by it, never joined.
 """
 
 from __future__ import annotations

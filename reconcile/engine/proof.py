@@ -6,39 +6,35 @@ import polars as pl
 
 from reconcile.engine.records import Proof, ProofLine
 
+PLACES = ("CONFIRMED", "SUGGESTED", "CASE")
 
-def prove(
-    everything: pl.DataFrame, matches: pl.DataFrame, legs: pl.DataFrame, items: pl.DataFrame
-) -> Proof:
-    """Add up what came in and, from the outcome's own tables, where it is."""
-    states = legs.join(matches.select("match_no", "state"), on="match_no", how="left")
+
+def prove(everything: pl.DataFrame, legs: pl.DataFrame, items: pl.DataFrame) -> Proof:
+    """Add up what came in and, from the rows of matches and cases, where it is.
+
+    Sums are in 128 bits: a proof that could overflow would prove nothing.
+    """
     placed = pl.concat(
         [
-            states.select("entry", pl.col("state").alias("place")),
-            items.select("entry", pl.lit("CASE").alias("place")),
+            legs.select("row", "side", "currency", "amount_minor", place="state"),
+            items.select("row", "side", "currency", "amount_minor", place=pl.lit("CASE")),
         ]
     )
-    each_once = len(placed) == len(everything) and not placed["entry"].is_duplicated().any()
-    rows = everything.select("entry", "side", "currency", "amount").join(
-        placed, on="entry", how="left"
+    in_order = placed["row"].sort()
+    once = len(placed) == len(everything) and (in_order == everything["row"]).all()
+    unique = everything["entry"].n_unique() == len(everything)
+    by = ["side", "currency"]
+    came = everything.group_by(by).agg(
+        pl.len().cast(pl.Int64).alias("rows"), pl.col("amount").cast(pl.Int128).sum().alias("sum")
     )
-
-    def part(place: str) -> list[pl.Expr]:
-        here = pl.col("place") == place
-        return [
-            here.sum().cast(pl.Int64).alias(f"rows_{place}"),
-            pl.col("amount").filter(here).sum().alias(f"sum_{place}"),
-        ]
-
-    lines = (
-        rows.group_by("side", "currency")
-        .agg(
-            pl.col("entry").n_unique().cast(pl.Int64).alias("rows"),
-            pl.col("amount").sum().alias("sum"),
-            *part("CONFIRMED"),
-            *part("SUGGESTED"),
-            *part("CASE"),
-        )
-        .sort("side", "currency")
+    where = placed.group_by([*by, "place"]).agg(
+        pl.len().cast(pl.Int64).alias("rows"),
+        pl.col("amount_minor").cast(pl.Int128).sum().alias("sum"),
     )
-    return Proof(tuple(ProofLine(*line) for line in lines.iter_rows()), each_once)
+    lines = came.sort(by)
+    for place in PLACES:
+        part = where.filter(pl.col("place") == place).drop("place")
+        lines = lines.join(part, on=by, how="left", suffix=f"_{place}", maintain_order="left")
+    return Proof(
+        tuple(ProofLine(*line) for line in lines.fill_null(0).iter_rows()), once and unique
+    )

@@ -15,28 +15,37 @@ BATCH = {"left": "batch_key", "right": "batch_key"}
 EVERY_KEY = [ORDER, TRANSACTION, ORDER_IS_TRANSACTION, TRANSACTION_IS_ORDER]
 
 
+# a fee row or a withdrawal is no part of what was bought
+TRADE = ["PAYMENT", "REFUND", "TOP_UP", "ADJUSTMENT", "CHARGEBACK", "STOCK", "ORDER", "OTHER"]
+
+
 def _rule(name: str, method: str, outcome: str, *keys: Mapping[str, str]) -> dict[str, object]:
     return {"name": name, "method": method, "outcome": outcome, "keys": [dict(k) for k in keys]}
 
 
-def _by_keys(name: str, basis: str) -> dict[str, object]:
-    return {
-        "name": name,
-        "basis": {"left": basis, "right": basis},
-        "rules": [
-            _rule("Refund number", "key", "confirm", REFUND),
-            _rule("Order number", "key", "confirm", ORDER),
-            _rule("Transaction number", "key", "confirm", *EVERY_KEY[1:]),
-            _rule("Sum per refund", "sum", "confirm", REFUND),
-            _rule("Sum per order", "sum", "confirm", ORDER),
-            _rule("Sum per transaction", "sum", "confirm", *EVERY_KEY[1:]),
-            _rule("Cancelled on one side", "reversal", "confirm", ORDER, TRANSACTION),
-            {
-                **_rule("Slip in the number", "close", "suggest"),
-                "tolerance": {"days": 1},
-            },
-        ],
-    }
+def _of_trade(rule: dict[str, object]) -> dict[str, object]:
+    return {**rule, "scope": {"left": TRADE, "right": TRADE}}
+
+
+_KEYED = [
+    _rule("Cancelled on one side", "reversal", "confirm", ORDER, TRANSACTION),
+    _rule("Refund number", "key", "confirm", REFUND),
+    _rule("Order number", "key", "confirm", ORDER),
+    _rule("Transaction number", "key", "confirm", *EVERY_KEY[1:]),
+    _rule("Sum per refund", "sum", "confirm", REFUND),
+    _rule("Sum per order", "sum", "confirm", ORDER),
+    _rule("Sum per transaction", "sum", "confirm", *EVERY_KEY[1:]),
+]
+_SLIP = {**_rule("Slip in the number", "close", "suggest", ORDER), "tolerance": {"days": 1}}
+
+
+def _gross(name: str) -> dict[str, object]:
+    rules = [_of_trade(rule) for rule in [*_KEYED, _SLIP]]
+    return {"name": name, "basis": {"left": "gross", "right": "gross"}, "rules": rules}
+
+
+def _net(name: str) -> dict[str, object]:
+    return {"name": name, "basis": {"left": "net", "right": "net"}, "rules": [*_KEYED, _SLIP]}
 
 
 _PAYOUT_BANK: dict[str, object] = {
@@ -65,9 +74,9 @@ _INVOICES: dict[str, object] = {
 }
 
 DOCUMENTS: dict[str, dict[str, object]] = {
-    "orders_channel": _by_keys("Orders against the channel", "gross"),
-    "orders_orders": _by_keys("Orders against the platform's orders", "gross"),
-    "channel_fund": _by_keys("Channel bill against its fund bill", "net"),
+    "orders_channel": _gross("Orders against the channel"),
+    "orders_orders": _gross("Orders against the platform's orders"),
+    "channel_fund": _net("Channel bill against its fund bill"),
     "payout_bank": _PAYOUT_BANK,
     "stock_orders": _STOCK,
     "invoice_bank": _INVOICES,

@@ -129,7 +129,7 @@ CASE_ITEM_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Whole days, first and last included, in the calendar of a zone `offset_minutes` east of UTC."""
+    """Whole days, first and last included, in a zone `offset_minutes` east of UTC."""
 
     first: date
     last: date
@@ -146,14 +146,14 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a run knows beside its rows: the days that each side's statements cover, None if unknown."""
+    """What a run knows beside its rows: the days that each side's statements cover, if known."""
 
     left_period: Period | None = None
     right_period: Period | None = None
     # days inside those periods of which no statement has come
     left_gaps: tuple[Period, ...] = ()
     right_gaps: tuple[Period, ...] = ()
-    # days on which banks don't pay out although they are weekdays, and weekend days on which they do
+    # weekdays on which banks don't pay out, and weekend days on which they do
     holidays: tuple[date, ...] = ()
     workdays: tuple[date, ...] = ()
 

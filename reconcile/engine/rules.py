@@ -24,7 +24,10 @@ class Method(StrEnum):
     TOLERANCE = "tolerance"  # all rows of a key: sums and days within a tolerance
     PAYOUT = "payout"  # a batch of payouts, or one payout, to one bank line
     REVERSAL = "reversal"  # rows of one side that cancel out
-    CLOSE = "close"  # no key: amount, day and words; can only suggest
+    CLOSE = "close"  # amount, day and words, or a slip in a key; can only suggest
+
+
+KEYED = (Method.KEY, Method.SUM, Method.TOLERANCE, Method.REVERSAL)
 
 
 class Outcome(StrEnum):
@@ -34,7 +37,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RuleFault:
-    """Why a document is no rule set: which rule (1-based; None = the whole), which field, what is wrong."""
+    """Why a document is no rule set: which rule (1-based; None = the whole), which field, what."""
 
     rule: int | None
     field: str
@@ -92,6 +95,9 @@ class RuleSet:
     def basis(self, side: str) -> str:
         return self.basis_left if side == "LEFT" else self.basis_right
 
+    def has(self, method: Method) -> bool:
+        return any(rule.method == method for rule in self.rules)
+
     def to_json(self) -> dict[str, object]:
         """The document that `from_json` reads back to an equal value."""
         return {
@@ -139,6 +145,7 @@ def validate(document: object) -> tuple[RuleFault, ...]:
         return tuple(faults)
     for number, rule in enumerate(document["rules"], start=1):
         faults += _contradictions(number, rule)
+    faults += _misplaced(document, document["rules"])
     names = [rule["name"] for rule in document["rules"]]
     for number, name in enumerate(names, start=1):
         if name in names[: number - 1]:
@@ -154,20 +161,52 @@ def _schema_fault(path: Sequence[object], message: str) -> RuleFault:
 
 
 def _contradictions(number: int, rule: JsonObject) -> list[RuleFault]:
-    """What a schema can't say: rules that match everything, or can never match."""
+    """What a schema can't say: rules that match everything, or can never do what they say."""
     faults = []
-    method, confirms = rule["method"], rule["outcome"] == Outcome.CONFIRM
-    needs_keys = method in {Method.KEY, Method.SUM, Method.TOLERANCE, Method.REVERSAL}
-    if needs_keys and not rule.get("keys"):
+    method, confirms = Method(str(rule["method"])), rule["outcome"] == Outcome.CONFIRM
+    if method in KEYED and not rule.get("keys"):
         faults.append(
             RuleFault(number, "keys", "without a key this rule would match everything; name one")
         )
+    if method == Method.PAYOUT and rule.get("keys"):
+        faults.append(RuleFault(number, "keys", "payouts have their batch as key; name no other"))
     if method == Method.CLOSE and confirms:
         faults.append(
             RuleFault(number, "outcome", "amount and day alone can only suggest, never confirm")
         )
     if method == Method.TOLERANCE and not rule.get("tolerance"):
         faults.append(RuleFault(number, "tolerance", "say how far the sums may lie apart"))
+    return faults + _ignored_tolerances(number, method, rule.get("tolerance"))
+
+
+def _ignored_tolerances(number: int, method: Method, tolerance: object) -> list[RuleFault]:
+    """A tolerance that the method doesn't look at would promise what never happens."""
+    if not isinstance(tolerance, dict) or method == Method.TOLERANCE:
+        return []
+    used = {"days"} if method == Method.CLOSE else set()
+    return [
+        RuleFault(number, f"tolerance.{name}", f"a rule of method {method} doesn't use this")
+        for name, value in tolerance.items()
+        if value and name not in used
+    ]
+
+
+def _misplaced(document: JsonObject, rules: Sequence[JsonObject]) -> list[RuleFault]:
+    """Rules in an order, or with a basis, in which they can't work."""
+    faults = []
+    methods = [rule["method"] for rule in rules]
+    if Method.CLOSE in methods:
+        for number in range(methods.index(Method.CLOSE) + 2, len(methods) + 1):
+            if methods[number - 1] != Method.CLOSE:
+                text = "rules with a key come before those that go by amount and day"
+                faults.append(RuleFault(number, "method", text))
+    basis = document["basis"]
+    assert isinstance(basis, dict)  # noqa: S101  (the schema says so)
+    if ("quantity" in basis.values()) != (set(basis.values()) == {"quantity"}):
+        faults.append(RuleFault(None, "basis", "pieces can't be compared with money"))
+    if Method.PAYOUT in methods and set(basis.values()) != {"net"}:
+        number = methods.index(Method.PAYOUT) + 1
+        faults.append(RuleFault(number, "method", "payouts are compared net on both sides"))
     return faults
 
 
@@ -192,7 +231,8 @@ def _rule_from_json(rule: Mapping[str, object]) -> Rule:
     given: dict[str, object] = dict(rule)
     tolerance = given.get("tolerance") or {}
     scope = given.get("scope") or {}
-    assert isinstance(tolerance, dict) and isinstance(scope, dict)  # noqa: S101  (the schema says so)
+    assert isinstance(tolerance, dict)  # noqa: S101  (the schema says so)
+    assert isinstance(scope, dict)  # noqa: S101
     keys = given.get("keys") or []
     assert isinstance(keys, list)  # noqa: S101
     return Rule(

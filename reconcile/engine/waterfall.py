@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from reconcile.engine.frames import without
-from reconcile.engine.passes import LINK_SCHEMA, no_links
+from reconcile.engine.passes import EVIDENCE_SCHEMA, LINK_SCHEMA, no_evidence, no_links
 from reconcile.engine.passes.close import suggest_close
 from reconcile.engine.passes.keys import (
     pair_by_key,
@@ -33,11 +33,12 @@ class Waterfall:
 
     left: pl.DataFrame
     right: pl.DataFrame
-    # lead, row, rule_no (1-based), confirmed
+    # each with lead and row, the number of its rule from 1, and whether it is confirmed
     links: list[pl.DataFrame] = field(default_factory=list)
     rivals: pl.DataFrame = field(default_factory=no_links)
-    units: pl.DataFrame = field(default_factory=no_links)
-    scores: dict[int, int] = field(default_factory=dict)
+    # what speaks for a suggestion
+    evidence: pl.DataFrame = field(default_factory=no_evidence)
+    payouts: Payouts | None = None
 
     def take(self, links: pl.DataFrame, rule_no: int, *, confirmed: bool) -> None:
         """Record what a rule has linked; its rows are open no more."""
@@ -48,52 +49,70 @@ class Waterfall:
                 rule_no=pl.lit(rule_no, dtype=pl.Int32), confirmed=pl.lit(value=confirmed)
             )
         )
-        self._close(links)
+        self.close(links)
+
+    def suggest(self, links: pl.DataFrame, evidence: pl.DataFrame, rule_no: int) -> None:
+        """Record what a person has to confirm, with what speaks for it."""
+        self.take(links, rule_no, confirmed=False)
+        self.evidence = pl.concat([self.evidence, evidence.cast(EVIDENCE_SCHEMA)])  # type: ignore[arg-type]  # names to types
 
     def contest(self, rivals: pl.DataFrame) -> None:
         """Set rows aside that compete with one another: they become one case."""
-        self.rivals = pl.concat([self.rivals, rivals.cast(LINK_SCHEMA)])
-        self._close(rivals)
+        self.rivals = pl.concat([self.rivals, rivals.cast(LINK_SCHEMA)])  # type: ignore[arg-type]  # names to types
+        self.close(rivals)
 
-    def _close(self, links: pl.DataFrame) -> None:
+    def close(self, links: pl.DataFrame) -> None:
+        """These rows are open no more."""
         self.left, self.right = without(self.left, links), without(self.right, links)
 
     def linked(self) -> pl.DataFrame:
-        """All links: lead, row, rule_no, confirmed."""
-        if not self.links:
-            return no_links().with_columns(
-                rule_no=pl.lit(None, dtype=pl.Int32), confirmed=pl.lit(None, dtype=pl.Boolean)
-            )
-        return pl.concat(self.links)
+        """All links so far: lead, row, rule_no, confirmed. They are forgotten here."""
+        found, self.links = self.links, []
+        empty = no_links().with_columns(
+            rule_no=pl.lit(None, dtype=pl.Int32), confirmed=pl.lit(None, dtype=pl.Boolean)
+        )
+        return pl.concat([empty, *found])
 
 
 def run_rules(
     left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet, context: Context
 ) -> Waterfall:
-    """Let every rule see what the stricter ones before it have left open."""
+    """Let every rule see what the stricter ones before it have left open.
+
+    Rules that go by amount and day wait until the rows that share a key have been dealt with.
+    """
     fall = Waterfall(left, right)
     for number, rule in enumerate(rules.rules, start=1):
-        ours = _scoped(fall.left, rule.kinds_left)
-        theirs = _scoped(fall.right, rule.kinds_right)
+        ours, theirs = scoped(fall.left, rule.kinds_left), scoped(fall.right, rule.kinds_right)
         if rule.method == Method.PAYOUT:
             _take_payouts(fall, number, rule, match_payouts(ours, theirs, rules, context))
-        elif rule.method == Method.CLOSE:
-            links, rivals, scores = suggest_close(ours, theirs, rule)
-            fall.take(links, number, confirmed=False)
-            fall.contest(rivals)
-            fall.scores |= scores
-        else:
+        elif rule.method != Method.CLOSE:
             links = _KEYED[rule.method](ours, theirs, rule)
             fall.take(links, number, confirmed=rule.confirms)
     return fall
 
 
+def run_close_rules(fall: Waterfall, rules: RuleSet, may_be_suggested: pl.Expr) -> None:
+    """Suggest by amount and day, among the rows for which that makes sense."""
+    for number, rule in enumerate(rules.rules, start=1):
+        if rule.method == Method.CLOSE:
+            ours = scoped(fall.left.filter(may_be_suggested), rule.kinds_left)
+            theirs = scoped(fall.right.filter(may_be_suggested), rule.kinds_right)
+            found = suggest_close(ours, theirs, rule)
+            fall.suggest(found.links, found.evidence, number)
+            fall.contest(found.rivals)
+
+
 def _take_payouts(fall: Waterfall, number: int, rule: Rule, found: Payouts) -> None:
     fall.take(found.confirmed, number, confirmed=rule.confirms)
-    fall.take(found.suggested, number, confirmed=False)
+    fall.suggest(found.suggested, found.evidence, number)
     fall.contest(found.rivals)
-    fall.units = found.units
+    fall.payouts = found
 
 
-def _scoped(rows: pl.DataFrame, kinds: tuple[str, ...]) -> pl.DataFrame:
-    return rows.filter(pl.col("kind").is_in(list(kinds))) if kinds else rows
+def scoped(rows: pl.DataFrame, kinds: tuple[str, ...]) -> pl.DataFrame:
+    """The rows of these kinds; all where none are named."""
+    if not kinds:
+        return rows
+    inside = rows["kind"].is_in(list(kinds))
+    return rows if inside.all() else rows.filter(inside)

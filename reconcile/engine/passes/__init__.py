@@ -1,7 +1,7 @@
-"""The steps of the waterfall. Each takes the open rows of both sides and returns links, nothing else.
+"""The steps of the waterfall. Each takes the open rows of both sides and returns links.
 
-A link frame has two columns: `lead`, the smallest row of a group, which names it, and `row`. Rows are
-numbered over both sides in the stable order (left first), so equal inputs give equal leads.
+A link frame has two columns: `lead`, the smallest row of a group, which names it, and `row`. Rows
+are numbered over both sides in the stable order (left first), so equal inputs give equal leads.
 """
 
 from __future__ import annotations
@@ -9,10 +9,16 @@ from __future__ import annotations
 import polars as pl
 
 LINK_SCHEMA = {"lead": pl.UInt32, "row": pl.UInt32}
+# what speaks for a suggestion: its score of 100, and a reason with its parameters as JSON
+EVIDENCE_SCHEMA = {"lead": pl.UInt32, "score": pl.Int32, "reason": pl.String, "params": pl.String}
 
 
 def no_links() -> pl.DataFrame:
     return pl.DataFrame(schema=LINK_SCHEMA)
+
+
+def no_evidence() -> pl.DataFrame:
+    return pl.DataFrame(schema=EVIDENCE_SCHEMA)
 
 
 def links_of_groups(grouped: pl.DataFrame, by: list[str]) -> pl.DataFrame:
@@ -29,3 +35,23 @@ def links_of_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(
         [pairs.select(lead, pl.col("row")), pairs.select(lead, pl.col("row_right").alias("row"))]
     )
+
+
+def links_of_rivals(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Links of all rows that compete, directly or through others; the smallest row leads.
+
+    The pairs are those that several candidates fit: few, whatever the size of the sides.
+    """
+    parent: dict[int, int] = {}
+
+    def root(row: int) -> int:
+        while (above := parent.setdefault(row, row)) != row:
+            parent[row] = parent.setdefault(above, above)
+            row = above
+        return row
+
+    for one, other in pairs.select("row", "row_right").iter_rows():
+        low, high = sorted((root(one), root(other)))
+        parent[high] = low
+    rows = sorted(parent)
+    return pl.DataFrame({"lead": [root(row) for row in rows], "row": rows}, schema=LINK_SCHEMA)

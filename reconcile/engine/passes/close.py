@@ -1,85 +1,140 @@
-"""Where keys end: rows that could be the same by amount, day and words. These are only suggested."""
+"""Where keys end: what could be the same by amount, day and words is only suggested."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import polars as pl
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
-from reconcile.engine.passes import links_of_pairs, no_links
+from reconcile.engine.frames import words
+from reconcile.engine.passes import (
+    EVIDENCE_SCHEMA,
+    links_of_pairs,
+    links_of_rivals,
+    no_evidence,
+    no_links,
+)
 from reconcile.engine.rules import Rule
 
-# a block of equal amounts larger than this says nothing: with list prices everything fits everything
-BLOCK_ROWS_MAX = 100
+# more pairs of one amount than this say nothing: with list prices everything fits everything
+BLOCK_PAIRS_MAX = 10_000
 PAIRS_MAX = 200_000
 DAYS_DEFAULT = 3
-SIMILAR_MIN = (
-    80  # of 100, rapidfuzz ratio of two references that a slip of the keyboard may separate
-)
+# shorter numbers are alike by chance; those up to the second length must stand alone in a text
+KEY_LENGTH_MIN = 4
+KEY_LENGTH_SHORT = 6
+SCORE_MIN = 50
+SCORES = {"slip_in_number": 90, "number_in_text": 95, "amount_and_day": 60}
+_POINTS_PER_DAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Pairs for a person to look at, what speaks for each, and rows with several such partners."""
+
+    links: pl.DataFrame
+    evidence: pl.DataFrame
+    rivals: pl.DataFrame
 
 
 def near_pairs(left: pl.DataFrame, right: pl.DataFrame, days_max: int) -> pl.DataFrame:
     """Pairs of equal amount and currency at most that many days apart, blocks bounded."""
     columns = ["row", "currency", "amount", "day", "order_key", "words", "counterparty"]
-    ours, theirs = _small_blocks(left.select(columns)), _small_blocks(right.select(columns))
-    pairs = ours.join(theirs, on=["currency", "amount"], how="inner")
+    plain = words().str.replace_all(r"[^\p{L}\p{N}]+", " ")
+    ours, theirs = (
+        side.filter(pl.col("amount") != 0).with_columns(words=plain).select(columns)
+        for side in (left, right)
+    )
+    block = ["currency", "amount"]
+    sizes = ours.group_by(block).len().join(theirs.group_by(block).len("len_right"), on=block)
+    # 64 bits: two sides of 100,000 equal amounts make more pairs than 32 hold
+    product = pl.col("len").cast(pl.Int64) * pl.col("len_right").cast(pl.Int64)
+    small = sizes.filter(product <= BLOCK_PAIRS_MAX).select(block)
+    pairs = ours.join(small, on=block, how="semi").join(theirs, on=block, how="inner")
     days = (pl.col("day") - pl.col("day_right")).dt.total_days().abs().fill_null(days_max)
     near = pairs.with_columns(days=days).filter(pl.col("days") <= days_max)
     return near.sort("row", "days", "row_right").head(PAIRS_MAX)
 
 
-def _small_blocks(rows: pl.DataFrame) -> pl.DataFrame:
-    size = pl.len().over("currency", "amount")
-    return rows.filter((size <= BLOCK_ROWS_MAX) & (pl.col("amount") != 0))
+def suggest_close(left: pl.DataFrame, right: pl.DataFrame, rule: Rule) -> Close:
+    """Suggest pairs of which neither row has another such partner; the others are rivals.
 
-
-def suggest_close(
-    left: pl.DataFrame, right: pl.DataFrame, rule: Rule
-) -> tuple[pl.DataFrame, pl.DataFrame, dict[int, int]]:
-    """Suggested links, rivals, and the score (0 to 100) by lead.
-
-    Two rows that both carry an order number are close only if one could be a slip of the other. Rows
-    without one are close by amount and day, and rivals where several are.
+    What a number says goes before what amount and day say. Where the rule names a key, two rows
+    that both carry it are close only if one could be a slip of the other.
     """
     days_max = rule.tolerance.days if rule.tolerance.days is not None else DAYS_DEFAULT
-    pairs = near_pairs(left, right, days_max)
-    if pairs.is_empty():
-        return no_links(), no_links(), {}
-    scores = [
-        _score(ours, theirs, words, words_right, days)
-        for ours, theirs, words, words_right, days in pairs.select(
-            "order_key", "order_key_right", "words", "words_right", "days"
-        ).iter_rows()
-    ]
-    scored = pairs.with_columns(score=pl.Series(scores, dtype=pl.Int32)).filter(pl.col("score") > 0)
+    pairs = _judged(near_pairs(left, right, days_max), has_key=bool(rule.keys))
+    found = [Close(no_links(), no_evidence(), no_links())]
+    for reasons in (("slip_in_number", "number_in_text"), ("amount_and_day",)):
+        tier = pairs.filter(pl.col("reason").is_in(reasons))
+        if tier.is_empty():
+            continue
+        chosen = _tier(tier)
+        found.append(chosen)
+        taken = pl.concat([chosen.links, chosen.rivals])["row"].implode()
+        pairs = pairs.filter(~pl.col("row").is_in(taken) & ~pl.col("row_right").is_in(taken))
+    return Close(
+        pl.concat([close.links for close in found]),
+        pl.concat([close.evidence for close in found]),
+        pl.concat([close.rivals for close in found]),
+    )
+
+
+def _tier(pairs: pl.DataFrame) -> Close:
     alone = (pl.len().over("row") == 1) & (pl.len().over("row_right") == 1)
-    sole = scored.filter(alone)
-    contested = scored.filter(~alone)
-    links = links_of_pairs(sole.select("row", "row_right"))
-    by_lead = dict(sole.select("row", "score").iter_rows())
-    return links, _components(contested), by_lead
+    sole, contested = pairs.filter(alone), pairs.filter(~alone)
+    params = pl.struct("days", ours="order_key", theirs="order_key_right").struct.json_encode()
+    evidence = sole.select(
+        pl.col("row").alias("lead"), "score", "reason", params.alias("params")
+    ).cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types
+    return Close(links_of_pairs(sole), evidence, links_of_rivals(contested))
 
 
-def _score(ours: str | None, theirs: str | None, words: str, other: str, days: int) -> int:
-    if ours is not None and theirs is not None:
-        likeness = int(fuzz.ratio(ours, theirs))
-        return likeness - days if likeness >= SIMILAR_MIN and ours != theirs else 0
-    # the key of one side may stand in the other's text
-    for key, text in ((ours, other), (theirs, words)):
-        if key is not None and key in text:
-            return 95 - days
-    return max(60 - 5 * days + int(fuzz.token_set_ratio(words, other)) // 5, 1)
+def _judged(pairs: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
+    """The pairs that could be one item, with reason and score."""
+    columns = ("order_key", "order_key_right", "words", "words_right", "days")
+    verdicts = list(_verdicts(pairs.select(columns).iter_rows(), has_key=has_key))
+    reasons, scores = zip(*verdicts, strict=True) if verdicts else ((), ())
+    judged = pairs.with_columns(
+        reason=pl.Series(reasons, dtype=pl.String), score=pl.Series(scores, dtype=pl.Int32)
+    )
+    return judged.filter(pl.col("reason") != "")
 
 
-def _components(contested: pl.DataFrame) -> pl.DataFrame:
-    """Rows that compete with one another share the lead of their currency and amount."""
-    if contested.is_empty():
-        return no_links()
-    rows = pl.concat(
-        [
-            contested.select("currency", "amount", "row"),
-            contested.select("currency", "amount", pl.col("row_right").alias("row")),
-        ]
-    ).unique()
-    return rows.select(
-        pl.col("row").min().over("currency", "amount").alias("lead"), pl.col("row")
-    ).sort("lead", "row")
+def _verdicts(
+    rows: Iterable[tuple[str | None, str | None, str, str, int]], *, has_key: bool
+) -> Iterable[tuple[str, int]]:
+    for ours, theirs, text, other, days in rows:
+        reason = _reason(ours, theirs, text, other, has_key=has_key)
+        if reason == "amount_and_day":
+            likeness = int(fuzz.token_set_ratio(text, other)) // _POINTS_PER_DAY
+            yield reason, max(SCORES[reason] - _POINTS_PER_DAY * days + likeness, 1)
+        else:
+            yield reason, max(SCORES.get(reason, 0) - days, SCORE_MIN)
+
+
+def _reason(ours: str | None, theirs: str | None, text: str, other: str, *, has_key: bool) -> str:
+    # the number of one side may stand in the other's text
+    for key, where in ((ours, other), (theirs, text)):
+        if key is not None and _stands_in(key, where):
+            return "number_in_text"
+    if has_key and ours is not None and theirs is not None:
+        return "slip_in_number" if _is_slip(ours, theirs) else ""
+    return "amount_and_day"
+
+
+def _stands_in(key: str, text: str) -> bool:
+    """Whether a number stands in a text of words; long ones may be written with marks or spaces."""
+    if len(key) < KEY_LENGTH_SHORT:
+        return len(key) >= KEY_LENGTH_MIN and f" {key} " in f" {text} "
+    return key in text.replace(" ", "")
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """One key struck wrong, left out, doubled or swapped; or a number cut off or prefixed."""
+    if min(len(one), len(other)) < KEY_LENGTH_MIN or one == other:
+        return False
+    return OSA.distance(one, other, score_cutoff=1) <= 1 or one in other or other in one

@@ -93,7 +93,7 @@ def _within(tolerance: Tolerance) -> pl.Expr:
     difference = (pl.col("sum_left") - pl.col("sum_right")).abs()
     allowed = difference <= tolerance.amount_minor
     if tolerance.amount_ppm is not None:
-        # whichever is smaller holds; in 128 bits, for 10^14 minor units times a million don't fit 64
+        # whichever is smaller holds; 10^14 minor units times a million don't fit in 64 bits
         whole = pl.col("sum_left").abs().cast(pl.Int128) * tolerance.amount_ppm
         allowed &= difference.cast(pl.Int128) * PPM <= whole
     if tolerance.days is not None:
@@ -102,10 +102,10 @@ def _within(tolerance: Tolerance) -> pl.Expr:
 
 
 def reverse_on_one_side(left: pl.DataFrame, right: pl.DataFrame, rule: Rule) -> pl.DataFrame:
-    """Rows of one side that share a key and cancel out to zero, and whose money the other side lacks.
+    """Rows of one side that share a key and cancel out, and whose money the other side lacks.
 
     An order of the other side that was never paid doesn't speak against it: it was closed, and the
-    payment that came all the same went back. Where the other side has no rows at all, nothing is known.
+    payment that came all the same went back. Where the other side has no rows, nothing is known.
     """
     if left.is_empty() or right.is_empty():
         return no_links()
@@ -130,9 +130,12 @@ def _cancelling(mine: pl.DataFrame, other: pl.DataFrame, column: str) -> pl.Data
     rows = rows.filter((total == 0) & (size > 1) & (size <= GROUP_ROWS_MAX))
     if rows.is_empty():
         return no_links()
-    paid = other.filter(~pl.col("status").is_in(NOT_PAID).fill_null(value=False))
-    known = pl.concat([paid[key] for key in MONEY_KEYS]).drop_nulls().unique().implode()
+    paid = ~pl.col("status").is_in(NOT_PAID).fill_null(value=False)
+    asked = pl.concat([rows[key] for key in MONEY_KEYS]).drop_nulls().unique().implode()
+    known = pl.concat(
+        [other.filter(pl.col(key).is_in(asked) & paid)[key] for key in MONEY_KEYS]
+    ).unique()
     is_known = pl.any_horizontal(
-        pl.col(key).is_in(known).fill_null(value=False) for key in MONEY_KEYS
+        pl.col(key).is_in(known.implode()).fill_null(value=False) for key in MONEY_KEYS
     )
     return links_of_groups(rows.filter(~is_known.any().over(by)), by)

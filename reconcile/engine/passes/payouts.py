@@ -7,8 +7,14 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from reconcile.engine.passes import LINK_SCHEMA
-from reconcile.engine.records import Context, Kind
+from reconcile.engine.frames import LEAVING, words
+from reconcile.engine.passes import (
+    EVIDENCE_SCHEMA,
+    links_of_rivals,
+    no_evidence,
+    no_links,
+)
+from reconcile.engine.records import Context
 from reconcile.engine.rules import RuleSet
 
 # words by which bank lines name the channels; compared in upper case
@@ -19,31 +25,33 @@ CHANNEL_WORDS: dict[str, tuple[str, ...]] = {
     "PAYPAL": ("PAYPAL",),
     "UNIONPAY": ("银联", "銀聯", "UNIONPAY"),
 }
-GENERIC_WORDS = ("ADYEN", "SHOPIFY", "AMAZON", "SQUARE", "ETSY", "EBAY", "CHECKOUT.COM")
+GENERIC_WORDS = (
+    "ADYEN", "SHOPIFY", "AMAZON", "SQUARE", "ETSY", "EBAY", "CHECKOUT.COM",
+    "拼多多", "抖音", "快手", "京东", "京東",
+)  # fmt: skip
+OTHER = "OTHER"
+BATCH_LENGTH_MIN = 4
 SATURDAY = 5
-CANDIDATES_MAX = 20
+SCORES = {"payout_not_named": 70, "payout_out_of_days": 85}
 
 
 @dataclass(frozen=True, slots=True)
 class Payouts:
-    """What the pass found: confirmed links, unproven ones, rivals, and the units that it looked at."""
+    """What the pass found, and what classifying the rest needs to know."""
 
     confirmed: pl.DataFrame
     suggested: pl.DataFrame
+    evidence: pl.DataFrame
     rivals: pl.DataFrame
+    # payout and bank line that name the same batch, but not the same money: lead, row
+    unequal: pl.DataFrame
     # links of every payout unit, so that what is left open of a batch becomes one case
     units: pl.DataFrame
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """One payout: its rows, its sum as the bank should show it, and when it can arrive."""
-
-    rows: tuple[int, ...]
-    currency: str
-    amount: int
-    day: date
-    batch: str | None
+    # the day of each unit, by its lead, and the last day on which it can arrive
+    due: pl.DataFrame
+    # rows of the bank lines that are the channel's, whether matched or not
+    channel_lines: pl.Series
+    first_arrival: date | None
 
 
 def business_days_after(day: date, days: int, context: Context) -> date:
@@ -60,101 +68,221 @@ def business_days_after(day: date, days: int, context: Context) -> date:
 def match_payouts(
     left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet, context: Context
 ) -> Payouts:
-    """Find for each payout the bank lines that could be it; confirm only a named line without a rival."""
-    units = _units(left)
-    lines = {
-        (currency, amount): block.select("row", "day", "words").rows()
-        for (currency, amount), block in right.filter(pl.col("amount") > 0).group_by(
-            "currency", "amount"
-        )
-    }
-    words = _payer_words(left, rules)
-    offers: dict[int, list[tuple[int, bool]]] = {}
-    wanted: dict[int, list[int]] = {}
-    for number, unit in enumerate(units):
-        last = business_days_after(unit.day, rules.payout_days, context)
-        for row, day, text in lines.get((unit.currency, unit.amount), ()):
-            if unit.day <= day <= last:
-                named = any(word in text for word in words) or _names_batch(text, unit.batch)
-                offers.setdefault(number, []).append((row, named))
-                wanted.setdefault(row, []).append(number)
-    return _decide(units, offers, wanted)
+    """Find for each payout its bank line: by the batch that the line names, else by the channel.
 
-
-def _units(left: pl.DataFrame) -> list[_Unit]:
-    batches = left.filter(pl.col("batch_key").is_not_null() & (pl.col("kind") != Kind.PAYOUT))
-    grouped = (
-        batches.group_by("batch_key", "currency")
-        .agg(
-            pl.col("row").sort(),
-            pl.col("amount").sum(),
-            pl.coalesce("value_on", "day").max().alias("day"),
-        )
-        .sort("batch_key", "currency")
+    A line that names neither is only suggested, and several that fit are rivals.
+    """
+    members = _members(left)
+    units = _with_last_day(_units(left, members), rules, context)
+    lines = _lines(right, units, rules)
+    fitting = _fitting(units, lines)
+    by_batch, fitting = _sole(fitting.filter(pl.col("batch").is_in(pl.col("batches"))), fitting)
+    by_batch_only = _named_only(units, lines, by_batch)
+    fitting = _without_pairs(fitting, by_batch_only)
+    agrees = pl.struct("currency", "amount") == pl.struct(
+        currency="line_currency", amount="line_amount"
     )
-    units = [
-        _Unit(tuple(rows), currency, amount, day, batch)
-        for batch, currency, rows, amount, day in grouped.rows()
-        if day is not None
-    ]
-    covered = set(grouped["batch_key"].to_list())
-    single = left.filter(pl.col("kind").is_in([Kind.PAYOUT, Kind.TRANSFER])).sort("row")
-    for row, batch, currency, amount, day in single.select(
-        "row", "batch_key", "currency", "amount", "day"
-    ).rows():
-        if batch not in covered and day is not None:
-            units.append(_Unit((row,), currency, abs(amount), day, batch))
-    return units
-
-
-def _payer_words(left: pl.DataFrame, rules: RuleSet) -> tuple[str, ...]:
-    words = [word.upper() for word in rules.payer_words] + list(GENERIC_WORDS)
-    for channel in left["channel"].drop_nulls().unique().sort().to_list():
-        words += CHANNEL_WORDS.get(channel, ())
-    return tuple(words)
-
-
-def _names_batch(text: str, batch: str | None) -> bool:
-    return batch is not None and len(batch) > 2 and batch in text  # noqa: PLR2004
-
-
-def _decide(
-    units: list[_Unit], offers: dict[int, list[tuple[int, bool]]], wanted: dict[int, list[int]]
-) -> Payouts:
-    """A unit and a line belong together where each is the other's only candidate."""
-    groups: dict[str, list[tuple[int, int]]] = {"confirmed": [], "suggested": [], "rivals": []}
-    done: set[int] = set()
-    for number, lines in sorted(offers.items()):
-        if number in done:
-            continue
-        row, named = lines[0]
-        if len(lines) == 1 and wanted[row] == [number]:
-            rows = (*units[number].rows, row)
-            groups["confirmed" if named else "suggested"] += [(min(rows), r) for r in rows]
-            continue
-        numbers, contested = _component(number, offers, wanted)
-        done |= numbers
-        rows = (*sorted(r for n in numbers for r in units[n].rows), *sorted(contested))
-        groups["rivals"] += [(min(rows), r) for r in rows]
-    every = [(min(unit.rows), row) for unit in units for row in unit.rows]
+    unequal, off_days = by_batch_only.filter(~agrees), by_batch_only.filter(agrees)
+    named = fitting.filter("is_named")
+    by_name, fitting = _sole(named, fitting)
+    contested = _both_in(named, fitting)
+    fitting = _without_pairs(fitting, contested)
+    unnamed, rest = _sole(fitting, fitting)
+    confirmed = pl.concat([by_batch, by_name])
     return Payouts(
-        **{name: _links(rows) for name, rows in groups.items()},
-        units=_links(every),
+        confirmed=_links(confirmed, members),
+        suggested=pl.concat([_links(unnamed, members), _links(off_days, members)]),
+        evidence=pl.concat(
+            [_evidence(unnamed, "payout_not_named"), _evidence(off_days, "payout_out_of_days")]
+        ),
+        rivals=_rival_links(pl.concat([contested, rest]), members),
+        unequal=_links(unequal, members),
+        units=members,
+        due=units.select("lead", "day", "last"),
+        channel_lines=_of_channel(lines, units, confirmed)["row"],
+        first_arrival=_first_arrival(units, confirmed),
     )
 
 
-def _component(
-    number: int, offers: dict[int, list[tuple[int, bool]]], wanted: dict[int, list[int]]
-) -> tuple[set[int], set[int]]:
-    """Everything that competes, directly or through others, with one unit."""
-    numbers, rows, fresh = {number}, set(), [number]
-    while fresh:
-        for row, _named in offers[fresh.pop()]:
-            rows.add(row)
-            fresh += [n for n in wanted[row] if n not in numbers]
-            numbers |= set(wanted[row])
-    return numbers, rows
+def _members(left: pl.DataFrame) -> pl.DataFrame:
+    """Lead and row of every payout unit: a batch's rows in one currency, or a lone withdrawal."""
+    leaves = pl.col("kind").is_in(LEAVING)
+    by = ["batch_key", "currency"]
+    kept = left.select("row", "kind", "batch_key", "currency")
+    covered = kept.filter(~leaves & pl.col("batch_key").is_not_null())["batch_key"].unique()
+    of_batch = pl.col("batch_key").is_in(covered.implode()).fill_null(value=False)
+    batches = kept.filter(of_batch & (pl.col("kind") != LEAVING[0]))
+    alone = kept.filter(leaves & ~of_batch)
+    return pl.concat(
+        [
+            batches.select(lead=pl.col("row").min().over(by), row="row"),
+            alone.select(lead="row", row="row"),
+        ]
+    )
 
 
-def _links(rows: list[tuple[int, int]]) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema=LINK_SCHEMA, orient="row")
+def _units(left: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    rows = members.join(
+        left.select("row", "currency", "amount", "batch_key", "channel", "day", "value_on"),
+        on="row",
+    )
+    return (
+        rows.group_by("lead")
+        .agg(
+            pl.col("currency").first(),
+            pl.col("amount").sum(),
+            pl.col("batch_key").first().alias("batch"),
+            pl.coalesce("value_on", "day").max().alias("day"),
+            pl.col("channel").drop_nulls().unique().alias("channels"),
+        )
+        .with_columns(
+            # none where the rows don't say, or say several
+            channel=pl.when(pl.col("channels").list.len() == 1)
+            .then(pl.col("channels").list.first())
+            .replace_strict({name: name for name in CHANNEL_WORDS}, default=None)
+        )
+        .sort("lead")
+    )
+
+
+def _with_last_day(units: pl.DataFrame, rules: RuleSet, context: Context) -> pl.DataFrame:
+    days = units["day"].drop_nulls().unique().to_list()
+    last = {day: business_days_after(day, rules.payout_days, context) for day in days}
+    return units.with_columns(
+        last=pl.col("day").replace_strict(last, default=None, return_dtype=pl.Date)
+    )
+
+
+def _lines(right: pl.DataFrame, units: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
+    """Bank lines with the batches and channels that they name, and who sent them."""
+    batches = units["batch"].drop_nulls().unique().sort().to_list()
+    batches = [batch for batch in batches if len(batch) >= BATCH_LENGTH_MIN]
+    text = pl.col("words").str.replace_all(r"[^\p{L}\p{N}]", "")
+    sender = pl.coalesce(
+        pl.when(pl.col("counterparty").str.strip_chars() != "").then("counterparty"),
+        pl.col("description").str.replace_all("[0-9]+", ""),
+    )
+    names = [
+        pl.when(pl.col("words").str.contains_any(list(found))).then(pl.lit(channel))
+        for channel, found in (*CHANNEL_WORDS.items(), (OTHER, GENERIC_WORDS))
+    ]
+    payers = [word.upper() for word in rules.payer_words]
+    return right.with_columns(words=words()).select(
+        "row",
+        "currency",
+        "amount",
+        "day",
+        batches=_longest(text.str.extract_many(batches, overlapping=True))
+        if batches
+        else pl.lit([], dtype=pl.List(pl.String)),
+        names=pl.concat_list(names).list.drop_nulls(),
+        is_payer=pl.col("words").str.contains_any(payers) if payers else pl.lit(value=False),
+        sender=sender.str.to_uppercase(),
+    )
+
+
+def _longest(found: pl.Expr) -> pl.Expr:
+    """PO12 stands in PO123 too: the longest counts."""
+    length = pl.element().str.len_bytes()
+    return found.list.eval(pl.element().filter(length == length.max()).unique(maintain_order=True))
+
+
+def _is_named() -> pl.Expr:
+    """Whether a line names a unit's channel; any will do where the files don't say which it is."""
+    known = pl.col("channel").is_in(pl.col("names")).fill_null(value=False)
+    unknown = pl.col("channel").is_null() & (pl.col("names").list.len() > 0)
+    return pl.col("is_payer") | known | unknown
+
+
+def _fitting(units: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Unit and line of equal amount and currency, the line within the days that a payout takes."""
+    pairs = units.filter(pl.col("amount") != 0).join(
+        lines.rename({"day": "line_day", "row": "line"}), on=["currency", "amount"], how="inner"
+    )
+    near = pairs.filter(pl.col("line_day").is_between("day", "last"))
+    return near.with_columns(is_named=_is_named()).sort("lead", "line")
+
+
+def _sole(pairs: pl.DataFrame, fitting: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The pairs of which neither end has another, and what fits among the others."""
+    alone = (pl.len().over("lead") == 1) & (pl.len().over("line") == 1)
+    sole = pairs.filter(alone)
+    return sole, _without_pairs(fitting, sole)
+
+
+def _without_pairs(fitting: pl.DataFrame, taken: pl.DataFrame) -> pl.DataFrame:
+    return fitting.join(taken, on="lead", how="anti", maintain_order="left").join(
+        taken, on="line", how="anti", maintain_order="left"
+    )
+
+
+def _both_in(pairs: pl.DataFrame, fitting: pl.DataFrame) -> pl.DataFrame:
+    return fitting.join(pairs.select("lead", "line"), on=["lead", "line"], how="semi")
+
+
+def _named_only(units: pl.DataFrame, lines: pl.DataFrame, done: pl.DataFrame) -> pl.DataFrame:
+    """The one open line that names an open batch, and nothing else: its money or day differs."""
+    named = lines.filter(pl.col("batches").list.len() > 0).select(
+        "batches", line="row", line_day="day", line_currency="currency", line_amount="amount"
+    )
+    pairs = units.filter(pl.col("batch").is_not_null()).join(
+        named.explode("batches"), left_on="batch", right_on="batches", how="inner"
+    )
+    return _sole(_without_pairs(pairs, done), pairs)[0].sort("lead")
+
+
+def _links(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Links of each unit's rows and its line."""
+    if pairs.is_empty():
+        return no_links()
+    return pl.concat(
+        [
+            members.join(pairs.select("lead"), on="lead", how="semi", maintain_order="left"),
+            pairs.select("lead", row="line"),
+        ]
+    )
+
+
+def _rival_links(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """All rows of competing units, and the lines that they compete for."""
+    if pairs.is_empty():
+        return no_links()
+    groups = links_of_rivals(pairs.select(row="lead", row_right="line"))
+    of_units = groups.rename({"lead": "group", "row": "lead"}).join(members, on="lead")
+    of_lines = groups.join(pairs.select(row="line"), on="row", how="semi")
+    return pl.concat([of_units.select(lead="group", row="row"), of_lines])
+
+
+def _evidence(pairs: pl.DataFrame, reason: str) -> pl.DataFrame:
+    if pairs.is_empty():
+        return no_evidence()
+    days = (pl.col("line_day") - pl.col("day")).dt.total_days()
+    return pairs.select(
+        "lead",
+        score=pl.lit(SCORES[reason]),
+        reason=pl.lit(reason),
+        params=pl.struct(days=days).struct.json_encode(),
+    ).cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types
+
+
+def _of_channel(lines: pl.DataFrame, units: pl.DataFrame, confirmed: pl.DataFrame) -> pl.DataFrame:
+    """Lines that the channel has sent: by its name, or by the sender of those that matched."""
+    senders = lines.join(confirmed.select(row="line"), on="row", how="semi")["sender"]
+    senders = senders.drop_nulls().unique()
+    by_sender = pl.col("sender").is_in(senders.implode()).fill_null(value=False)
+    channels = units["channel"].drop_nulls().unique()
+    by_name = pl.col("names").list.set_intersection(channels.to_list()).list.len() > 0
+    if channels.is_empty() and senders.is_empty():
+        by_name = pl.col("names").list.len() > 0
+    return lines.filter(by_sender | by_name | pl.col("is_payer"))
+
+
+def _first_arrival(units: pl.DataFrame, confirmed: pl.DataFrame) -> date | None:
+    """The day on which the earliest payout reached the bank; its own day if it isn't there."""
+    first = units.drop_nulls("day").sort("day", "lead").head(1)
+    if first.is_empty():
+        return None
+    arrived = confirmed.join(first.select("lead"), on="lead", how="semi")["line_day"].min()
+    found = arrived if arrived is not None else first["day"].item()
+    assert isinstance(found, date)  # noqa: S101  (the column holds dates)
+    return found

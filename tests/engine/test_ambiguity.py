@@ -1,0 +1,98 @@
+"""Where several answers fit, nothing is confirmed: all who compete are one case."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.engine.records import cases, confirmed, row, run, suggested
+
+
+def test_it_refuses_to_choose_between_two_payments_of_one_order() -> None:
+    outcome = run([row("A1", 1000)], [row("A1", 1000), row("A1", 1000)])
+
+    assert confirmed(outcome) == []
+    assert cases(outcome) == {"AMBIGUOUS": [(1, 1001, 1002)]}
+
+
+def test_it_refuses_to_choose_between_two_orders_for_one_payment() -> None:
+    outcome = run([row("A1", 1000), row("A1", 1000)], [row("A1", 1000)])
+
+    assert cases(outcome) == {"AMBIGUOUS": [(1, 2, 1001)]}
+
+
+def test_it_only_suggests_what_amount_and_day_say() -> None:
+    outcome = run([row("A1", 1234)], [row(None, 1234)])
+
+    assert confirmed(outcome) == []
+    assert suggested(outcome) == [(1, 1001)]
+    assert outcome.matches["reason_code"].to_list() == ["amount_and_day"]
+
+
+def test_it_makes_one_case_of_equal_amounts_without_a_number() -> None:
+    outcome = run([row("A1", 990), row("A2", 990)], [row(None, 990)])
+
+    assert suggested(outcome) == []
+    assert cases(outcome) == {"AMBIGUOUS": [(1, 2, 1001)]}
+
+
+def test_it_keeps_rivals_of_different_days_apart() -> None:
+    late = {"booked_on": date(2026, 6, 20)}
+    ours = [row("A1", 990), row("A2", 990), row("A3", 990, **late), row("A4", 990, **late)]
+    theirs = [row(None, 990), row(None, 990, **late)]
+
+    outcome = run(ours, theirs)
+
+    assert cases(outcome) == {"AMBIGUOUS": [(1, 2, 1001), (3, 4, 1002)]}
+
+
+def test_it_suggests_a_number_with_two_digits_swapped() -> None:
+    outcome = run([row("202606050012", 4500)], [row("202606050021", 4500)])
+
+    assert suggested(outcome) == [(1, 1001)]
+    assert outcome.matches["reason_code"].to_list() == ["slip_in_number"]
+
+
+def test_it_takes_no_other_number_for_a_slip() -> None:
+    outcome = run([row("202606050012", 4500)], [row("202606050987", 4500)])
+
+    assert suggested(outcome) == []
+    assert cases(outcome) == {"EXTERNAL_ONLY": [(1001,)], "INTERNAL_ONLY": [(1,)]}
+
+
+def test_it_lets_a_number_outrank_amount_and_day() -> None:
+    ours = [row("202606050012", 4500), row("202606050733", 4500)]
+    theirs = [row(None, 4500, description="for 202606050733 thanks")]
+
+    outcome = run(ours, theirs)
+
+    assert suggested(outcome) == [(2, 1001)]
+    assert outcome.matches["reason_code"].to_list() == ["number_in_text"]
+
+
+def test_it_suggests_nothing_in_a_block_of_one_list_price() -> None:
+    ours = [row(f"A{n:04}", 990) for n in range(150)]
+    theirs = [row(None, 990) for _ in range(150)]
+
+    outcome = run(ours, theirs)
+
+    assert suggested(outcome) == []
+    assert {kind: len(found) for kind, found in cases(outcome).items()} == {
+        "EXTERNAL_ONLY": 150,
+        "INTERNAL_ONLY": 150,
+    }
+
+
+def test_it_leaves_rows_with_a_shared_key_to_that_key() -> None:
+    ours, theirs = [row("A1", 1000)], [row("A1", 900), row(None, 1000)]
+
+    outcome = run(ours, theirs)
+
+    assert suggested(outcome) == []
+    assert cases(outcome) == {"AMOUNT_SHORT": [(1, 1001)], "EXTERNAL_ONLY": [(1002,)]}
+
+
+def test_it_never_suggests_an_order_that_was_not_paid() -> None:
+    outcome = run([row("A1", 1000, kind="ORDER", status="UNPAID")], [row(None, 1000)])
+
+    assert suggested(outcome) == []
+    assert cases(outcome) == {"EXTERNAL_ONLY": [(1001,)], "NON_TRADE": [(1,)]}

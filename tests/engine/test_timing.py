@@ -1,0 +1,99 @@
+"""Rows at the edge of what the other side's files cover wait for its next file."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from reconcile.engine import Context, Period
+from tests.engine.records import JUNE, Row, cases, row, run
+
+OTHER = row("B9", 70)
+
+
+def at(day: int, hour: int, minute: int, month: int = 6) -> Row:
+    """A paid order at a UTC time; Shanghai's day is eight hours ahead."""
+    moment = datetime(2026, month, day, hour, minute, tzinfo=UTC)
+    return row("A1", 1000, occurred_at=moment, booked_on=None)
+
+
+@pytest.mark.parametrize(
+    ("ours", "kind", "reason"),
+    [
+        # June in Shanghai ends on the 30th at 16:00 UTC
+        (at(30, 15, 30), "TIMING", "at_the_edge"),
+        (at(30, 15, 29), "INTERNAL_ONLY", "not_on_other_side"),
+        (at(30, 16, 29), "TIMING", "at_the_edge"),
+        (at(30, 16, 30), "TIMING", "after_last_day"),
+        # and begins on 31 May at 16:00
+        (at(31, 16, 29, month=5), "TIMING", "at_the_edge"),
+        (at(31, 16, 30, month=5), "INTERNAL_ONLY", "not_on_other_side"),
+        (at(31, 15, 30, month=5), "TIMING", "at_the_edge"),
+        (at(31, 15, 29, month=5), "MISSING_STATEMENT", "before_first_day"),
+    ],
+)
+def test_it_waits_within_thirty_minutes_of_an_edge(ours: Row, kind: str, reason: str) -> None:
+    outcome = run([ours], [OTHER], context=JUNE)
+
+    found = outcome.case_items.filter(entry=1).join(outcome.cases, on="case_no")
+    assert found.select("kind", "reason_code").rows() == [(kind, reason)]
+
+
+def test_it_waits_on_both_sides() -> None:
+    outcome = run([OTHER], [at(30, 15, 45)], context=JUNE)
+
+    assert cases(outcome)["TIMING"] == [(1001,)]
+
+
+def test_it_widens_the_window_by_the_offset_between_two_zones() -> None:
+    apart = Context(Period(date(2026, 6, 1), date(2026, 6, 30), 0), JUNE.right_period)
+
+    outcome = run([at(30, 8, 0), row("B8", 1, occurred_at=datetime(2026, 6, 30, 7, 29, tzinfo=UTC))],
+                  [OTHER], context=apart)  # fmt: skip
+
+    assert cases(outcome)["TIMING"] == [(1,)]
+    assert cases(outcome)["INTERNAL_ONLY"] == [(2,)]
+
+
+def test_it_takes_the_days_of_the_rows_where_no_period_is_declared() -> None:
+    theirs = [
+        at(4, 2, 0) | {"booked_on": date(2026, 6, day), "order_key": f"C{day}"} for day in (3, 9)
+    ]
+    ours = [row("A1", 1000, booked_on=date(2026, 6, 6), occurred_at=None),
+            row("A2", 1000, booked_on=date(2026, 6, 10), occurred_at=None)]  # fmt: skip
+
+    outcome = run(ours, theirs, context=Context())
+
+    assert cases(outcome)["INTERNAL_ONLY"] == [(1,)]
+    assert cases(outcome)["TIMING"] == [(2,)]
+
+
+def test_it_counts_a_day_without_its_file_as_missing() -> None:
+    gap = Context(
+        JUNE.left_period,
+        JUNE.right_period,
+        right_gaps=(Period(date(2026, 6, 5), date(2026, 6, 5)),),
+    )
+
+    outcome = run([row("A1", 1000)], [OTHER], context=gap)
+
+    assert cases(outcome)["MISSING_STATEMENT"] == [(1,)]
+
+
+def test_it_misses_the_statement_when_a_whole_side_has_not_come() -> None:
+    outcome = run([row("A1", 1000), row("A2", 500)], [], context=Context(JUNE.left_period))
+
+    assert cases(outcome) == {"MISSING_STATEMENT": [(1,), (2,)]}
+
+
+def test_it_does_not_miss_a_statement_that_came_without_rows() -> None:
+    outcome = run([row("A1", 1000)], [], context=JUNE)
+
+    assert cases(outcome) == {"INTERNAL_ONLY": [(1,)]}
+
+
+def test_it_still_judges_a_row_without_any_day() -> None:
+    ours = [row("A1", 1000, occurred_at=None, booked_on=None)]
+
+    assert cases(run(ours, [OTHER]))["INTERNAL_ONLY"] == [(1,)]

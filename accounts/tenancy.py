@@ -31,6 +31,7 @@ def merchant_scope(merchant_id: int, *, using: str = "default") -> Iterator[None
 
     Scopes of the same merchant nest; one of another merchant inside is refused.
     """
+    is_outermost = not connections[using].in_atomic_block
     with transaction.atomic(using=using):
         current = current_merchant_id(using=using)
         if current not in {None, merchant_id}:
@@ -38,8 +39,11 @@ def merchant_scope(merchant_id: int, *, using: str = "default") -> Iterator[None
         if current is None:
             _set_merchant(str(merchant_id), using=using)
         yield
-        if current is None:
-            # an enclosing transaction must not go on as this merchant
+        if current is None and not is_outermost:
+            # an enclosing transaction must not go on as this merchant; what was deferred to its end is
+            # checked while the rows can still be seen
+            with connections[using].cursor() as cursor:
+                cursor.execute("set constraints all immediate; set constraints all deferred")
             _set_merchant("", using=using)
 
 

@@ -100,6 +100,7 @@ DATABASES = {
     "sys": _database("DATABASE_SYS_URL"),
     "audit": _database("DATABASE_AUDIT_URL"),
 }
+DATABASE_ROUTERS = ["accounts.routing.OneDatabase"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -193,8 +194,9 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.api.access.ActorAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["accounts.api.access.ActorMayDoThis"],
+    # a view that forgets `accounts.api.access.TenantView` is open to nobody
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],

@@ -54,8 +54,10 @@ class RunRecords:
     statements: tuple[tuple[Statement, str], ...]
 
 
-def read_records(merchant: Merchant, reconciliation: Reconciliation, *, until: date) -> RunRecords:
-    """Read what a run up to a day has to look at."""
+def read_records(
+    merchant: Merchant, reconciliation: Reconciliation, *, until: date, everything: bool = False
+) -> RunRecords:
+    """Read what a run up to a day has to look at, or with `everything` matched rows as well."""
     sides = ReconciliationLedger.objects.for_merchant(merchant).filter(
         reconciliation=reconciliation
     )

@@ -188,7 +188,7 @@ def _classify_payouts(
         found.due, on="lead", how="left", maintain_order="left", suffix="_due"
     )
     no_batch = pl.col("lead").is_null()
-    last_day = periods[1].last if periods[1] else None
+    last_day = pl.lit(periods[1].last if periods[1] else None, dtype=pl.Date)
     questions = [
         (no_batch & (pl.col("kind") == Kind.PAYOUT), Case.NON_TRADE, "payout_of_batch"),
         (_missing(bank, context.right_period), Case.MISSING_STATEMENT, MISSING),
@@ -202,7 +202,7 @@ def _classify_payouts(
     named = pl.col("row").is_in(found.channel_lines.implode()) & (pl.col("amount") > 0)
     early = pl.lit(value=True)
     if found.first_arrival is not None:
-        first_payout = found.due["day"].min()
+        first_payout = pl.lit(found.due["day"].min(), dtype=pl.Date)
         early = (pl.col("day") < found.first_arrival) | (pl.col("day") <= first_payout)
     theirs = fall.right.with_columns(
         first_of(

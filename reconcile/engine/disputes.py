@@ -174,6 +174,8 @@ def shared_but_unequal(fall: Waterfall, rules: RuleSet) -> pl.DataFrame:
     left, right = fall.left, fall.right
     found = [no_disputes()]
     for (left_key, right_key), kinds_left, kinds_right in dict.fromkeys(steps):
+        if left.is_empty() or right.is_empty():
+            break
         ours, theirs = scoped(left, kinds_left), scoped(right, kinds_right)
         rows = _open_pairs(ours, theirs, left_key, right_key)
         if rows.is_empty():

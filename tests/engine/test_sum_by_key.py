@@ -1,4 +1,4 @@
-"""Rows that share a key match when the sums of both sides are equal, however many rows there are."""
+"""Rows that share a key match when the sums of both sides are equal, however many they are."""
 
 from __future__ import annotations
 

@@ -49,8 +49,9 @@ def test_it_waits_on_both_sides() -> None:
 def test_it_widens_the_window_by_the_offset_between_two_zones() -> None:
     apart = Context(Period(date(2026, 6, 1), date(2026, 6, 30), 0), JUNE.right_period)
 
-    outcome = run([at(30, 8, 0), row("B8", 1, occurred_at=datetime(2026, 6, 30, 7, 29, tzinfo=UTC))],
-                  [OTHER], context=apart)  # fmt: skip
+    before = row("B8", 1, occurred_at=datetime(2026, 6, 30, 7, 29, tzinfo=UTC))
+
+    outcome = run([at(30, 8, 0), before], [OTHER], context=apart)
 
     assert cases(outcome)["TIMING"] == [(1,)]
     assert cases(outcome)["INTERNAL_ONLY"] == [(2,)]

@@ -65,9 +65,11 @@ def suggest_close(left: pl.DataFrame, right: pl.DataFrame, rule: Rule) -> Close:
     What a number says goes before what amount and day say. Where the rule names a key, two rows
     that both carry it are close only if one could be a slip of the other.
     """
+    found = [Close(no_links(), no_evidence(), no_links())]
+    if left.is_empty() or right.is_empty():
+        return found[0]
     days_max = rule.tolerance.days if rule.tolerance.days is not None else DAYS_DEFAULT
     pairs = _judged(near_pairs(left, right, days_max), has_key=bool(rule.keys))
-    found = [Close(no_links(), no_evidence(), no_links())]
     for reasons in (("slip_in_number", "number_in_text"), ("amount_and_day",)):
         tier = pairs.filter(pl.col("reason").is_in(reasons))
         if tier.is_empty():

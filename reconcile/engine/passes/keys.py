@@ -22,8 +22,10 @@ def _keyed(rows: pl.DataFrame, column: str) -> pl.DataFrame:
 
 def pair_by_key(left: pl.DataFrame, right: pl.DataFrame, rule: Rule) -> pl.DataFrame:
     """One row to one row: same key, currency and amount, and no second such row on either side."""
-    found = []
+    found = [no_links()]
     for left_key, right_key in rule.keys:
+        if left.is_empty() or right.is_empty():
+            break
         pairs = _unique(left, left_key).join(
             _unique(right, right_key), on=["key", "currency", "amount"], how="inner"
         )
@@ -57,6 +59,8 @@ def _groups_by_key(
 ) -> pl.DataFrame:
     found = [no_links()]
     for left_key, right_key in rule.keys:
+        if left.is_empty() or right.is_empty():
+            break
         rows = shared_keys(left, right, left_key, right_key)
         if rows.is_empty():
             continue
@@ -114,6 +118,8 @@ def reverse_on_one_side(left: pl.DataFrame, right: pl.DataFrame, rule: Rule) -> 
         (left, right, [key for key, _other in rule.keys]),
         (right, left, [key for _other, key in rule.keys]),
     ):
+        if not (mine["amount"] < 0).any():
+            continue
         for column in dict.fromkeys(columns):
             links = _cancelling(mine, other, column)
             found.append(links)

@@ -1,0 +1,200 @@
+"""A payout is confirmed with a bank line that names its batch or its channel, and has no rival."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from reconcile.engine import Context, Period
+from tests.engine.records import Row, cases, confirmed, row, run, suggested
+
+JUNE = Context(
+    Period(date(2026, 6, 1), date(2026, 6, 30)), Period(date(2026, 6, 1), date(2026, 6, 30))
+)
+FRIDAY = date(2026, 6, 5)
+
+
+def sale(batch: str | None, net: int, day: date = FRIDAY, **given: object) -> Row:
+    return row(None, net, batch_key=batch, booked_on=day, occurred_at=None, **given)
+
+
+def line(amount: int, day: int, text: str, **given: object) -> Row:
+    given = {"counterparty": None} | given
+    on = date(2026, 6, day)
+    return row(None, amount, booked_on=on, occurred_at=None, description=text, **given)
+
+
+def test_it_confirms_a_batch_with_the_line_that_names_it() -> None:
+    ours = [sale("PO7781", 700), sale("PO7781", 400), sale("PO7781", -100)]
+
+    outcome = run(ours, [line(1000, 8, "Pierline payout po_7781")], "payout_bank", JUNE)
+
+    assert confirmed(outcome) == [(1, 2, 3, 1001)]
+    assert outcome.matches["cardinality"].to_list() == ["N:1"]
+
+
+def test_it_confirms_a_batch_with_a_line_that_names_the_channel() -> None:
+    ours = [sale("X1", 700, channel="STRIPE"), sale("X1", 300, channel="STRIPE")]
+
+    outcome = run(ours, [line(1000, 9, "STRIPE PAYMENTS EUROPE")], "payout_bank", JUNE)
+
+    assert confirmed(outcome) == [(1, 2, 1001)]
+
+
+def test_it_prefers_the_line_that_names_the_batch() -> None:
+    lines = [line(1000, 8, "STRIPE PO7781"), line(1000, 8, "STRIPE")]
+
+    outcome = run([sale("PO7781", 1000)], lines, "payout_bank", JUNE)
+
+    assert confirmed(outcome) == [(1, 1001)]
+
+
+@pytest.mark.parametrize(("day", "is_matched"), [(5, True), (10, True), (11, False), (4, False)])
+def test_it_waits_three_business_days(day: int, is_matched: bool) -> None:  # noqa: FBT001
+    ours = [sale("X1", 1000, channel="STRIPE")]
+
+    outcome = run(ours, [line(1000, day, "STRIPE")], "payout_bank", JUNE)
+
+    assert bool(confirmed(outcome)) == is_matched
+
+
+def test_it_knows_holidays_and_workdays_of_the_country() -> None:
+    golden = Context(
+        JUNE.left_period, JUNE.right_period,
+        holidays=(date(2026, 6, 8), date(2026, 6, 9), date(2026, 6, 10)),
+        workdays=(date(2026, 6, 6),),
+    )  # fmt: skip
+    ours = [sale("X1", 1000, channel="STRIPE")]
+
+    outcome = run(ours, [line(1000, 12, "STRIPE")], "payout_bank", golden)
+
+    assert confirmed(outcome) == [(1, 1001)]
+
+
+def test_it_only_suggests_a_line_that_names_nobody() -> None:
+    outcome = run([sale("X1", 1000)], [line(1000, 8, "Transfer")], "payout_bank", JUNE)
+
+    assert suggested(outcome) == [(1, 1001)]
+    assert outcome.matches["reason_code"].to_list() == ["payout_not_named"]
+
+
+def test_it_does_not_take_another_channels_line() -> None:
+    ours = [sale("X1", 1000, channel="ALIPAY")]
+
+    outcome = run(ours, [line(1000, 8, "财付通支付科技有限公司")], "payout_bank", JUNE)
+
+    assert confirmed(outcome) == []
+    assert suggested(outcome) == [(1, 1001)]
+
+
+def test_it_refuses_to_choose_between_equal_payouts() -> None:
+    ours = [sale("X1", 1000, channel="STRIPE"), sale("X2", 1000, channel="STRIPE")]
+    lines = [line(1000, 8, "STRIPE"), line(1000, 9, "STRIPE")]
+
+    outcome = run(ours, lines, "payout_bank", JUNE)
+
+    assert confirmed(outcome) == []
+    assert cases(outcome) == {"AMBIGUOUS": [(1, 2, 1001, 1002)]}
+
+
+@pytest.mark.parametrize(("arrived", "kind"), [(985, "AMOUNT_SHORT"), (1010, "AMOUNT_OVER")])
+def test_it_compares_the_money_where_the_line_names_the_batch(arrived: int, kind: str) -> None:
+    ours = [sale("PO7781", 600), sale("PO7781", 400)]
+
+    outcome = run(ours, [line(arrived, 8, "PAYOUT PO7781")], "payout_bank", JUNE)
+
+    assert cases(outcome) == {kind: [(1, 2, 1001)]}
+
+
+def test_it_says_when_the_bank_has_another_currency() -> None:
+    lines = [line(1000, 8, "PAYOUT PO7781", currency="USD")]
+
+    outcome = run([sale("PO7781", 1000)], lines, "payout_bank", JUNE)
+
+    assert cases(outcome) == {"CURRENCY_MISMATCH": [(1, 1001)]}
+
+
+def test_it_suggests_a_named_line_that_comes_too_late() -> None:
+    outcome = run([sale("PO7781", 1000)], [line(1000, 19, "PAYOUT PO7781")], "payout_bank", JUNE)
+
+    assert suggested(outcome) == [(1, 1001)]
+
+
+def test_it_matches_a_withdrawal_with_the_sign_that_the_bank_shows() -> None:
+    ours = [sale(None, -5000, kind="PAYOUT", channel="ALIPAY")]
+
+    outcome = run(ours, [line(5000, 5, "支付宝提现")], "payout_bank", JUNE)
+
+    assert confirmed(outcome) == [(1, 1001)]
+    assert outcome.matches["difference_minor"].to_list() == [0]
+
+
+def test_it_matches_payouts_that_a_file_writes_positive() -> None:
+    ours = [sale(None, 5000, kind="PAYOUT", channel="ALIPAY")]
+
+    outcome = run(ours, [line(5000, 5, "支付宝提现")], "payout_bank", JUNE)
+
+    assert outcome.matches["difference_minor"].to_list() == [0]
+
+
+def test_it_sets_the_payout_row_beside_its_batch_aside() -> None:
+    ours = [sale("PO7781", 1000), sale("PO7781", -1000, kind="PAYOUT")]
+
+    outcome = run(ours, [line(1000, 8, "PAYOUT PO7781")], "payout_bank", JUNE)
+
+    assert confirmed(outcome) == [(1, 1001)]
+    assert cases(outcome) == {"NON_TRADE": [(2,)]}
+
+
+def test_it_waits_for_what_may_come_after_the_banks_last_day() -> None:
+    ours = [sale("X1", 1000, day=date(2026, 6, 26)), sale("X2", 900, day=date(2026, 6, 24))]
+
+    outcome = run(ours, [line(5, 29, "interest")], "payout_bank", JUNE)
+
+    assert cases(outcome)["TIMING"] == [(1,)]
+    assert cases(outcome)["INTERNAL_ONLY"] == [(2,)]
+
+
+def test_it_waits_for_money_without_a_payout() -> None:
+    outcome = run([sale(None, 1000)], [line(5, 29, "interest")], "payout_bank", JUNE)
+
+    assert cases(outcome) == {"NON_TRADE": [(1001,)], "TIMING": [(1,)]}
+
+
+def test_it_waits_for_the_file_before_where_a_line_came_before_the_first_payout() -> None:
+    ours = [sale("PO9", 1000, channel="STRIPE")]
+    lines = [line(888, 2, "STRIPE"), line(1000, 8, "STRIPE"), line(777, 17, "STRIPE")]
+
+    outcome = run(ours, lines, "payout_bank", JUNE)
+
+    assert cases(outcome) == {"EXTERNAL_ONLY": [(1003,)], "TIMING": [(1001,)]}
+
+
+def test_it_knows_the_sender_of_a_processor_without_a_known_name() -> None:
+    ours = [sale("PO77810", 1000)]
+    lines = [
+        line(321, 3, "PIERLINE PO77001"),
+        line(1000, 8, "PIERLINE PO77810"),
+        line(-90, 9, "rent"),
+    ]
+
+    outcome = run(ours, lines, "payout_bank", JUNE)
+
+    assert confirmed(outcome) == [(1, 1002)]
+    assert cases(outcome) == {"NON_TRADE": [(1003,)], "TIMING": [(1001,)]}
+
+
+def test_it_takes_the_longer_of_two_batch_numbers() -> None:
+    ours = [sale("PO12", 1000), sale("PO123", 1000)]
+    lines = [line(1000, 8, "PAYOUT PO123"), line(1000, 8, "PAYOUT PO12")]
+
+    outcome = run(ours, lines, "payout_bank", JUNE)
+
+    assert confirmed(outcome) == [(1, 1002), (2, 1001)]
+
+
+def test_it_misses_the_bank_statement_that_has_not_come() -> None:
+    outcome = run([sale("X1", 1000)], [], "payout_bank", Context(JUNE.left_period))
+
+    assert cases(outcome) == {"MISSING_STATEMENT": [(1,)]}

@@ -1,0 +1,131 @@
+"""A rule set is a document: read to equal values, or refused with rule and field."""
+
+from __future__ import annotations
+
+import copy
+import json
+
+import pytest
+
+from reconcile.engine import RuleSetError, choose, from_json, ready_rule_sets, validate
+from reconcile.engine.ready import DOCUMENTS
+from reconcile.engine.rules import SCHEMA_PATH, schema
+
+KEY = [{"left": "order_key", "right": "order_key"}]
+Document = dict[str, object]
+
+
+def document(**rule: object) -> Document:
+    """A rule set of one good rule with some of its fields replaced."""
+    good: Document = {"name": "Order", "method": "key", "outcome": "confirm", "keys": KEY}
+    basis = {"left": "gross", "right": "gross"}
+    return {"name": "Mine", "basis": basis, "rules": [good | rule]}
+
+
+def faults(made: object) -> list[tuple[int | None, str]]:
+    return [(fault.rule, fault.field) for fault in validate(made)]
+
+
+@pytest.mark.parametrize("code", DOCUMENTS)
+def test_it_reads_back_what_it_writes(code: str) -> None:
+    rules = ready_rule_sets()[code]
+
+    again = from_json(json.loads(json.dumps(rules.to_json())))
+
+    assert again == rules
+
+
+def test_it_publishes_its_schema() -> None:
+    assert schema() == json.loads(SCHEMA_PATH.read_text())
+    assert schema()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_it_accepts_a_good_document() -> None:
+    assert validate(document()) == ()
+
+
+@pytest.mark.parametrize(
+    ("rule", "field"),
+    [
+        ({"keys": []}, "keys"),
+        ({"method": "sum", "keys": []}, "keys"),
+        ({"method": "reversal", "keys": []}, "keys"),
+        ({"method": "tolerance"}, "tolerance"),
+        ({"method": "close", "outcome": "confirm", "keys": []}, "outcome"),
+        ({"tolerance": {"amount_minor": 5}}, "tolerance.amount_minor"),
+        (
+            {"method": "close", "outcome": "suggest", "tolerance": {"amount_ppm": 5}},
+            "tolerance.amount_ppm",
+        ),
+        ({"method": "guess"}, "method"),
+        ({"keys": [{"left": "colour", "right": "order_key"}]}, "keys.0.left"),
+        ({"keys": [{"left": "sku", "right": "sku"}]}, "keys.0.left"),
+        ({"surprise": 1}, "document"),
+        ({"scope": {"left": ["GIFT"]}}, "scope.left.0"),
+        ({"tolerance": {"days": -1}}, "tolerance.days"),
+    ],
+)  # fmt: skip
+def test_it_names_rule_and_field(rule: Document, field: str) -> None:
+    found = faults(document(**rule))
+
+    assert (1, field) in found or (field == "document" and found[0][0] == 1)
+
+
+def test_it_refuses_two_rules_of_one_name() -> None:
+    made = document()
+    made["rules"] = [*made["rules"], *made["rules"]]  # type: ignore[misc]  # a list
+
+    assert faults(made) == [(2, "name")]
+
+
+def test_it_refuses_a_keyed_rule_after_one_without() -> None:
+    made = document(method="close", outcome="suggest")
+    made["rules"].append(document(name="Late")["rules"][0])  # type: ignore[attr-defined,index]  # a list
+
+    assert faults(made) == [(2, "method")]
+
+
+def test_it_refuses_to_compare_pieces_with_money() -> None:
+    made = document() | {"basis": {"left": "quantity", "right": "gross"}}
+
+    assert faults(made) == [(None, "basis")]
+
+
+@pytest.mark.parametrize(("basis", "expected"), [("gross", [(1, "method")]), ("net", [])])
+def test_it_compares_payouts_net(basis: str, expected: list[tuple[int, str]]) -> None:
+    made = document(method="payout", keys=[]) | {"basis": {"left": basis, "right": basis}}
+
+    assert faults(made) == expected
+
+
+@pytest.mark.parametrize("made", [None, [], "rules", {}, {"rules": []}, {"name": "x"}, 7])
+def test_it_refuses_what_is_no_rule_set(made: object) -> None:
+    with pytest.raises(RuleSetError) as refused:
+        from_json(made)
+
+    assert refused.value.faults
+
+
+def test_it_does_not_change_the_document() -> None:
+    made = document(method="tolerance", tolerance={"days": 1})
+    before = copy.deepcopy(made)
+
+    from_json(made)
+
+    assert made == before
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "code"),
+    [
+        ({"orders"}, {"channel"}, "orders_channel"),
+        ({"ORDERS"}, {"orders"}, "orders_orders"),
+        ({"supplier"}, {"orders"}, "orders_orders"),
+        ({"channel"}, {"bank"}, "payout_bank"),
+        ({"orders"}, {"bank"}, "invoice_bank"),
+        ({"channel"}, {"channel"}, "channel_fund"),
+        ({"stock"}, {"orders"}, "stock_orders"),
+    ],
+)
+def test_it_chooses_by_the_kinds_of_the_sides(ours: set[str], theirs: set[str], code: str) -> None:
+    assert choose(ours, theirs) == code

@@ -1,0 +1,79 @@
+"""Differences of status or currency are always cases, with the entries of both sides."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.engine.records import cases, confirmed, row, run
+
+
+def order(
+    number: str | None, amount: int, status: str | None, **given: object
+) -> dict[str, object]:
+    return row(number, amount, kind="ORDER", status=status, **given)
+
+
+@pytest.mark.parametrize("status", ["CLOSED", "UNPAID", "PENDING", "FAILED"])
+def test_it_reports_an_order_that_is_not_paid_here_and_paid_there(status: str) -> None:
+    outcome = run([order("A1", 1000, status)], [row("A1", 1000, status="PAID")])
+
+    assert confirmed(outcome) == []
+    assert cases(outcome) == {"STATUS_MISMATCH": [(1, 1001)]}
+
+
+def test_it_matches_an_order_that_is_paid_on_both_sides() -> None:
+    outcome = run([order("A1", 1000, "PAID")], [row("A1", 1000, status="PAID")])
+
+    assert confirmed(outcome) == [(1, 1001)]
+
+
+def test_it_reports_a_payment_that_failed_there() -> None:
+    outcome = run([order("A1", 1000, "PAID")], [row("A1", 1000, status="FAILED")])
+
+    assert cases(outcome) == {"STATUS_MISMATCH": [(1, 1001)]}
+
+
+def test_it_reports_a_paid_order_that_was_refunded_in_full_there() -> None:
+    theirs = [row("A1", 1000, status="PAID"), row("A1", -1000, status="REFUNDED", refund_key="R1")]
+
+    outcome = run([order("A1", 1000, "PAID")], theirs)
+
+    assert cases(outcome) == {"STATUS_MISMATCH": [(1, 1001, 1002)]}
+
+
+def test_it_finds_the_refund_by_the_transaction_too() -> None:
+    ours = [order(None, 1000, "PAID", transaction_key="T1")]
+    theirs = [row("X9", 1000, transaction_key="T1"), row("X9", -1000, transaction_key="T1")]
+
+    assert cases(run(ours, theirs)) == {"STATUS_MISMATCH": [(1, 1001, 1002)]}
+
+
+def test_it_matches_a_refund_that_both_sides_have() -> None:
+    ours = [order("A1", 1000, "PAID"), row("A1", -1000, refund_key="R1")]
+    theirs = [row("A1", 1000), row("A1", -1000, refund_key="R1")]
+
+    assert confirmed(run(ours, theirs)) == [(1, 1001), (2, 1002)]
+
+
+@pytest.mark.parametrize("status", ["REFUNDED", "PARTLY_REFUNDED", "CLOSED"])
+def test_it_compares_the_status_of_two_lists_of_orders(status: str) -> None:
+    outcome = run([order("A1", 1000, "PAID")], [order("A1", 1000, status)], "orders_orders")
+
+    assert cases(outcome) == {"STATUS_MISMATCH": [(1, 1001)]}
+
+
+def test_it_matches_orders_that_both_call_refunded() -> None:
+    ours, theirs = [order("A1", 1000, "REFUNDED")], [order("A1", 1000, "REFUNDED")]
+
+    assert confirmed(run(ours, theirs, "orders_orders")) == [(1, 1001)]
+
+
+def test_it_does_not_mind_a_status_that_one_side_does_not_give() -> None:
+    assert confirmed(run([order("A1", 1000, None)], [row("A1", 1000)])) == [(1, 1001)]
+
+
+def test_it_reports_another_currency_of_the_same_item() -> None:
+    outcome = run([row("A1", 1000)], [row("A1", 1000, currency="USD")])
+
+    assert confirmed(outcome) == []
+    assert cases(outcome) == {"CURRENCY_MISMATCH": [(1, 1001)]}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
+import accounts.worker  # noqa: F401  (its signals start the watch of every worker)
 from accounts import jobs, outbox
-from accounts import worker as worker  # its signals start the watch of every worker
 
 
 @shared_task(name="accounts.work")

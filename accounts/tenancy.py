@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from accounts.models import Merchant
 
 MERCHANT_SETTING = "app.merchant"
-_Row = TypeVar("_Row", bound=models.Model, covariant=True)
+_Row_co = TypeVar("_Row_co", bound=models.Model, covariant=True)
 
 
 class ScopeError(RuntimeError):
@@ -63,7 +63,7 @@ def _set_merchant(value: str, *, using: str) -> None:
         cursor.execute("select set_config(%s, %s, true)", [MERCHANT_SETTING, value])
 
 
-class TenantQuerySet(models.QuerySet[_Row]):
+class TenantQuerySet(models.QuerySet[_Row_co]):
     def for_merchant(self, merchant: Merchant) -> Self:
         """The rows of one merchant: said in the query, enforced again by the database."""
         return self.filter(merchant=merchant)

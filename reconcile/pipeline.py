@@ -48,7 +48,7 @@ def execute_run(
     outcome = reconcile(records.left, records.right, rules, records.context)
 
     progress("write", 0, total)
-    written = _write(merchant, actor, run, records, outcome, today)
+    written = _write(run, records, outcome, actor=actor, today=today)
 
     progress("check", total, total)
     _conclude(merchant, run, records, outcome, written)
@@ -56,7 +56,7 @@ def execute_run(
 
 
 def _write(
-    merchant: Merchant, actor: Actor, run: Run, records: RunRecords, outcome: Outcome, today: date
+    run: Run, records: RunRecords, outcome: Outcome, *, actor: Actor, today: date
 ) -> Written:
     days = pl.concat(
         [
@@ -68,7 +68,7 @@ def _write(
     )
     matches, legs = write_matches(run, outcome, days)
     event = audit.record(
-        merchant=merchant,
+        merchant=run.merchant,
         actor=actor,
         verb="run.executed",
         subject=run,

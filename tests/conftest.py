@@ -21,8 +21,8 @@ django.setup()
 
 import psycopg2
 import pytest
-from pytest_django import DjangoDbBlocker
 from psycopg2.extensions import connection as Connection  # noqa: N812  (a class)
+from pytest_django import DjangoDbBlocker
 
 from tests import database
 from tests.servers import Servers, running_servers

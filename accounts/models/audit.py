@@ -30,7 +30,7 @@ class AuditEvent(TenantModel):
 
     class ActorKind(models.TextChoices):
         PERSON = "PERSON", _("Person")
-        TOKEN = "TOKEN", _("API token")  # noqa: S105  (a label)
+        TOKEN = "TOKEN", _("API token")
         SYSTEM = "SYSTEM", _("System")
 
     sequence = models.BigIntegerField()

@@ -16,8 +16,8 @@ from ledgers.formats.base import (
     ColumnMapping,
     ControlTotal,
     Evidence,
-    ReadOptions,
     Reading,
+    ReadOptions,
     StatementFormat,
     Summary,
     Table,
@@ -139,16 +139,18 @@ def _statement_in(members: Mapping[str, bytes]) -> bytes:
     return content
 
 
+def _is_header_of(known: StatementFormat) -> delimited.HeaderTest:
+    return lambda cells, before: known.recognise(cells, before) is not None
+
+
 def _recognise_text(
     lines: list[str], encoding: str, mappings: Mapping[str, ColumnMapping]
 ) -> Recognition:
     for known in FORMATS:
-        found = delimited.find_header(
-            lines, lambda cells, before, known=known: known.recognise(cells, before) is not None
-        )
+        found = delimited.find_header(lines, _is_header_of(known))
         if found is not None:
             at, delimiter, header = found
-            ends = getattr(known, "ends", lambda line: False)
+            ends = getattr(known, "ends", delimited.never_ends)
             table = delimited.read_table(lines, at, delimiter, header, encoding, ends=ends)
             return Recognition(known.code, table, known.recognise(header, lines[:at]), None)
     return _recognise_table(lines, encoding, mappings)

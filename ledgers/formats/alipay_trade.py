@@ -20,8 +20,8 @@ from ledgers.formats.base import (
     ControlTotal,
     Evidence,
     LedgerKind,
-    ReadOptions,
     Reading,
+    ReadOptions,
     Summary,
     Table,
 )

@@ -80,14 +80,14 @@ def read_table(
     header: Sequence[str],
     encoding: str,
     *,
-    ends: Callable[[str], bool] = lambda line: False,
+    ends: Callable[[str], bool] | None = None,
 ) -> Table:
     """The records under a header. `ends` tells a footer's first line, where the records stop."""
     body_start = header_at + 1
     body = pl.DataFrame({"line": pl.Series(lines[body_start:], dtype=pl.String)}).with_row_index(
         "at", offset=body_start + 1
     )
-    stop = _footer_at(lines, body_start, ends)
+    stop = _footer_at(lines, body_start, ends or never_ends)
     after = tuple(lines[stop:])
     body = body.filter((pl.col("at") <= stop) & (pl.col("line").str.strip_chars() != ""))
     plain, quoted, broken_quotes = _records(body)
@@ -108,6 +108,11 @@ def read_table(
         after=after,
         encoding=encoding,
     )
+
+
+def never_ends(_line: str) -> bool:
+    """A table without a footer."""
+    return False
 
 
 def _footer_at(lines: Sequence[str], start: int, ends: Callable[[str], bool]) -> int:

@@ -114,7 +114,7 @@ class Draft:
             code.alias("code"),
             value.fill_null("").str.slice(0, VALUE_MAX).alias("value"),
             pl.col("raw"),
-        ).cast(dict(REJECTED_SCHEMA))
+        ).select(pl.col(n).cast(t) for n, t in REJECTED_SCHEMA.items())
 
     def moments(
         self, cell: str, title: str, zone: str, order: str = "YMD", *, required: bool = True

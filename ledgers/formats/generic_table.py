@@ -13,8 +13,8 @@ from ledgers.formats.base import (
     ColumnMapping,
     ControlTotal,
     LedgerKind,
-    ReadOptions,
     Reading,
+    ReadOptions,
     Summary,
     Table,
 )

@@ -15,6 +15,7 @@ from ledgers.money import parse_minor
 from ledgers.normalise import bare
 
 SAMPLE_ROWS = 2_000
+LOOSE = 1_000  # ranks from here on come from a part of the header only
 AGREE_SHARE = 0.5
 FIELDS = (
     "refund_ref", "batch_ref", "order_ref", "transaction_ref", "credit", "debit", "balance", "fee", "net", "gross",
@@ -83,7 +84,7 @@ def propose(table: Table) -> Proposal:
         date_order=order,
         decimal=decimal,
         zone=_zone(columns),
-        currency=_currency(table, columns),
+        currency=_currency(columns),
         encoding=None,
     )
     if not {"gross", "net", "credit", "debit", "quantity"} & set(columns):
@@ -106,7 +107,7 @@ def _assign(table: Table, sample: pl.DataFrame) -> dict[str, str]:
     used: set[str] = set()
     # exact names first in the order of fields, so that 退款单号 is not taken for 单号
     for _place, _order, _at, field, header in sorted(
-        offers, key=lambda o: (o[0] >= 1_000, o[0], o[1], o[2])
+        offers, key=lambda o: (o[0] >= LOOSE, o[0], o[1], o[2])
     ):
         if field not in chosen and header not in used:
             chosen[field] = header
@@ -130,7 +131,9 @@ def _settled(chosen: dict[str, str], table: Table, used: set[str]) -> dict[str, 
     return chosen
 
 
-def _fits(field: str, sample: pl.DataFrame, column: str) -> bool:
+def _fits(  # noqa: PLR0911  (one answer per field)
+    field: str, sample: pl.DataFrame, column: str
+) -> bool:
     """Whether the cells could be what the header says; an empty column fits everything."""
     cells = sample.select(bare(pl.col(column)).alias("t")).drop_nulls()["t"].head(200)
     if cells.is_empty():
@@ -161,7 +164,9 @@ def _share(values: pl.Series) -> float:  # a share of rows, no money
     return (len(values) - values.null_count()) / max(len(values), 1)
 
 
-def _ledger_kind(columns: Mapping[str, str]) -> str:
+def _ledger_kind(  # noqa: PLR0911  (one answer per question)
+    columns: Mapping[str, str],
+) -> str:
     has = set(columns)
     money = has & {"gross", "net", "credit", "debit"}
     if "quantity" in has and not money:
@@ -220,7 +225,7 @@ def _zone(columns: Mapping[str, str]) -> str | None:
     return "UTC" if "utc" in header or "gmt" in header else None
 
 
-def _currency(table: Table, columns: Mapping[str, str]) -> str | None:
+def _currency(columns: Mapping[str, str]) -> str | None:
     if "currency" in columns:
         return None
     for field in ("gross", "net", "credit", "debit"):

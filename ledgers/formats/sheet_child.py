@@ -16,8 +16,7 @@ def cell_text(cell: object) -> str:
         return "" if cell is None else str(cell)
     if type(cell).__name__ == "float":
         # 15 digits are what a spreadsheet keeps: 0.1 + 0.2 is shown as 0.3
-        text = format(cell, ".15g")
-        return text
+        return format(cell, ".15g")
     if isinstance(cell, datetime.datetime):
         return cell.isoformat(sep=" ")
     return (

@@ -9,7 +9,6 @@ from reconcile.models import (
     Comment,
     ExceptionCase,
     Match,
-    MatchLeg,
     OpenItem,
     Reconciliation,
     RuleSet,

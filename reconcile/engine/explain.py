@@ -21,6 +21,8 @@ MESSAGES: dict[str, str] = {
     " not name the channel. Please check.",
     "payout_out_of_days": "The bank line names this payout and has its sum, but came %(days)s days"
     " after it. Please check.",
+    "day_sum": "The day's rows add up to one bank line that names the channel and came %(days)s days"
+    " later; no payout number says so. Please check.",
     # cases
     "further_copy": "The same row stands here again; another copy of it goes on as normal.",
     "statuses_differ": "One side says paid, the other says it was not, or was given back.",

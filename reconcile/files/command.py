@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from reconcile.engine import Context, choose, from_json, ready_rule_sets, reconcile
+from reconcile.engine.passes.payouts import CHANNEL_WORDS
 from reconcile.engine.records import Kind
 from reconcile.engine.rules import RuleSet, RuleSetError
 from reconcile.files.output import write_all
@@ -92,7 +93,8 @@ def run(options: argparse.Namespace) -> Mapping[str, object]:
             sys.stdout.write(_taken(file))
     left, right = _read_both(*opened)
     rules = _rules(options.rules, left, right)
-    outcome = reconcile(left.records, right.records, rules, Context(left.period, right.period))
+    context = Context(left.period, right.period, left.gaps, right.gaps)
+    outcome = reconcile(left.records, right.records, rules, context)
     return write_all(options.output, left, right, rules, outcome)
 
 
@@ -150,8 +152,10 @@ def _choose(left: Side, right: Side) -> str:
     code = choose(left.kinds, right.kinds)
     if code == "payout_bank":
         records = left.records
-        pays_out = records["batch_key"].is_not_null() | records["kind"].is_in(
-            [Kind.PAYOUT, Kind.TRANSFER]
+        pays_out = (
+            records["batch_key"].is_not_null()
+            | records["kind"].is_in([Kind.PAYOUT, Kind.TRANSFER])
+            | records["channel"].is_in(list(CHANNEL_WORDS))
         )
         return code if pays_out.any() else "invoice_bank"
     return code

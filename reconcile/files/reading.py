@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -77,6 +77,24 @@ class Side:
             return None
         offset = _offset_minutes(self.files[0].summary.zone, starts[0].isoformat())
         return Period(min(starts), max(ends), offset)
+
+    @property
+    def gaps(self) -> tuple[Period, ...]:
+        """Days between two files of one kind, such as daily bills, of which there is no file."""
+        kinds = {file.summary.header for file in self.files}
+        if len(kinds) > 1:
+            return ()
+        spans = sorted(
+            (f.summary.period_start, f.summary.period_end)
+            for f in self.files
+            if f.summary.period_start and f.summary.period_end
+        )
+        found, covered = [], spans[0][1] if spans else None
+        for start, end in spans:
+            if covered is not None and start > covered + timedelta(days=1):
+                found.append(Period(covered + timedelta(days=1), start - timedelta(days=1)))
+            covered = max(covered or end, end)
+        return tuple(found)
 
 
 def _offset_minutes(zone: str, day: str) -> int:

@@ -37,7 +37,7 @@ def compare(left: Iterable[Entry], right: Iterable[Entry]) -> list[FieldPair]:
             label, _text(ours, name), _text(theirs, name), one_sided=ours is None or theirs is None
         )
         for label, name in (
-            (_("Order"), "order_ref"),
+            (_("Order number"), "order_ref"),
             (_("Transaction"), "transaction_ref"),
             (_("Refund"), "refund_ref"),
             (_("Gross"), "gross_minor"),
@@ -96,7 +96,11 @@ def candidates_of(merchant: Merchant, case: ExceptionCase) -> list[Candidate]:
         items = OpenItem.objects.for_merchant(merchant).filter(
             reconciliation=case.reconciliation_id, entry_id__in=offer["entries"], released_by=None
         )
-        for item in items.select_related("entry__statement", "entry__ledger").order_by("id"):
+        for item in (
+            items.exclude(case=case)
+            .select_related("entry__statement", "entry__ledger")
+            .order_by("id")
+        ):
             found.append(Candidate(item, offer["fields"]))
     return found
 

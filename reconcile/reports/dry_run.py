@@ -86,7 +86,7 @@ def _groups(outcome: Outcome) -> dict[Group, tuple[str, str]]:
 
 
 def _sorted(groups: set[Group]) -> list[Group]:
-    return sorted(groups, key=lambda group: sorted(group))
+    return sorted(groups, key=sorted)
 
 
 def _examples(merchant: Merchant, chosen: list[tuple[str, Group]]) -> tuple[Example, ...]:

@@ -198,3 +198,18 @@ def test_it_misses_the_bank_statement_that_has_not_come() -> None:
     outcome = run([sale("X1", 1000)], [], "payout_bank", Context(JUNE.left_period))
 
     assert cases(outcome) == {"MISSING_STATEMENT": [(1,)]}
+
+
+def test_it_suggests_a_days_net_where_the_channel_names_no_payout() -> None:
+    ours = [
+        sale(None, 700, channel="WECHAT"),
+        sale(None, 299, channel="WECHAT"),
+        sale(None, 50, channel="WECHAT", day=date(2026, 6, 6)),
+    ]
+    lines = [line(999, 6, "财付通0605交易结算款"), line(50, 8, "somebody else")]
+
+    outcome = run(ours, lines, "payout_bank", JUNE)
+
+    assert confirmed(outcome) == []
+    assert suggested(outcome) == [(1, 2, 1001)]
+    assert cases(outcome) == {"NON_TRADE": [(1002,)], "TIMING": [(3,)]}

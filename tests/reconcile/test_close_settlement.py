@@ -61,7 +61,8 @@ def test_it_proves_opening_and_movements_against_what_is_open(books: Books) -> N
     assert (left.opening_minor, left.booked_minor, left.matched_minor) == (0, 12_500, 10_000)
     assert (left.closing_minor, left.listed_minor) == (2_500, 2_500)
     assert (right.opening_minor, right.closing_minor, right.listed_minor) == (700, 700, 700)
-    assert left.is_balanced and right.is_balanced
+    assert left.is_balanced
+    assert right.is_balanced
 
 
 def test_it_does_not_balance_while_a_row_is_in_no_place(books: Books, bob: Person) -> None:
@@ -99,11 +100,13 @@ def test_it_holds_maker_and_checker_apart_in_the_database(books: Books, carol: P
     books.pair(10_000)
     settlement = submit(books, carol.actor)
 
-    with pytest.raises(IntegrityError, match="checker_is_not_the_maker"):
-        with merchant_scope(books.merchant.id):
-            Approval.objects.filter(settlement=settlement).update(
-                checker=carol.user, decision=Approval.Decision.APPROVED
-            )
+    with (
+        pytest.raises(IntegrityError, match="checker_is_not_the_maker"),
+        merchant_scope(books.merchant.id),
+    ):
+        Approval.objects.filter(settlement=settlement).update(
+            checker=carol.user, decision=Approval.Decision.APPROVED
+        )
 
 
 def test_it_refuses_an_accountant_as_approver(books: Books, bob: Person, carol: Person) -> None:

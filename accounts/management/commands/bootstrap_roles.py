@@ -47,7 +47,7 @@ class Command(BaseCommand):
         " Connects as a superuser by DATABASE_ADMIN_URL. Run it once, before migrate."
     )
 
-    requires_system_checks: list[str] = []  # noqa: RUF012  (Django's own declaration)
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: object, **options: object) -> None:
         admin_url = os.environ.get("DATABASE_ADMIN_URL")

@@ -32,7 +32,8 @@ GENERIC_WORDS = (
 OTHER = "OTHER"
 BATCH_LENGTH_MIN = 4
 SATURDAY = 5
-SCORES = {"payout_not_named": 70, "payout_out_of_days": 85}
+SCORES = {"payout_not_named": 70, "payout_out_of_days": 85, "day_sum": 90}
+DAY_SUM_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,19 @@ def match_payouts(
     fitting = _without_pairs(fitting, contested)
     unnamed, rest = _sole(fitting, fitting)
     confirmed = pl.concat([by_batch, by_name])
+    busy = pl.concat([found["line"] for found in (confirmed, by_batch_only, contested, unnamed)])
+    days, by_day = _day_sums(left, members, lines.filter(~pl.col("row").is_in(busy.implode())))
     return Payouts(
         confirmed=_links(confirmed, members),
-        suggested=pl.concat([_links(unnamed, members), _links(off_days, members)]),
+        suggested=pl.concat(
+            [_links(unnamed, members), _links(off_days, members), _links(by_day, days)]
+        ),
         evidence=pl.concat(
-            [_evidence(unnamed, "payout_not_named"), _evidence(off_days, "payout_out_of_days")]
+            [
+                _evidence(unnamed, "payout_not_named"),
+                _evidence(off_days, "payout_out_of_days"),
+                _evidence(by_day, "day_sum"),
+            ]
         ),
         rivals=_rival_links(pl.concat([contested, rest]), members),
         unequal=_links(unequal, members),
@@ -229,6 +238,28 @@ def _named_only(units: pl.DataFrame, lines: pl.DataFrame, done: pl.DataFrame) ->
         named.explode("batches"), left_on="batch", right_on="batches", how="inner"
     )
     return _sole(_without_pairs(pairs, done), pairs)[0].sort("lead")
+
+
+def _day_sums(
+    left: pl.DataFrame, members: pl.DataFrame, lines: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """A channel that pays out day by day and names no payout: the day's net and the one line that
+    names the channel. A day is no shared key, so this is only suggested.
+
+    Returns the links of each day's rows, and the pairs of day and line.
+    """
+    by = ["channel", "currency", "day"]
+    loose = left.filter(
+        pl.col("channel").is_in(list(CHANNEL_WORDS))
+        & pl.col("day").is_not_null()
+        & ~pl.col("kind").is_in(LEAVING)
+    ).join(members, on="row", how="anti")
+    days = loose.select("row", "amount", *by).with_columns(lead=pl.col("row").min().over(by))
+    units = days.group_by(*by, "lead").agg(pl.col("amount").sum())
+    units = units.with_columns(last=pl.col("day").dt.offset_by(f"{DAY_SUM_DAYS}d"))
+    pairs = _fitting(units, lines).filter("is_named")
+    sole, _rest = _sole(pairs, pairs)
+    return days.select("lead", "row"), sole
 
 
 def _links(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:

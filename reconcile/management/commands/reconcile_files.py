@@ -11,7 +11,7 @@ class Command(BaseCommand):
     """Listed by `manage.py help`; manage.py itself runs it before any setting is read."""
 
     help = "Reconcile statement files without a database; see reconcile_files --help."
-    requires_system_checks: list[str] = []  # noqa: RUF012  (Django's own declaration)
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("words", nargs="*")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 
 from django import template
 from django.http import QueryDict
@@ -65,14 +66,23 @@ def query(context: Context, **changes: object) -> str:
     return "?" + values.urlencode()
 
 
-@register.filter
-def reason_words(code: str) -> str:
-    """A reason code of the engine in the reader's language."""
+# reasons that people's acts give, beside those of the engine
+SHELL_REASONS = {
+    "match_undone": "A match of these rows was undone.",
+    "carried_forward": "Carried forward: waits for the other side's next file.",
+}
+
+
+@register.simple_tag
+def reason(code: str, params: dict[str, object] | None = None) -> str:
+    """A reason code of the engine in the reader's language, with what it is about."""
     from django.utils.translation import gettext
 
     from reconcile.engine.explain import MESSAGES
 
-    return gettext(MESSAGES.get(code, code))
+    template_text = MESSAGES.get(code) or SHELL_REASONS.get(code) or code
+    # a parameter that an old run did not keep is left out, not an error
+    return gettext(template_text) % defaultdict(lambda: "…", params or {})
 
 
 @register.filter

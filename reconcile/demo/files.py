@@ -13,6 +13,7 @@ from datetime import date
 from reconcile.demo import books
 from reconcile.demo.alipay import ACCOUNT, alipay_bill
 from reconcile.demo.bank import (
+    BANK_CHARGE_MINOR,
     BankLine,
     alipay_drawings,
     bank_statement,
@@ -220,5 +221,6 @@ def _payout_differences(story: _Story) -> list[Planted]:
             found.append(Planted("TIMING", number, amount, amount, note, currency, PAYOUTS))
         elif number == story.short_payout:
             note = "the bank kept a charge, so its line has another amount"
-            found.append(Planted("INTERNAL_ONLY", number, amount, amount, note, currency, PAYOUTS))
+            kept = BANK_CHARGE_MINOR
+            found.append(Planted("AMOUNT_SHORT", number, amount, kept, note, currency, PAYOUTS))
     return found

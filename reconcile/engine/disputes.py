@@ -8,7 +8,7 @@ from reconcile.engine.frames import facts_of, without
 from reconcile.engine.passes import LINK_SCHEMA
 from reconcile.engine.passes.keys import GROUP_ROWS_MAX, MONEY_KEYS, shared_keys
 from reconcile.engine.records import LEFT, NOT_PAID, RIGHT, UNIT, Case, Kind, Status
-from reconcile.engine.rules import RuleSet
+from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.waterfall import Waterfall, scoped
 
 PPM = 1_000_000
@@ -51,8 +51,7 @@ def disagreements(
     if linked.is_empty():
         return linked, no_disputes()
     wrong_status = _leads_of_wrong_status(everything, linked)
-    off = everything.filter(_fee_is_off(rules)).select("row")
-    wrong_fee = linked.join(off, on="row", how="semi").select("lead").unique()
+    wrong_fee = _leads_of_wrong_fee(everything, linked, rules)
     wrong_fee = wrong_fee.join(wrong_status, on="lead", how="anti")
     bad = pl.concat([wrong_status, wrong_fee])
     if bad.is_empty():
@@ -64,6 +63,15 @@ def disagreements(
         dispute(by_fee, Case.FEE_MISMATCH, "fee_off_contract"),
     ]
     return linked.join(bad, on="lead", how="anti", maintain_order="left"), pl.concat(found)
+
+
+def _leads_of_wrong_fee(
+    everything: pl.DataFrame, linked: pl.DataFrame, rules: RuleSet
+) -> pl.DataFrame:
+    # the bank pays what the channel has kept: a fee is disputed where orders meet the channel
+    asked = everything.clear() if rules.has(Method.PAYOUT) else everything
+    off = asked.filter(pl.col("fee_rate_ppm").is_not_null()).filter(_fee_is_off(rules))
+    return linked.join(off.select("row"), on="row", how="semi").select("lead").unique()
 
 
 def _leads_of_wrong_status(everything: pl.DataFrame, linked: pl.DataFrame) -> pl.DataFrame:
@@ -109,7 +117,7 @@ def _fee_is_off(rules: RuleSet) -> pl.Expr:
         return (fee.abs() - expected // PPM).abs() > rules.fee_tolerance_minor
 
     settled = pl.col("net_minor") - pl.col("fee_minor")
-    return pl.col("fee_rate_ppm").is_not_null() & off(pl.col("gross_minor")) & off(settled)
+    return off(pl.col("gross_minor")) & off(settled)
 
 
 def refunded_there(

@@ -108,8 +108,11 @@ def match_payouts(
         unequal=_links(unequal, members),
         units=members,
         due=units.select("lead", "day", "last"),
-        channel_lines=_of_channel(lines, units, confirmed)["row"],
-        first_arrival=_first_arrival(units, confirmed),
+        channel_lines=_of_channel(lines, left, pl.concat([confirmed["line"], by_day["line"]])),
+        first_arrival=_first_arrival(
+            pl.concat([units.select("lead", "day"), by_day.select("lead", "day")]),
+            pl.concat([confirmed.select("lead", "line_day"), by_day.select("lead", "line_day")]),
+        ),
     )
 
 
@@ -296,24 +299,23 @@ def _evidence(pairs: pl.DataFrame, reason: str) -> pl.DataFrame:
     ).cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types
 
 
-def _of_channel(lines: pl.DataFrame, units: pl.DataFrame, confirmed: pl.DataFrame) -> pl.DataFrame:
-    """Lines that the channel has sent: by its name, or by the sender of those that matched."""
-    senders = lines.join(confirmed.select(row="line"), on="row", how="semi")["sender"]
-    senders = senders.drop_nulls().unique()
+def _of_channel(lines: pl.DataFrame, left: pl.DataFrame, matched: pl.Series) -> pl.Series:
+    """Rows of the lines that the channel has sent: by its name, or by the sender of matched ones."""
+    senders = lines.filter(pl.col("row").is_in(matched.implode()))["sender"].drop_nulls().unique()
     by_sender = pl.col("sender").is_in(senders.implode()).fill_null(value=False)
-    channels = units["channel"].drop_nulls().unique()
-    by_name = pl.col("names").list.set_intersection(channels.to_list()).list.len() > 0
-    if channels.is_empty() and senders.is_empty():
+    channels = [name for name in CHANNEL_WORDS if (left["channel"] == name).any()]
+    by_name = pl.col("names").list.set_intersection(channels).list.len() > 0
+    if not channels and senders.is_empty():
         by_name = pl.col("names").list.len() > 0
-    return lines.filter(by_sender | by_name | pl.col("is_payer"))
+    return lines.filter(by_sender | by_name | pl.col("is_payer"))["row"]
 
 
-def _first_arrival(units: pl.DataFrame, confirmed: pl.DataFrame) -> date | None:
+def _first_arrival(units: pl.DataFrame, matched: pl.DataFrame) -> date | None:
     """The day on which the earliest payout reached the bank; its own day if it isn't there."""
     first = units.drop_nulls("day").sort("day", "lead").head(1)
     if first.is_empty():
         return None
-    arrived = confirmed.join(first.select("lead"), on="lead", how="semi")["line_day"].min()
+    arrived = matched.join(first.select("lead"), on="lead", how="semi")["line_day"].min()
     found = arrived if arrived is not None else first["day"].item()
     assert isinstance(found, date)  # noqa: S101  (the column holds dates)
     return found

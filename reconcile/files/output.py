@@ -89,8 +89,9 @@ def _matches(rows: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
 
 
 def _cases(rows: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
+    places = _places(rows, outcome)
     words = [
-        _words(rows, code, json.loads(params), json.loads(candidates))
+        _words(places, code, json.loads(params), json.loads(candidates))
         for code, params, candidates in outcome.cases.select(
             "reason_code", "reason_params", "candidates"
         ).iter_rows()
@@ -103,24 +104,32 @@ def _cases(rows: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
     return joined.sort("at").select(CASE_COLUMNS)
 
 
+def _places(rows: pl.DataFrame, outcome: Outcome) -> Mapping[int, str]:
+    """File and row of one-sided cases' entries: the only ones that are named as candidates."""
+    sides = outcome.case_items.filter(pl.col("side").n_unique().over("case_no") == 1)
+    found = rows.join(sides.select("entry"), on="entry", how="semi")
+    named = found.select("entry", pl.format("{}:{}", "file", "row_number"))
+    return dict(named.iter_rows())
+
+
 def _words(
-    rows: pl.DataFrame,
+    places: Mapping[int, str],
     code: str,
     params: Mapping[str, object],
     candidates: Sequence[Mapping[str, object]],
 ) -> str:
     """The reason, and the nearest candidates by file and row."""
     text = reason(code)
-    if params.get("rows", 0) != 1 and params.get("currency"):
+    if params.get("rows", 0) != 1 and code != "currencies_differ":
         currency = str(params["currency"])
         ours, theirs = (
             format_minor(int(str(params[f"{s}_minor"])), currency) for s in ("ours", "theirs")
         )
         text += f" Ours {ours}, theirs {theirs} {currency}."
-    if candidates:
-        entries = [entry for c in candidates for entry in c["entries"]]  # type: ignore[attr-defined]
-        near = rows.filter(pl.col("entry").is_in(entries)).select("file", "row_number")
-        text += " Nearest: " + ", ".join(f"{file}:{row}" for file, row in near.iter_rows()) + "."
+    entries = [entry for c in candidates for entry in c["entries"]]  # type: ignore[attr-defined]
+    # the rows of a case of both sides stand in it: only others are named
+    if near := [places[entry] for entry in entries if entry in places]:
+        text += f" Nearest: {', '.join(near)}."
     return text
 
 

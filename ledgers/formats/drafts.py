@@ -135,6 +135,13 @@ class Draft:
         if required:
             self.fault(text.is_null(), "missing_date", title, text)
 
+    def day(self, name: str, cell: str, title: str, order: str) -> None:
+        """A calendar day as written; empty is lawful."""
+        text = bare(pl.col(cell))
+        local, _has_time = parse_moments(self.rows.select(text.alias("t"))["t"], order)
+        self.rows = self.rows.with_columns(local.dt.date().alias(name))
+        self.fault(text.is_not_null() & pl.col(name).is_null(), "bad_date", title, text)
+
 
 def parse_moments(texts: pl.Series, order: str) -> tuple[pl.Series, pl.Series]:
     """Local datetimes and whether each had a time of day; null where the text is no date."""

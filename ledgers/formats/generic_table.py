@@ -95,6 +95,8 @@ class _GenericReading:
                 self._cell("occurred_at") or "", self._title("occurred_at"), self.zone,
                 self.mapping.date_order, required=False,
             )  # fmt: skip
+        if cell := self._cell("value_on"):
+            draft.day("value_on", cell, self._title("value_on"), self.mapping.date_order)
         for name in ("order", "transaction", "refund", "batch"):
             draft.reference(name, self._cell(f"{name}_ref"), self._title(f"{name}_ref"))
         for name in ("counterparty", "description"):

@@ -19,7 +19,7 @@ LOOSE = 1_000  # ranks from here on come from a part of the header only
 AGREE_SHARE = 0.5
 FIELDS = (
     "refund_ref", "batch_ref", "order_ref", "transaction_ref", "credit", "debit", "balance", "fee", "net", "gross",
-    "occurred_at", "currency", "status", "channel", "kind", "sku", "quantity", "counterparty", "description",
+    "occurred_at", "value_on", "currency", "status", "channel", "kind", "sku", "quantity", "counterparty", "description",
 )  # fmt: skip
 AMOUNTS = ("gross", "net", "fee", "credit", "debit", "balance", "refunded")
 _CURRENCY_IN_HEADER = re.compile(
@@ -117,6 +117,10 @@ def _assign(table: Table, sample: pl.DataFrame) -> dict[str, str]:
 
 def _settled(chosen: dict[str, str], table: Table, used: set[str]) -> dict[str, str]:
     """Order rows: a refund column beside the paid amount is a fact about the order, not its amount."""
+    if "value_on" in chosen and ("occurred_at" not in chosen or "batch_ref" not in chosen):
+        # the only date there is, or no payout that it could be the day of
+        only = chosen.pop("value_on")
+        chosen.setdefault("occurred_at", only)
     if "gross" in chosen:
         for header in table.header:
             if header not in used and rank("refunded", header) is not None:
@@ -140,7 +144,7 @@ def _fits(  # noqa: PLR0911  (one answer per field)
         return field not in {"gross", "occurred_at", "order_ref"}
     if field in AMOUNTS:
         return _share(_amounts(cells)) >= AGREE_SHARE
-    if field == "occurred_at":
+    if field in {"occurred_at", "value_on"}:
         return any(_share(parse_moments(cells, o)[0]) >= AGREE_SHARE for o in ("YMD", "DMY", "MDY"))
     if field == "quantity":
         return _share(cells.str.extract(r"^(-?[0-9]{1,12})(?:\.0*)?$", 1)) >= AGREE_SHARE

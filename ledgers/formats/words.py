@@ -45,6 +45,11 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
         "invoice date", "开票日期", "開票日期", "单据日期", "單據日期", "value date", "timestamp", "started date",
         "completed date", "transaction initiation date", "payout date",
     ),
+    # the day on which a payout leaves the channel
+    "value_on": (
+        "payout date", "automatic payout effective at", "automatic payout effective at utc", "deposit date",
+        "settlement date", "结算日期", "結算日期", "出款日期", "打款日期", "回款日期", "结算时间", "結算時間", "出款时间", "出款時間",
+    ),
     "gross": (
         "实付金额", "實付金額", "用户实付金额", "买家实付", "买家实付金额", "买家实际支付金额", "實際支付金額", "实际支付金额",
         "amount paid", "paid amount", "total paid", "支付金额", "支付金額", "付款金额", "付款金額", "已付金额", "已付金額",

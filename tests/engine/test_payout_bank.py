@@ -213,3 +213,21 @@ def test_it_suggests_a_days_net_where_the_channel_names_no_payout() -> None:
     assert confirmed(outcome) == []
     assert suggested(outcome) == [(1, 2, 1001)]
     assert cases(outcome) == {"NON_TRADE": [(1002,)], "TIMING": [(3,)]}
+
+
+@pytest.mark.parametrize(("day", "is_matched"), [(11, False), (12, True), (17, True), (18, False)])
+def test_it_counts_from_the_day_that_the_payout_left(day: int, is_matched: bool) -> None:  # noqa: FBT001
+    ours = [sale("X1", 1000, channel="STRIPE", value_on=date(2026, 6, 12))]
+
+    outcome = run(ours, [line(1000, day, "STRIPE")], "payout_bank", JUNE)
+
+    assert bool(confirmed(outcome)) == is_matched
+
+
+def test_it_takes_that_day_from_the_payouts_own_row() -> None:
+    left_on = date(2026, 6, 12)
+    ours = [sale("X1", 1000, channel="STRIPE"), sale("X1", -1000, left_on, kind="PAYOUT")]
+
+    outcome = run(ours, [line(1000, 17, "STRIPE")], "payout_bank", JUNE)
+
+    assert confirmed(outcome) == [(1, 1001)]

@@ -134,17 +134,19 @@ def _members(left: pl.DataFrame) -> pl.DataFrame:
 
 
 def _units(left: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    rows = members.join(
-        left.select("row", "currency", "amount", "batch_key", "channel", "day", "value_on"),
-        on="row",
-    )
+    facts = ["row", "kind", "currency", "amount", "batch_key", "channel", "day", "value_on"]
+    rows = members.join(left.select(facts), on="row")
+    # the payout's own row says best when it left; else its date on the rows; else their last day
+    own = left.filter((pl.col("kind") == LEAVING[0]) & pl.col("batch_key").is_not_null())
+    by = ["batch_key", "currency"]
+    rows = rows.join(own.group_by(by).agg(left_on=pl.col("day").min()), on=by, how="left")
     return (
         rows.group_by("lead")
         .agg(
             pl.col("currency").first(),
             pl.col("amount").sum(),
             pl.col("batch_key").first().alias("batch"),
-            pl.coalesce("value_on", "day").max().alias("day"),
+            pl.coalesce("left_on", "value_on", "day").max().alias("day"),
             pl.col("channel").drop_nulls().unique().alias("channels"),
         )
         .with_columns(

@@ -116,6 +116,9 @@ def write_off(
         state=Adjustment.State.PENDING if waits else Adjustment.State.BOOKED,
     )
     if waits:
+        if actor.user is None:
+            # a second person's word needs a first person to ask for it
+            raise permissions.NotAllowedError(Action.REVIEW)
         Approval.objects.create(merchant=merchant, adjustment=adjustment, maker=actor.user)
         touch(case, state=ExceptionCase.State.PENDING_APPROVAL)
     else:

@@ -277,6 +277,7 @@ def comment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @requires(Action.REVIEW)
 def attach(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    _case(request, public_id)
     file = request.FILES.get("file")
     if file is None:
         messages.error(request, _("Choose a file."))

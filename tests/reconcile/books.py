@@ -10,6 +10,7 @@ from datetime import date
 from accounts.models import Merchant
 from accounts.tenancy import merchant_scope
 from ledgers.models import Entry, Ledger, Statement, Upload
+from reconcile.engine.ready import DOCUMENTS
 from reconcile.models import (
     ExceptionCase,
     Match,
@@ -139,7 +140,7 @@ def open_books(owner: Person) -> Books:
             merchant=merchant,
             rule_set=rule_set,
             number=1,
-            document={"basis": {"left": "gross", "right": "gross"}},
+            document=DOCUMENTS["orders_channel"],
             sha256="0" * 64,
             published_by_name=str(owner.user),
         )

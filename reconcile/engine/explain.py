@@ -15,6 +15,7 @@ MESSAGES: dict[str, str] = {
     " look like a slip. Please check.",
     "number_in_text": "Same amount, %(days)s days apart, and the number of one stands in the text"
     " of the other. Please check.",
+    "name_and_amount": "Same amount, %(days)s days apart, and the same name. Please check.",
     "amount_and_day": "Same amount, %(days)s days apart, and nothing else like it; no number says"
     " so. Please check.",
     "payout_not_named": "The payout's sum, currency and days agree with one bank line, which does"

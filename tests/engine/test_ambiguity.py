@@ -96,3 +96,16 @@ def test_it_never_suggests_an_order_that_was_not_paid() -> None:
 
     assert suggested(outcome) == []
     assert cases(outcome) == {"EXTERNAL_ONLY": [(1001,)], "NON_TRADE": [(1,)]}
+
+
+def test_it_lets_a_name_tell_equal_amounts_apart() -> None:
+    ours = [
+        row("INV7001", 990, counterparty="Brass & Co"),
+        row("INV7002", 990, counterparty="Mill"),
+    ]
+    theirs = [row(None, 990, description="MILL thanks"), row(None, 990, description="BRASS & CO.")]
+
+    outcome = run(ours, theirs, "invoice_bank")
+
+    assert suggested(outcome) == [(1, 1002), (2, 1001)]
+    assert outcome.matches["reason_code"].unique().to_list() == ["name_and_amount"]

@@ -51,6 +51,7 @@ def test_it_accepts_a_good_document() -> None:
         ({"method": "sum", "keys": []}, "keys"),
         ({"method": "reversal", "keys": []}, "keys"),
         ({"method": "tolerance"}, "tolerance"),
+        ({"method": "payout"}, "keys"),
         ({"method": "close", "outcome": "confirm", "keys": []}, "outcome"),
         ({"tolerance": {"amount_minor": 5}}, "tolerance.amount_minor"),
         (
@@ -83,6 +84,15 @@ def test_it_refuses_a_keyed_rule_after_one_without() -> None:
     made["rules"].append(document(name="Late")["rules"][0])  # type: ignore[attr-defined,index]  # a list
 
     assert faults(made) == [(2, "method")]
+
+
+def test_it_accepts_several_rules_without_a_key_at_the_end() -> None:
+    made = document()
+    for name, days in (("Day", 1), ("Week", 7)):
+        rule = document(name=name, method="close", outcome="suggest", tolerance={"days": days})
+        made["rules"] += rule["rules"]  # type: ignore[operator]  # lists
+
+    assert validate(made) == ()
 
 
 def test_it_refuses_to_compare_pieces_with_money() -> None:

@@ -98,3 +98,10 @@ def test_it_still_judges_a_row_without_any_day() -> None:
     ours = [row("A1", 1000, occurred_at=None, booked_on=None)]
 
     assert cases(run(ours, [OTHER]))["INTERNAL_ONLY"] == [(1,)]
+
+
+def test_it_refuses_a_period_that_ends_before_it_starts() -> None:
+    assert Period(date(2026, 6, 1), date(2026, 6, 30)).days == 30
+
+    with pytest.raises(ValueError, match="ends before it starts"):
+        Period(date(2026, 6, 30), date(2026, 6, 1))

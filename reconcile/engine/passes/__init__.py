@@ -8,6 +8,11 @@ from __future__ import annotations
 
 import polars as pl
 
+# more pairs of one amount than this say nothing: with list prices everything fits everything
+BLOCK_PAIRS_MAX = 10_000
+# and more pairs than this in all are not looked through by a person either
+PAIRS_MAX = 200_000
+
 LINK_SCHEMA = {"lead": pl.UInt32, "row": pl.UInt32}
 # what speaks for a suggestion: its score of 100, and a reason with its parameters as JSON
 EVIDENCE_SCHEMA = {"lead": pl.UInt32, "score": pl.Int32, "reason": pl.String, "params": pl.String}
@@ -35,6 +40,19 @@ def links_of_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(
         [pairs.select(lead, pl.col("row")), pairs.select(lead, pl.col("row_right").alias("row"))]
     )
+
+
+def pairs_of_equal_amount(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
+    """Every left row beside every right row of its currency and amount, in blocks that are bounded.
+
+    A block beyond the bound gives no pairs: its rows stay open, each a case of its own.
+    """
+    block = ["currency", "amount"]
+    sizes = left.group_by(block).len().join(right.group_by(block).len("len_right"), on=block)
+    # 64 bits: two sides of 100,000 equal amounts make more pairs than 32 hold
+    product = pl.col("len").cast(pl.Int64) * pl.col("len_right").cast(pl.Int64)
+    small = sizes.filter(product <= BLOCK_PAIRS_MAX).select(block)
+    return left.join(small, on=block, how="semi").join(right, on=block, how="inner")
 
 
 def links_of_rivals(pairs: pl.DataFrame) -> pl.DataFrame:

@@ -12,22 +12,25 @@ from rapidfuzz.distance import OSA
 from reconcile.engine.frames import words
 from reconcile.engine.passes import (
     EVIDENCE_SCHEMA,
+    PAIRS_MAX,
     links_of_pairs,
     links_of_rivals,
     no_evidence,
     no_links,
+    pairs_of_equal_amount,
 )
 from reconcile.engine.rules import Rule
 
-# more pairs of one amount than this say nothing: with list prices everything fits everything
-BLOCK_PAIRS_MAX = 10_000
-PAIRS_MAX = 200_000
 DAYS_DEFAULT = 3
 # shorter numbers are alike by chance; those up to the second length must stand alone in a text
 KEY_LENGTH_MIN = 4
 KEY_LENGTH_SHORT = 6
+NO_WORD = r"[^\p{L}\p{N}]+"
 SCORE_MIN = 50
-SCORES = {"slip_in_number": 90, "number_in_text": 95, "amount_and_day": 60}
+# the best reason first; those of one tier compete with one another
+TIERS = (("slip_in_number", "number_in_text"), ("name_and_amount",), ("amount_and_day",))
+SCORES = {"slip_in_number": 90, "number_in_text": 95, "name_and_amount": 80, "amount_and_day": 60}
+NAME_LENGTH_MIN = 3
 _POINTS_PER_DAY = 5
 
 
@@ -43,17 +46,12 @@ class Close:
 def near_pairs(left: pl.DataFrame, right: pl.DataFrame, days_max: int) -> pl.DataFrame:
     """Pairs of equal amount and currency at most that many days apart, blocks bounded."""
     columns = ["row", "currency", "amount", "day", "order_key", "words", "counterparty"]
-    plain = words().str.replace_all(r"[^\p{L}\p{N}]+", " ")
+    plain = words().str.replace_all(NO_WORD, " ")
     ours, theirs = (
         side.filter(pl.col("amount") != 0).with_columns(words=plain).select(columns)
         for side in (left, right)
     )
-    block = ["currency", "amount"]
-    sizes = ours.group_by(block).len().join(theirs.group_by(block).len("len_right"), on=block)
-    # 64 bits: two sides of 100,000 equal amounts make more pairs than 32 hold
-    product = pl.col("len").cast(pl.Int64) * pl.col("len_right").cast(pl.Int64)
-    small = sizes.filter(product <= BLOCK_PAIRS_MAX).select(block)
-    pairs = ours.join(small, on=block, how="semi").join(theirs, on=block, how="inner")
+    pairs = pairs_of_equal_amount(ours, theirs)
     days = (pl.col("day") - pl.col("day_right")).dt.total_days().abs().fill_null(days_max)
     near = pairs.with_columns(days=days).filter(pl.col("days") <= days_max)
     return near.sort("row", "days", "row_right").head(PAIRS_MAX)
@@ -70,7 +68,7 @@ def suggest_close(left: pl.DataFrame, right: pl.DataFrame, rule: Rule) -> Close:
         return found[0]
     days_max = rule.tolerance.days if rule.tolerance.days is not None else DAYS_DEFAULT
     pairs = _judged(near_pairs(left, right, days_max), has_key=bool(rule.keys))
-    for reasons in (("slip_in_number", "number_in_text"), ("amount_and_day",)):
+    for reasons in TIERS:
         tier = pairs.filter(pl.col("reason").is_in(reasons))
         if tier.is_empty():
             continue
@@ -97,7 +95,11 @@ def _tier(pairs: pl.DataFrame) -> Close:
 
 def _judged(pairs: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
     """The pairs that could be one item, with reason and score."""
-    columns = ("order_key", "order_key_right", "words", "words_right", "days")
+    name, other = pl.col("counterparty").fill_null(""), pl.col("counterparty_right").fill_null("")
+    pairs = pairs.with_columns(
+        knows_name=_named_in(name, pl.col("words_right")) | _named_in(other, pl.col("words"))
+    )
+    columns = ("order_key", "order_key_right", "words", "words_right", "knows_name", "days")
     verdicts = list(_verdicts(pairs.select(columns).iter_rows(), has_key=has_key))
     reasons, scores = zip(*verdicts, strict=True) if verdicts else ((), ())
     judged = pairs.with_columns(
@@ -106,11 +108,19 @@ def _judged(pairs: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
     return judged.filter(pl.col("reason") != "")
 
 
+def _named_in(name: pl.Expr, words: pl.Expr) -> pl.Expr:
+    plain = name.str.to_uppercase().str.replace_all(NO_WORD, " ").str.strip_chars()
+    long = plain.str.len_chars() >= NAME_LENGTH_MIN
+    return long & words.str.contains(plain, literal=True)
+
+
 def _verdicts(
-    rows: Iterable[tuple[str | None, str | None, str, str, int]], *, has_key: bool
+    rows: Iterable[tuple[str | None, str | None, str, str, bool, int]], *, has_key: bool
 ) -> Iterable[tuple[str, int]]:
-    for ours, theirs, text, other, days in rows:
+    for ours, theirs, text, other, knows_name, days in rows:
         reason = _reason(ours, theirs, text, other, has_key=has_key)
+        if reason == "amount_and_day" and knows_name:
+            reason = "name_and_amount"
         if reason == "amount_and_day":
             likeness = int(fuzz.token_set_ratio(text, other)) // _POINTS_PER_DAY
             yield reason, max(SCORES[reason] - _POINTS_PER_DAY * days + likeness, 1)

@@ -10,9 +10,11 @@ import polars as pl
 from reconcile.engine.frames import LEAVING, words
 from reconcile.engine.passes import (
     EVIDENCE_SCHEMA,
+    PAIRS_MAX,
     links_of_rivals,
     no_evidence,
     no_links,
+    pairs_of_equal_amount,
 )
 from reconcile.engine.records import Context
 from reconcile.engine.rules import RuleSet
@@ -210,11 +212,10 @@ def _is_named() -> pl.Expr:
 
 def _fitting(units: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Unit and line of equal amount and currency, the line within the days that a payout takes."""
-    pairs = units.filter(pl.col("amount") != 0).join(
-        lines.rename({"day": "line_day", "row": "line"}), on=["currency", "amount"], how="inner"
-    )
+    named = lines.rename({"day": "line_day", "row": "line"})
+    pairs = pairs_of_equal_amount(units.filter(pl.col("amount") != 0), named)
     near = pairs.filter(pl.col("line_day").is_between("day", "last"))
-    return near.with_columns(is_named=_is_named()).sort("lead", "line")
+    return near.with_columns(is_named=_is_named()).sort("lead", "line").head(PAIRS_MAX)
 
 
 def _sole(pairs: pl.DataFrame, fitting: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

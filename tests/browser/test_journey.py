@@ -139,7 +139,7 @@ def test_it_goes_from_a_dropped_file_to_a_signed_settlement(address: str, browse
     with wong.expect_download() as download:
         wong.get_by_role("link", name="CSV").click()
     rows = list(csv.reader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig"))))
-    assert ["proof", "LEFT", "CNY"] == next(r for r in rows if r[0] == "proof")[:3]
+    assert next(r for r in rows if r[0] == "proof")[:3] == ["proof", "LEFT", "CNY"]
     assert sum(r[0] == "matches" for r in rows) >= 44
 
 
@@ -196,7 +196,10 @@ def test_it_lays_its_screens_on_one_sheet(browser: Browser) -> None:
         f'<figure><img src="{html.escape(f.name)}"><figcaption>{f.stem}</figcaption></figure>'
         for f in files
     )
-    style = "body{display:grid;grid-template-columns:repeat(14,220px);gap:6px;font:11px sans-serif}img{width:100%}figure{margin:0}"
+    style = (
+        "body{display:grid;grid-template-columns:repeat(14,220px);gap:6px;font:11px sans-serif}"
+        "img{width:100%}figure{margin:0}"
+    )
     (SCREENS / "sheet.html").write_text(f"<style>{style}</style>{cells}")
 
     page = browser.new_page(viewport={"width": 3_200, "height": 1_200})

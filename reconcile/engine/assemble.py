@@ -57,12 +57,9 @@ def _matches(
     is_left = pl.col("side") == LEFT
     signed = pl.when(is_left).then("amount").otherwise(-pl.col("amount"))
     state = pl.when("confirmed").then(pl.lit("CONFIRMED")).otherwise(pl.lit("SUGGESTED"))
-    rows = rows.with_columns(state=state, is_left=is_left, signed=signed)
-    groups = rows.group_by("match_no", maintain_order=True).agg(
-        pl.col("lead", "state", "rule_no", "currency").first(),
-        pl.col("signed").sum().alias("difference_minor"),
-        pl.col("is_left").sum().alias("left"),
-        pl.len().alias("legs"),
+    rows = rows.with_columns(state=state, is_left=is_left.cast(pl.Int64), signed=signed)
+    groups = _first_rows(rows, "match_no", "lead", "state", "rule_no", "currency").with_columns(
+        difference_minor=_sums(rows, "signed"), left=_sums(rows, "is_left")
     )
     names = {number: rule.name for number, rule in enumerate(rules.rules, start=1)}
     codes = {number: f"by_{rule.method}" for number, rule in enumerate(rules.rules, start=1)}
@@ -77,6 +74,20 @@ def _matches(
         reason_params=pl.col("params").fill_null("{}"),
     )
     return _shaped(found, MATCH_SCHEMA), rows.rename({"amount": "amount_minor"})
+
+
+def _first_rows(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """The first row of each group, and how many `legs` it has. Groups follow one another."""
+    lengths = rows["lead"].rle().struct.field("len").cast(pl.Int64)
+    first = lengths.cum_sum() - lengths
+    return rows.select(pl.col(columns).gather(first)).with_columns(legs=lengths)
+
+
+def _sums(rows: pl.DataFrame, column: str) -> pl.Series:
+    """The sum over each group: running totals at its end, less those before it."""
+    lengths = rows["lead"].rle().struct.field("len").cast(pl.Int64)
+    totals = rows[column].cum_sum().gather(lengths.cum_sum() - 1)
+    return totals - totals.shift(1, fill_value=0)
 
 
 def _cardinality(left: pl.Expr, right: pl.Expr) -> pl.Expr:

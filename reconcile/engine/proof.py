@@ -24,8 +24,13 @@ def prove(everything: pl.DataFrame, legs: pl.DataFrame, items: pl.DataFrame) -> 
     once = len(placed) == len(everything) and (in_order == everything["row"]).all()
     unique = everything["entry"].n_unique() == len(everything)
     by = ["side", "currency"]
-    came = everything.group_by(by).agg(
-        pl.len().cast(pl.Int64).alias("rows"), pl.col("amount").cast(pl.Int128).sum().alias("sum")
+    came = (
+        everything.select(*by, "amount")
+        .group_by(by)
+        .agg(
+            pl.len().cast(pl.Int64).alias("rows"),
+            pl.col("amount").cast(pl.Int128).sum().alias("sum"),
+        )
     )
     where = placed.group_by([*by, "place"]).agg(
         pl.len().cast(pl.Int64).alias("rows"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from reconcile.engine.frames import has_repeats, without
 from reconcile.engine.passes import links_of_groups, links_of_pairs, no_links
 from reconcile.engine.records import NOT_PAID
 from reconcile.engine.rules import Rule, Tolerance
@@ -11,6 +12,7 @@ from reconcile.engine.rules import Rule, Tolerance
 PPM = 1_000_000
 # a key that more rows share is no key: "test", a shop's name, a constant
 GROUP_ROWS_MAX = 10_000
+SAME = ["key", "currency", "amount"]
 MONEY_KEYS = ("order_key", "transaction_key")
 
 
@@ -26,22 +28,24 @@ def pair_by_key(left: pl.DataFrame, right: pl.DataFrame, rule: Rule) -> pl.DataF
     for left_key, right_key in rule.keys:
         if left.is_empty() or right.is_empty():
             break
-        pairs = _unique(left, left_key).join(
-            _unique(right, right_key), on=["key", "currency", "amount"], how="inner"
-        )
-        links = links_of_pairs(pairs)
+        # one number per key, currency and amount joins faster than the three, which then must agree
+        pairs = _unique(left, left_key).join(_unique(right, right_key), on="hashed", how="inner")
+        links = links_of_pairs(pairs.filter(pl.col(c) == pl.col(f"{c}_right") for c in SAME))
         found.append(links)
-        if not links.is_empty():
-            left = left.join(links, on="row", how="anti", maintain_order="left")
-            right = right.join(links, on="row", how="anti", maintain_order="left")
+        left, right = without(left, links), without(right, links)
     return pl.concat(found)
 
 
 def _unique(rows: pl.DataFrame, column: str) -> pl.DataFrame:
-    keyed = rows.filter(pl.col(column).is_not_null()).select(
-        "row", pl.col(column).alias("key"), "currency", "amount"
-    )
-    return keyed.unique(subset=["key", "currency", "amount"], keep="none")
+    """Rows of which no other has the same key, currency and amount."""
+    keyed = rows.select("row", "currency", "amount", key=pl.col(column))
+    keyed = keyed.filter(pl.col("key").is_not_null())
+    keyed = keyed.with_columns(hashed=pl.struct(SAME).hash())
+    if not has_repeats(keyed["hashed"]):
+        return keyed
+    alike = keyed["hashed"].is_duplicated()
+    alone = keyed.filter(alike).unique(subset=SAME, keep="none")
+    return pl.concat([keyed.filter(~alike), alone])
 
 
 def sum_by_key(left: pl.DataFrame, right: pl.DataFrame, rule: Rule) -> pl.DataFrame:
@@ -75,8 +79,7 @@ def _groups_by_key(
         agreeing = groups.filter(is_group & _within(tolerance))
         links = links_of_groups(rows.join(agreeing.select("key"), on="key", how="semi"), ["key"])
         found.append(links)
-        left = left.join(links, on="row", how="anti", maintain_order="left")
-        right = right.join(links, on="row", how="anti", maintain_order="left")
+        left, right = without(left, links), without(right, links)
     return pl.concat(found)
 
 
@@ -123,7 +126,7 @@ def reverse_on_one_side(left: pl.DataFrame, right: pl.DataFrame, rule: Rule) -> 
         for column in dict.fromkeys(columns):
             links = _cancelling(mine, other, column)
             found.append(links)
-            mine = mine.join(links, on="row", how="anti", maintain_order="left")  # noqa: PLW2901
+            mine = without(mine, links)  # noqa: PLW2901  (the next column sees what is left)
     return pl.concat(found)
 
 

@@ -1,0 +1,68 @@
+"""What the addresses of the API share: lists and single rows of one's own, and acts."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from rest_framework import generics, serializers
+from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from accounts.api.access import TenantView
+from accounts.api.pages import NewestFirst
+
+
+class TenantList(TenantView, generics.ListAPIView):  # type: ignore[type-arg]
+    """A list of the caller's own rows, newest first."""
+
+    pagination_class = NewestFirst
+    model: ClassVar[type]
+    related: ClassVar[tuple[str, ...]] = ()
+
+    def get_queryset(self) -> QuerySet:  # type: ignore[type-arg]
+        if getattr(self, "swagger_fake_view", False):
+            return self.model.objects.none()
+        mine = self.model.objects.for_merchant(self.request.merchant)
+        return mine.select_related(*self.related)
+
+
+class TenantDetail(TenantView, generics.RetrieveAPIView):  # type: ignore[type-arg]
+    """One of the caller's own rows; anything else is not found."""
+
+    lookup_field = "public_id"
+    model: ClassVar[type]
+    related: ClassVar[tuple[str, ...]] = ()
+
+    def get_queryset(self) -> QuerySet:  # type: ignore[type-arg]
+        if getattr(self, "swagger_fake_view", False):
+            return self.model.objects.none()
+        mine = self.model.objects.for_merchant(self.request.merchant)
+        return mine.select_related(*self.related)
+
+
+class Act(TenantView, APIView):
+    """Base of acts: the input is checked, one service is called, the result is shown."""
+
+    parser_classes: ClassVar = [JSONParser]
+    input_class: ClassVar[type[serializers.Serializer]]  # type: ignore[type-arg]
+
+    def read(self, request: Request) -> dict[str, object]:
+        given = self.input_class(data=request.data)
+        given.is_valid(raise_exception=True)
+        return dict(given.validated_data)
+
+    def who(self) -> dict[str, object]:
+        return {"merchant": self.request.merchant, "actor": self.request.actor}
+
+
+def mine(request: Request, model: type, public_id: uuid.UUID) -> object:
+    """One of the caller's own rows by its id; 404 for anything else."""
+    return get_object_or_404(model.objects.for_merchant(request.merchant), public_id=public_id)
+
+
+class ReasonInput(serializers.Serializer):  # type: ignore[type-arg]
+    reason = serializers.CharField()

@@ -1,0 +1,157 @@
+"""Exception cases and the acts on them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import Membership
+from accounts.permissions import Action
+from reconcile.api.base import Act, ReasonInput, TenantDetail, TenantList, mine
+from reconcile.api.serializers import (
+    CaseDetailSerializer,
+    CaseSerializer,
+    CommentSerializer,
+)
+from reconcile.models import (
+    ExceptionCase,
+)
+from reconcile.services import (
+    adjustments,
+    cases,
+)
+
+
+class Cases(TenantList):
+    serializer_class = CaseSerializer
+    model = ExceptionCase
+    related = ("reconciliation",)
+    filterset_fields = ("kind", "state", "currency")
+
+
+class CaseDetail(TenantDetail):
+    serializer_class = CaseDetailSerializer
+    model = ExceptionCase
+    related = ("reconciliation",)
+
+
+class CaseActInput(serializers.Serializer):  # type: ignore[type-arg]
+    version = serializers.IntegerField(min_value=1)
+    reason = serializers.CharField()
+
+
+class CaseUntilInput(CaseActInput):
+    until = serializers.DateField()
+
+
+class CaseAct(Act):
+    """An act on a case with the version that the caller saw; 409 where somebody was quicker."""
+
+    input_class = CaseActInput
+    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+    service: ClassVar[object]
+
+    def act(self, request: Request, public_id: uuid.UUID) -> Response:
+        case = mine(request, ExceptionCase, public_id)
+        type(self).service(**self.who(), case_id=case.public_id, **self.read(request))  # type: ignore[operator]
+        return Response(CaseDetailSerializer(mine(request, ExceptionCase, public_id)).data)
+
+
+class WriteOff(CaseAct):
+    service = staticmethod(adjustments.write_off)
+
+    @extend_schema(
+        request=CaseActInput, responses={200: CaseDetailSerializer, 409: OpenApiResponse()}
+    )
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Write a difference off; above the limit it waits for a person's approval."""
+        return self.act(request, public_id)
+
+
+class SetAside(CaseAct):
+    service = staticmethod(cases.set_aside)
+
+    @extend_schema(
+        request=CaseActInput, responses={200: CaseDetailSerializer, 409: OpenApiResponse()}
+    )
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        return self.act(request, public_id)
+
+
+class CarryForward(CaseAct):
+    input_class = CaseUntilInput
+    service = staticmethod(cases.carry_forward)
+
+    @extend_schema(
+        request=CaseUntilInput, responses={200: CaseDetailSerializer, 409: OpenApiResponse()}
+    )
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        return self.act(request, public_id)
+
+
+class Hold(CaseAct):
+    input_class = CaseUntilInput
+    service = staticmethod(cases.hold)
+
+    @extend_schema(
+        request=CaseUntilInput, responses={200: CaseDetailSerializer, 409: OpenApiResponse()}
+    )
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        return self.act(request, public_id)
+
+
+class AssignInput(serializers.Serializer):  # type: ignore[type-arg]
+    version = serializers.IntegerField(min_value=1)
+    member = serializers.EmailField(allow_null=True)
+
+
+class Assign(Act):
+    input_class = AssignInput
+    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+
+    @extend_schema(request=AssignInput, responses=CaseDetailSerializer)
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Give a case to a member by e-mail address, or to nobody."""
+        case = mine(request, ExceptionCase, public_id)
+        given = self.read(request)
+        members = Membership.objects.for_merchant(request.merchant).filter(is_active=True)
+        chosen = None
+        if given["member"]:
+            chosen = get_object_or_404(members, user__email__iexact=given["member"]).public_id
+        done = cases.assign(
+            **self.who(), case_id=case.public_id, version=given["version"], membership_id=chosen
+        )
+        return Response(CaseDetailSerializer(done).data)
+
+
+class CommentInput(serializers.Serializer):  # type: ignore[type-arg]
+    text = serializers.CharField(max_length=cases.COMMENT_MAX)
+
+
+class Comments(Act):
+    input_class = CommentInput
+    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+
+    @extend_schema(request=CommentInput, responses={201: CommentSerializer})
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        case = mine(request, ExceptionCase, public_id)
+        said = cases.comment(**self.who(), case_id=case.public_id, **self.read(request))
+        return Response(CommentSerializer(said).data, status=status.HTTP_201_CREATED)
+
+
+class UndoCase(Act):
+    input_class = ReasonInput
+    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+
+    @extend_schema(request=ReasonInput, responses=CaseDetailSerializer)
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Open a written-off or set-aside case again."""
+        case = mine(request, ExceptionCase, public_id)
+        done = cases.undo_resolution(**self.who(), case_id=case.public_id, **self.read(request))
+        return Response(CaseDetailSerializer(done).data)

@@ -1,0 +1,184 @@
+"""Ledgers, uploads and statements."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, inline_serializer
+from rest_framework import serializers, status
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.permissions import Action
+from ledgers.api.serializers import (
+    EntrySerializer,
+    LedgerSerializer,
+    RejectedRowSerializer,
+    StatementSerializer,
+    UploadSerializer,
+)
+from ledgers.formats.base import ColumnMapping
+from ledgers.models import Entry, Ledger, RejectedRow, Statement, Upload
+from ledgers.services import ledgers as ledger_services
+from ledgers.services import statements as statement_services
+from ledgers.services import uploads as upload_services
+from reconcile.api.base import Act, ReasonInput, TenantDetail, TenantList, mine
+from reconcile.services import statements as void_services
+
+
+class LedgerInput(serializers.Serializer):  # type: ignore[type-arg]
+    name = serializers.CharField(max_length=120)
+    kind = serializers.ChoiceField(choices=Ledger.Kind.choices)
+    currency = serializers.CharField(max_length=4)
+    zone = serializers.CharField(max_length=64)
+    account = serializers.CharField(max_length=80, default="", allow_blank=True)
+
+
+class Ledgers(TenantList):
+    serializer_class = LedgerSerializer
+    model = Ledger
+    actions_by_method: ClassVar = {"POST": Action.UPLOAD}
+
+    @extend_schema(request=LedgerInput, responses={201: LedgerSerializer})
+    def post(self, request: Request) -> Response:
+        given = LedgerInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        made = ledger_services.create_ledger(
+            merchant=request.merchant, actor=request.actor, **given.validated_data
+        )
+        return Response(LedgerSerializer(made).data, status=status.HTTP_201_CREATED)
+
+
+class LedgerDetail(TenantDetail):
+    serializer_class = LedgerSerializer
+    model = Ledger
+
+
+class Uploads(TenantList):
+    serializer_class = UploadSerializer
+    model = Upload
+    parser_classes: ClassVar = [MultiPartParser]
+    actions_by_method: ClassVar = {"POST": Action.UPLOAD}
+
+    @extend_schema(
+        request={
+            "multipart/form-data": inline_serializer("File", {"file": serializers.FileField()})
+        },
+        responses={201: UploadSerializer, 200: UploadSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        """Upload a file. The same bytes again answer 200 with the upload that was first."""
+        file = request.FILES.get("file")
+        if file is None:
+            raise serializers.ValidationError({"file": ["No file was sent."]})
+        got = upload_services.receive_upload(
+            merchant=request.merchant, actor=request.actor, file=file
+        )
+        code = status.HTTP_201_CREATED if got.is_new else status.HTTP_200_OK
+        return Response(UploadSerializer(got.upload).data, status=code)
+
+
+class UploadDetail(TenantDetail):
+    serializer_class = UploadSerializer
+    model = Upload
+
+
+class ConfirmInput(serializers.Serializer):  # type: ignore[type-arg]
+    ledger = serializers.UUIDField()
+    period_start = serializers.DateField(required=False, allow_null=True)
+    period_end = serializers.DateField(required=False, allow_null=True)
+    mapping = serializers.JSONField(required=False, allow_null=True)
+
+
+class ConfirmUpload(Act):
+    input_class = ConfirmInput
+    actions_by_method: ClassVar = {"POST": Action.UPLOAD}
+
+    @extend_schema(request=ConfirmInput, responses={201: StatementSerializer})
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Take an upload into a ledger; a worker reads it."""
+        upload = mine(request, Upload, public_id)
+        given = self.read(request)
+        mapping = given.get("mapping")
+        try:
+            columns = ColumnMapping.from_json(mapping) if mapping else None  # type: ignore[arg-type]
+        except (ValueError, TypeError) as error:
+            raise serializers.ValidationError({"mapping": [str(error)]}) from error
+        made = upload_services.confirm_upload(
+            **self.who(),
+            upload_id=upload.public_id,
+            ledger=mine(request, Ledger, given["ledger"]),
+            period=(given.get("period_start"), given.get("period_end")),
+            mapping=columns,
+        )
+        return Response(StatementSerializer(made).data, status=status.HTTP_201_CREATED)
+
+
+class Statements(TenantList):
+    serializer_class = StatementSerializer
+    model = Statement
+    related = ("ledger",)
+
+
+class StatementDetail(TenantDetail):
+    serializer_class = StatementSerializer
+    model = Statement
+    related = ("ledger",)
+
+
+class StatementRows(TenantList):
+    """The entries of a statement."""
+
+    serializer_class = EntrySerializer
+    model = Entry
+    related = ("statement",)
+
+    def get_queryset(self) -> QuerySet:  # type: ignore[type-arg]
+        if "public_id" not in self.kwargs:
+            return super().get_queryset()
+        statement = mine(self.request, Statement, self.kwargs["public_id"])
+        return super().get_queryset().filter(statement=statement)
+
+
+class StatementRejected(TenantList):
+    """The rows that were rejected, with row, column and reason."""
+
+    serializer_class = RejectedRowSerializer
+    model = RejectedRow
+
+    def get_queryset(self) -> QuerySet:  # type: ignore[type-arg]
+        if "public_id" not in self.kwargs:
+            return super().get_queryset()
+        statement = mine(self.request, Statement, self.kwargs["public_id"])
+        return super().get_queryset().filter(statement=statement)
+
+
+class AcceptStatement(Act):
+    input_class = ReasonInput
+    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+
+    @extend_schema(request=ReasonInput, responses=StatementSerializer)
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Take a statement in although its totals disagree."""
+        found = mine(request, Statement, public_id)
+        done = statement_services.accept_unproved(
+            **self.who(), statement_id=found.public_id, **self.read(request)
+        )
+        return Response(StatementSerializer(done).data)
+
+
+class VoidStatement(Act):
+    input_class = ReasonInput
+    actions_by_method: ClassVar = {"POST": Action.VOID_STATEMENT}
+
+    @extend_schema(request=ReasonInput, responses=StatementSerializer)
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Take a wrong statement out of the books."""
+        found = mine(request, Statement, public_id)
+        done = void_services.void_statement(
+            **self.who(), statement_id=found.public_id, **self.read(request)
+        )
+        return Response(StatementSerializer(done).data)

@@ -1,0 +1,209 @@
+"""Reconciliations, rules, runs and matches."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.access import TenantView
+from accounts.permissions import Action
+from ledgers.models import Ledger
+from reconcile.api.base import Act, ReasonInput, TenantDetail, TenantList, mine
+from reconcile.api.serializers import (
+    MatchSerializer,
+    OpenItemSerializer,
+    ReconciliationSerializer,
+    RuleSetSerializer,
+    RunSerializer,
+)
+from reconcile.models import (
+    Adjustment,
+    Match,
+    OpenItem,
+    Reconciliation,
+    RuleSet,
+    Run,
+)
+from reconcile.services import (
+    matches,
+    reconciliations,
+    rule_sets,
+    runs,
+)
+
+
+class ReconciliationInput(serializers.Serializer):  # type: ignore[type-arg]
+    name = serializers.CharField(max_length=120)
+    left = serializers.ListField(child=serializers.UUIDField(), min_length=1)
+    right = serializers.ListField(child=serializers.UUIDField(), min_length=1)
+    cycle = serializers.ChoiceField(choices=Reconciliation.Cycle.choices, default="ON_ARRIVAL")
+
+
+class Reconciliations(TenantList):
+    serializer_class = ReconciliationSerializer
+    model = Reconciliation
+    related = ("rule_set",)
+    actions_by_method: ClassVar = {"POST": Action.MANAGE_RULES}
+
+    @extend_schema(request=ReconciliationInput, responses={201: ReconciliationSerializer})
+    def post(self, request: Request) -> Response:
+        given = ReconciliationInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        wanted = given.validated_data
+        made = reconciliations.create_reconciliation(
+            merchant=request.merchant,
+            actor=request.actor,
+            name=wanted["name"],
+            left=[mine(request, Ledger, x) for x in wanted["left"]],
+            right=[mine(request, Ledger, x) for x in wanted["right"]],
+            cycle=wanted["cycle"],
+        )
+        return Response(ReconciliationSerializer(made).data, status=status.HTTP_201_CREATED)
+
+
+class RuleSets(TenantList):
+    serializer_class = RuleSetSerializer
+    model = RuleSet
+
+
+class DraftInput(serializers.Serializer):  # type: ignore[type-arg]
+    document = serializers.JSONField()
+
+
+class DraftRules(Act):
+    input_class = DraftInput
+    actions_by_method: ClassVar = {"PUT": Action.MANAGE_RULES}
+
+    @extend_schema(request=DraftInput, responses=RuleSetSerializer)
+    def put(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Keep a draft of a rule set."""
+        found = mine(request, RuleSet, public_id)
+        document = rule_sets.check_document(self.read(request)["document"])
+        done = rule_sets.save_draft(**self.who(), rule_set=found, document=document)
+        return Response(RuleSetSerializer(done).data)
+
+
+class NoteInput(serializers.Serializer):  # type: ignore[type-arg]
+    note = serializers.CharField()
+
+
+class PublishRules(Act):
+    input_class = NoteInput
+    actions_by_method: ClassVar = {"POST": Action.MANAGE_RULES}
+
+    @extend_schema(request=NoteInput, responses=RuleSetSerializer)
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Make the draft the version in force."""
+        found = mine(request, RuleSet, public_id)
+        rule_sets.publish_draft(**self.who(), rule_set=found, **self.read(request))
+        return Response(RuleSetSerializer(mine(request, RuleSet, public_id)).data)
+
+
+class RunInput(serializers.Serializer):  # type: ignore[type-arg]
+    reconciliation = serializers.UUIDField()
+    period_start = serializers.DateField()
+    period_end = serializers.DateField()
+
+
+class Runs(TenantList):
+    serializer_class = RunSerializer
+    model = Run
+    related = ("reconciliation", "rules")
+    actions_by_method: ClassVar = {"POST": Action.RUN}
+
+    @extend_schema(request=RunInput, responses={201: RunSerializer})
+    def post(self, request: Request) -> Response:
+        given = RunInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        wanted = dict(given.validated_data)
+        wanted["reconciliation"] = mine(request, Reconciliation, wanted["reconciliation"])
+        made = runs.start_run(merchant=request.merchant, actor=request.actor, **wanted)
+        return Response(RunSerializer(made).data, status=status.HTTP_201_CREATED)
+
+
+class RunDetail(TenantDetail):
+    serializer_class = RunSerializer
+    model = Run
+    related = ("reconciliation", "rules")
+
+
+class Matches(TenantList):
+    serializer_class = MatchSerializer
+    model = Match
+    related = ("reconciliation",)
+
+    def get_queryset(self) -> QuerySet:  # type: ignore[type-arg]
+        return (
+            super().get_queryset().filter(undone_by=None).prefetch_related("legs__entry__statement")
+        )
+
+
+class ByHandInput(serializers.Serializer):  # type: ignore[type-arg]
+    reconciliation = serializers.UUIDField()
+    items = serializers.ListField(child=serializers.UUIDField(), min_length=2)
+    reason = serializers.CharField(default="", allow_blank=True)
+    adjustment_kind = serializers.ChoiceField(
+        choices=["", *Adjustment.Kind.values], default="", allow_blank=True
+    )
+
+
+class MatchByHand(Act):
+    input_class = ByHandInput
+    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+
+    @extend_schema(request=ByHandInput, responses={201: MatchSerializer})
+    def post(self, request: Request) -> Response:
+        """Match open rows by hand."""
+        given = self.read(request)
+        mine(request, Reconciliation, given["reconciliation"])
+        made = matches.match_by_hand(
+            **self.who(),
+            reconciliation_id=given["reconciliation"],
+            item_ids=given["items"],
+            reason=given["reason"],
+            adjustment_kind=given["adjustment_kind"],
+        )
+        return Response(MatchSerializer(made).data, status=status.HTTP_201_CREATED)
+
+
+class AcceptMatch(TenantView, APIView):
+    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+
+    @extend_schema(request=None, responses=MatchSerializer)
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Confirm a suggestion."""
+        found = mine(request, Match, public_id)
+        done = matches.accept_suggestion(
+            merchant=request.merchant, actor=request.actor, match_id=found.public_id
+        )
+        return Response(MatchSerializer(done).data)
+
+
+class UndoMatch(Act):
+    input_class = ReasonInput
+    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+
+    @extend_schema(request=ReasonInput, responses=MatchSerializer)
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Undo a match; its rows become an open case."""
+        found = mine(request, Match, public_id)
+        done = matches.undo_match(**self.who(), match_id=found.public_id, **self.read(request))
+        return Response(MatchSerializer(done).data)
+
+
+class OpenItems(TenantList):
+    """Rows that no match holds: in open cases or waiting."""
+
+    serializer_class = OpenItemSerializer
+    model = OpenItem
+    related = ("entry__statement",)
+
+    def get_queryset(self) -> QuerySet:  # type: ignore[type-arg]
+        return super().get_queryset().filter(released_by=None)

@@ -65,10 +65,11 @@ def duckdb_join(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
     with duckdb.connect() as connection:
         connection.register("ours", left.to_arrow())
         connection.register("theirs", right.to_arrow())
-        return connection.sql(
+        joined: pl.DataFrame = connection.sql(
             "SELECT ours.entry, theirs.entry AS other FROM ours JOIN theirs"
             " USING (order_key, currency, gross_minor)"
         ).pl()
+        return joined
 
 
 def main() -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from tests.engine.records import cases, confirmed, row, run, suggested
+import pytest
+
+from tests.engine.records import NOON, cases, confirmed, row, run, suggested
 
 
 def test_it_refuses_to_choose_between_two_payments_of_one_order() -> None:
@@ -50,6 +52,49 @@ def test_it_suggests_a_number_with_two_digits_swapped() -> None:
 
     assert suggested(outcome) == [(1, 1001)]
     assert outcome.matches["reason_code"].to_list() == ["slip_in_number"]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "minutes", "is_slip"),
+    [
+        ("202606050021", 0, True),  # two digits swapped
+        ("202606050021", 11, False),  # but at another time
+        ("202606050013", 9, True),  # one digit for another, at the same time
+        ("202606050013", 90, False),  # the next number
+        ("202606050013", None, False),
+        ("2026O6050012", None, True),  # a letter for a digit
+        ("20260605012", None, True),  # a digit left out
+        ("WX202606050012", None, True),  # a prefix
+        ("202606050987", 0, False),
+    ],
+)
+def test_it_knows_a_slip_from_the_next_number(
+    theirs: str,
+    minutes: int | None,
+    is_slip: bool,  # noqa: FBT001
+) -> None:
+    at = None if minutes is None else NOON + timedelta(minutes=minutes)
+    ours = row("202606050012", 4500, occurred_at=None if at is None else NOON)
+
+    outcome = run([ours], [row(theirs, 4500, occurred_at=at)])
+
+    assert bool(suggested(outcome)) == is_slip
+
+
+def test_it_finds_no_number_inside_a_longer_one() -> None:
+    theirs = [row("T9", 4500, description="paid 99202606050012334")]
+
+    outcome = run([row("202606050012", 4500)], theirs)
+
+    assert suggested(outcome) == []
+
+
+def test_it_finds_a_number_written_with_marks() -> None:
+    theirs = [row("T9", 4500, description="paid INV-2026/0605 0012.")]
+
+    outcome = run([row("INV202606050012", 4500)], theirs)
+
+    assert suggested(outcome) == [(1, 1001)]
 
 
 def test_it_takes_no_other_number_for_a_slip() -> None:

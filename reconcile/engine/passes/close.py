@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -31,6 +32,8 @@ SCORE_MIN = 50
 TIERS = (("slip_in_number", "number_in_text"), ("name_and_amount",), ("amount_and_day",))
 SCORES = {"slip_in_number": 90, "number_in_text": 95, "name_and_amount": 80, "amount_and_day": 60}
 NAME_LENGTH_MIN = 3
+SLIP_MINUTES_MAX = 10
+Compared = tuple[str | None, str | None, str, str, bool, int | None, int]
 _POINTS_PER_DAY = 5
 
 
@@ -45,7 +48,9 @@ class Close:
 
 def near_pairs(left: pl.DataFrame, right: pl.DataFrame, days_max: int) -> pl.DataFrame:
     """Pairs of equal amount and currency at most that many days apart, blocks bounded."""
-    columns = ["row", "currency", "amount", "day", "order_key", "words", "counterparty"]
+    columns = [
+        "row", "currency", "amount", "day", "occurred_at", "order_key", "words", "counterparty",
+    ]  # fmt: skip
     plain = words().str.replace_all(NO_WORD, " ")
     ours, theirs = (
         side.filter(pl.col("amount") != 0).with_columns(words=plain).select(columns)
@@ -97,9 +102,12 @@ def _judged(pairs: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
     """The pairs that could be one item, with reason and score."""
     name, other = pl.col("counterparty").fill_null(""), pl.col("counterparty_right").fill_null("")
     pairs = pairs.with_columns(
-        knows_name=_named_in(name, pl.col("words_right")) | _named_in(other, pl.col("words"))
+        knows_name=_named_in(name, pl.col("words_right")) | _named_in(other, pl.col("words")),
+        minutes=(pl.col("occurred_at") - pl.col("occurred_at_right")).dt.total_minutes().abs(),
     )
-    columns = ("order_key", "order_key_right", "words", "words_right", "knows_name", "days")
+    columns = (
+        "order_key", "order_key_right", "words", "words_right", "knows_name", "minutes", "days",
+    )  # fmt: skip
     verdicts = list(_verdicts(pairs.select(columns).iter_rows(), has_key=has_key))
     reasons, scores = zip(*verdicts, strict=True) if verdicts else ((), ())
     judged = pairs.with_columns(
@@ -114,39 +122,51 @@ def _named_in(name: pl.Expr, words: pl.Expr) -> pl.Expr:
     return long & words.str.contains(plain, literal=True)
 
 
-def _verdicts(
-    rows: Iterable[tuple[str | None, str | None, str, str, bool, int]], *, has_key: bool
-) -> Iterable[tuple[str, int]]:
-    for ours, theirs, text, other, knows_name, days in rows:
-        reason = _reason(ours, theirs, text, other, has_key=has_key)
-        if reason == "amount_and_day" and knows_name:
-            reason = "name_and_amount"
-        if reason == "amount_and_day":
-            likeness = int(fuzz.token_set_ratio(text, other)) // _POINTS_PER_DAY
-            yield reason, max(SCORES[reason] - _POINTS_PER_DAY * days + likeness, 1)
+def _verdicts(rows: Iterable[Compared], *, has_key: bool) -> Iterable[tuple[str, int]]:
+    for ours, theirs, text, other, knows_name, minutes, days in rows:
+        if any(key and _stands_in(key, where) for key, where in ((ours, other), (theirs, text))):
+            reason = "number_in_text"
+        elif has_key and ours is not None and theirs is not None:
+            reason = "slip_in_number" if _is_slip(ours, theirs, minutes) else ""
         else:
-            yield reason, max(SCORES.get(reason, 0) - days, SCORE_MIN)
+            reason = "name_and_amount" if knows_name else "amount_and_day"
+        yield reason, _score(reason, text, other, days)
 
 
-def _reason(ours: str | None, theirs: str | None, text: str, other: str, *, has_key: bool) -> str:
-    # the number of one side may stand in the other's text
-    for key, where in ((ours, other), (theirs, text)):
-        if key is not None and _stands_in(key, where):
-            return "number_in_text"
-    if has_key and ours is not None and theirs is not None:
-        return "slip_in_number" if _is_slip(ours, theirs) else ""
-    return "amount_and_day"
+def _score(reason: str, text: str, other: str, days: int) -> int:
+    if reason == "amount_and_day":
+        likeness = int(fuzz.token_set_ratio(text, other)) // _POINTS_PER_DAY
+        return max(SCORES[reason] - _POINTS_PER_DAY * days + likeness, 1)
+    return max(SCORES.get(reason, 0) - days, SCORE_MIN)
 
 
 def _stands_in(key: str, text: str) -> bool:
-    """Whether a number stands in a text of words; long ones may be written with marks or spaces."""
+    """Whether a number stands in a text of words, and is no part of a longer number.
+
+    Long ones may be written with marks between their parts.
+    """
     if len(key) < KEY_LENGTH_SHORT:
         return len(key) >= KEY_LENGTH_MIN and f" {key} " in f" {text} "
-    return key in text.replace(" ", "")
+    if key not in text.replace(" ", ""):
+        return False
+    parts = " ?".join(key)
+    return re.search(rf"(?<![0-9]){parts}(?![0-9])", text) is not None
 
 
-def _is_slip(one: str, other: str) -> bool:
-    """One key struck wrong, left out, doubled or swapped; or a number cut off or prefixed."""
+def _is_slip(one: str, other: str, minutes: int | None) -> bool:
+    """One key struck wrong, left out, doubled or swapped; or a number cut off or prefixed.
+
+    Numbers that are given out in turn differ in one digit without a slip. So where both rows say their
+    time, it must be the same but for minutes; where they don't, one digit for another is no slip.
+    """
     if min(len(one), len(other)) < KEY_LENGTH_MIN or one == other:
         return False
-    return OSA.distance(one, other, score_cutoff=1) <= 1 or one in other or other in one
+    if minutes is not None and minutes > SLIP_MINUTES_MAX:
+        return False
+    if one in other or other in one:
+        return True
+    if OSA.distance(one, other, score_cutoff=1) > 1:
+        return False
+    changed = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
+    is_other_digit = len(one) == len(other) and len(changed) == 1 and "".join(changed[0]).isdigit()
+    return minutes is not None or not is_other_digit

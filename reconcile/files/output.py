@@ -46,7 +46,7 @@ def write_all(
     _matches(rows, outcome).write_csv(folder / "matches.csv", line_terminator="\r\n")
     _cases(rows, outcome).write_csv(folder / "exceptions.csv", line_terminator="\r\n")
     (folder / "rejected.csv").write_text(_rejected((left, right)), "utf-8", newline="")
-    summary = _summary(left, right, rules, outcome)
+    summary = _summary(left, right, rules, outcome) | {"sides": _sides(rows, outcome)}
     text = json.dumps(summary, ensure_ascii=False, indent=2) + "\n"
     (folder / "summary.json").write_text(text, "utf-8")
     return summary
@@ -67,6 +67,7 @@ def _facts(left: Side, right: Side, rules: RuleSet) -> pl.DataFrame:
                 "row_number",
                 pl.col("order_ref").fill_null("").alias("reference"),
                 format_column(pl.col(column).fill_null(0), currency).alias("amount"),
+                pl.col(column).fill_null(0).cast(pl.Int128).alias("minor"),
                 currency.alias("currency"),
                 pl.coalesce(instant, pl.col("booked_on").cast(pl.String)).alias("booked_at"),
             )
@@ -152,22 +153,6 @@ def _summary(left: Side, right: Side, rules: RuleSet, outcome: Outcome) -> dict[
         "engine_version": ENGINE_VERSION,
         "rules": {"name": rules.name, "sha256": hashlib.sha256(document.encode()).hexdigest()},
         "inputs": [_input(side, file) for side in (left, right) for file in side.files],
-        "sides": [
-            {
-                "side": line.side,
-                "currency": line.currency,
-                "rows": line.rows,
-                "amount": format_minor(line.amount_minor, line.currency),
-                "confirmed_rows": line.rows_confirmed,
-                "confirmed_amount": format_minor(line.confirmed_minor, line.currency),
-                "suggested_rows": line.rows_suggested,
-                "suggested_amount": format_minor(line.suggested_minor, line.currency),
-                "exception_rows": line.rows_in_cases,
-                "exception_amount": format_minor(line.cases_minor, line.currency),
-                "balanced": line.is_balanced,
-            }
-            for line in outcome.proof.lines
-        ],
         "matches_by_rule": _counts(outcome.matches, ["rule", "state"]),
         "exceptions_by_kind": _counts(outcome.cases, ["kind"]),
         "rejected_rows": sum(len(f.rejected) for s in (left, right) for f in s.files),
@@ -177,6 +162,34 @@ def _summary(left: Side, right: Side, rules: RuleSet, outcome: Outcome) -> dict[
         },
         "outcome_sha256": outcome.digest(),
     }
+
+
+def _sides(rows: pl.DataFrame, outcome: Outcome) -> list[dict[str, object]]:
+    """Counts and sums per side and currency, of the rows as the three tables show them."""
+    states = outcome.matches.select("match_no", place=pl.col("state").str.to_lowercase())
+    placed = pl.concat(
+        [
+            outcome.legs.join(states, on="match_no").select("entry", "place"),
+            outcome.case_items.select("entry", place=pl.lit("exception")),
+        ]
+    )
+    by = ["side", "currency"]
+    sums = [pl.len().alias("rows"), pl.col("minor").sum().alias("minor")]
+    where = rows.join(placed, on="entry").group_by(*by, "place").agg(sums)
+    found = {(side, currency, place): rest for side, currency, place, *rest in where.rows()}
+    balanced = {
+        (line.side.lower(), line.currency): line.is_balanced for line in outcome.proof.lines
+    }
+    listed = []
+    for side, currency, count, minor in rows.group_by(by).agg(sums).sort(by).rows():
+        line: dict[str, object] = {"side": side, "currency": currency, "rows": count}
+        line["amount"] = format_minor(minor, currency)
+        for place in ("confirmed", "suggested", "exception"):
+            part_rows, part_minor = found.get((side, currency, place), (0, 0))
+            line[f"{place}_rows"] = part_rows
+            line[f"{place}_amount"] = format_minor(part_minor, currency)
+        listed.append(line | {"balanced": balanced[side, currency]})
+    return listed
 
 
 def _input(side: Side, file: SideFile) -> dict[str, object]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db import connections
 
 from accounts.models import Merchant
+from accounts.planning import whole_tables
 from reconcile.models import Reconciliation
 
 PLACES = ("confirmed", "suggested", "waiting", "open", "resolved", "unplaced")
@@ -38,7 +39,7 @@ def conserve(
     merchant: Merchant, reconciliation: Reconciliation, *, using: str = "default"
 ) -> list[dict[str, object]]:
     """Counts and sums per side, currency and place; `twice` counts entries in two places: never any."""
-    with connections[using].cursor() as cursor:
+    with whole_tables(using=using), connections[using].cursor() as cursor:
         cursor.execute(CONSERVATION_SQL, [merchant.id, reconciliation.id])
         return [
             {
@@ -114,7 +115,7 @@ FAULTS = {
 def faults(*, using: str) -> Iterator[tuple[str, int]]:
     """Every invariant over the whole installation that does not hold, with how often."""
     for name, query in FAULTS.items():
-        with connections[using].cursor() as cursor:
+        with whole_tables(using=using), connections[using].cursor() as cursor:
             cursor.execute(query)
             found = cursor.fetchone()[0]
         yield name, found

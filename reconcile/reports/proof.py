@@ -18,6 +18,7 @@ from django.db.models import Count, Sum
 from psycopg2 import sql
 
 from accounts.models import Merchant
+from accounts.planning import whole_tables
 from ledgers.models import Statement
 from reconcile.models import (
     Adjustment,
@@ -221,7 +222,7 @@ def prove_period(
     }
     lines_sql = sql.SQL(LINES_SQL).format(is_open=sql.SQL(IS_OPEN))
     query = places_sql(basis_of(reconciliation)) + lines_sql
-    with connection.cursor() as cursor:
+    with whole_tables(), connection.cursor() as cursor:
         cursor.execute(query, parameters)
         lines = tuple(ProofLine(*row[:2], *(int(x) for x in row[2:])) for row in cursor.fetchall())
     period = (period_start, period_end)

@@ -11,6 +11,7 @@ import polars as pl
 from django.db import connection
 
 from accounts.models import Merchant
+from accounts.planning import whole_tables
 from ledgers.models import Statement
 from reconcile.engine.records import LEFT, RECORD_SCHEMA, RIGHT, Context, Period
 from reconcile.models import Reconciliation, ReconciliationLedger
@@ -101,7 +102,7 @@ def _records(
         open=is_open,
     )
     out = io.BytesIO()
-    with connection.cursor() as cursor:
+    with whole_tables(), connection.cursor() as cursor:
         cursor.cursor.copy_expert(query, out)
     out.seek(0)
     texts = dict.fromkeys(RECORD_SCHEMA, pl.String) | {

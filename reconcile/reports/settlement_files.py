@@ -20,6 +20,7 @@ from psycopg2 import sql
 
 from accounts.exports import safe_text
 from accounts.models import Merchant
+from accounts.planning import whole_tables
 from ledgers.money import format_minor
 from reconcile.models import Approval, Settlement
 from reconcile.reports.proof import IS_OPEN, basis_of, places_sql
@@ -205,7 +206,7 @@ def _proof_rows(settlement: Settlement) -> Iterator[Sequence[Cell | Amount]]:
 
 
 def _select(query: str | sql.Composed, parameters: dict[str, object]) -> list[tuple[Cell, ...]]:
-    with connection.cursor() as cursor:
+    with whole_tables(), connection.cursor() as cursor:
         cursor.execute(query, parameters)
         return cursor.fetchall()
 

@@ -31,10 +31,10 @@ from tests.factories import make_owner
 from tests.ledgers.bills import orders, wechat_bill, wechat_row
 from tests.reconcile.desk import OCTOBER, Desk, open_desk
 
-ROWS = 200_000
+ROWS = int(os.environ.get("FAULTS_ROWS", "200000"))
 ROUNDS = 5
 SEED = int(os.environ.get("FAULTS_SEED", "20261124"))
-JOB_SECONDS_MAX = 180
+JOB_SECONDS_MAX = 120
 ROOT = Path(__file__).resolve().parents[2]
 # what a round kills: the kind of job, and the phases in which a kill counts
 TARGETS = (
@@ -64,13 +64,14 @@ class Workers:
             "--loglevel",
             "error",
         ]
-        self.process = subprocess.Popen(
-            [*command, "--concurrency", "1"],
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        with (Path(os.environ["RECONCILE_DATA"]) / "worker.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, "--concurrency", "1"],
+                cwd=ROOT,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                start_new_session=True,
+            )
 
     def kill(self) -> None:
         if self.process is not None:
@@ -122,7 +123,13 @@ def _wait_until_done() -> None:
         if not jobs.filter(state__in=["TODO", "RUNNING"]).exists():
             return
         time.sleep(0.1)
-    raise AssertionError("the jobs were not done in time")
+    left = list(
+        Job.objects.using("sys")
+        .exclude(state="DONE")
+        .values("kind", "phase", "state", "attempts", "error")
+    )
+    log = (Path(os.environ["RECONCILE_DATA"]) / "worker.log").read_text()[-3_000:]
+    raise AssertionError(f"the jobs were not done in time: {left}\n{log}")
 
 
 @pytest.fixture(scope="module")

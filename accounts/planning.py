@@ -1,0 +1,21 @@
+"""A word to PostgreSQL's planner before a query that reads whole tables.
+
+Rows that were loaded a moment ago have no statistics yet, so the planner takes a million of them for a few
+and would look each one up by itself: 200,000 rows took minutes instead of a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connections, transaction
+
+
+@contextmanager
+def whole_tables(*, using: str = "default") -> Iterator[None]:
+    """Within this, joins are made by hash or merge. Opens a transaction if there is none."""
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        cursor.execute("set local enable_nestloop = off")
+        yield
+        cursor.execute("set local enable_nestloop = on")

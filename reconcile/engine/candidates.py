@@ -30,6 +30,7 @@ def candidates(groups: pl.DataFrame, rows: pl.DataFrame, everything: pl.DataFram
     if groups.is_empty() or len(groups) > CASES_WITH_CANDIDATES_MAX:
         return empty
     found = _of_both_sides(rows, everything) | _of_one_side(groups, rows, everything)
+    found |= _first_copies(groups, everything)
     made = [(lead, json.dumps(each, ensure_ascii=False)) for lead, each in sorted(found.items())]
     return pl.DataFrame(made, schema=empty.schema, orient="row")
 
@@ -54,6 +55,19 @@ def _of_both_sides(rows: pl.DataFrame, everything: pl.DataFrame) -> dict[int, li
             compared = [(name, pair[f"{name}_ours"], pair[name]) for name in FIELDS]
             offers.append({"entries": [pair["entry"]], "fields": _verdicts(compared)})
     return found
+
+
+def _first_copies(groups: pl.DataFrame, everything: pl.DataFrame) -> dict[int, list[Candidate]]:
+    """For each further copy the one that goes on as normal."""
+    copies = groups.filter(pl.col("kind") == Case.DUPLICATE)["lead"]
+    if copies.is_empty():
+        return {}
+    ids = facts_of(everything, copies, "row", "side", "natural_id")
+    by = ["side", "natural_id"]
+    alike = everything.select("row", "entry", *by).join(ids, on=by, how="semi")
+    first = alike.sort("row").unique(by, keep="first", maintain_order=True)
+    pairs = ids.join(first, on=by, suffix="_first").select("row", "entry").sort("row")
+    return {row: [{"entries": [entry], "fields": []}] for row, entry in pairs.iter_rows()}
 
 
 def _of_one_side(

@@ -72,7 +72,9 @@ def _leads_of_wrong_fee(
     everything: pl.DataFrame, linked: pl.DataFrame, rules: RuleSet
 ) -> pl.DataFrame:
     # the bank pays what the channel has kept: a fee is disputed where orders meet the channel
-    asked = everything.clear() if rules.has(Method.PAYOUT) else everything
+    if rules.has(Method.PAYOUT):
+        return linked.select("lead").clear()
+    asked = everything.select("row", "fee_rate_ppm", "gross_minor", "fee_minor", "net_minor")
     off = asked.filter(pl.col("fee_rate_ppm").is_not_null()).filter(_fee_is_off(rules))
     return linked.join(off.select("row"), on="row", how="semi").select("lead").unique()
 
@@ -81,12 +83,21 @@ def _leads_of_wrong_status(everything: pl.DataFrame, linked: pl.DataFrame) -> pl
     """Groups of which one side says paid, the other not paid; or one refunded and the other not."""
     loud = [*NOT_PAID, *GIVEN_BACK]
     suspects = everything.filter(pl.col("status").is_in(loud) & (pl.col("amount") != 0))
+    suspects = without(suspects, _closed_by_refund(everything, suspects))
     leads = linked.join(suspects.select("row"), on="row", how="semi").select("lead").unique()
     rows = linked.join(leads, on="lead", how="semi", maintain_order="left")
     facts = facts_of(everything, rows["row"], "side", "kind", "status", "amount")
     rows = pl.concat([rows.select("lead"), facts], how="horizontal")
     groups = rows.filter(_status_matters()).group_by("lead").agg(_statuses_disagree())
     return groups.filter("disagree").select("lead")
+
+
+def _closed_by_refund(everything: pl.DataFrame, suspects: pl.DataFrame) -> pl.DataFrame:
+    """Orders that were closed because their money went back, as a row of the same side says."""
+    by = ["side", "order_key"]
+    closed = suspects.filter((pl.col("status") == Status.CLOSED) & (pl.col("amount") > 0))
+    back = everything.select(*by, "amount").filter(pl.col("amount") < 0)
+    return closed.join(back, on=by, how="semi").select("row")
 
 
 def _status_matters() -> pl.Expr:

@@ -106,11 +106,19 @@ def _cases(rows: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
 
 
 def _places(rows: pl.DataFrame, outcome: Outcome) -> Mapping[int, str]:
-    """File and row of one-sided cases' entries: the only ones that are named as candidates."""
-    sides = outcome.case_items.filter(pl.col("side").n_unique().over("case_no") == 1)
-    found = rows.join(sides.select("entry"), on="entry", how="semi")
-    named = found.select("entry", pl.format("{}:{}", "file", "row_number"))
-    return dict(named.iter_rows())
+    """File and row of the candidates of one-sided cases; those of the others stand in the case."""
+    one_sided = outcome.case_items.group_by("case_no").agg(pl.col("side").n_unique())
+    numbers = one_sided.filter(pl.col("side") == 1).select("case_no")
+    named = outcome.cases.filter(pl.col("candidates") != "[]").join(numbers, on="case_no")
+    entries = [
+        entry
+        for text in named["candidates"].to_list()
+        for candidate in json.loads(text)
+        for entry in candidate["entries"]
+    ]
+    wanted = pl.DataFrame({"entry": entries}, schema={"entry": pl.Int64}).unique()
+    found = rows.join(wanted, on="entry", how="semi")
+    return dict(found.select("entry", pl.format("{}:{}", "file", "row_number")).iter_rows())
 
 
 def _words(
@@ -128,7 +136,6 @@ def _words(
         )
         text += f" Ours {ours}, theirs {theirs} {currency}."
     entries = [entry for c in candidates for entry in c["entries"]]  # type: ignore[attr-defined]
-    # the rows of a case of both sides stand in it: only others are named
     if near := [places[entry] for entry in entries if entry in places]:
         text += f" Nearest: {', '.join(near)}."
     return text

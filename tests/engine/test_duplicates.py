@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.engine.records import cases, confirmed, row, run
 
 
@@ -37,3 +39,12 @@ def test_it_does_not_take_an_id_of_the_other_side_for_a_copy() -> None:
     ours, theirs = [row("A1", 1000, natural_id="X")], [row("A1", 1000, natural_id="X")]
 
     assert confirmed(run(ours, theirs)) == [(1, 1001)]
+
+
+def test_it_names_the_copy_that_goes_on() -> None:
+    copy = row("A1", 1000, natural_id="T1")
+
+    outcome = run([row("A1", 1000)], [copy, copy])
+
+    (candidate,) = json.loads(outcome.cases["candidates"].item())
+    assert candidate["entries"] == [1001]

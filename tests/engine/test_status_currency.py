@@ -77,3 +77,10 @@ def test_it_reports_another_currency_of_the_same_item() -> None:
 
     assert confirmed(outcome) == []
     assert cases(outcome) == {"CURRENCY_MISMATCH": [(1, 1001)]}
+
+
+def test_it_matches_an_order_that_both_sides_gave_back_before_it_was_closed() -> None:
+    ours = [order("A1", 1000, "CLOSED"), row("A1", -1000, refund_key="R1")]
+    theirs = [row("A1", 1000), row("A1", -1000, refund_key="R1")]
+
+    assert confirmed(run(ours, theirs)) == [(1, 1001), (2, 1002)]

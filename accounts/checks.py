@@ -28,8 +28,17 @@ def role_is_too_strong() -> bool:
 
 
 def refuse_too_strong_a_role() -> None:
-    """Raise RoleTooStrongError; called where a web process or a worker starts."""
-    if role_is_too_strong():
+    """Raise RoleTooStrongError; called where a web process or a worker starts.
+
+    A database that doesn't answer yet is no reason not to start: readiness says so.
+    """
+    try:
+        strong = role_is_too_strong()
+    except OperationalError:
+        return
+    finally:
+        connections["default"].close()
+    if strong:
         raise RoleTooStrongError(
             "DATABASE_URL must connect as reconcile_app, which is no superuser, does not bypass"
             " row-level security and owns nothing; run `manage.py bootstrap_roles`"

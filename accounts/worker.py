@@ -12,11 +12,12 @@ import socket
 import threading
 from datetime import timedelta
 
-from celery.signals import worker_ready, worker_shutting_down
+from celery.signals import worker_init, worker_ready, worker_shutting_down
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from accounts import jobs, outbox
+from accounts.checks import refuse_too_strong_a_role
 from accounts.models import WorkerHeartbeat
 
 logger = logging.getLogger(__name__)
@@ -54,6 +55,11 @@ def _watch(name: str) -> None:
         finally:
             connections[jobs.SYS].close()
         _stopped.wait(WATCH_SECONDS)
+
+
+@worker_init.connect
+def check_role(**_signal: object) -> None:
+    refuse_too_strong_a_role()
 
 
 @worker_ready.connect

@@ -211,6 +211,9 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
 }
 
+# how drf-spectacular names the enums of its schema is a matter of taste, not of deployment
+SILENCED_SYSTEM_CHECKS = ["drf_spectacular.W001", "drf_spectacular.W002"]
+
 # --- what a browser may do with our pages ------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -7,13 +7,22 @@ the other roles behave as in production. Afterwards a superuser empties the tabl
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 os.environ.setdefault("RECONCILE_MODE", "test")
-os.environ.setdefault("RECONCILE_DATA", tempfile.mkdtemp(prefix="reconcile-test-"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reconcile.settings")
+if "RECONCILE_DATA" not in os.environ:
+    # made by the first process, which removes it; those it starts work in the same folder
+    os.environ["RECONCILE_DATA"] = tempfile.mkdtemp(prefix="reconcile-test-")
+    atexit.register(shutil.rmtree, os.environ["RECONCILE_DATA"], ignore_errors=True)
+# an empty folder: the tests must not depend on what somebody has collected before
+os.environ.setdefault("STATIC_ROOT", str(Path(os.environ["RECONCILE_DATA"], "static")))
+Path(os.environ["STATIC_ROOT"]).mkdir(parents=True, exist_ok=True)
 
 import django
 

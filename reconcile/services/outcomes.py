@@ -15,6 +15,7 @@ import polars as pl
 from django.db import connection
 
 from accounts.models import AuditEvent
+from accounts.planning import whole_tables
 from reconcile.engine.records import Case, Outcome
 from reconcile.models import Run
 from reconcile.services.settlements import first_open_day
@@ -43,7 +44,7 @@ def write_matches(run: Run, outcome: Outcome, days: pl.DataFrame) -> tuple[int, 
     )
     _stage("new_match", matches)
     _stage("new_leg", outcome.legs.sort("entry"))
-    with connection.cursor() as cursor:
+    with whole_tables(), connection.cursor() as cursor:
         cursor.execute("alter table new_match add column public_id uuid default gen_random_uuid()")
         cursor.execute(MATCH_SQL, _values(run))
         added = cursor.rowcount
@@ -78,7 +79,7 @@ def write_open_items(
     cases = outcome.cases.join(lead, on="case_no", how="left").with_columns(_at_stake())
     _stage("new_case", cases.drop("gross", "sides"))
     values = _values(run) | {"event": event.id, "today": today}
-    with connection.cursor() as cursor:
+    with whole_tables(), connection.cursor() as cursor:
         cursor.execute("alter table new_case add column public_id uuid default gen_random_uuid()")
         for statement in PLACES_SQL:
             cursor.execute(statement, values)

@@ -147,7 +147,8 @@ def decide_write_off(
         .filter(adjustment__case=case, decision=Approval.Decision.PENDING)
         .first()
     )
-    if approval is None or approval.adjustment is None:
+    is_pending = case.state == ExceptionCase.State.PENDING_APPROVAL
+    if approval is None or approval.adjustment is None or not is_pending:
         raise AlreadyDecidedError(_("This was decided already."))
     if actor.user is None or approval.maker_id == actor.user.pk:
         raise OwnWorkError(_("You asked for this yourself, so somebody else must decide."))

@@ -34,6 +34,10 @@ def lock_case(
             _("Already handled by %(who)s: %(result)s.")
             % {"who": case.resolved_by_name, "result": case.get_resolution_display()}
         )
+    if case.state == ExceptionCase.State.PENDING_APPROVAL and not resolved:
+        raise CaseChangedError(
+            _("A write-off of this case waits for approval. Decide on that first.")
+        )
     if version is not None and version != case.version:
         raise CaseChangedError(
             _("Somebody changed this case meanwhile. Look at it again before you decide.")
@@ -79,8 +83,9 @@ def lock_items(
     mine = OpenItem.objects.for_merchant(merchant).filter(
         reconciliation_id=reconciliation_id, public_id__in=items, released_by=None
     )
+    decided = [ExceptionCase.State.RESOLVED, ExceptionCase.State.PENDING_APPROVAL]
     locked = list(
-        mine.exclude(case__state=ExceptionCase.State.RESOLVED)
+        mine.exclude(case__state__in=decided)
         .select_for_update(of=["self"])
         .select_related("entry")
         .order_by("id")

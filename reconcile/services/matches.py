@@ -59,6 +59,8 @@ def accept_suggestion(*, merchant: Merchant, actor: Actor, match_id: uuid.UUID) 
         raise CaseChangedError(
             _("Already handled by %(who)s: matched.") % {"who": match.decided_by_name}
         )
+    if match.difference_minor:
+        raise NotMatchableError(_("The sums differ: match these rows by hand and say what it is."))
     match.state, match.decided_by_name, match.decided_at = (
         Match.State.CONFIRMED,
         actor.name,

@@ -147,6 +147,16 @@ def test_it_asks_a_second_person_above_the_limit(books: Books, bob: Person, caro
     assert fresh(books, case).resolution == "WRITTEN_OFF"
 
 
+def test_it_leaves_a_case_alone_while_its_write_off_waits(books: Books, bob: Person) -> None:
+    ours, theirs = books.case("LEFT", 10_001), books.case("RIGHT", 10_001)
+    write_off(books, bob, ours)
+
+    with pytest.raises(locking.CaseChangedError):
+        by_hand(books, bob, ours, theirs)
+    with pytest.raises(locking.CaseChangedError):
+        write_off(books, bob, ours, version=2)
+
+
 def test_it_refuses_an_accountant_as_second_person(books: Books, bob: Person) -> None:
     case = books.case("LEFT", 10_001)
     write_off(books, bob, case)

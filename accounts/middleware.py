@@ -8,10 +8,13 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
+from django.views.defaults import bad_request
 
 from accounts.api.access import call_in_scope
 from accounts.memberships import choose
 from accounts.tenancy import merchant_scope
+
+NUL_REFUSED = "NUL (0x00)"
 
 
 class MerchantMiddleware:
@@ -39,11 +42,17 @@ class MerchantMiddleware:
         membership = choose(request)
         if membership is None:
             return redirect("merchant_create")
-        with merchant_scope(membership.merchant_id):
-            # rendered in here: a lazy template would read after the transaction has ended
-            response = view(request, *args, **kwargs)
-            if callable(render := getattr(response, "render", None)):
-                response = render()
+        try:
+            with merchant_scope(membership.merchant_id):
+                # rendered in here: a lazy template would read after the transaction has ended
+                response = view(request, *args, **kwargs)
+                if callable(render := getattr(response, "render", None)):
+                    response = render()
+        except ValueError as error:
+            # a character that no text column can hold is the caller's fault, wherever it was sent
+            if NUL_REFUSED not in str(error):
+                raise
+            return bad_request(request, error)
         response.headers.setdefault("Cache-Control", "no-store")
         patch_vary_headers(response, ["HX-Request", "Cookie"])
         return response

@@ -32,6 +32,12 @@ def key(reference: pl.Expr) -> pl.Expr:
     return pl.when((made != "") & (made != "0")).then(made)
 
 
+def key_of(text: str) -> str | None:
+    """`key` for one text, such as a person's question."""
+    found: str | None = pl.select(key(pl.lit(text, pl.String))).item()
+    return found
+
+
 def is_luhn_valid(digits: str) -> bool:
     """The check digit of card numbers (ISO/IEC 7812-1, annex B)."""
     total = 0

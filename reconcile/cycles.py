@@ -1,19 +1,23 @@
-"""Which runs are due by the calendar. A tick is had once, whatever the number of beats."""
+"""What is due by the calendar: runs, holds that end. Done once a day, whatever the number of beats."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-
-from django.db import IntegrityError, transaction
+import logging
+from datetime import UTC, date, datetime, timedelta
 
 from accounts import clock
 from accounts.actors import SYSTEM
 from accounts.models import BeatTick, Merchant
 from accounts.tenancy import merchant_scope
-from reconcile.models import Reconciliation, Run
+from reconcile.models import OpenItem, Reconciliation, Run
+from reconcile.services.cases import end_holds
+from reconcile.services.locking import lock_reconciliation
 from reconcile.services.runs import start_run
 
+logger = logging.getLogger(__name__)
+
 MONDAY = 0
+A_DAY = timedelta(hours=23)
 
 
 def period_before(cycle: str, today: date) -> tuple[date, date] | None:
@@ -29,42 +33,75 @@ def period_before(cycle: str, today: date) -> tuple[date, date] | None:
 
 
 def start_due_runs() -> int:
-    """Start what is due for every merchant; the number of runs started."""
+    """Do what is due for every merchant; the number of runs started.
+
+    The day's tick is written when the merchant's work is committed. Killed before that, the next beat does
+    it again: everything here is done once however often it is tried. What fails for one merchant doesn't
+    keep the others waiting.
+    """
     started = 0
     for merchant in Merchant.objects.using("sys").order_by("id"):
         today = clock.today(merchant)
-        if not _had(f"cycle:{merchant.id}", clock.now(), today):
-            started += _start_of(merchant, today)
+        tick = {"schedule": f"cycle:{merchant.id}", "period_start": _midnight(today)}
+        if BeatTick.objects.using("sys").filter(**tick).exists():
+            continue
+        try:
+            started += _work_of(merchant, today)
+        except Exception:
+            logger.exception("the daily work of merchant %s failed", merchant.public_id)
+            continue
+        BeatTick.objects.using("sys").get_or_create(**tick)
     return started
 
 
-def _had(schedule: str, now: datetime, today: date) -> bool:
-    """Whether this merchant's tick of the day was had already; it is had now."""
-    start = now.replace(
-        year=today.year, month=today.month, day=today.day, hour=0, minute=0, second=0, microsecond=0
-    )
-    try:
-        with transaction.atomic(using="sys"):
-            BeatTick.objects.using("sys").create(schedule=schedule, period_start=start)
-    except IntegrityError:
-        return True
-    return False
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def _start_of(merchant: Merchant, today: date) -> int:
+def _work_of(merchant: Merchant, today: date) -> int:
     started = 0
     with merchant_scope(merchant.id):
+        end_holds(merchant=merchant, actor=SYSTEM, today=today)
         active = Reconciliation.objects.for_merchant(merchant).filter(is_active=True)
         for reconciliation in active.select_related("rule_set").order_by("id"):
             period = period_before(reconciliation.cycle, today)
-            if period is not None:
-                start_run(
-                    merchant=merchant,
-                    actor=SYSTEM,
-                    reconciliation=reconciliation,
-                    period_start=period[0],
-                    period_end=period[1],
-                    trigger=Run.Trigger.CYCLE,
-                )
+            if period is None:
+                period = _period_of_overdue(merchant, reconciliation, today)
+            if period is not None and _start_once(merchant, reconciliation, period):
                 started += 1
     return started
+
+
+def _period_of_overdue(
+    merchant: Merchant, reconciliation: Reconciliation, today: date
+) -> tuple[date, date] | None:
+    """The latest run's period, if a row has waited past its day: a run then makes it a case."""
+    overdue = OpenItem.objects.for_merchant(merchant).filter(
+        reconciliation=reconciliation, case=None, released_by=None, expected_by__lt=today
+    )
+    last = Run.objects.for_merchant(merchant).filter(reconciliation=reconciliation).order_by("-id")
+    if not overdue.exists() or (found := last.first()) is None:
+        return None
+    return found.period_start, found.period_end
+
+
+def _start_once(
+    merchant: Merchant, reconciliation: Reconciliation, period: tuple[date, date]
+) -> bool:
+    """Start a run of a period unless one by the calendar still waits or was started today."""
+    lock_reconciliation(merchant, reconciliation.id)
+    mine = Run.objects.for_merchant(merchant).filter(
+        reconciliation=reconciliation, trigger=Run.Trigger.CYCLE
+    )
+    begun = mine.filter(period_start=period[0], period_end=period[1])
+    if begun.filter(queued_at__gte=clock.now() - A_DAY).exists():
+        return False
+    start_run(
+        merchant=merchant,
+        actor=SYSTEM,
+        reconciliation=reconciliation,
+        period_start=period[0],
+        period_end=period[1],
+        trigger=Run.Trigger.CYCLE,
+    )
+    return True

@@ -21,11 +21,15 @@ from accounts.models import Merchant
 from reconcile.engine import ENGINE_VERSION, from_json, reconcile
 from reconcile.engine.records import Outcome
 from reconcile.models import Reconciliation, Run, RunStatement
-from reconcile.reports.conservation import conserve
+from reconcile.reports.conservation import conserve, is_conserved
 from reconcile.reports.records import RunRecords, read_records
 from reconcile.services.outcomes import Written, write_matches, write_open_items
 
 Progress = Callable[[str, int, int], None]
+
+
+class RowsNotConservedError(RuntimeError):
+    """After the run some row would be in no place or in two. Nothing of the run was kept."""
 
 
 @transaction.atomic
@@ -99,9 +103,11 @@ def _conclude(
     run.summary = {
         "matches_by_rule": _counted(outcome.matches, "rule", "state"),
         "cases_by_kind": _counted(outcome.cases, "kind", "currency"),
-        "engine_balanced": outcome.proof.is_balanced,
-        "conservation": conserve(merchant, run.reconciliation),
+        "conservation": conserve(merchant, run.reconciliation, until=run.period_end),
     }
+    if not (outcome.proof.is_balanced and is_conserved(run.summary["conservation"])):
+        # nothing is better than books that are wrong: the transaction ends here
+        raise RowsNotConservedError(run.summary["conservation"])
     run.state, run.finished_at = Run.State.DONE, clock.now()
     run.save()
 

@@ -7,9 +7,9 @@ way out, and the quote is taken away again on the way in.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import PurePath
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from import_export import fields, resources
@@ -56,19 +56,18 @@ def write_documents(
     return encoded, chosen.get_content_type()
 
 
-def read_documents(name: str, content: bytes) -> Iterator[tuple[str, dict[str, object]]]:
+def read_documents(file: UploadedFile) -> list[tuple[str, dict[str, object]]]:
     """Names and documents of a file. Raises RulesRefusedError where it isn't one of ours."""
-    kind = PurePath(name).suffix.lstrip(".").lower()
-    if kind not in FORMATS or len(content) > BYTES_MAX:
+    kind = PurePath(file.name or "").suffix.lstrip(".").lower()
+    if kind not in FORMATS or (file.size or 0) > BYTES_MAX:
         raise RulesRefusedError(_("Bring a JSON, CSV or XLSX file that was exported here."))
-    chosen = FORMATS[kind]()
+    chosen, content = FORMATS[kind](), file.read()
     try:
         data: Dataset = chosen.create_dataset(
             content if chosen.is_binary() else content.decode("utf-8-sig")
         )
-        rows = [
+        return [
             (str(row["name"]).removeprefix("'"), json.loads(row["document"])) for row in data.dict
         ]
     except Exception as error:  # tablib raises whatever its readers raise
         raise RulesRefusedError(_("The file can't be read: %(what)s") % {"what": error}) from error
-    yield from rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -73,13 +74,17 @@ def main(words: Sequence[str]) -> int:
         return int(stop.code or 0)
     try:
         summary = run(options)
+        sys.stdout.write(_report(summary, options.output))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # whoever read along has gone; the files are written all the same
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except InputError as error:
         sys.stderr.write(f"{error}\n")
         return UNUSABLE
     except OSError as error:
         sys.stderr.write(f"{error.filename or options.output}: {error.strerror or error}\n")
         return UNUSABLE
-    sys.stdout.write(_report(summary, options.output))
     return RAN
 
 

@@ -49,6 +49,14 @@ class Run(TenantModel):
             models.Index(fields=["merchant", "reconciliation", "-id"], name="run_latest_first")
         ]
 
+    @property
+    def standing(self) -> State:
+        """The state as a person understands it: a run whose job was given up has failed."""
+        is_given_up = self.job is not None and self.job.state == "DEAD"
+        if self.state == self.State.QUEUED and is_given_up:
+            return self.State.FAILED
+        return self.State(self.state)
+
     def __str__(self) -> str:
         return f"{self.reconciliation} {self.period_start}/{self.period_end}"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from django.db import connections
 
@@ -30,17 +31,25 @@ left join reconcile_match m on m.merchant_id = r.merchant_id and m.id = l.match_
 left join reconcile_openitem o on o.merchant_id = r.merchant_id and o.entry_id = e.id
     and o.reconciliation_id = r.reconciliation_id and o.released_by_id is null
 left join reconcile_exceptioncase c on c.merchant_id = r.merchant_id and c.id = o.case_id
-where r.merchant_id = %s and r.reconciliation_id = %s
+where r.merchant_id = %(merchant)s and r.reconciliation_id = %(reconciliation)s
+  and coalesce(e.booked_on, s.period_start, %(until)s) <= %(until)s
 group by 1, 2, 3 order by 1, 2, 3
 """
 
 
 def conserve(
-    merchant: Merchant, reconciliation: Reconciliation, *, using: str = "default"
+    merchant: Merchant, reconciliation: Reconciliation, *, until: date, using: str = "default"
 ) -> list[dict[str, object]]:
-    """Counts and sums per side, currency and place; `twice` counts entries in two places: never any."""
+    """Counts and sums per side, currency and place of what was booked up to a day.
+
+    `twice` counts entries in two places. There are never any, and after a run up to that day there is
+    no entry left that is unplaced.
+    """
     with whole_tables(using=using), connections[using].cursor() as cursor:
-        cursor.execute(CONSERVATION_SQL, [merchant.id, reconciliation.id])
+        cursor.execute(
+            CONSERVATION_SQL,
+            {"merchant": merchant.id, "reconciliation": reconciliation.id, "until": until},
+        )
         return [
             {
                 "side": side,
@@ -52,6 +61,11 @@ def conserve(
             }
             for side, currency, place, rows, amount, twice in cursor.fetchall()
         ]
+
+
+def is_conserved(places: Iterable[Mapping[str, object]]) -> bool:
+    """Whether every entry of a conservation table is in exactly one place."""
+    return not any(line["twice"] or line["place"] == "unplaced" for line in places)
 
 
 FAULTS = {

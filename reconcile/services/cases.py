@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import PurePath
 
@@ -15,17 +15,24 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock, permissions
 from accounts.actors import Actor
 from accounts.errors import UserError
-from accounts.models import Membership, Merchant
+from accounts.models import AuditEvent, Membership, Merchant
 from accounts.permissions import Action
 from reconcile.models import Adjustment, Comment, Evidence, ExceptionCase, OpenItem
 from reconcile.models.cases import ExceptionKind
-from reconcile.services.adjustments import ReasonNeededError, take_back
+from reconcile.services.adjustments import ReasonNeededError, needs_approval, take_back
 from reconcile.services.locking import check_open, lock_case, reopen, resolve, touch
 from reconcile.services.matches import BulkResult
-from reconcile.services.settlements import first_open_day
 
 EVIDENCE_BYTES_MAX = 20 * 1024 * 1024
 COMMENT_MAX = 4_000
+CARRIED_FORWARD = "case.carried_forward"
+UNDOABLE = (
+    ExceptionCase.Resolution.WRITTEN_OFF,
+    ExceptionCase.Resolution.SET_ASIDE,
+    ExceptionCase.Resolution.CARRIED_FORWARD,
+)
+# kinds that no other row can ever answer
+NOTHING_TO_MATCH = (ExceptionKind.NON_TRADE, ExceptionKind.DUPLICATE)
 
 
 class ActRefusedError(UserError):
@@ -45,7 +52,9 @@ def assign(
     permissions.check(actor, Action.REVIEW)
     case = lock_case(merchant, case_id, version)
     members = Membership.objects.for_merchant(merchant).filter(is_active=True)
-    member = members.select_related("user").get(public_id=membership_id) if membership_id else None
+    member = members.select_related("user").filter(public_id=membership_id).first()
+    if membership_id and member is None:
+        raise ActRefusedError(_("This person isn't in the team."))
     before = str(case.assignee or "")
     state = case.state
     if member and state == ExceptionCase.State.OPEN:
@@ -69,21 +78,18 @@ def assign_many(
     case_ids: Sequence[uuid.UUID],
     membership_id: uuid.UUID | None,
 ) -> BulkResult:
-    """Assign several cases; those that changed meanwhile are listed, not forced."""
-    done, changed = 0, []
-    for case_id in case_ids:
-        try:
-            assign(
-                merchant=merchant,
-                actor=actor,
-                case_id=case_id,
-                version=None,
-                membership_id=membership_id,
-            )
-            done += 1
-        except (UserError, ExceptionCase.DoesNotExist):
-            changed.append(case_id)
-    return BulkResult(done, tuple(changed))
+    """Assign several cases; those that can't be are listed, not forced."""
+
+    def act(case: ExceptionCase) -> None:
+        assign(
+            merchant=merchant,
+            actor=actor,
+            case_id=case.public_id,
+            version=case.version,
+            membership_id=membership_id,
+        )
+
+    return _each(merchant, case_ids, act)
 
 
 @transaction.atomic
@@ -94,8 +100,7 @@ def hold(
     permissions.check(actor, Action.REVIEW)
     case = lock_case(merchant, case_id, version)
     _need_reason(reason)
-    if until <= clock.today(merchant):
-        raise ActRefusedError(_("Choose a day in the future."))
+    _need_future(merchant, until)
     touch(case, state=ExceptionCase.State.ON_HOLD, held_until=until)
     audit.record(
         merchant=merchant,
@@ -109,6 +114,21 @@ def hold(
 
 
 @transaction.atomic
+def end_holds(*, merchant: Merchant, actor: Actor, today: date) -> int:
+    """Open the cases again whose hold has ended; how many."""
+    ended = ExceptionCase.objects.for_merchant(merchant).filter(
+        state=ExceptionCase.State.ON_HOLD, held_until__lte=today
+    )
+    ids = list(ended.order_by("reconciliation", "id").values_list("public_id", flat=True))
+    for case_id in ids:
+        case = lock_case(merchant, case_id, None)
+        state = ExceptionCase.State.IN_REVIEW if case.assignee_id else ExceptionCase.State.OPEN
+        touch(case, state=state, held_until=None)
+        audit.record(merchant=merchant, actor=actor, verb="case.hold_ended", subject=case)
+    return len(ids)
+
+
+@transaction.atomic
 def carry_forward(
     *, merchant: Merchant, actor: Actor, case_id: uuid.UUID, version: int, until: date, reason: str
 ) -> ExceptionCase:
@@ -116,11 +136,12 @@ def carry_forward(
     permissions.check(actor, Action.REVIEW)
     case = lock_case(merchant, case_id, version)
     _need_reason(reason)
+    _need_future(merchant, until)
     resolve(case, actor, ExceptionCase.Resolution.CARRIED_FORWARD, clock.now())
     event = audit.record(
         merchant=merchant,
         actor=actor,
-        verb="case.carried_forward",
+        verb=CARRIED_FORWARD,
         subject=case,
         after={"until": until.isoformat()},
         note=reason.strip(),
@@ -149,10 +170,19 @@ def carry_forward(
 def set_aside(
     *, merchant: Merchant, actor: Actor, case_id: uuid.UUID, version: int, reason: str
 ) -> ExceptionCase:
-    """Close a case that has nothing to match: an order never paid, a copy, an unrelated line."""
+    """Close a case that has nothing to match: an order never paid, a copy, an unrelated line.
+
+    Where money is at stake beyond the actor's limit it takes somebody who decides alone.
+    """
     permissions.check(actor, Action.REVIEW)
     case = lock_case(merchant, case_id, version)
     _need_reason(reason)
+    if case.kind not in NOTHING_TO_MATCH and needs_approval(merchant, actor, case.amount_minor):
+        raise ActRefusedError(
+            _(
+                "This is above your limit: write its difference off, or let an approver set it aside."
+            )
+        )
     resolve(case, actor, ExceptionCase.Resolution.SET_ASIDE, clock.now())
     audit.record(
         merchant=merchant,
@@ -169,25 +199,54 @@ def set_aside_many(
     *, merchant: Merchant, actor: Actor, case_ids: Sequence[uuid.UUID], reason: str
 ) -> BulkResult:
     """Set several cases aside for one reason; only kinds with nothing to match, the rest are listed."""
-    done, changed = 0, []
+
+    def act(case: ExceptionCase) -> None:
+        if case.kind not in NOTHING_TO_MATCH:
+            raise ActRefusedError(_("This one has to be looked at."))
+        set_aside(
+            merchant=merchant,
+            actor=actor,
+            case_id=case.public_id,
+            version=case.version,
+            reason=reason,
+        )
+
+    return _each(merchant, case_ids, act)
+
+
+def carry_forward_many(
+    *, merchant: Merchant, actor: Actor, case_ids: Sequence[uuid.UUID], until: date, reason: str
+) -> BulkResult:
+    """Let the rows of several cases wait for one reason; those that can't are listed."""
+
+    def act(case: ExceptionCase) -> None:
+        carry_forward(
+            merchant=merchant,
+            actor=actor,
+            case_id=case.public_id,
+            version=case.version,
+            until=until,
+            reason=reason,
+        )
+
+    return _each(merchant, case_ids, act)
+
+
+def _each(
+    merchant: Merchant, case_ids: Sequence[uuid.UUID], act: Callable[[ExceptionCase], None]
+) -> BulkResult:
+    """Do an act on each case; a refusal leaves that case as it was."""
+    mine = ExceptionCase.objects.for_merchant(merchant).filter(public_id__in=case_ids)
+    found = {case.public_id: case for case in mine}
+    done, refused = 0, []
     for case_id in case_ids:
-        mine = ExceptionCase.objects.for_merchant(merchant)
-        case = mine.filter(public_id=case_id).first()
         try:
-            if case is None or case.kind not in {ExceptionKind.NON_TRADE, ExceptionKind.DUPLICATE}:
-                changed.append(case_id)
-                continue
-            set_aside(
-                merchant=merchant,
-                actor=actor,
-                case_id=case_id,
-                version=case.version,
-                reason=reason,
-            )
+            with transaction.atomic():
+                act(found[case_id])
             done += 1
-        except UserError:
-            changed.append(case_id)
-    return BulkResult(done, tuple(changed))
+        except (UserError, KeyError):
+            refused.append(case_id)
+    return BulkResult(done, tuple(refused))
 
 
 @transaction.atomic
@@ -248,24 +307,22 @@ def attach_evidence(
 def undo_resolution(
     *, merchant: Merchant, actor: Actor, case_id: uuid.UUID, reason: str
 ) -> ExceptionCase:
-    """Open a written-off or set-aside case again, until its period is settled."""
+    """Open a case again that was written off, set aside, carried forward or put on hold.
+
+    Until its period is settled, and for what waits in the pool, until the other side came.
+    """
     permissions.check(actor, Action.REVIEW)
     case = lock_case(merchant, case_id, None, resolved=True)
     _need_reason(reason)
-    undoable = {ExceptionCase.Resolution.WRITTEN_OFF, ExceptionCase.Resolution.SET_ASIDE}
     is_held = case.state == ExceptionCase.State.ON_HOLD
-    if case.resolution not in undoable and not is_held:
+    is_carried = case.resolution == ExceptionCase.Resolution.CARRIED_FORWARD
+    if case.resolution not in UNDOABLE and not is_held:
         raise ActRefusedError(
             _("This can't be undone here: undo its match, or wait for the next file.")
         )
-    if not is_held:
-        check_open(
-            merchant,
-            case.reconciliation_id,
-            max(case.period_on, first_open_day(merchant, case.reconciliation_id, case.period_on))
-            if case.resolution == ExceptionCase.Resolution.WRITTEN_OFF
-            else case.period_on,
-        )
+    if case.resolution == ExceptionCase.Resolution.SET_ASIDE:
+        check_open(merchant, case.reconciliation_id, case.period_on)
+    waiting = _take_from_pool(merchant, case) if is_carried else []
     booked = take_back(merchant, case)
     before = case.resolution or case.state
     reopen(case)
@@ -280,7 +337,53 @@ def undo_resolution(
     for adjustment in booked:
         adjustment.state, adjustment.undone_by = Adjustment.State.UNDONE, event
         adjustment.save(update_fields=["state", "undone_by"])
+    _put_back(waiting, case, event)
     return case
+
+
+def _take_from_pool(merchant: Merchant, case: ExceptionCase) -> list[OpenItem]:
+    """The rows that the case has sent to the pool, if the other side hasn't come for any of them."""
+    waiting = OpenItem.objects.for_merchant(merchant).filter(
+        reconciliation_id=case.reconciliation_id,
+        case=None,
+        released_by=None,
+        reason_code="carried_forward",
+        reason_params__case=str(case.public_id),
+    )
+    found = list(waiting.select_for_update().order_by("id"))
+    carried = AuditEvent.objects.for_merchant(merchant).filter(
+        subject_id=case.public_id, verb=CARRIED_FORWARD
+    )
+    sent = case.items.filter(released_by=carried.order_by("-sequence").first())
+    if len(found) != sent.count():
+        raise ActRefusedError(_("The other side has come for these rows meanwhile."))
+    return found
+
+
+def _put_back(items: Sequence[OpenItem], case: ExceptionCase, event: AuditEvent) -> None:
+    """Let rows of the pool stand in the case again."""
+    for item in items:
+        item.released_by = event
+    OpenItem.objects.bulk_update(items, ["released_by"])
+    OpenItem.objects.bulk_create(
+        OpenItem(
+            merchant_id=item.merchant_id,
+            reconciliation_id=item.reconciliation_id,
+            entry_id=item.entry_id,
+            side=item.side,
+            amount_minor=item.amount_minor,
+            currency=item.currency,
+            booked_on=item.booked_on,
+            case=case,
+            reason_code=case.reason_code,
+        )
+        for item in items
+    )
+
+
+def _need_future(merchant: Merchant, day: date) -> None:
+    if day <= clock.today(merchant):
+        raise ActRefusedError(_("Choose a day in the future."))
 
 
 def _need_reason(reason: str) -> None:

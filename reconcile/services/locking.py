@@ -1,4 +1,9 @@
-"""What every act on a case or match does first: take the locks, and see whether somebody was quicker."""
+"""What every act on a case or match does first: take the locks, and see whether somebody was quicker.
+
+There is one order of locks: the reconciliation, then the case, match or items. So acts, runs and
+settlements of one reconciliation come one after the other, and what an act has read stays true until it
+commits.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -14,9 +20,15 @@ from accounts.models import Merchant
 from reconcile.models import ExceptionCase, Match, OpenItem, Reconciliation
 from reconcile.services.settlements import first_open_day
 
+WAIT_SECONDS_MAX = 5
+
 
 class CaseChangedError(UserError):
     """Somebody else has acted on the case since this page was made. Nothing of this act was kept."""
+
+
+class BusyError(UserError):
+    """A run is writing the reconciliation, and a person shouldn't wait for it with an open page."""
 
 
 class PeriodLockedError(UserError):
@@ -27,7 +39,11 @@ def lock_case(
     merchant: Merchant, case_id: uuid.UUID, version: int | None, *, resolved: bool = False
 ) -> ExceptionCase:
     """Lock a case in the state that the page showed; `resolved` for acts that undo a resolution."""
-    case = ExceptionCase.objects.for_merchant(merchant).select_for_update().get(public_id=case_id)
+    mine = ExceptionCase.objects.for_merchant(merchant)
+    lock_reconciliation(
+        merchant, mine.values_list("reconciliation", flat=True).get(public_id=case_id)
+    )
+    case = mine.select_for_update().get(public_id=case_id)
     is_resolved = case.state == ExceptionCase.State.RESOLVED
     if is_resolved and not resolved:
         raise CaseChangedError(
@@ -97,7 +113,11 @@ def lock_items(
 
 def lock_match(merchant: Merchant, match_id: uuid.UUID) -> Match:
     """Lock a match that is still alive and in no settled period."""
-    match = Match.objects.for_merchant(merchant).select_for_update().get(public_id=match_id)
+    mine = Match.objects.for_merchant(merchant)
+    lock_reconciliation(
+        merchant, mine.values_list("reconciliation", flat=True).get(public_id=match_id)
+    )
+    match = mine.select_for_update().get(public_id=match_id)
     if match.undone_by_id is not None:
         raise CaseChangedError(_("This match was undone already."))
     check_open(merchant, match.reconciliation_id, match.period_on)
@@ -113,7 +133,17 @@ def check_open(merchant: Merchant, reconciliation_id: int, day: date) -> None:
 
 
 def lock_reconciliation(merchant: Merchant, reconciliation_id: int) -> Reconciliation:
-    """Acts, runs and settlements of one reconciliation come one after the other."""
-    return (
-        Reconciliation.objects.for_merchant(merchant).select_for_update().get(id=reconciliation_id)
-    )
+    """Take the lock under which everything of one reconciliation happens; BusyError after a few seconds."""
+    mine = Reconciliation.objects.for_merchant(merchant)
+    with connection.cursor() as cursor:
+        cursor.execute(f"set local lock_timeout = '{WAIT_SECONDS_MAX}s'")
+    try:
+        with transaction.atomic():
+            found = mine.select_for_update().get(id=reconciliation_id)
+    except OperationalError as error:
+        raise BusyError(
+            _("A run is writing these books. Nothing of this was kept: try again in a moment.")
+        ) from error
+    with connection.cursor() as cursor:
+        cursor.execute("set local lock_timeout = 0")
+    return found

@@ -31,8 +31,8 @@ from reconcile.services.locking import (
     lock_match,
     lock_reconciliation,
     resolve,
-    touch,
 )
+from reconcile.services.restating import one_sided_kind, restate, worth
 from reconcile.services.settlements import first_open_day
 
 ITEMS_MAX = 200
@@ -85,7 +85,8 @@ def accept_suggestions(
     done, changed = 0, []
     for match_id in match_ids:
         try:
-            accept_suggestion(merchant=merchant, actor=actor, match_id=match_id)
+            with transaction.atomic():
+                accept_suggestion(merchant=merchant, actor=actor, match_id=match_id)
             done += 1
         except (UserError, Match.DoesNotExist):
             changed.append(match_id)
@@ -199,9 +200,7 @@ def _release(
         id__in={item.case_id for item in items if item.case_id}
     )
     for case in cases.select_for_update().order_by("id"):
-        if case.items.filter(released_by=None).exists():
-            touch(case)
-        else:
+        if not restate(case):
             resolve(case, actor, ExceptionCase.Resolution.MATCHED, clock.now())
 
 
@@ -249,17 +248,15 @@ def open_case_of(
     legs = [leg for leg in legs if leg.entry.statement_id != without_statement]
     if not legs:
         return None
-    sides = {leg.side for leg in legs}
-    one_sided = ExceptionKind.INTERNAL_ONLY if sides == {"LEFT"} else ExceptionKind.EXTERNAL_ONLY
-    difference = sum(x.amount_minor if x.side == "LEFT" else -x.amount_minor for x in legs)
+    difference, at_stake = worth(legs)
     run_id = match.run_id or _last_run(merchant, match)
     case = ExceptionCase.objects.create(
         merchant=merchant,
         reconciliation_id=match.reconciliation_id,
         run_id=run_id,
-        kind=ExceptionKind.AMBIGUOUS if len(sides) > 1 else one_sided,
+        kind=one_sided_kind(legs) or ExceptionKind.AMBIGUOUS,
         currency=match.currency,
-        amount_minor=abs(difference) or sum(abs(leg.amount_minor) for leg in legs),
+        amount_minor=at_stake,
         difference_minor=difference,
         reference=next((leg.entry.order_ref for leg in legs if leg.entry.order_ref), "")[:200],
         reason_code="match_undone",

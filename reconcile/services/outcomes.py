@@ -171,10 +171,11 @@ where a.merchant_id = %(merchant)s and a.kind = 'TOLERANCE'
 
 # An untouched case that the run sees just the same stays as it is, and so does what still waits.
 PLACES_SQL = (
-    "drop table if exists kept_case, old_place",
+    "drop table if exists kept_case, kept_waiting, old_place",
     """
     create temporary table old_place on commit drop as
-    select o.id, o.entry_id, o.case_id, o.expected_by, c.kind
+    select o.id, o.entry_id, o.case_id, o.expected_by, c.kind,
+        o.case_id is null and o.reason_code = 'carried_forward' and o.expected_by >= %(today)s as is_let_wait
     from reconcile_openitem o
     left join reconcile_exceptioncase c on c.merchant_id = o.merchant_id and c.id = o.case_id
     where o.merchant_id = %(merchant)s and o.reconciliation_id = %(reconciliation)s
@@ -200,6 +201,14 @@ PLACES_SQL = (
        and count(*) = (select count(*) from reconcile_openitem o where o.merchant_id = %(merchant)s
                        and o.case_id = min(p.case_id) and o.released_by_id is null)
     """,
+    # a person has said until when these rows wait; only an answer from the other side changes that
+    """
+    create temporary table kept_waiting on commit drop as
+    select i.case_no from new_item i left join old_place p on p.entry_id = i.entry
+    group by i.case_no having bool_and(coalesce(p.is_let_wait, false))
+    """,
+    "delete from new_item i using kept_waiting k where k.case_no = i.case_no",
+    "delete from new_case n using kept_waiting k where k.case_no = n.case_no",
     "delete from new_item i using kept_case k where k.case_no = i.case_no",
     "delete from new_case n using kept_case k where k.case_no = n.case_no",
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from reconcile.engine.rules import RuleFault
 from reconcile.models import RuleSet, RuleSetVersion
 
 Document = Mapping[str, object]
+RULES_MAX = 100
 
 
 class RulesRefusedError(UserError):
@@ -41,6 +42,15 @@ def fault_words(fault: RuleFault) -> str:
         "field": fault.field,
         "message": fault.message,
     }
+
+
+def _check_shape(document: object) -> None:
+    """Raise RulesRefusedError for what could not even be shown as a draft."""
+    rules = document.get("rules") if isinstance(document, dict) else None
+    if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
+        raise RulesRefusedError(_("A rule set is an object with a list of rules."))
+    if len(rules) > RULES_MAX:
+        raise RulesRefusedError(_("A rule set has at most %(max)d rules.") % {"max": RULES_MAX})
 
 
 def digest(document: Document) -> str:
@@ -71,6 +81,7 @@ def save_draft(
 ) -> RuleSet:
     """Keep a draft beside the version in force. A draft may still be wrong; publishing checks it."""
     permissions.check(actor, Action.MANAGE_RULES)
+    _check_shape(document)
     locked = RuleSet.objects.for_merchant(merchant).select_for_update().get(id=rule_set.id)
     locked.draft = dict(document)
     locked.save(update_fields=["draft"])
@@ -82,6 +93,24 @@ def save_draft(
         after={"sha256": digest(document)},
     )
     return locked
+
+
+@transaction.atomic
+def bring_rule_sets(
+    *, merchant: Merchant, actor: Actor, documents: Iterable[tuple[str, Document]]
+) -> int:
+    """Take rule sets in, all or none: known names get a draft, new names a first version. How many."""
+    permissions.check(actor, Action.MANAGE_RULES)
+    count = 0
+    for name, document in documents:
+        known = RuleSet.objects.for_merchant(merchant).filter(name=name.strip()).first()
+        checked = check_document(document)
+        if known is None:
+            create_rule_set(merchant=merchant, actor=actor, name=name, document=checked)
+        else:
+            save_draft(merchant=merchant, actor=actor, rule_set=known, document=checked)
+        count += 1
+    return count
 
 
 @transaction.atomic

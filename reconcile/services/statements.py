@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock, permissions
@@ -12,17 +14,29 @@ from accounts.actors import SYSTEM, Actor
 from accounts.errors import UserError
 from accounts.models import AuditEvent, Merchant
 from accounts.permissions import Action
-from ledgers.models import Statement
+from ledgers.models import Entry, Statement
 from ledgers.services.statements import mark_voided
-from reconcile.models import ExceptionCase, Match, OpenItem, Reconciliation
-from reconcile.services.adjustments import ReasonNeededError
-from reconcile.services.locking import resolve
+from reconcile.models import (
+    Adjustment,
+    ExceptionCase,
+    Match,
+    OpenItem,
+    Reconciliation,
+    Settlement,
+)
+from reconcile.services.adjustments import ReasonNeededError, take_back
+from reconcile.services.locking import reopen, resolve
 from reconcile.services.matches import open_case_of, undo_legs
+from reconcile.services.restating import restate
 from reconcile.services.settlements import first_open_day
 
 
 class StatementSettledError(UserError):
     """Something of the statement is settled."""
+
+
+class StatementPendingError(UserError):
+    """Somebody's word on a row of the statement is still awaited."""
 
 
 class StatementNotInError(UserError):
@@ -52,7 +66,8 @@ def void_statement(
             _("%(name)s is not in the books: %(state)s.")
             % {"name": statement.name, "state": statement.get_state_display()}
         )
-    matches = _matches_of(merchant, statement)
+    matches, cases = _matches_of(merchant, statement), _cases_of(merchant, statement)
+    _check_decided(cases)
     _check_unsettled(merchant, statement, matches, reconciliations)
     event = audit.record(
         merchant=merchant,
@@ -65,7 +80,7 @@ def void_statement(
     for match in matches:
         undo_legs(merchant, match, event)
         open_case_of(merchant, match, event, without_statement=statement.id)
-    _release_items(merchant, statement, event)
+    _release_items(merchant, statement, cases, event)
     mark_voided(merchant=merchant, statement=statement, event=event)
     return statement
 
@@ -78,6 +93,15 @@ def _matches_of(merchant: Merchant, statement: Statement) -> list[Match]:
     return list(mine.select_for_update().order_by("id"))
 
 
+def _cases_of(merchant: Merchant, statement: Statement) -> list[ExceptionCase]:
+    """The cases, resolved ones too, in which a row of the statement stands."""
+    live = OpenItem.objects.for_merchant(merchant).filter(
+        entry__statement=statement, released_by=None
+    )
+    mine = ExceptionCase.objects.for_merchant(merchant).filter(id__in=live.values("case"))
+    return list(mine.select_for_update().order_by("id"))
+
+
 def _check_unsettled(
     merchant: Merchant,
     statement: Statement,
@@ -85,27 +109,48 @@ def _check_unsettled(
     reconciliations: list[Reconciliation],
 ) -> None:
     days = {(m.reconciliation_id, m.period_on) for m in matches}
-    if statement.period_start is not None:
-        days |= {(r.id, statement.period_start) for r in reconciliations}
+    days |= {(r.id, _counted_from(merchant, statement, r)) for r in reconciliations}
     if any(first_open_day(merchant, key, day) != day for key, day in days):
         raise StatementSettledError(
             _("Something of this statement is settled. Reopen the period before voiding it.")
         )
 
 
-def _release_items(merchant: Merchant, statement: Statement, event: AuditEvent) -> None:
-    items = OpenItem.objects.for_merchant(merchant).filter(
-        entry__statement=statement, released_by=None
+def _counted_from(merchant: Merchant, statement: Statement, reconciliation: Reconciliation) -> date:
+    """The first day on which a row of the statement counts in the proof of a period.
+
+    What arrived after its period was closed counts from the first day that was still open then.
+    """
+    committed_at = statement.committed_at or clock.now()
+    entries = Entry.objects.for_merchant(merchant).filter(statement=statement)
+    booked = entries.aggregate(first=Min("booked_on"))["first"]
+    first: date = booked or statement.period_start or committed_at.date()
+    closed_before = Settlement.objects.for_merchant(merchant).filter(
+        reconciliation=reconciliation, state__in=Settlement.LOCKING, closed_at__lt=committed_at
     )
-    case_ids = set(items.exclude(case=None).values_list("case_id", flat=True))
+    locked_until = closed_before.aggregate(last=Max("period_end"))["last"]
+    return max(first, locked_until + timedelta(days=1)) if locked_until else first
+
+
+def _check_decided(cases: list[ExceptionCase]) -> None:
+    if any(case.state == ExceptionCase.State.PENDING_APPROVAL for case in cases):
+        raise StatementPendingError(
+            _("A write-off of one of its rows waits for approval. Decide on that first.")
+        )
+
+
+def _release_items(
+    merchant: Merchant, statement: Statement, cases: list[ExceptionCase], event: AuditEvent
+) -> None:
+    """Take the statement's rows out of their places, and what was decided on them back."""
     OpenItem.objects.for_merchant(merchant).filter(
-        id__in=list(items.values_list("id", flat=True))
+        entry__statement=statement, released_by=None
     ).update(released_by=event)
-    emptied = (
-        ExceptionCase.objects.for_merchant(merchant)
-        .filter(id__in=case_ids)
-        .exclude(state=ExceptionCase.State.RESOLVED)
-    )
-    for case in emptied.select_for_update().order_by("id"):
-        if not case.items.filter(released_by=None).exists():
+    for case in cases:
+        for adjustment in take_back(merchant, case):
+            adjustment.state, adjustment.undone_by = Adjustment.State.UNDONE, event
+            adjustment.save(update_fields=["state", "undone_by"])
+        if case.state == ExceptionCase.State.RESOLVED:
+            reopen(case)
+        if not restate(case):
             resolve(case, SYSTEM, ExceptionCase.Resolution.RECLASSIFIED, clock.now())

@@ -11,6 +11,9 @@ from django.template.context import Context
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+
+from reconcile.models.cases import ExceptionKind
 
 register = template.Library()
 
@@ -35,6 +38,33 @@ TONES = {
 def tone(state: str) -> str:
     """The colour class of a state."""
     return next((name for name, states in TONES.items() if state in states), "quiet")
+
+
+# codes that stand in stored documents: stages and places of a run, sides, states, kinds
+WORDS = {
+    "read": gettext_lazy("Read"),
+    "match": gettext_lazy("Match"),
+    "write": gettext_lazy("Write"),
+    "check": gettext_lazy("Check"),
+    "left": gettext_lazy("ours"),
+    "right": gettext_lazy("theirs"),
+    "confirmed": gettext_lazy("confirmed"),
+    "suggested": gettext_lazy("suggested"),
+    "legs": gettext_lazy("rows matched"),
+    "cases": gettext_lazy("exceptions"),
+    "waiting": gettext_lazy("waiting"),
+    "released": gettext_lazy("taken over"),
+    "open": gettext_lazy("in an exception"),
+    "resolved": gettext_lazy("resolved"),
+    "unplaced": gettext_lazy("not placed yet"),
+}
+
+
+@register.filter
+def word(code: str) -> str:
+    """What a stored code means, in the reader's language; an unknown one stands for itself."""
+    kinds = dict(ExceptionKind.choices)
+    return str(kinds.get(code) or WORDS.get(str(code).lower(), code))
 
 
 @register.simple_tag
@@ -69,6 +99,7 @@ def query(context: Context, **changes: object) -> str:
 # reasons that people's acts give, beside those of the engine
 SHELL_REASONS = {
     "match_undone": "A match of these rows was undone.",
+    "rows_left": "What is left after some of its rows were matched or taken out.",
     "carried_forward": "Carried forward: waits for the other side's next file.",
 }
 

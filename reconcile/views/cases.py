@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_date
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -26,6 +25,7 @@ from reconcile.models.cases import ExceptionKind
 from reconcile.reports import cases as case_reports
 from reconcile.reports import queue
 from reconcile.services import adjustments, cases, matches
+from reconcile.views.posted import day_of, id_of, ids_of
 
 PAGE_ROWS = 50
 HOLD_DAYS = 7
@@ -188,7 +188,6 @@ def decide(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @requires(Action.REVIEW)
 def carry_forward(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    until = parse_date(request.POST.get("until", "")) or clock.today(request.merchant)
     return _act(
         request,
         public_id,
@@ -197,7 +196,7 @@ def carry_forward(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             actor=request.actor,
             case_id=case.public_id,
             version=version,
-            until=until,
+            until=day_of(request.POST.get("until", "")),
             reason=request.POST.get("reason", ""),
         ),
         _("Carried forward. It waits for the next file."),
@@ -207,7 +206,6 @@ def carry_forward(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @requires(Action.REVIEW)
 def hold(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    until = parse_date(request.POST.get("until", "")) or clock.today(request.merchant)
     return _act(
         request,
         public_id,
@@ -216,7 +214,7 @@ def hold(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             actor=request.actor,
             case_id=case.public_id,
             version=version,
-            until=until,
+            until=day_of(request.POST.get("until", "")),
             reason=request.POST.get("reason", ""),
         ),
         _("On hold."),
@@ -252,7 +250,7 @@ def assign(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             actor=request.actor,
             case_id=case.public_id,
             version=version,
-            membership_id=uuid.UUID(chosen) if chosen else None,
+            membership_id=id_of(chosen) if chosen else None,
         ),
         _("Assigned."),
     )
@@ -312,7 +310,6 @@ def undo(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @requires(Action.REVIEW)
 def match(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Match rows of this case with others: those ticked, or one candidate with all of the case's."""
-    chosen = [uuid.UUID(x) for x in request.POST.getlist("item")]
     return _act(
         request,
         public_id,
@@ -320,7 +317,7 @@ def match(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             merchant=request.merchant,
             actor=request.actor,
             reconciliation_id=case.reconciliation.public_id,
-            item_ids=chosen,
+            item_ids=ids_of(request.POST.getlist("item")),
             reason=request.POST.get("reason", ""),
             adjustment_kind=request.POST.get("adjustment_kind", ""),
         ),
@@ -332,27 +329,43 @@ def match(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @requires(Action.REVIEW)
 def bulk(request: HttpRequest) -> HttpResponse:
     """Assign or set aside the ticked cases; those that changed meanwhile are named."""
-    ids = [uuid.UUID(x) for x in request.POST.getlist("case")]
-    member = request.POST.get("member", "")
-    if not ids:
-        messages.error(request, _("Tick at least one case."))
-    elif "assign" in request.POST:
-        result = cases.assign_many(
+    try:
+        ids = ids_of(request.POST.getlist("case"))
+        if not ids:
+            messages.error(request, _("Tick at least one case."))
+        else:
+            _tell(request, _act_on_many(request, ids))
+    except UserError as refusal:
+        messages.error(request, str(refusal))
+    response = redirect("exception_list")
+    if request.GET:
+        response["Location"] += f"?{request.GET.urlencode()}"
+    return response
+
+
+def _act_on_many(request: HttpRequest, ids: Sequence[uuid.UUID]) -> matches.BulkResult:
+    if "assign" in request.POST:
+        member = request.POST.get("member", "")
+        return cases.assign_many(
             merchant=request.merchant,
             actor=request.actor,
             case_ids=ids,
-            membership_id=uuid.UUID(member) if member else None,
+            membership_id=id_of(member) if member else None,
         )
-        _tell(request, result)
-    else:
-        result = cases.set_aside_many(
+    if "carry" in request.POST:
+        return cases.carry_forward_many(
             merchant=request.merchant,
             actor=request.actor,
             case_ids=ids,
+            until=day_of(request.POST.get("until", "")),
             reason=request.POST.get("reason", ""),
         )
-        _tell(request, result)
-    return redirect("exception_list")
+    return cases.set_aside_many(
+        merchant=request.merchant,
+        actor=request.actor,
+        case_ids=ids,
+        reason=request.POST.get("reason", ""),
+    )
 
 
 def _tell(request: HttpRequest, result: matches.BulkResult) -> None:

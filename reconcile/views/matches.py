@@ -20,6 +20,7 @@ from reconcile.reports import queue
 from reconcile.reports.cases import compare
 from reconcile.services import matches
 from reconcile.services.statements import void_statement
+from reconcile.views.posted import ids_of
 
 PAGE_ROWS = 50
 
@@ -91,7 +92,11 @@ def accept(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @requires(Action.REVIEW)
 def accept_many(request: HttpRequest) -> HttpResponse:
-    ids = [uuid.UUID(x) for x in request.POST.getlist("match")]
+    try:
+        ids = ids_of(request.POST.getlist("match"))
+    except UserError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("match_list")
     result = matches.accept_suggestions(
         merchant=request.merchant, actor=request.actor, match_ids=ids
     )

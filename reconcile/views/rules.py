@@ -22,6 +22,7 @@ from reconcile.services import rule_sets
 from reconcile.transfer import RuleSetResource, read_documents, write_documents
 
 METHODS = ("key", "sum", "tolerance", "payout", "reversal", "close")
+DIGITS_MAX = 18
 COLUMNS = ("order_key", "transaction_key", "refund_key", "batch_key", "sku")
 
 
@@ -51,17 +52,19 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     rule_set = _rule_set(request, public_id)
     document = rule_set.draft or _in_force(rule_set)
+    faults = _faults(document)
     context = {
         "rule_set": rule_set,
         "document": document,
         "json": json.dumps(document, ensure_ascii=False, indent=2),
-        "words": [describe(rule) for rule in document["rules"]],
+        # what can't be understood isn't described: its faults are listed instead
+        "words": [] if faults else [describe(rule) for rule in document["rules"]],
         "versions": rule_set.versions.order_by("-number"),
         "reconciliations": rule_set.reconciliations.order_by("name"),
         "methods": METHODS,
         "columns": COLUMNS,
         "may_edit": may(request.actor, Action.MANAGE_RULES),
-        "faults": _faults(document),
+        "faults": faults,
     }
     return render(request, "reconcile/rule_set_detail.html", context)
 
@@ -81,13 +84,13 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     rule_set = _rule_set(request, public_id)
     try:
         if "json" in request.POST:
-            document = json.loads(request.POST["json"])
+            document = _read_json(request.POST["json"])
         else:
             document = _from_form(request, rule_set.draft or _in_force(rule_set))
         rule_sets.save_draft(
             merchant=request.merchant, actor=request.actor, rule_set=rule_set, document=document
         )
-    except (UserError, ValueError) as error:
+    except UserError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("The draft is kept. Try it before you publish it."))
@@ -96,7 +99,7 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _from_form(request: HttpRequest, base: dict[str, object]) -> dict[str, object]:
     form = request.POST
-    count = int(form.get("count", "0"))
+    count = min(_number(form.get("count", ""), "0"), rule_sets.RULES_MAX)
     rules = [_rule(form, at) for at in range(count) if f"remove{at}" not in form]
     for at in range(count):
         if f"up{at}" in form and 0 < at < len(rules):
@@ -114,24 +117,39 @@ def _from_form(request: HttpRequest, base: dict[str, object]) -> dict[str, objec
         )
     changed = {**base, "rules": rules}
     for name in ("cut_off_minutes", "payout_days", "fee_tolerance_minor"):
-        changed[name] = _number(form.get(name, ""), str(base.get(name, 0)))
+        otherwise = base.get(name)
+        changed[name] = _number(
+            form.get(name, ""), str(otherwise if isinstance(otherwise, int) else 0)
+        )
     return changed
 
 
 def _number(text: str, otherwise: str) -> int:
-    return int(text) if text.isdecimal() else int(otherwise)
+    return int(text) if text.isdecimal() and len(text) <= DIGITS_MAX else int(otherwise)
+
+
+def _read_json(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise rule_sets.RulesRefusedError(
+            _("This is no JSON: %(what)s") % {"what": error}
+        ) from error
 
 
 def _rule(form: object, at: int) -> dict[str, object]:
     get = form.get  # type: ignore[attr-defined]  # a QueryDict
-    kept: dict[str, object] = json.loads(get(f"kept{at}", "{}"))
+    kept = _read_json(get(f"kept{at}", "{}"))
+    if not isinstance(kept, dict):
+        raise rule_sets.RulesRefusedError(_("A rule is an object."))
     kept |= {
         "name": get(f"name{at}", ""),
         "method": get(f"method{at}", "key"),
         "outcome": get(f"outcome{at}", "suggest"),
     }
     left, right = get(f"left{at}", ""), get(f"right{at}", "")
-    others = list(kept.get("keys") or [])[1:]  # type: ignore[call-overload]
+    keys = kept.get("keys")
+    others = keys[1:] if isinstance(keys, list) else []
     kept["keys"] = ([{"left": left, "right": right}] if left and right else []) + others
     tolerance = {
         name: int(get(f"{name}{at}", ""))
@@ -213,21 +231,10 @@ def bring(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Choose a file."))
         return redirect("rule_set_list")
     try:
-        for name, document in read_documents(file.name or "", file.read()):
-            known = RuleSet.objects.for_merchant(request.merchant).filter(name=name).first()
-            if known is None:
-                rule_sets.create_rule_set(
-                    merchant=request.merchant, actor=request.actor, name=name, document=document
-                )
-            else:
-                rule_sets.check_document(document)
-                rule_sets.save_draft(
-                    merchant=request.merchant,
-                    actor=request.actor,
-                    rule_set=known,
-                    document=document,
-                )
-    except (UserError, ValueError) as error:
+        rule_sets.bring_rule_sets(
+            merchant=request.merchant, actor=request.actor, documents=read_documents(file)
+        )
+    except UserError as error:
         messages.error(request, str(error))
     else:
         messages.success(

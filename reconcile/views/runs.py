@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import clock
 from accounts.errors import UserError
 from accounts.permissions import Action, may, requires
+from ledgers import normalise
 from ledgers.models import Entry, Ledger, Statement, Upload
 from reconcile.models import (
     Approval,
@@ -80,7 +81,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """The story of an order: every row that carries the number, and where each one is."""
     text = request.GET.get("q", "").strip()
-    key = "".join(c for c in text.upper() if c.isalnum())
+    key = normalise.key_of(text)
     entries: list[Entry] = []
     if key:
         found = Entry.objects.for_merchant(request.merchant).filter(

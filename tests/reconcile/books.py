@@ -127,6 +127,21 @@ class Books:
             )
         return case
 
+    def join(self, case: ExceptionCase, side: str, amount_minor: int) -> OpenItem:
+        """One more row that stands in a case."""
+        entry = self.entry(side, amount_minor)
+        with merchant_scope(self.merchant.id):
+            return OpenItem.objects.create(
+                merchant=self.merchant,
+                reconciliation=self.reconciliation,
+                entry=entry,
+                side=side,
+                amount_minor=amount_minor,
+                currency="CNY",
+                booked_on=entry.booked_on,
+                case=case,
+            )
+
 
 def open_books(owner: Person) -> Books:
     """A merchant with two ledgers, a committed statement in each, and one empty run."""

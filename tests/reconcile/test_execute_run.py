@@ -35,7 +35,7 @@ def test_it_runs_when_both_files_are_in(desk: Desk) -> None:
     with merchant_scope(desk.merchant.id):
         run = Run.objects.get()
         assert (run.trigger, run.state) == (Run.Trigger.ARRIVAL, Run.State.DONE)
-        assert run.summary["engine_balanced"]
+        assert run.summary["conservation"]
 
 
 def test_it_makes_cases_of_what_does_not_match(desk: Desk) -> None:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
 
+from accounts.actors import SYSTEM, Actor
+from accounts.errors import UserError
 from accounts.models import AuditEvent
 from accounts.permissions import NotAllowedError
 from accounts.tenancy import merchant_scope
 from ledgers.models import Statement
 from reconcile.models import Adjustment, ExceptionCase, Match, MatchLeg, OpenItem
-from reconcile.services import adjustments, cases, locking, matches, statements
+from reconcile.services import adjustments, cases, locking, matches, settlements, statements
 from tests.factories import Person
-from tests.reconcile.books import Books, open_books
+from tests.reconcile.books import OCTOBER, Books, open_books
 
 
 @pytest.fixture
@@ -51,6 +59,104 @@ def write_off(books: Books, who: Person, case: ExceptionCase, version: int = 1) 
             version=version,
             reason="not worth pursuing",
         )
+
+
+def void(books: Books, who: Person, statement: Statement) -> None:
+    with merchant_scope(books.merchant.id):
+        statements.void_statement(
+            merchant=books.merchant,
+            actor=who.actor,
+            statement_id=statement.public_id,
+            reason="another shop's bill",
+        )
+
+
+def set_aside(books: Books, actor: Actor, case: ExceptionCase) -> None:
+    with merchant_scope(books.merchant.id):
+        cases.set_aside(
+            merchant=books.merchant,
+            actor=actor,
+            case_id=case.public_id,
+            version=1,
+            reason="never paid",
+        )
+
+
+def carry(books: Books, who: Person, case: ExceptionCase, until: date) -> None:
+    with merchant_scope(books.merchant.id):
+        cases.carry_forward(
+            merchant=books.merchant,
+            actor=who.actor,
+            case_id=case.public_id,
+            version=1,
+            until=until,
+            reason="comes with the next bill",
+        )
+
+
+def undo(books: Books, who: Person, case: ExceptionCase) -> None:
+    with merchant_scope(books.merchant.id):
+        cases.undo_resolution(
+            merchant=books.merchant, actor=who.actor, case_id=case.public_id, reason="a mistake"
+        )
+
+
+def settle(books: Books, maker: Person, checker: Person) -> None:
+    with merchant_scope(books.merchant.id):
+        made = settlements.submit_settlement(
+            merchant=books.merchant,
+            actor=maker.actor,
+            reconciliation_id=books.reconciliation.public_id,
+            period_start=OCTOBER[0],
+            period_end=OCTOBER[1],
+        )
+        settlements.approve_settlement(
+            merchant=books.merchant, actor=checker.actor, settlement_id=made.public_id
+        )
+
+
+@contextmanager
+def in_another_session(books: Books) -> Iterator[None]:
+    """Hold the reconciliation as a run does, in a session of its own."""
+    held, ended = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with merchant_scope(books.merchant.id):
+            locking.lock_reconciliation(books.merchant, books.reconciliation.id)
+            held.set()
+            ended.wait(30)
+        connections.close_all()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    held.wait(10)
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def at_once(*acts: Callable[[], None]) -> list[UserError]:
+    """Do acts in sessions of their own at the same moment; what was refused."""
+    together = threading.Barrier(len(acts))
+    refused: list[UserError] = []
+
+    def do(act: Callable[[], None]) -> None:
+        together.wait(10)
+        try:
+            act()
+        except UserError as error:
+            refused.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=do, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return refused
 
 
 def test_it_matches_rows_of_two_cases_by_hand(books: Books, bob: Person) -> None:
@@ -220,7 +326,7 @@ def test_it_carries_rows_forward_into_the_pool(books: Books, bob: Person) -> Non
             actor=bob.actor,
             case_id=case.public_id,
             version=1,
-            until=case.period_on,
+            until=date(2030, 1, 31),
             reason="comes with the next bill",
         )
         waiting = OpenItem.objects.get(released_by=None)
@@ -265,6 +371,235 @@ def test_it_voids_a_statement_and_frees_what_it_was_matched_with(
         assert [i.side for i in left] == ["LEFT"]
         assert Match.objects.filter(undone_by=None).count() == 0
         assert Statement.objects.get(id=books.right.id).state == "VOIDED"
+
+
+def test_it_says_anew_what_is_left_when_rows_leave_a_case(books: Books, bob: Person) -> None:
+    case = books.case("LEFT", 500)
+    books.join(case, "RIGHT", 300)
+    books.join(case, "RIGHT", 500)
+    ours, _small, same = items_of(books, case)
+
+    with merchant_scope(books.merchant.id):
+        matches.match_by_hand(
+            merchant=books.merchant,
+            actor=bob.actor,
+            reconciliation_id=books.reconciliation.public_id,
+            item_ids=[ours, same],  # type: ignore[list-item]
+        )
+
+    left = fresh(books, case)
+    assert (left.kind, left.difference_minor, left.amount_minor) == ("EXTERNAL_ONLY", -300, 300)
+    assert left.state == "OPEN"
+
+
+def test_it_takes_a_write_off_back_with_the_statement_it_stood_on(
+    books: Books, alice: Person, bob: Person
+) -> None:
+    case = books.case("RIGHT", 70)
+    write_off(books, bob, case)
+
+    void(books, alice, books.right)
+
+    with merchant_scope(books.merchant.id):
+        assert Adjustment.objects.get().state == "UNDONE"
+    assert fresh(books, case).resolution == "RECLASSIFIED"
+
+
+def test_it_keeps_the_rows_of_other_statements_when_one_is_voided(
+    books: Books, alice: Person, bob: Person
+) -> None:
+    case = books.case("LEFT", 500)
+    books.join(case, "RIGHT", 430)
+    with merchant_scope(books.merchant.id):
+        ExceptionCase.objects.filter(id=case.id).update(difference_minor=70, amount_minor=70)
+    write_off(books, bob, case)
+
+    void(books, alice, books.right)
+
+    left = fresh(books, case)
+    assert (left.state, left.kind, left.difference_minor) == ("OPEN", "INTERNAL_ONLY", 500)
+
+
+def test_it_voids_nothing_while_a_write_off_of_it_waits(
+    books: Books, alice: Person, bob: Person
+) -> None:
+    write_off(books, bob, books.case("RIGHT", 10_001))
+
+    with pytest.raises(statements.StatementPendingError):
+        void(books, alice, books.right)
+
+
+def test_it_voids_nothing_that_counts_in_a_settled_period(
+    books: Books, alice: Person, bob: Person, carol: Person
+) -> None:
+    books.case("RIGHT", 70)
+    settle(books, bob, carol)
+    with merchant_scope(books.merchant.id):
+        Statement.objects.filter(id=books.right.id).update(period_start=None, period_end=None)
+
+    with pytest.raises(statements.StatementSettledError):
+        void(books, alice, books.right)
+
+
+def test_it_sets_aside_within_the_limit_alone(books: Books, bob: Person, carol: Person) -> None:
+    small, large = books.case("LEFT", 10_000), books.case("LEFT", 10_001)
+    set_aside(books, bob.actor, small)
+
+    with pytest.raises(cases.ActRefusedError, match="limit"):
+        set_aside(books, bob.actor, large)
+
+    set_aside(books, carol.actor, large)
+    assert fresh(books, large).resolution == "SET_ASIDE"
+
+
+def test_it_gives_a_token_no_more_than_the_limit(books: Books, carol: Person) -> None:
+    token = Actor(AuditEvent.ActorKind.TOKEN, "robot", role=carol.actor.role)
+
+    with pytest.raises(cases.ActRefusedError):
+        set_aside(books, token, books.case("LEFT", 10_001))
+
+
+def test_it_sets_aside_what_has_nothing_to_match_whatever_its_amount(
+    books: Books, bob: Person
+) -> None:
+    case = books.case("RIGHT", 990_000)
+    with merchant_scope(books.merchant.id):
+        ExceptionCase.objects.filter(id=case.id).update(kind="NON_TRADE")
+
+    set_aside(books, bob.actor, case)
+
+    assert fresh(books, case).resolution == "SET_ASIDE"
+
+
+def test_it_brings_carried_rows_back(books: Books, bob: Person) -> None:
+    case = books.case("LEFT", 100)
+    carry(books, bob, case, date(2030, 1, 31))
+
+    undo(books, bob, case)
+
+    assert fresh(books, case).state == "OPEN"
+    with merchant_scope(books.merchant.id):
+        assert OpenItem.objects.get(released_by=None).case_id == case.id
+
+
+def test_it_does_not_bring_back_what_the_other_side_has_come_for(books: Books, bob: Person) -> None:
+    ours, theirs = books.case("LEFT", 100), books.case("RIGHT", 100)
+    carry(books, bob, ours, date(2030, 1, 31))
+    with merchant_scope(books.merchant.id):
+        waiting = OpenItem.objects.get(case=None, released_by=None).public_id
+        matches.match_by_hand(
+            merchant=books.merchant,
+            actor=bob.actor,
+            reconciliation_id=books.reconciliation.public_id,
+            item_ids=[waiting, *items_of(books, theirs)],  # type: ignore[list-item]
+        )
+
+    with pytest.raises(cases.ActRefusedError):
+        undo(books, bob, ours)
+
+
+@pytest.mark.parametrize("act", [cases.hold, cases.carry_forward])
+def test_it_lets_nothing_wait_for_a_day_that_is_over(
+    books: Books, bob: Person, act: Callable[..., ExceptionCase]
+) -> None:
+    case = books.case("LEFT", 100)
+
+    with pytest.raises(cases.ActRefusedError), merchant_scope(books.merchant.id):
+        act(
+            merchant=books.merchant,
+            actor=bob.actor,
+            case_id=case.public_id,
+            version=1,
+            until=date(2026, 1, 1),
+            reason="soon",
+        )
+
+
+def test_it_opens_a_held_case_when_its_day_has_come(books: Books, bob: Person) -> None:
+    case = books.case("LEFT", 100)
+    with merchant_scope(books.merchant.id):
+        cases.hold(
+            merchant=books.merchant,
+            actor=bob.actor,
+            case_id=case.public_id,
+            version=1,
+            until=date(2030, 1, 31),
+            reason="the platform answers in January",
+        )
+    assert fresh(books, case).state == "ON_HOLD"
+
+    for day, state in ((date(2030, 1, 30), "ON_HOLD"), (date(2030, 1, 31), "OPEN")):
+        with merchant_scope(books.merchant.id):
+            cases.end_holds(merchant=books.merchant, actor=SYSTEM, today=day)
+        assert fresh(books, case).state == state
+
+
+def test_it_assigns_to_people_of_the_team_only(
+    books: Books, bob: Person, carol: Person, charlie: Person
+) -> None:
+    case = books.case("LEFT", 100)
+    chosen = [case.public_id]
+
+    with merchant_scope(books.merchant.id):
+        foreign = cases.assign_many(
+            merchant=books.merchant,
+            actor=bob.actor,
+            case_ids=chosen,
+            membership_id=charlie.membership.public_id,
+        )
+        ours = cases.assign_many(
+            merchant=books.merchant,
+            actor=bob.actor,
+            case_ids=chosen,
+            membership_id=carol.membership.public_id,
+        )
+
+    assert (foreign.done, ours.done) == (0, 1)
+    assert fresh(books, case).assignee == carol.user
+
+
+def test_it_does_a_bulk_act_where_it_can_and_names_the_rest(books: Books, bob: Person) -> None:
+    plain, copy = books.case("LEFT", 100), books.case("RIGHT", 100)
+    with merchant_scope(books.merchant.id):
+        ExceptionCase.objects.filter(id=copy.id).update(kind="DUPLICATE")
+        result = cases.set_aside_many(
+            merchant=books.merchant,
+            actor=bob.actor,
+            case_ids=[plain.public_id, copy.public_id],
+            reason="exported twice",
+        )
+
+    assert (result.done, result.changed) == (1, (plain.public_id,))
+
+
+def test_it_does_not_let_a_person_wait_long_for_a_run(
+    books: Books, bob: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locking, "WAIT_SECONDS_MAX", 1)
+    case = books.case("LEFT", 100)
+
+    with in_another_session(books), pytest.raises(locking.BusyError):
+        write_off(books, bob, case)
+
+    write_off(books, bob, case)
+
+
+def test_it_lets_one_of_two_acts_at_once_win(books: Books, bob: Person, carol: Person) -> None:
+    ours, theirs = books.case("LEFT", 100), books.case("RIGHT", 100)
+
+    def matched() -> None:
+        by_hand(books, bob, ours, theirs)
+
+    def written_off() -> None:
+        write_off(books, carol, ours)
+
+    refused = at_once(matched, written_off)
+
+    assert len(refused) == 1
+    assert isinstance(refused[0], locking.CaseChangedError)
+    with merchant_scope(books.merchant.id):
+        booked = Adjustment.objects.filter(state="BOOKED").count()
+        assert booked + Match.objects.filter(state="CONFIRMED").count() == 1
 
 
 def test_it_lets_an_uploader_decide_nothing(books: Books, dave: Person) -> None:

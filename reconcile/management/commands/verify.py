@@ -12,24 +12,32 @@ from reconcile.reports.conservation import faults
 
 # the business outcome without ids, times and names of attempts: the same work gives the same text
 OUTCOME_SQL = """
-with place as (
-    select l.merchant_id, l.entry_id, format('match:%s:%s:%s:%s', m.state, m.rule, l.side, l.amount_minor) as at
+with named as (
+    select e.merchant_id, e.id, format('%s|%s|%s|%s|%s', s.sha256, e.row_number, e.identity, e.gross_minor,
+                                       e.kind) as name
+    from ledgers_entry e
+    join ledgers_statement s on s.merchant_id = e.merchant_id and s.id = e.statement_id
+), place as (
+    select l.merchant_id, l.entry_id, format('match:%s:%s:%s:%s', m.state, m.rule, l.side, l.amount_minor) as at,
+           'm' || l.match_id as together
     from reconcile_matchleg l
     join reconcile_match m on m.merchant_id = l.merchant_id and m.id = l.match_id
     where l.undone_by_id is null
     union all
     select o.merchant_id, o.entry_id,
-           format('open:%s:%s:%s', o.side, o.amount_minor, coalesce(c.kind, 'WAITING'))
+           format('open:%s:%s:%s:%s', o.side, o.amount_minor, coalesce(c.kind, 'WAITING'),
+                  coalesce(c.resolution, '')),
+           coalesce('c' || o.case_id, 'w' || o.id)
     from reconcile_openitem o
     left join reconcile_exceptioncase c on c.merchant_id = o.merchant_id and c.id = o.case_id
     where o.released_by_id is null
 )
+-- one line per match, case or waiting row, with all that stand in it: who is with whom is part of it
 select string_agg(line, E'\\n' order by line) from (
-    select format('%s|%s|%s|%s|%s|%s', s.sha256, e.row_number, e.identity, e.gross_minor, e.kind,
-                  coalesce(p.at, '-')) as line
-    from ledgers_entry e
-    join ledgers_statement s on s.merchant_id = e.merchant_id and s.id = e.statement_id
-    left join place p on p.merchant_id = e.merchant_id and p.entry_id = e.id
+    select string_agg(format('%s|%s', n.name, coalesce(p.at, '-')), ' + ' order by n.name, p.at) as line
+    from named n
+    left join place p on p.merchant_id = n.merchant_id and p.entry_id = n.id
+    group by n.merchant_id, coalesce(p.together, 'e' || n.id)
 ) lines
 """
 

@@ -1,0 +1,39 @@
+"""Reads what a form has posted. What a browser of ours never sends is a refusal, not a crash."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from accounts.errors import UserError
+
+
+class UnreadableError(UserError):
+    """A posted value isn't what its field holds."""
+
+
+def id_of(text: str) -> uuid.UUID:
+    """The identifier in a field. Raises UnreadableError."""
+    try:
+        return uuid.UUID(text)
+    except ValueError as error:
+        raise UnreadableError(_("“%(text)s” is no identifier.") % {"text": text[:40]}) from error
+
+
+def ids_of(texts: Sequence[str]) -> list[uuid.UUID]:
+    return [id_of(text) for text in texts]
+
+
+def day_of(text: str) -> date:
+    """The day in a date field. Raises UnreadableError."""
+    try:
+        found = parse_date(text)
+    except ValueError:
+        found = None
+    if found is None:
+        raise UnreadableError(_("“%(text)s” is no day.") % {"text": text[:40]})
+    return found

@@ -5,7 +5,7 @@ from accounts.views import audit, merchants, team
 urlpatterns = [
     path("merchants/new/", merchants.create, name="merchant_create"),
     path("merchants/switch/", merchants.switch, name="switch_merchant"),
-    path("theme/", merchants.set_theme, name="set_theme"),
+    path("preference/", merchants.set_preference, name="set_preference"),
     path("team/", team.show, name="team"),
     path("team/single-handed/", merchants.single_handed, name="single_handed"),
     path("team/invite/", team.invite, name="invite"),

@@ -20,8 +20,7 @@ from accounts.models import Merchant
 from accounts.permissions import Action, requires
 from accounts.services import merchants
 
-THEMES = ("auto", "light", "dark")
-THEME_COOKIE = "theme"
+PREFERENCES = {"theme": ("auto", "light", "dark"), "keys": ("on", "off")}
 COOKIE_SECONDS = 365 * 24 * 3600
 
 
@@ -68,13 +67,15 @@ def switch(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def set_theme(request: HttpRequest) -> HttpResponse:
+def set_preference(request: HttpRequest) -> HttpResponse:
+    """Keep how this device shows the product: a colour theme, the keyboard."""
     response = redirect(back(request))
-    theme = request.POST.get("theme", "auto")
-    if theme in THEMES:
-        response.set_cookie(
-            THEME_COOKIE, theme, COOKIE_SECONDS, samesite="Lax", secure=request.is_secure()
-        )
+    for name, choices in PREFERENCES.items():
+        chosen = request.POST.get(name)
+        if chosen in choices:
+            response.set_cookie(
+                name, chosen, COOKIE_SECONDS, samesite="Lax", secure=request.is_secure()
+            )
     return response
 
 

@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+from django.db.models.functions import Abs
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -16,7 +18,7 @@ from ledgers.money import format_minor
 from reconcile.models import ExceptionCase, OpenItem
 
 SHOWN_MAX = 20
-OPEN_MAX = 100
+OPEN_MAX = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +108,20 @@ def candidates_of(merchant: Merchant, case: ExceptionCase) -> list[Candidate]:
 
 
 def open_items(merchant: Merchant, case: ExceptionCase, text: str) -> list[OpenItem]:
-    """Other open rows of the reconciliation, by reference; the nearest amounts first."""
+    """Other open rows of the reconciliation, by any of their numbers; the nearest amounts first."""
     items = OpenItem.objects.for_merchant(merchant).filter(
         reconciliation=case.reconciliation_id, released_by=None, currency=case.currency
     )
     items = items.exclude(case=case).exclude(case__state=ExceptionCase.State.RESOLVED)
     if text:
-        items = items.filter(entry__order_ref__icontains=text)
-    chosen = items.select_related("entry__statement", "entry__ledger").order_by("id")[:2_000]
-    near = sorted(chosen, key=lambda i: (abs(abs(i.amount_minor) - case.amount_minor), i.id))
-    return near[:OPEN_MAX]
+        items = items.filter(
+            Q(entry__order_ref__icontains=text)
+            | Q(entry__transaction_ref__icontains=text)
+            | Q(entry__refund_ref__icontains=text)
+            | Q(entry__counterparty__icontains=text)
+        )
+    near = items.annotate(far=Abs(Abs("amount_minor") - case.amount_minor)).order_by("far", "id")
+    return list(near.select_related("entry__statement", "entry__ledger")[:OPEN_MAX])
 
 
 def history_of(merchant: Merchant, case: ExceptionCase) -> list[AuditEvent]:

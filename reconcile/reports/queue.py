@@ -118,3 +118,9 @@ def waiting(merchant: Merchant) -> QuerySet[OpenItem]:
     """Rows that wait for the other side's next file."""
     pool = OpenItem.objects.for_merchant(merchant).filter(case=None, released_by=None)
     return pool.select_related("entry__statement", "reconciliation").order_by("expected_by", "id")
+
+
+def currencies(merchant: Merchant) -> list[str]:
+    """The currencies of the merchant's cases."""
+    mine = ExceptionCase.objects.for_merchant(merchant).order_by("currency")
+    return list(mine.values_list("currency", flat=True).distinct())

@@ -57,6 +57,11 @@ WORDS = {
     "open": gettext_lazy("in an exception"),
     "resolved": gettext_lazy("resolved"),
     "unplaced": gettext_lazy("not placed yet"),
+    "order_ref": gettext_lazy("number"),
+    "amount": gettext_lazy("amount"),
+    "currency": gettext_lazy("currency"),
+    "booked_on": gettext_lazy("day"),
+    "counterparty": gettext_lazy("counterparty"),
 }
 
 

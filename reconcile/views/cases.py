@@ -42,6 +42,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": Paginator(found, PAGE_ROWS).get_page(request.GET.get("page")),
         "sums": queue.sums_by_kind(found),
         "wanted": wanted,
+        "is_narrowed": any(wanted[name] for name in MORE_FILTERS),
+        "currencies": queue.currencies(merchant),
         "kinds": ExceptionKind.choices,
         "states": ExceptionCase.State.choices,
         "reconciliations": Reconciliation.objects.for_merchant(merchant).order_by("name"),
@@ -50,6 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "suggested": queue.suggestions(merchant).count(),
         "waiting": queue.waiting(merchant).count(),
         "may_review": may(request.actor, Action.REVIEW),
+        "hold_until": clock.today(merchant) + timedelta(days=HOLD_DAYS),
     }
     page = "reconcile/_exception_rows.html" if request.htmx else "reconcile/exception_list.html"
     return render(request, page, context)
@@ -58,6 +61,10 @@ def index(request: HttpRequest) -> HttpResponse:
 FILTERS = (
     "q", "kind", "state", "reconciliation", "ledger", "assignee", "currency", "from", "to", "min", "max", "sort",
 )  # fmt: skip
+
+
+# those that stand under “More filters”
+MORE_FILTERS = ("reconciliation", "ledger", "assignee", "currency", "from", "to", "min", "max")
 
 
 def _members(request: HttpRequest) -> list[Membership]:
@@ -119,6 +126,8 @@ def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         ],
         "may_review": may(request.actor, Action.REVIEW),
         "may_approve": may(request.actor, Action.APPROVE),
+        "is_undoable": case.resolution in cases.UNDOABLE
+        or case.state == ExceptionCase.State.ON_HOLD,
         "is_open": case.state != ExceptionCase.State.RESOLVED,
         "next_id": ids[at + 1] if 0 <= at < len(ids) - 1 else None,
         "previous_id": ids[at - 1] if at > 0 else None,
@@ -317,7 +326,7 @@ def match(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             merchant=request.merchant,
             actor=request.actor,
             reconciliation_id=case.reconciliation.public_id,
-            item_ids=ids_of(request.POST.getlist("item")),
+            item_ids=ids_of([*request.POST.getlist("item"), *request.POST.getlist("with")]),
             reason=request.POST.get("reason", ""),
             adjustment_kind=request.POST.get("adjustment_kind", ""),
         ),

@@ -1,14 +1,37 @@
-// The keyboard of the queue and the case page; never while a field has the focus.
-const go = (name) => document.querySelector(`[data-key="${name}"]`);
+// The keyboard of the queue and the case page; never while a field has the focus, and off where a person
+// has said so.
+const go = (name) => document.querySelector(`[data-key="${CSS.escape(name)}"]`);
+const help = document.querySelector("#keys-help");
+let lastTicked = -1;
+
+function tick(rows, at, range) {
+  const boxes = rows.map((row) => row.querySelector("input[type=checkbox]"));
+  if (!boxes[at]) return;
+  const on = !boxes[at].checked;
+  const from = range && lastTicked >= 0 ? Math.min(lastTicked, at) : at;
+  const to = range && lastTicked >= 0 ? Math.max(lastTicked, at) : at;
+  for (const box of boxes.slice(from, to + 1)) if (box) box.checked = on;
+  lastTicked = at;
+}
 
 document.addEventListener("keydown", (event) => {
-  const field = event.target.closest("input, select, textarea, [contenteditable]");
+  const field = event.target.closest("select, textarea, [contenteditable], input:not([type=checkbox])");
   if (field || event.ctrlKey || event.metaKey || event.altKey) return;
   if (document.body.dataset.keys === "off") return;
-  const rows = [...document.querySelectorAll("[data-row] a[href]")];
-  const at = rows.indexOf(document.activeElement);
-  if ((event.key === "j" || event.key === "k") && rows.length && !go(event.key)) {
-    rows[Math.min(Math.max(at + (event.key === "j" ? 1 : -1), 0), rows.length - 1)].focus();
+  if (event.key === "?" && help) {
+    help.showModal();
+    return;
+  }
+  const rows = [...document.querySelectorAll("[data-row]")];
+  const at = rows.findIndex((row) => row.contains(document.activeElement));
+  const isStep = event.key === "j" || event.key === "k";
+  if (isStep && rows.length && !go(event.key)) {
+    const to = Math.min(Math.max(at + (event.key === "j" ? 1 : -1), 0), rows.length - 1);
+    rows[to].querySelector("a[href]")?.focus();
+    return;
+  }
+  if (event.key.toLowerCase() === "x" && at >= 0) {
+    tick(rows, at, event.shiftKey);
     return;
   }
   const target = go(event.key);
@@ -17,7 +40,7 @@ document.addEventListener("keydown", (event) => {
   if (target.tagName === "DETAILS") {
     target.open = true;
     (target.querySelector("textarea, input:not([type=hidden]), select") || target).focus();
-  } else if (target.matches("input, textarea, select")) {
+  } else if (target.matches("input:not([type=checkbox]), textarea, select")) {
     target.focus();
   } else {
     target.click();

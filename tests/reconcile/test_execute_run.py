@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import psycopg2
 import pytest
 from django.core.management import call_command
 
 from accounts import jobs
 from accounts.tenancy import merchant_scope
-from reconcile.models import Run
+from reconcile.models import ExceptionCase, MatchLeg, Run
+from reconcile.services.cases import carry_forward
+from tests import database
 from tests.factories import Person
 from tests.ledgers.bills import orders, wechat_bill, wechat_row
 from tests.reconcile.desk import Desk, open_desk
@@ -74,6 +77,57 @@ def test_it_keeps_a_row_at_the_edge_waiting_until_the_next_file(desk: Desk) -> N
     desk.run(NOVEMBER)
 
     assert desk.counts() == (2, 0, 0)
+
+
+def test_it_leaves_waiting_what_a_person_has_let_wait(desk: Desk) -> None:
+    desk.lay(desk.orders, orders(order(1, "99.00"), order(3, "7.00")))
+    desk.lay(desk.channel, wechat_bill(wechat_row(1, 9_900)))
+    with merchant_scope(desk.merchant.id):
+        case = ExceptionCase.objects.get()
+        carry_forward(
+            merchant=desk.merchant,
+            actor=desk.owner.actor,
+            case_id=case.public_id,
+            version=1,
+            until=date(2030, 1, 31),
+            reason="paid in January",
+        )
+
+    desk.run()
+    assert desk.counts() == (1, 0, 1)
+
+    # the rows of the pool are matched as soon as the other side comes
+    desk.lay(desk.channel, wechat_bill(wechat_row(3, 700), wechat_row(1, 9_900)))
+    assert desk.counts() == (2, 0, 0)
+
+
+def test_its_outcome_hash_says_who_is_with_whom(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two pairs of equal amounts, once straight and once crossed, are not the same outcome."""
+    desk.lay(desk.orders, orders(order(1, "99.00"), order(2, "99.00")))
+    desk.lay(desk.channel, wechat_bill(wechat_row(1, 9_900), wechat_row(2, 9_900)))
+    call_command("verify", "--outcome-hash")
+    straight = capsys.readouterr().out
+
+    with merchant_scope(desk.merchant.id):
+        one, other = MatchLeg.objects.filter(side="RIGHT").order_by("id")
+    swap(one.id, other.id)
+    call_command("verify", "--outcome-hash")
+
+    assert capsys.readouterr().out != straight
+
+
+def swap(one: int, other: int) -> None:
+    """Exchange the matches of two legs, as no user of the product could."""
+    with psycopg2.connect(database.url_of("admin")) as connection, connection.cursor() as cursor:
+        cursor.execute("set session_replication_role = replica")
+        cursor.execute(
+            "update reconcile_matchleg l set match_id = o.match_id from reconcile_matchleg o"
+            " where l.id in %s and o.id in %s and o.id <> l.id",
+            [(one, other), (one, other)],
+        )
+    connection.close()
 
 
 def test_it_resolves_an_untouched_case_when_the_other_side_arrives(desk: Desk) -> None:

@@ -36,7 +36,11 @@ def compare(left: Iterable[Entry], right: Iterable[Entry]) -> list[FieldPair]:
     ours, theirs = next(iter(left), None), next(iter(right), None)
     return [
         _pair(
-            label, _text(ours, name), _text(theirs, name), one_sided=ours is None or theirs is None
+            label,
+            _text(ours, name),
+            _text(theirs, name),
+            # what one side doesn't say at all is no difference
+            one_sided=not (_text(ours, name) and _text(theirs, name)),
         )
         for label, name in (
             (_("Order number"), "order_ref"),

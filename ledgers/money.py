@@ -19,10 +19,12 @@ WHOLE_DIGITS_MAX = 13
 SCALE = 5
 
 _PLAIN = rf"^[+-]?[0-9]{{1,{WHOLE_DIGITS_MAX}}}(?:\.[0-9]{{0,{SCALE}}})?$"
-_GROUPED = r"^[+-]?[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]*)?$"
-_SYMBOLS = (
-    r"^(?:[¥￥$€£]|CN¥|CNY|RMB|HK\$|US\$|USD|EUR|GBP|HKD) ?|(?: ?(?:元|CNY|RMB|USD|EUR|GBP|HKD))$"
-)
+# 1,234.50 and 1'234.50; and as declared by a file: 1.234,50 and 1 234,50
+_GROUPED = r"^[+-]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,3}(?:'[0-9]{3}){1,4})(?:\.[0-9]*)?$"
+_COMMA = r"^[+-]?(?:[0-9]{1,3}(?:[.' \u00a0\u202f][0-9]{3}){1,4}|[0-9]+)?(?:,[0-9]*)?$"
+_SIGN = r"(?:[A-Z]{0,2}[¥￥$€£₩₹¤]|CNY|RMB|USD|EUR|GBP|HKD|JPY|TWD|SGD|AUD|CAD|元)"
+_SYMBOLS = rf"^{_SIGN} ?|(?: ?{_SIGN})$"
+_SIGNED_SYMBOL = rf"^([+-]) ?{_SIGN} ?"
 
 
 def exponent(currency: str) -> int:
@@ -63,15 +65,22 @@ def format_column(amount: pl.Expr, currency: pl.Expr) -> pl.Expr:
 def cleaned(text: pl.Expr, *, decimal_comma: bool = False) -> pl.Expr:
     """Amount text without what people put around it: currency signs, brackets for minus, separators."""
     bare = text.str.strip_chars(" \t\u00a0\u3000'`").str.replace("−", "-", literal=True)
-    bare = bare.str.replace(r"^\((.+)\)$", "-$1").str.replace(r"^-(?:[¥￥$€£]) ?", "-")
+    bare = bare.str.replace(r"^\((.+)\)$", "-$1").str.replace(_SIGNED_SYMBOL, "$1")
     bare = bare.str.replace(_SYMBOLS, "").str.replace(_SYMBOLS, "")
+    # 12.50- and 12.50 DR are minus, 12.50 CR is not
+    bare = bare.str.replace(r"^([0-9][0-9.,' ]*?) ?(?:-|DR)$", "-$1").str.replace(r" ?CR$", "")
     if decimal_comma:
-        bare = bare.str.replace_all(r"[.' \u00a0]", "").str.replace(",", ".", literal=True)
-    bare = bare.str.replace(rf"(\.[0-9]{{{SCALE}}})0+$", "$1").str.replace(r"^([+-]?)\.", "${1}0.")
-    grouped = bare.str.contains(_GROUPED) | bare.str.contains(
-        r"^[+-]?[0-9]{1,3}(?:'[0-9]{3})+(?:\.[0-9]*)?$"
-    )
-    return pl.when(grouped).then(bare.str.replace_all(r"[,']", "")).otherwise(bare)
+        lawful = bare.str.contains(_COMMA)
+        point = bare.str.replace_all(r"[.' \u00a0\u202f]", "").str.replace(",", ".", literal=True)
+        return _tidied(pl.when(lawful).then(point))
+    grouped = bare.str.contains(_GROUPED)
+    return _tidied(pl.when(grouped).then(bare.str.replace_all(r"[,']", "")).otherwise(bare))
+
+
+def _tidied(number: pl.Expr) -> pl.Expr:
+    """Without padding beyond what is ever kept, and with a digit before the point."""
+    trimmed = number.str.replace(rf"(\.[0-9]{{{SCALE}}})0+$", "$1")
+    return trimmed.str.replace(r"^([+-]?)\.([0-9])", "${1}0.$2")
 
 
 def parse_minor(
@@ -91,7 +100,9 @@ def parse_minor(
         others = rows.with_row_index("at").filter(~is_plain & pl.col("text").is_not_null())
         made = others.select("at", bare.alias("bare"))
         made = made.with_columns(pl.when(pl.col("bare").str.contains(_PLAIN)).then("bare"))
-        rows = rows.with_columns(rows["text"].scatter(made["at"], made["bare"]).alias("text"))
+        rows = rows.with_columns(
+            rows["text"].clone().scatter(made["at"], made["bare"]).alias("text")
+        )
     return rows.select(_number(rounds=rounds).alias("minor"))["minor"]
 
 

@@ -8,27 +8,45 @@ import polars as pl
 
 # armour that platforms put around ids so that spreadsheets leave them alone
 _ARMOUR = "`'‘’\t \u00a0\u3000\ufeff"
-# what a spreadsheet makes of a long number
-DAMAGED = r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]+$|^[0-9]{10,}\.0$"
-CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-_CARD = re.compile(r"(?<![0-9])([3-6][0-9](?:[ -]?[0-9]){11,17})(?![0-9])")
-CARD_DIGITS = range(13, 20)
+_FORMULA = r'^="(.*)"$'
+# what a spreadsheet, or a program that took it for a number, makes of a long number
+DAMAGED = r"^[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+$|^[0-9]{6,}\.0+$"
+CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+# the first digits of payment cards by scheme (ISO/IEC 7812 issuer numbers)
+_ISSUER = r"(?:4[0-9]|5[0-9]|2[2-7]|3[4-9]|30|6[0-9]|81)"
+_LIKE_CARD = rf"(?:^|[^0-9]){_ISSUER}(?:[ -]?[0-9]){{11,17}}(?:[^0-9]|$)"
+_CARD = re.compile(rf"(?<![0-9])({_ISSUER}(?:[ -]?[0-9]){{11,17}})(?![0-9])")
+# how many digits the numbers of a scheme have
+_LENGTHS = (
+    (re.compile(r"4"), (13, 16, 19)),
+    (re.compile(r"5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)"), (16,)),
+    (re.compile(r"3[47]"), (15,)),
+    (re.compile(r"3(?:0[0-5]|095|[689])"), (14, 16, 19)),
+    (re.compile(r"35(?:2[89]|[3-8])"), (16, 17, 18, 19)),
+    (re.compile(r"6(?:011|4[4-9]|5)"), (16, 19)),
+    (re.compile(r"62|81|60"), (16, 17, 18, 19)),
+    (re.compile(r"5(?:018|020|038|8)|6(?:304|759|76[1-3])"), (13, 16, 18, 19)),
+)
 
 
 def bare(cell: pl.Expr) -> pl.Expr:
     """A cell without armour: `x, 'x, ="x", TABs and spaces around; empty becomes null."""
     text = cell.str.strip_chars(_ARMOUR)
-    text = text.str.replace(r'^="(.*)"$', "$1").str.strip_chars(_ARMOUR)
+    text = text.str.replace(_FORMULA, "$1").str.strip_chars(_ARMOUR)
     return pl.when(text != "").then(text)
+
+
+def bare_column(cells: pl.Series) -> pl.Series:
+    """`bare` for a column at hand; only what wears the rarer armour pays for it."""
+    text = cells.str.strip_chars(_ARMOUR)
+    if text.str.starts_with('="').any():
+        text = text.str.replace(_FORMULA, "$1").str.strip_chars(_ARMOUR)
+    return text.set(text == "", None) if (text == "").any() else text
 
 
 def key(reference: pl.Expr) -> pl.Expr:
     """A reference for joining: one form of each letter, upper case, letters and digits alone."""
-    plain = reference.str.contains(r"^[0-9A-Z]*$")
-    folded = (
-        reference.str.normalize("NFKC").str.to_uppercase().str.replace_all(r"[^\p{L}\p{N}]", "")
-    )
-    made = pl.when(plain).then(reference).otherwise(folded)
+    made = reference.str.normalize("NFKC").str.to_uppercase().str.replace_all(r"[^\p{L}\p{N}]", "")
     return pl.when((made != "") & (made != "0")).then(made)
 
 
@@ -36,6 +54,19 @@ def key_of(text: str) -> str | None:
     """`key` for one text, such as a person's question."""
     found: str | None = pl.select(key(pl.lit(text, pl.String))).item()
     return found
+
+
+def key_column(references: pl.Series) -> pl.Series:
+    """`key` for a column at hand; most references are keys as they stand."""
+    is_key = references.str.contains(r"^[0-9A-Z]*$").fill_null(value=True)
+    if is_key.all():
+        made = references
+    else:
+        frame = references.to_frame("r").with_columns(is_key.alias("k"))
+        others = frame.with_row_index("at").filter(~pl.col("k"))
+        made = references.clone().scatter(others["at"], others.select(key(pl.col("r")))["r"])
+    is_none = (made == "0").fill_null(value=False)
+    return made.set(is_none, None) if is_none.any() else made
 
 
 def is_luhn_valid(digits: str) -> bool:
@@ -47,22 +78,37 @@ def is_luhn_valid(digits: str) -> bool:
     return total % 10 == 0
 
 
-def mask_cards(text: str) -> str:
+def is_card_number(digits: str) -> bool:
+    """Whether digits have a card scheme's beginning, its length and a right check digit."""
+    fits = any(len(digits) in lengths for begin, lengths in _LENGTHS if begin.match(digits))
+    return fits and is_luhn_valid(digits)
+
+
+def mask_cards(text: str, spared: frozenset[str] = frozenset()) -> str:
     """The text with card numbers cut to their first six and last four digits."""
 
     def masked(found: re.Match[str]) -> str:
         digits = re.sub(r"[^0-9]", "", found.group(1))
-        if len(digits) not in CARD_DIGITS or not is_luhn_valid(digits):
+        if found.group(1) in spared or not is_card_number(digits):
             return found.group(0)
         return f"{digits[:6]}{'*' * (len(digits) - 10)}{digits[-4:]}"
 
     return _CARD.sub(masked, text)
 
 
-def mask_column(column: pl.Expr) -> pl.Expr:
-    """`mask_cards` for the few cells that could hold a card number."""
-    suspicious = column.str.contains(
-        r"(?:^|[^0-9])[3-6][0-9](?:[ -]?[0-9]){11,17}(?:[^0-9]|$)"
-    ).fill_null(value=False)
-    masked = pl.when(suspicious).then(column).map_elements(mask_cards, return_dtype=pl.String)
-    return pl.when(suspicious).then(masked).otherwise(column)
+def mask_column(column: pl.Series, spared: pl.DataFrame | None = None) -> pl.Series:
+    """`mask_cards` for the few cells that could hold a card number.
+
+    `spared` are the row's own order and transaction numbers: one in ten of them passes a check digit.
+    """
+    suspicious = column.str.contains(_LIKE_CARD).fill_null(value=False)
+    if not suspicious.any():
+        return column
+    at = suspicious.arg_true()
+    texts = column.gather(at).to_list()
+    rows = spared[at].rows() if spared is not None and spared.width else [()] * len(texts)
+    masked = [
+        mask_cards(text, frozenset(str(number) for number in numbers))
+        for text, numbers in zip(texts, rows, strict=True)
+    ]
+    return column.clone().scatter(at, pl.Series(masked, dtype=pl.String))

@@ -11,6 +11,7 @@ from ledgers.formats.messages import FILE_MESSAGES, ROW_MESSAGES
 QUESTIONS = {
     "date_order": "Is the day or the month written first?",
     "amount": "Which column is the amount?",
+    "decimal": "Is the comma or the point before the cents?",
 }
 
 

@@ -6,10 +6,10 @@ A new format is one module with an object of `base.StatementFormat`, named in FO
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ledgers.formats import archive, delimited, sheets
+from ledgers.formats import containers, delimited
 from ledgers.formats.alipay_trade import AlipayTradeBill
 from ledgers.formats.base import (
     Batch,
@@ -22,12 +22,15 @@ from ledgers.formats.base import (
     Summary,
     Table,
 )
+from ledgers.formats.footers import under_records
 from ledgers.formats.generic_table import GenericTable
 from ledgers.formats.messages import FormatError
-from ledgers.formats.proposal import Proposal, Question, looks_like_header, propose
+from ledgers.formats.proposal import Proposal, Question, header_score, propose
+from ledgers.formats.texts import Text
 from ledgers.formats.wechat_trade import WeChatTradeBill
 
 __all__ = [
+    "FORMATS",
     "Batch",
     "ColumnMapping",
     "ControlTotal",
@@ -39,16 +42,14 @@ __all__ = [
     "Recognition",
     "Summary",
     "open_statement",
+    "read",
     "recognise",
 ]
 
-BYTES_MAX = 300 * 1024 * 1024
 FORMATS: tuple[StatementFormat, ...] = (WeChatTradeBill(), AlipayTradeBill())
 GENERIC_TABLE, GENERIC_BANK = GenericTable("generic_table"), GenericTable("generic_bank")
-NO_BILL = (b"No Bill Exist", b"NO_STATEMENT_EXIST", b"NO_BILL_EXIST")
-SUMMARY_WORD = "汇总"
-ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
-SHEET_MEMBERS = ("xl/workbook.xml", "[Content_Types].xml")
+# the summary that Alipay packs beside its bill: one row per shop, none per payment
+SUMMARY_NAMES = {"交易订单总笔数", "退款订单总笔数"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,93 +83,97 @@ def recognise(
     `mappings` are saved ones by header digest; a `given` mapping is obeyed even where a format would be
     recognised, and the header is the line that holds its columns.
     """
-    lines, name = _lines(content, encoding)
+    members = containers.members_of(content)
+    texts = containers.texts_of(members, encoding)
     if given is not None:
-        return _recognise_given(lines, name, given)
-    return _recognise_text(lines, name, mappings or {})
+        return _one_of(texts, lambda text: _by_given(text, given))
+    known = [found for text in texts if (found := _known(text))]
+    if len(known) == 1:
+        return known[0]
+    if known:
+        raise _several(texts, known)
+    return _one_of(texts, lambda text: _by_words(text, mappings or {}))
 
 
-def _recognise_given(lines: list[str], encoding: str, mapping: ColumnMapping) -> Recognition:
+def _one_of(texts: Sequence[Text], recognise_one: Callable[[Text], Recognition]) -> Recognition:
+    """The one text that is a statement. Of several sheets the first, if the others are of other kinds."""
+    found: list[Recognition] = []
+    errors: list[FormatError] = []
+    for text in texts:
+        try:
+            found.append(recognise_one(text))
+        except FormatError as error:
+            errors.append(error)
+    if not found:
+        raise next((e for e in errors if e.code != "unknown_header"), errors[0])
+    headers = {recognition.header_sha256 for recognition in found}
+    is_book = texts[0].encoding in {"xlsx", "xls"}
+    if len(found) > 1 and (not is_book or len(headers) < len(found)):
+        raise _several(texts, found)
+    return found[0]
+
+
+def _several(texts: Sequence[Text], found: Sequence[Recognition]) -> FormatError:
+    code = "several_sheets" if texts[0].encoding in {"xlsx", "xls"} else "archive_members"
+    return FormatError(code, members=len(found))
+
+
+def _by_given(text: Text, mapping: ColumnMapping) -> Recognition:
     wanted = set(mapping.columns.values())
+    lines = text.head(delimited.HEADER_LINES_MAX)
     found = delimited.find_header(lines, lambda cells, _before: wanted <= set(cells))
     if found is None:
-        raise FormatError("mapping_column_missing", column=", ".join(sorted(wanted)))
-    at, delimiter, header = found
-    table = delimited.read_table(lines, at, delimiter, header, encoding)
+        raise FormatError("mapping_column_missing", column=_missing(lines, wanted))
+    table = delimited.read_table(text, found, under_records)
     return Recognition(_generic_code(mapping), table, None, Proposal(mapping, ()))
+
+
+def _missing(lines: Sequence[str], wanted: set[str]) -> str:
+    """The columns that the likeliest header line lacks."""
+    lacking = wanted
+    for found in delimited.possible_headers(lines):
+        lacking = min(lacking, wanted - set(found.cells), key=len)
+    return ", ".join(sorted(lacking))
 
 
 def _generic_code(mapping: ColumnMapping) -> str:
     return "generic_bank" if mapping.ledger_kind == "bank" else "generic_table"
 
 
-def _lines(content: bytes, encoding: str | None) -> tuple[list[str], str]:
-    if len(content) > BYTES_MAX:
-        raise FormatError("too_large", limit_mb=BYTES_MAX // 1024**2)
-    if not content.strip(b"\xef\xbb\xbf \t\r\n\x00"):
-        raise FormatError("empty_file")
-    if content.startswith(GZIP):
-        content = archive.gunzip(content)
-    if content.startswith(ZIP):
-        if _is_workbook(content):
-            return sheets.sheet_lines(content), "xlsx"
-        content = _statement_in(archive.members_of(content))
-    if content.startswith(sheets.OLE):
-        return sheets.sheet_lines(content), "xls"
-    if any(mark in content[:2000] for mark in NO_BILL):
-        raise FormatError("no_bill")
-    if content.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"MZ", b"Rar!", b"7z\xbc\xaf")):
-        raise FormatError("not_a_statement", what="a document, picture, program or unknown archive")
-    text, name = delimited.decode(content, encoding)
-    return delimited.physical_lines(text), name
-
-
-def _is_workbook(content: bytes) -> bool:
-    names = archive.open_zip(content).namelist()
-    return any(member in names for member in SHEET_MEMBERS)
-
-
-def _statement_in(members: Mapping[str, bytes]) -> bytes:
-    """The one file of a zip; the summary twin that Alipay packs beside its bill is not it."""
-    bills = [name for name in members if SUMMARY_WORD not in name]
-    if len(bills) != 1:
-        raise FormatError("archive_members", members=len(bills))
-    content = members[bills[0]]
-    if not content.strip():
-        raise FormatError("empty_file")
-    return content
-
-
-def _is_header_of(known: StatementFormat) -> delimited.HeaderTest:
-    return lambda cells, before: known.recognise(cells, before) is not None
-
-
-def _recognise_text(
-    lines: list[str], encoding: str, mappings: Mapping[str, ColumnMapping]
-) -> Recognition:
+def _known(text: Text) -> Recognition | None:
+    lines = text.head(delimited.HEADER_LINES_MAX)
     for known in FORMATS:
-        found = delimited.find_header(lines, _is_header_of(known))
-        if found is not None:
-            at, delimiter, header = found
-            ends = getattr(known, "ends", delimited.never_ends)
-            table = delimited.read_table(lines, at, delimiter, header, encoding, ends=ends)
-            return Recognition(known.code, table, known.recognise(header, lines[:at]), None)
-    return _recognise_table(lines, encoding, mappings)
+        for found in delimited.possible_headers(lines):
+            evidence = known.recognise(found.cells, lines[: found.at])
+            if evidence is not None:
+                table = delimited.read_table(text, found, known.footer)
+                return Recognition(known.code, table, evidence, None)
+    return None
 
 
-def _recognise_table(
-    lines: list[str], encoding: str, mappings: Mapping[str, ColumnMapping]
-) -> Recognition:
+def _by_words(text: Text, mappings: Mapping[str, ColumnMapping]) -> Recognition:
+    lines = text.head(delimited.HEADER_LINES_MAX)
     found = delimited.find_header(
         lines, lambda cells, _before: header_digest(cells) in mappings
-    ) or delimited.find_header(lines, lambda cells, _before: looks_like_header(cells))
+    ) or _best_header(lines)
+    if delimited.find_header(lines, lambda cells, _before: set(cells) >= SUMMARY_NAMES):
+        raise FormatError("summary_not_bill")
     if found is None:
         raise FormatError("unknown_header")
-    at, delimiter, header = found
-    table = delimited.read_table(lines, at, delimiter, header, encoding)
-    saved = mappings.get(header_digest(header))
+    table = delimited.read_table(text, found, under_records)
+    saved = mappings.get(header_digest(found.cells))
+    if not len(table.records) and not len(table.broken):
+        raise FormatError("no_rows")
     proposal = Proposal(saved, ()) if saved else propose(table)
     return Recognition(_generic_code(proposal.mapping), table, None, proposal)
+
+
+def _best_header(lines: Sequence[str]) -> delimited.Found | None:
+    """The line that names most columns; of equals the first."""
+    found = list(delimited.possible_headers(lines))
+    scores = [header_score(one.cells) for one in found]
+    best = max(scores, default=0)
+    return found[scores.index(best)] if best else None
 
 
 def read(recognition: Recognition, options: ReadOptions) -> Reading:
@@ -191,4 +196,4 @@ def open_statement(content: bytes, *, options: ReadOptions | None = None) -> Rea
     """Recognise and read in one step. Raises FormatError where the file can't be read at all."""
     options = options or ReadOptions()
     encoding = options.mapping.encoding if options.mapping else None
-    return read(recognise(content, encoding=encoding), options)
+    return read(recognise(content, encoding=encoding, given=options.mapping), options)

@@ -26,13 +26,16 @@ from ledgers.formats.base import (
     Table,
 )
 from ledgers.formats.drafts import Draft
+from ledgers.formats.footers import from_line
 from ledgers.formats.tally import Tally
 from ledgers.money import parse_one
+from ledgers.normalise import bare_column
 
 NAMES = ("支付宝交易号", "商户订单号", "业务类型", "完成时间")
 TOTALS = re.compile(r"#(交易|退款)合计：([0-9]+)笔，商家实收(?:退款)?共(-?[0-9.]+)元")
 DAYS = re.compile(
-    r"起始日期：\[(\d+)年(\d+)月(\d+)日 [0-9:]+\]\s+终止日期：\[(\d+)年(\d+)月(\d+)日 ([0-9:]+)\]"
+    r"起始日期：\[([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日 [0-9:]+\]\s+"
+    r"终止日期：\[([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日 ([0-9:]+)\]"
 )
 ACCOUNT = re.compile(r"账号：\[([0-9]+)\]")
 MIDNIGHT = "00:00:00"
@@ -55,9 +58,7 @@ class AlipayTradeBill:
         needed = {*NAMES, "订单金额(元)", "商家实收(元)"}
         return Evidence(tuple(sorted(needed))) if needed <= names else None
 
-    @staticmethod
-    def ends(line: str) -> bool:
-        return line.startswith("#")
+    footer = staticmethod(from_line(lambda line: line.startswith("#")))
 
     def read(self, table: Table, options: ReadOptions) -> Reading:
         return Reading(self.code, lambda: self._read(table))
@@ -93,19 +94,22 @@ class AlipayTradeBill:
         found = DAYS.search(before)
         if found is None:
             return None, None
-        first = date(*(int(x) for x in found.groups()[:3]))
-        last = date(*(int(x) for x in found.groups()[3:6]))
+        try:
+            first = date(*(int(x) for x in found.groups()[:3]))
+            last = date(*(int(x) for x in found.groups()[3:6]))
+        except ValueError:
+            return None, None
         # an end at midnight is the end of the day before
         return first, last - timedelta(days=found.group(7) == MIDNIGHT and last > first)
 
     def _batch(self, columns: dict[str, str], rows: pl.DataFrame) -> Batch:
         draft = Draft(rows.with_columns(currency=pl.lit("CNY")))
-        draft.moments(columns["完成时间"], "完成时间", CHINA)
+        draft.moments(bare_column(rows[columns["完成时间"]]), "完成时间", CHINA)
         draft.reference("order", columns["商户订单号"], "商户订单号")
         draft.reference("transaction", columns["支付宝交易号"], "支付宝交易号")
         refund = next((n for n in columns if n.startswith("退款批次号")), None)
-        draft.reference("refund", columns[refund] if refund else None, refund or "退款批次号")
-        draft.text("business", columns["业务类型"])
+        draft.reference("refund", columns[refund] if refund else None, refund or "")
+        business = draft.text("business", columns["业务类型"])
         draft.text("description", columns.get("商品名称"))
         draft.text("counterparty", columns.get("对方账户"))
         draft.amount("total", columns["订单金额(元)"], "订单金额(元)")
@@ -114,13 +118,19 @@ class AlipayTradeBill:
             if title in columns:
                 draft.amount(name, columns[title], title, required=False)
             else:
-                draft.rows = draft.rows.with_columns(pl.lit(0, dtype=pl.Int64).alias(name))
-        back = pl.col("business").str.contains("退款", literal=True)
+                draft.set(**{name: pl.lit(0, dtype=pl.Int64)})
+        draft.fault(business.is_null(), "missing_kind", "业务类型", business)
+        self._facts(draft)
+        return draft.finish()
+
+    @staticmethod
+    def _facts(draft: Draft) -> None:
+        back = pl.col("business").str.contains("退款", literal=True).fill_null(value=False)
         sign = pl.when(back).then(-1).otherwise(1)
         # a service fee is a cost on payments and comes back on refunds, whatever sign is written
         # what is split off to partners (分润) costs the merchant like a fee
         fee = -sign * pl.col("fee").abs() + pl.col("split")
-        draft.rows = draft.rows.with_columns(
+        draft.set(
             kind=pl.when(back).then(pl.lit("REFUND")).otherwise(pl.lit("PAYMENT")),
             status=pl.when(back).then(pl.lit("REFUNDED")).otherwise(pl.lit("PAID")),
             channel=pl.lit("ALIPAY"),
@@ -131,7 +141,6 @@ class AlipayTradeBill:
                 pl.col("transaction_ref", "business", "refund_ref").fill_null(""), separator="|"
             ),
         )
-        return draft.finish()
 
     @staticmethod
     def _controls(table: Table, tally: Tally) -> tuple[ControlTotal, ...]:
@@ -140,7 +149,7 @@ class AlipayTradeBill:
         for word, count, amount in TOTALS.findall("\n".join(table.after)):
             mine = entries["kind"] == ("REFUND" if word == "退款" else "PAYMENT")
             rows = int(mine.sum())
-            found.append(ControlTotal(f"{word}笔数", None, int(count), rows))
+            found.append(ControlTotal(f"{word}笔数", None, int(count[:18]), rows))
             stated = parse_one(amount, "CNY")
             if stated is not None:
                 computed = int(received.filter(mine).sum())

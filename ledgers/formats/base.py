@@ -11,6 +11,8 @@ from typing import Protocol
 
 import polars as pl
 
+# the place of the first line after the records, in the last lines of a file parted by a delimiter
+FooterTest = Callable[[Sequence[str], str], int]
 CHINA = "Asia/Shanghai"
 BATCH_ROWS = 250_000
 PREVIEW_ROWS = 20
@@ -149,8 +151,9 @@ class Summary:
 class Table:
     """A file as cells: the header, its line, and the records under it as one frame.
 
-    `records` has the columns `row_number`, `raw`, `cells` (how many) and one String column per header
-    cell, named by position (c0, c1, …). `before` and `after` are the lines around the records.
+    `records` has the columns `row_number`, `raw` and one String column per header cell, named by position
+    (c0, c1, …). `broken` are rows that have no such cells, in REJECTED_SCHEMA. `before` and `after` are
+    the lines around the records.
     """
 
     header: tuple[str, ...]
@@ -160,7 +163,7 @@ class Table:
     before: tuple[str, ...]
     after: tuple[str, ...]
     encoding: str
-    member: str = ""
+    delimiter: str = ","
 
     def column(self, name: str) -> str | None:
         """The frame's name of a header cell, None where the header lacks it."""
@@ -199,6 +202,10 @@ class StatementFormat(Protocol):
     """One kind of file. A new one is a module with such an object, added to the registry."""
 
     code: str
+
+    @property
+    def footer(self) -> FooterTest:
+        """Where, in a file's last lines, its records end."""
 
     def recognise(self, header: Sequence[str], before: Sequence[str]) -> Evidence | None:
         """Whether these header cells are this format's: by their names, never by position."""

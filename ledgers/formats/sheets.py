@@ -1,7 +1,7 @@
 """Workbooks. They are opened in a child process with limits: a cell can claim the whole sheet.
 
-The child writes the first sheet that has rows as CSV; from there on a workbook is a table like any other,
-with the row numbers that a spreadsheet shows.
+The child writes the rows of each sheet; from there on a sheet is a table like any other, with the row
+numbers that a spreadsheet shows.
 """
 
 from __future__ import annotations
@@ -11,19 +11,25 @@ import re
 import subprocess
 import sys
 import tempfile
+import zipfile
+import zlib
 from pathlib import Path
 
-from ledgers.formats.archive import open_zip
+from ledgers.formats.archive import UNPACKED_BYTES_MAX, open_zip
 from ledgers.formats.messages import FormatError
+from ledgers.formats.texts import Text
 
 MEMORY_BYTES_MAX = 1024**3
 CPU_SECONDS_MAX = 60
 ROWS_MAX = 1_048_576
 COLUMNS_MAX = 1_000
 CELLS_MAX = 20_000_000
+SHEETS_MAX = 50
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_DIMENSION = re.compile(rb'<(?:\w+:)?c [^>]*?r="([A-Z]{1,3})([0-9]{1,7})"')
+_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?r="([A-Z]{1,3})([0-9]{1,7})"')
+_SHEET_FILE = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
+CHUNK_BYTES = 4 * 1024 * 1024
 
 
 def check_container(content: bytes) -> None:
@@ -33,17 +39,34 @@ def check_container(content: bytes) -> None:
             raise FormatError("encrypted_file")
         return
     archive = open_zip(content)
-    names = archive.namelist()
-    for name in names:
-        if re.match(r"xl/worksheets/[^/]+\.xml$", name):
-            _check_range(archive.read(name))
+    for name in archive.namelist():
+        if _SHEET_FILE.search(name):
+            _check_range(archive, name)
 
 
-def _check_range(sheet: bytes) -> None:
-    rows = columns = 0
-    for found in _DIMENSION.finditer(sheet):
-        rows = max(rows, int(found.group(2)))
-        columns = max(columns, _column_number(found.group(1)))
+def _check_range(archive: zipfile.ZipFile, name: str) -> None:
+    """The farthest row and column that any cell of a sheet names, read piece by piece."""
+    rows = columns = read_bytes = 0
+    kept = b""
+    try:
+        with archive.open(name) as stream:
+            while piece := stream.read(CHUNK_BYTES):
+                read_bytes += len(piece)
+                for found in _CELL.finditer(kept + piece):
+                    rows = max(rows, int(found.group(2)))
+                    columns = max(columns, _column_number(found.group(1)))
+                kept = piece[-200:]
+                if read_bytes > UNPACKED_BYTES_MAX:
+                    raise FormatError("zip_bomb")
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+    ) as error:
+        raise FormatError("archive_unreadable", what=str(error)) from error
     if rows > ROWS_MAX or columns > COLUMNS_MAX or rows * columns > CELLS_MAX:
         raise FormatError("sheet_too_large", rows=rows, columns=columns)
 
@@ -55,21 +78,33 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def sheet_lines(content: bytes) -> list[str]:
-    """The first sheet with rows, as CSV lines; line n is the sheet's row n."""
+def sheet_texts(content: bytes, kind: str) -> list[Text]:
+    """The sheets that hold anything; line n of each is the sheet's row n."""
     check_container(content)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "book"
         path.write_bytes(content)
-        child = subprocess.run(
-            [sys.executable, "-m", "ledgers.formats.sheet_child", str(path)],
-            capture_output=True,
-            check=False,
-            cwd=Path(__file__).resolve().parents[2],
-            timeout=CPU_SECONDS_MAX * 3,
-        )
+        try:
+            child = subprocess.run(
+                [sys.executable, "-m", "ledgers.formats.sheet_child", str(path)],
+                capture_output=True,
+                check=False,
+                cwd=Path(__file__).resolve().parents[2],
+                timeout=CPU_SECONDS_MAX * 3,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise FormatError("damaged_sheet", what="it takes too long") from error
     if child.returncode != 0:
-        what = child.stderr.decode(errors="replace").strip().splitlines()
-        reason = what[-1][:200] if what else "it needs more memory or time than a statement may"
-        raise FormatError("damaged_sheet", what=reason)
-    return list(json.loads(child.stdout))
+        raise _refusal(child.stderr.decode(errors="replace"))
+    sheets = [json.loads(line) for line in child.stdout.splitlines()]
+    if not sheets:
+        raise FormatError("empty_file")
+    return [Text.of_lines(lines, kind) for lines in sheets]
+
+
+def _refusal(complaint: str) -> FormatError:
+    lines = complaint.strip().splitlines()
+    reason = lines[-1][:200] if lines else "it needs more memory or time than a statement may"
+    if "assword" in reason:
+        return FormatError("encrypted_file")
+    return FormatError("damaged_sheet", what=reason)

@@ -1,4 +1,4 @@
-"""WeChat Pay merchant trade bill (交易账单), every column set of ALL, SUCCESS and REFUND.
+"""WeChat Pay merchant trade bill (交易账单), every column set of ALL, SUCCESS and REFUND, and the older one.
 
 Source: pay.weixin.qq.com, 下载交易账单: each data cell starts with a grave accent; the last two lines are
 totals; a refund is a row of its own with its amount in 退款金额; amounts in yuan, times in China's zone.
@@ -23,148 +23,165 @@ from ledgers.formats.base import (
     Table,
 )
 from ledgers.formats.drafts import Draft
+from ledgers.formats.footers import from_line
+from ledgers.formats.splitting import words_of
 from ledgers.formats.tally import Tally
 from ledgers.money import parse_one
-from ledgers.normalise import bare
+from ledgers.normalise import bare, bare_column
 
 NAMES = ("交易时间", "微信订单号", "商户订单号", "交易类型", "交易状态", "手续费", "费率")
 FOOTER = "总交易单数"
-REFUNDS = ("REFUND", "REVOKED")
+REFUND, REVOKED = "REFUND", "REVOKED"
+FAILED = "FAIL"
 RATE = r"^([0-9]{1,2})(?:\.([0-9]{1,4}))?%$"
+CURRENCY = r"^[A-Z]{3}$"
+# totals in the last lines: the sum of which amount each of them is
+TOTALS = {
+    "订单总金额": "total",
+    "总交易额": "total",
+    "应结订单总金额": "settled",
+    "退款总金额": "refunded",
+    "总退款金额": "refunded",
+    "申请退款总金额": "applied",
+    "手续费总金额": "fee",
+}
+# amounts: the columns that hold them, newest name first, and the amount that stands for a missing one
+AMOUNTS: tuple[tuple[str, tuple[str, ...], str | None], ...] = (
+    ("total", ("订单金额", "总金额"), None),
+    ("settled", ("应结订单金额",), "total"),
+    ("refunded", ("退款金额",), None),
+    ("applied", ("申请退款金额",), "refunded"),
+    ("fee", ("手续费",), None),
+)
 
 
 class WeChatTradeBill:
-    """One row per payment or refund; gross is the order's amount, net what is settled less the fee."""
+    """One row per payment or refund.
+
+    Gross is what the order was for (订单金额, 申请退款金额), which is what the shop's own books say; net is what
+    the channel settles of it: without the coupons that it didn't take money for, and less the fee.
+    """
 
     code = "wechat_trade"
     ledger_kind = LedgerKind.CHANNEL
     title = "WeChat Pay trade bill"
+    footer = staticmethod(from_line(lambda line: line.startswith((FOOTER, f'"{FOOTER}'))))
 
     def recognise(self, header: Sequence[str], before: Sequence[str]) -> Evidence | None:
-        return Evidence(NAMES) if set(NAMES) <= set(header) else None
-
-    @staticmethod
-    def ends(line: str) -> bool:
-        """Whether a line is the head of the totals."""
-        return line.lstrip("\ufeff").startswith((FOOTER, f'"{FOOTER}'))
+        has_amount = {"订单金额", "总金额"} & set(header)
+        return Evidence(NAMES) if has_amount and set(NAMES) <= set(header) else None
 
     def read(self, table: Table, options: ReadOptions) -> Reading:
-        return Reading(self.code, lambda: self._read(table))
+        return Reading(self.code, _Bill(table).start)
 
-    def _read(self, table: Table) -> tuple[Iterator[Batch], Callable[[], Summary]]:
-        tally = Tally(table)
 
-        def batches() -> Iterator[Batch]:
-            for rows in table.records.iter_slices(BATCH_ROWS):
-                yield tally.add(self._batch(table, rows))
-            yield tally.add_broken()
+class _Bill:
+    """One reading of one bill."""
 
-        def summary() -> Summary:
-            first = table.records.head(1)
-            account = table.column("商户号")
-            return tally.summary(
-                format=self.code,
-                ledger_kind=self.ledger_kind,
-                account=first.select(bare(pl.col(account))).item() or ""
-                if account and len(first)
-                else "",
-                controls=self._controls(table, tally),
-                zone=CHINA,
-            )
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.tally = Tally(table)
+        self.sums = dict.fromkeys((name for name, _titles, _other in AMOUNTS), 0)
 
-        return batches(), summary
+    def start(self) -> tuple[Iterator[Batch], Callable[[], Summary]]:
+        return self._batches(), self._summary
 
-    def _batch(self, table: Table, rows: pl.DataFrame) -> Batch:
-        cell = table.column
+    def _batches(self) -> Iterator[Batch]:
+        for rows in self.table.records.iter_slices(BATCH_ROWS):
+            yield self.tally.add(self._batch(rows))
+        yield self.tally.add_broken()
+
+    def _batch(self, rows: pl.DataFrame) -> Batch:
+        cell = self.table.column
         draft = Draft(rows)
-        currency = cell("货币种类")
-        draft.text("stated", currency)
-        draft.rows = draft.rows.with_columns(pl.col("stated").fill_null("CNY").alias("currency"))
-        draft.fault(
-            ~pl.col("currency").str.contains(r"^[A-Z]{3}$"),
-            "bad_currency",
-            "货币种类",
-            pl.col("currency"),
-        )
-        draft.moments(cell("交易时间") or "", "交易时间", CHINA)
-        for name, title in (
-            ("order", "商户订单号"),
-            ("transaction", "微信订单号"),
-            ("refund", "商户退款单号"),
-        ):
-            draft.reference(name, cell(title), title)
+        currency = draft.text("currency", cell("货币种类")).fill_null("CNY")
+        draft.fault(~currency.str.contains(CURRENCY), "bad_currency", "货币种类", currency)
+        draft.rows = draft.rows.with_columns(currency.alias("currency"))
+        times = bare_column(rows[cell("交易时间") or ""])
+        draft.moments(times, "交易时间", CHINA)
+        draft.reference("order", cell("商户订单号"), "商户订单号")
+        draft.reference("transaction", cell("微信订单号"), "微信订单号")
+        draft.reference("refund", cell("商户退款单号"), "商户退款单号")
         draft.text("trade_status", cell("交易状态"))
-        total = "订单金额" if "订单金额" in table.header else "总金额"
-        settled = "应结订单金额" if "应结订单金额" in table.header else total
-        self._amounts(draft, table, total, settled)
+        draft.text("refund_status", cell("退款状态"))
         draft.text("description", cell("商品名称"))
         draft.text("counterparty", cell("用户标识"))
+        self._amounts(draft)
         self._facts(draft)
-        return draft.finish()
+        batch = draft.finish()
+        accepted = draft.rows if draft.is_bad is None else draft.rows.filter(~draft.is_bad)
+        for name in self.sums:
+            self.sums[name] += int(accepted[name].sum())
+        return batch
 
-    @staticmethod
-    def _amounts(draft: Draft, table: Table, total: str, settled: str) -> None:
-        for name, title in (("total", total), ("settled", settled)):
-            draft.amount(name, table.column(title) or "", title)
-        # the bill pads fees to five decimals and charges whole fen
-        draft.amount("fee", table.column("手续费") or "", "手续费", rounds=True)
-        back = table.column("退款金额")
-        if back:
-            draft.amount("refunded", back, "退款金额", required=False)
-        else:
-            draft.rows = draft.rows.with_columns(refunded=pl.lit(0, dtype=pl.Int64))
-        rate = bare(pl.col(table.column("费率") or ""))
+    def _amounts(self, draft: Draft) -> None:
+        for name, titles, other in AMOUNTS:
+            title = next((t for t in titles if t in self.table.header), None)
+            if title is not None:
+                # the bill pads fees to five decimals and charges whole fen
+                draft.amount(
+                    name, self.table.column(title) or "", title,
+                    required=name in {"total", "fee"}, rounds=name == "fee",
+                )  # fmt: skip
+            else:
+                draft.set(**{name: pl.col(other) if other else pl.lit(0, dtype=pl.Int64)})
+        rate = bare(pl.col(self.table.column("费率") or ""))
         decimals = rate.str.extract(RATE, 2).fill_null("").str.pad_end(4, "0").cast(pl.Int64)
         # 0.60% is 6,000 millionths
-        draft.rows = draft.rows.with_columns(
-            fee_rate_ppm=rate.str.extract(RATE, 1).cast(pl.Int64) * 10_000 + decimals
-        )
+        draft.set(fee_rate_ppm=rate.str.extract(RATE, 1).cast(pl.Int64) * 10_000 + decimals)
 
     @staticmethod
     def _facts(draft: Draft) -> None:
-        back = pl.col("trade_status").is_in(list(REFUNDS))
+        state = pl.col("trade_status").fill_null("")
+        back = state.is_in([REFUND, REVOKED])
+        given_back = (
+            pl.when(pl.col("applied") != 0).then("applied")
+            .when(pl.col("refunded") != 0).then("refunded")
+            .otherwise("total").abs()
+        )  # fmt: skip
+        settled_back = pl.when(pl.col("refunded") != 0).then("refunded").otherwise(given_back).abs()
         # the bill writes refunds unsigned, and some versions the fee given back as negative
         fee = pl.when(back).then(pl.col("fee").abs()).otherwise(-pl.col("fee"))
-        net = pl.when(back).then(-pl.col("refunded")).otherwise(pl.col("settled")) + fee
-        draft.rows = draft.rows.with_columns(
+        draft.set(
             kind=pl.when(back).then(pl.lit("REFUND")).otherwise(pl.lit("PAYMENT")),
-            status=pl.when(back).then(pl.lit("REFUNDED")).otherwise(pl.lit("PAID")),
+            status=pl.when(state == REVOKED).then(pl.lit("REVOKED"))
+            .when(back & (pl.col("refund_status") == FAILED)).then(pl.lit("FAILED"))
+            .when(back).then(pl.lit("REFUNDED"))
+            .otherwise(pl.lit("PAID")),
             channel=pl.lit("WECHAT"),
-            gross_minor=pl.when(back).then(-pl.col("refunded")).otherwise(pl.col("total")),
+            gross_minor=pl.when(back).then(-given_back).otherwise("total"),
             fee_minor=fee,
-            net_minor=net,
+            net_minor=pl.when(back).then(-settled_back).otherwise("settled") + fee,
             natural_id=pl.concat_str(
-                pl.col("transaction_ref").fill_null(""),
-                pl.lit("|"),
-                pl.col("trade_status").fill_null(""),
-                pl.lit("|"),
+                pl.col("transaction_ref").fill_null(""), pl.lit("|"), state, pl.lit("|"),
                 pl.when(back).then(pl.col("refund_ref").fill_null("")).otherwise(pl.lit("")),
             ),
+        )  # fmt: skip
+
+    def _summary(self) -> Summary:
+        first = self.table.records.head(1)
+        account = self.table.column("商户号")
+        number = first.select(bare(pl.col(account))).item() if account and len(first) else ""
+        return self.tally.summary(
+            format=WeChatTradeBill.code,
+            ledger_kind=WeChatTradeBill.ledger_kind,
+            account=number or "",
+            controls=self._controls(),
+            zone=CHINA,
         )
 
-    @staticmethod
-    def _controls(table: Table, tally: Tally) -> tuple[ControlTotal, ...]:
+    def _controls(self) -> tuple[ControlTotal, ...]:
         """The bill's last two lines, beside the sums of its rows (rejected ones can't be in them)."""
-        lines = [line for line in table.after if line.strip()]
-        if len(lines) < 2 or not lines[0].lstrip("\ufeff").startswith(FOOTER):  # noqa: PLR2004
+        lines = [line for line in self.table.after if line.strip()]
+        if len(lines) < 2:  # noqa: PLR2004
             return ()
-        names = lines[0].lstrip("\ufeff").split(",")
-        values = [value.strip('`" \t') for value in lines[1].split(",")]
+        names, values = (words_of(line, self.table.delimiter) for line in lines[:2])
         stated = dict(zip(names, values, strict=False))
-        entries = tally.entries
-        back = pl.col("kind") == "REFUND"
-        sums = entries.select(
-            gross=pl.col("gross_minor").filter(~back).sum(),
-            refunds=-pl.col("gross_minor").filter(back).sum(),
-            fees=-pl.col("fee_minor").sum(),
-        ).row(0)
-        found = [ControlTotal(FOOTER, None, int(stated.get(FOOTER, "0") or 0), tally.rows)]
-        gross = "订单总金额" if "订单总金额" in stated else None
-        for name, computed in (
-            (gross, sums[0]),
-            ("退款总金额", sums[1]),
-            ("手续费总金额", sums[2]),
-        ):
-            if name and (amount := parse_one(stated.get(name, ""), "CNY")) is not None:
-                found.append(ControlTotal(name, "CNY", amount, computed))
+        found = []
+        if (count := stated.get(FOOTER, "")).isdecimal() and count.isascii():
+            found.append(ControlTotal(FOOTER, None, int(count[:18]), self.tally.rows))
+        for name, of in TOTALS.items():
+            amount = parse_one(stated[name], "CNY") if name in stated else None
+            if amount is not None:
+                found.append(ControlTotal(name, "CNY", amount, self.sums[of]))
         return tuple(found)

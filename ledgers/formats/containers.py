@@ -1,0 +1,87 @@
+"""What a file is packed in: plain text, gzip, zip, workbook; and what is no statement at all."""
+
+from __future__ import annotations
+
+from ledgers.formats import archive, sheets
+from ledgers.formats.messages import FormatError
+from ledgers.formats.texts import Text, read_text
+
+BYTES_MAX = 300 * 1024 * 1024
+NO_BILL = (b"No Bill Exist", b"NO_STATEMENT_EXIST", b"NO_BILL_EXIST")
+NO_BILL_BYTES_MAX = 2_000
+ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
+EMPTY_ZIP = b"PK\x05\x06"
+SHEET_MEMBERS = ("xl/workbook.xml", "[Content_Types].xml")
+OTHER_THINGS = {
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"MZ": "a program",
+    b"\x7fELF": "a program",
+    b"Rar!": "an archive of another kind than zip",
+    b"7z\xbc\xaf": "an archive of another kind than zip",
+    b"BZh": "an archive of another kind than zip",
+    b"\xfd7zXZ": "an archive of another kind than zip",
+    b"{\\rtf": "a text document",
+}
+MARKUP = (b"<?xml", b"<!doctype", b"<html", b"<table", b"<xml", b"<ofx", b"<document")
+BLANK = b"\xef\xbb\xbf \t\r\n\x00"
+
+
+def members_of(content: bytes) -> list[bytes]:
+    """The file itself, or the files that are packed in it.
+
+    Raises FormatError for what is empty, protected, or larger than is read.
+    """
+    if len(content) > BYTES_MAX:
+        raise FormatError("too_large", limit_mb=BYTES_MAX // 1024**2)
+    if content.startswith(GZIP):
+        content = archive.gunzip(content)
+    packed = [content]
+    if content.startswith((ZIP, EMPTY_ZIP)) and not _is_workbook(content):
+        members = archive.members_of(content)
+        packed = [members[name] for name in sorted(members)]
+    found = [member for member in packed if not _is_blank(member)]
+    if not found:
+        raise FormatError("empty_file")
+    return found
+
+
+def texts_of(members: list[bytes], encoding: str | None = None) -> list[Text]:
+    """The texts that could be the statement: one, or one for each member or sheet."""
+    return [text for member in members for text in _text_of(member, encoding)]
+
+
+def _is_blank(content: bytes) -> bool:
+    return not content[:4096].strip(BLANK) and not content.strip(BLANK)
+
+
+def _is_workbook(content: bytes) -> bool:
+    names = archive.open_zip(content).namelist()
+    return any(member in names for member in SHEET_MEMBERS)
+
+
+def _text_of(content: bytes, encoding: str | None) -> list[Text]:
+    if content.startswith(ZIP) and not _is_workbook(content):
+        raise FormatError("not_a_statement", what="an archive inside an archive")
+    if content.startswith(ZIP):
+        return sheets.sheet_texts(content, "xlsx")
+    if content.startswith(sheets.OLE):
+        return sheets.sheet_texts(content, "xls")
+    _refuse_other_things(content)
+    return [read_text(content, encoding)]
+
+
+def _refuse_other_things(content: bytes) -> None:
+    if len(content) <= NO_BILL_BYTES_MAX and any(mark in content for mark in NO_BILL):
+        raise FormatError("no_bill")
+    for magic, what in OTHER_THINGS.items():
+        if content.startswith(magic):
+            raise FormatError("not_a_statement", what=what)
+    begin = content[:200].lstrip(BLANK).lower()
+    if begin.startswith(MARKUP):
+        what = "a web page or XML; if a bank gave it as .xls, open it and save it as XLSX"
+        raise FormatError("not_a_statement", what=what)
+    if begin.startswith((b'{"', b"[{", b"{\n", b"{\r")):
+        raise FormatError("not_a_statement", what="JSON")

@@ -1,0 +1,232 @@
+"""The amounts of a plain table: which sign they have, which kind of row they make."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ledgers.formats.base import ColumnMapping, LedgerKind, Table
+from ledgers.formats.drafts import Draft
+from ledgers.formats.headers import SCORE_MIN, score
+from ledgers.formats.words import KIND_WORDS, STOCK_BACK, STOCK_GONE, meaning
+from ledgers.money import parse_minor
+from ledgers.normalise import bare_column
+
+SAMPLE_ROWS = 50_000
+PIECES = r"^([-+]?[0-9]{1,12})(?:\.0*)?$"
+RATE = r"^([0-9]{1,2})(?:\.([0-9]{1,4}))?0* ?%$"
+DASHES = ("-", "--", "---", "—", "－")
+LEAVING = ("REFUND", "CHARGEBACK", "PAYOUT")
+AMOUNTS = ("gross", "fee", "net", "refunded")
+
+
+class Amounts:
+    """Reads the amounts of one table by one mapping."""
+
+    def __init__(self, mapping: ColumnMapping, table: Table) -> None:
+        self.mapping, self.table = mapping, table
+        self.comma = mapping.decimal == ","
+        self.is_refund_table = self._is_refund_table()
+        self.is_signed = self._is_signed()
+
+    def _cell(self, field: str) -> str | None:
+        header = self.mapping.columns.get(field)
+        return f"c{self.table.header.index(header)}" if header else None
+
+    def _title(self, field: str) -> str:
+        return self.mapping.columns.get(field, "")
+
+    def _is_refund_table(self) -> bool:
+        """A table whose amount is the refund."""
+        gross = self._title("gross")
+        return bool(gross) and score("refunded", gross) >= SCORE_MIN > score("gross", gross)
+
+    def _is_signed(self) -> bool:
+        """Whether refunds and payouts are written negative: then a positive one is one taken back."""
+        cell, kind = self._cell("gross") or self._cell("net"), self._cell("kind")
+        if cell is None or kind is None:
+            return False
+        rows = self.table.records.head(SAMPLE_ROWS)
+        words = bare_column(rows[kind])
+        leaving = [
+            v for v in words.drop_nulls().unique().to_list() if meaning(KIND_WORDS, v) in LEAVING
+        ]
+        amounts = bare_column(rows[cell]).filter(words.is_in(leaving))
+        return bool(amounts.str.contains(r"^[(-]|^[^0-9]*-").any())
+
+    def read(self, draft: Draft) -> None:
+        """Adds kind, gross_minor, fee_minor, net_minor, quantity and what else the amounts say."""
+        if self.mapping.ledger_kind == LedgerKind.STOCK:
+            self._stock(draft)
+            return
+        if self._cell("credit") or self._cell("debit"):
+            self._two_columns(draft)
+        for name in AMOUNTS:
+            if cell := self._cell(name):
+                needed = name == "gross" or (name == "net" and not self._cell("gross"))
+                draft.amount(
+                    name, cell, self._title(name), decimal_comma=self.comma, required=needed
+                )
+        if cell := self._cell("quantity"):
+            draft.rows = draft.rows.with_columns(_pieces(draft.rows[cell]).alias("quantity"))
+        if cell := self._cell("balance"):
+            balance = parse_minor(
+                bare_column(draft.rows[cell]), draft.rows["currency"], decimal_comma=self.comma
+            )
+            draft.rows = draft.rows.with_columns(balance.alias("balance"))
+        if cell := self._cell("fee_rate"):
+            draft.rows = draft.rows.with_columns(_rate_ppm(draft.rows[cell]).alias("fee_rate_ppm"))
+        self._signs(draft)
+
+    def _stock(self, draft: Draft) -> None:
+        """Pieces that went to customers are positive, those that came back negative."""
+        cell = self._cell("quantity") or ""
+        pieces = _pieces(draft.rows[cell])
+        draft.rows = draft.rows.with_columns(pieces.alias("pieces"))
+        draft.fault(
+            pieces.is_null(), "bad_quantity", self._title("quantity"), bare_column(draft.rows[cell])
+        )
+        signed = pl.col("pieces")
+        if self._cell("kind"):
+            lower = pl.col("kind_text").str.to_lowercase()
+            back = lower.str.contains(STOCK_BACK).fill_null(value=False)
+            gone = lower.str.contains(STOCK_GONE).fill_null(value=False)
+            signed = (
+                pl.when(back & ~gone)
+                .then(-signed.abs())
+                .when(gone)
+                .then(signed.abs())
+                .otherwise(signed)
+            )
+        draft.set(quantity=signed)
+        draft.set(
+            kind=pl.lit("STOCK"), currency=pl.lit("UNIT"), gross_minor=pl.col("quantity").fill_null(0),
+            fee_minor=pl.lit(0, dtype=pl.Int64), net_minor=pl.col("quantity").fill_null(0),
+        )  # fmt: skip
+
+    def _two_columns(self, draft: Draft) -> None:
+        """Money in and money out in columns of their own; the unused one is empty, zero or a dash."""
+        parts = []
+        for name, sign in (("credit", 1), ("debit", -1)):
+            cell = self._cell(name)
+            if cell is None:
+                continue
+            texts = bare_column(draft.rows[cell])
+            texts = texts.set(texts.is_in(DASHES).fill_null(value=False), None)
+            made = parse_minor(texts, draft.rows["currency"], decimal_comma=self.comma)
+            draft.fault(
+                made.is_null() & texts.is_not_null(), "bad_amount", self._title(name), texts
+            )
+            draft.rows = draft.rows.with_columns(made.alias(name))
+            parts.append(sign * pl.col(name).abs())
+        empty = draft.rows.select(pl.all_horizontal(part.is_null() for part in parts).alias("e"))[
+            "e"
+        ]
+        title = self._title("credit") or self._title("debit")
+        draft.fault(empty, "missing_amount", title, draft.rows["raw"].str.slice(0, 0))
+        draft.set(gross=pl.sum_horizontal(parts))
+
+    def _signs(self, draft: Draft) -> None:
+        """Gross, fee and net with the sign of the money's direction, whatever the table writes."""
+        has = set(draft.rows.columns)
+        written = pl.col("gross") if "gross" in has else pl.col("net")
+        if self.mapping.sign == "inverted":
+            written = -written
+        if "direction_text" in has:
+            written = (
+                pl.when(pl.col("direction") == "OUT").then(-written.abs())
+                .when(pl.col("direction") == "IN").then(written.abs()).otherwise(written)
+            )  # fmt: skip
+        draft.set(written=written)
+        draft.set(kind=self._kind(has))
+        leaves = (
+            pl.col("kind").is_in(LEAVING)
+            & pl.lit(not self.is_signed)
+            & self._is_no_payout_table(draft)
+        )
+        amount = pl.col("written")
+        if "refunded" in has:
+            # a row of a refund beside payments: its amount stands in the refund's column
+            amount = (
+                pl.when((pl.col("kind") == "REFUND") & (pl.col("refunded") != 0))
+                .then(-pl.col("refunded").abs()).otherwise(amount)
+            )  # fmt: skip
+        signed = pl.when(leaves).then(-amount.abs()).otherwise(amount)
+        draft.set(gross_minor=signed)
+        draft.set(fee_minor=_fee(has))
+        net = pl.col("gross_minor") + pl.col("fee_minor")
+        if "net" in has and "gross" in has:
+            stated = pl.col("net")
+            backwards = leaves & (stated > 0) & (pl.col("gross_minor") < 0)
+            net = pl.when(backwards).then(-stated).otherwise(stated)
+        draft.set(net_minor=net)
+        if "refunded" in has:
+            whole = pl.col("refunded").abs() >= pl.col("gross_minor").abs()
+            back = pl.when(whole).then(pl.lit("REFUNDED")).otherwise(pl.lit("PARTLY_REFUNDED"))
+            is_order = pl.col("kind") != "REFUND"
+            draft.set(
+                status=pl.when((pl.col("refunded") != 0) & is_order).then(back).otherwise("status")
+            )
+
+    def _is_no_payout_table(self, draft: Draft) -> pl.Expr:
+        """A list of payouts says what arrives at the bank, not what leaves the channel."""
+        only = draft.rows.select((pl.col("kind") == "PAYOUT").all()).item()
+        return pl.lit(not only)
+
+    def _kind(self, has: set[str]) -> pl.Expr:
+        ledger = self.mapping.ledger_kind
+        if ledger == LedgerKind.BANK:
+            return pl.lit("PAYMENT")
+        written = pl.col("written")
+        usual = "ORDER" if ledger in {LedgerKind.ORDERS, LedgerKind.SUPPLIER} else "PAYMENT"
+        back = written < 0
+        numbered = pl.col("refund_ref").is_not_null()
+        if "refunded" not in has:
+            back = back | numbered
+        else:
+            back = back | ((written == 0) & (pl.col("refunded") != 0))
+            if usual == "PAYMENT":
+                back = back | (numbered & (pl.col("refunded") != 0))
+        if self.is_refund_table:
+            back = pl.lit(value=True)
+        plain = pl.when(back).then(pl.lit("REFUND")).otherwise(pl.lit(usual))
+        stated = pl.col("kind")
+        if usual == "ORDER":
+            sold = stated.is_in(["PAYMENT", "TOP_UP"])
+            stated = (
+                pl.when(sold & (written < 0))
+                .then(pl.lit("REFUND"))
+                .when(sold)
+                .then(pl.lit("ORDER"))
+                .otherwise(stated)
+            )
+        elif "kind_text" in has:
+            stated = (
+                pl.when((stated == "PAYMENT") & (written < 0))
+                .then(pl.lit("REFUND"))
+                .otherwise(stated)
+            )
+        return pl.coalesce(stated, plain)
+
+
+def _fee(has: set[str]) -> pl.Expr:
+    """A fee is a cost: tables write it positive or negative, and the net tells which."""
+    if "fee" not in has:
+        return pl.lit(0, dtype=pl.Int64)
+    fee, gross = pl.col("fee"), pl.col("gross_minor")
+    if "net" in has and "gross" in has:
+        adds = gross + fee == pl.col("net")
+        return pl.when(adds).then(fee).otherwise(-fee)
+    comes_back = (gross < 0) & ~pl.col("kind").is_in(["CHARGEBACK", "PAYOUT", "FEE"])
+    return pl.when(comes_back).then(fee.abs()).otherwise(-fee.abs())
+
+
+def _pieces(cells: pl.Series) -> pl.Series:
+    texts = bare_column(cells).str.replace_all(r"([0-9]),([0-9]{3})\b", "${1}${2}")
+    return texts.str.extract(PIECES, 1).str.strip_prefix("+").cast(pl.Int64)
+
+
+def _rate_ppm(cells: pl.Series) -> pl.Series:
+    """Millionths: 0.60% is 6,000. A rate without a per cent sign could be either, and says nothing."""
+    texts = bare_column(cells)
+    decimals = texts.str.extract(RATE, 2).fill_null("").str.pad_end(4, "0").cast(pl.Int64)
+    return texts.str.extract(RATE, 1).cast(pl.Int64) * 10_000 + decimals

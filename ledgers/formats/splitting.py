@@ -1,0 +1,173 @@
+"""Lines to cells: column-wise where no quotation mark stands, by the csv module where one does."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+
+import polars as pl
+
+from ledgers.formats.base import REJECTED_SCHEMA
+
+# what takes the place of "," in a line in which every cell is quoted
+_BETWEEN = "\x1f"
+
+
+def columns(width: int) -> list[str]:
+    """The names of a table's columns in its frame."""
+    return [f"c{number}" for number in range(width)]
+
+
+def words_of(line: str, delimiter: str) -> list[str]:
+    """The cells of one line, header or preamble, without armour."""
+    try:
+        cells = next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        cells = line.split(delimiter)
+    return [cell.strip(" \t\ufeff\u3000\u00a0'`\"") for cell in cells]
+
+
+def named_width(header: Sequence[str]) -> int:
+    """How many cells a row must have: a header may end in empty ones, which rows may leave out."""
+    width = len(header)
+    while width and not header[width - 1]:
+        width -= 1
+    return width
+
+
+def split_plain(
+    body: pl.DataFrame, delimiter: str, header: Sequence[str], content: bytes | None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Records, and the lines (with their number of cells) that have too few cells or too many.
+
+    `content` may hold the very lines of the body under some others; it spares putting them together.
+    """
+    width = len(header)
+    line = pl.col("line")
+    counted = body.with_columns(cells=line.str.count_matches(delimiter, literal=True) + 1)
+    if (counted["cells"] == width).all():
+        return _framed(body, _cells(body, delimiter, width, content)), counted.clear()
+    missing = width - pl.col("cells").cast(pl.Int64)
+    lawful = (missing >= 0) & (missing <= width - named_width(header))
+    # cells beyond the header are a trailing delimiter if nothing stands in them
+    rest = line.str.splitn(delimiter, width + 1).struct.field(f"field_{width}")
+    longer = (missing < 0) & (rest.str.strip_chars(' "\t' + delimiter) == "")
+    padded = line + pl.lit(delimiter).repeat_by(missing.clip(0)).list.join("")
+    cut = line.str.head(line.str.len_chars() - rest.str.len_chars().cast(pl.Int64) - 1)
+    fitted = counted.with_columns(
+        cut=pl.when(longer).then(cut).when(lawful).then(padded),
+    )
+    whole = fitted.filter(pl.col("cut").is_not_null())
+    cells = _cells(whole.select(line=pl.col("cut")), delimiter, width, None)
+    return _framed(whole, cells), fitted.filter(pl.col("cut").is_null()).drop("cut")
+
+
+def _framed(body: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat(
+        [body.select("row_number", pl.col("line").alias("raw")), cells], how="horizontal"
+    )
+
+
+def _cells(body: pl.DataFrame, delimiter: str, width: int, content: bytes | None) -> pl.DataFrame:
+    """The cells of lines that all have as many as the header."""
+    schema = dict.fromkeys(columns(width), pl.String)
+    if body.is_empty():
+        return pl.DataFrame(schema=schema)
+    first, last = 0, 0
+    if content is not None:
+        first, last = body["row_number"][0], body["row_number"][-1]
+    # the lines stand in the file one after another, as they nearly always do
+    is_whole = content is not None and last - first + 1 == len(body)
+    source = content if is_whole and content else body["line"].str.join("\n").item().encode()
+    return pl.read_csv(
+        source,
+        separator=delimiter,
+        has_header=False,
+        schema=schema,
+        quote_char=None,
+        skip_lines=first - 1 if is_whole else 0,
+        n_rows=len(body),
+    )
+
+
+def split_quoted(
+    quoted: pl.DataFrame, delimiter: str, header: Sequence[str]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Records and broken rows of lines with quoted cells."""
+    width = len(header)
+    between = f'"{delimiter}"'
+    line = pl.col("line").str.strip_chars_end(" \t")
+    # every cell is quoted and none holds a quotation mark: cutting between them is exact
+    simple = (
+        line.str.starts_with('"')
+        & line.str.ends_with('"')
+        & (line.str.count_matches('"', literal=True) == 2 * width)
+        & (line.str.count_matches(between, literal=True) == width - 1)
+        & ~pl.col("line").str.contains(_BETWEEN, literal=True)
+        & ~pl.col("line").str.contains("\n", literal=True)
+    )
+    even = quoted.filter(simple)
+    inside = line.str.slice(1).str.head(-1).str.replace_all(between, _BETWEEN, literal=True)
+    cells = _cells(even.select(inside.alias("line")), _BETWEEN, width, None)
+    others, broken = _split_one_by_one(quoted.filter(~simple), delimiter, header)
+    return pl.concat([_framed(even, cells), others]), broken
+
+
+def _split_one_by_one(
+    quoted: pl.DataFrame, delimiter: str, header: Sequence[str]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    width, least = len(header), named_width(header)
+    rows: list[tuple[object, ...]] = []
+    broken: list[tuple[object, ...]] = []
+    for row_number, line in quoted.select("row_number", "line").iter_rows():
+        cells = _quoted_cells(line, delimiter)
+        if cells is None:
+            broken.append((row_number, "", "bad_quotes", "", line))
+            continue
+        while len(cells) > width and not cells[-1].strip():
+            cells.pop()
+        if least <= len(cells) <= width:
+            rows.append((row_number, line, *cells, *[""] * (width - len(cells))))
+        else:
+            broken.append((row_number, "", "short_row", str(len(cells)), line))
+    schema = {"row_number": pl.Int64, "raw": pl.String} | dict.fromkeys(columns(width), pl.String)
+    return (
+        pl.DataFrame(rows, schema=schema, orient="row"),
+        pl.DataFrame(broken, schema=dict(REJECTED_SCHEMA), orient="row"),
+    )
+
+
+def _quoted_cells(line: str, delimiter: str) -> list[str] | None:
+    """The cells of one record, None where its quotes don't close at the end of a cell."""
+    for text in (line, _tightened(line, delimiter)):
+        try:
+            found = csv.reader(
+                io.StringIO(text, newline=""),
+                delimiter=delimiter,
+                strict=True,
+                skipinitialspace=delimiter != "\t",
+            )
+            records = list(found)
+        except csv.Error:
+            continue
+        if len(records) == 1:
+            return records[0]
+    return None
+
+
+def _tightened(line: str, delimiter: str) -> str:
+    """Without the blanks that some banks write between a closing quote and the delimiter."""
+    return re.sub(rf'"[ \t]+(?={re.escape(delimiter)}|$)', '"', line)
+
+
+def ragged(uneven: pl.DataFrame) -> pl.DataFrame:
+    """Lines that have too few cells or too many, as rejected rows."""
+    return uneven.select(
+        "row_number",
+        pl.lit("").alias("column"),
+        pl.lit("short_row").alias("code"),
+        pl.col("cells").cast(pl.String).alias("value"),
+        pl.col("line").alias("raw"),
+    )

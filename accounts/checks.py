@@ -11,7 +11,9 @@ from django.db import OperationalError, connections
 ROLE_SQL = """
 select r.rolsuper or r.rolbypassrls or exists (
     select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relowner = r.oid)
+    where n.nspname = 'public' and c.relowner = r.oid) or exists (
+    select 1 from pg_roles m where m.rolname not in (r.rolname, 'reconcile_loader')
+    and (m.rolsuper or m.rolbypassrls) and pg_has_role(r.oid, m.oid, 'member'))
 from pg_roles r where r.rolname = current_user
 """
 

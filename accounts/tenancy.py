@@ -63,6 +63,20 @@ def _set_merchant(value: str, *, using: str) -> None:
         cursor.execute("select set_config(%s, %s, true)", [MERCHANT_SETTING, value])
 
 
+@contextmanager
+def loading() -> Iterator[None]:
+    """Let COPY write into append-only tables, which the walls refuse to every COPY.
+
+    For its length the transaction is `reconcile_loader`, who reads nothing and can't name a merchant: the rows
+    get the merchant of this transaction, see `accounts.walls.LetLoad`.
+    """
+    with connections["default"].cursor() as cursor:
+        cursor.execute("set local role reconcile_loader")
+        yield
+        # after an error the transaction is rolled back, and the role with it
+        cursor.execute("set local role none")
+
+
 class TenantQuerySet(models.QuerySet[_Row_co]):
     def for_merchant(self, merchant: Merchant) -> Self:
         """The rows of one merchant: said in the query, enforced again by the database."""

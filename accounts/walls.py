@@ -15,6 +15,7 @@ from django.db.migrations.state import ProjectState
 from accounts.tenancy import TenantForeignKey
 
 APP, SYS, AUDIT = "reconcile_app", "reconcile_sys", "reconcile_audit"
+LOADER = "reconcile_loader"
 EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
 APPEND_ONLY = "SELECT, INSERT"
 
@@ -95,6 +96,42 @@ class BuildWall(_SqlOperation):
 
     def describe(self) -> str:
         return f"Build the wall of {self.model_name}"
+
+
+class LetLoad(_SqlOperation):
+    """Lets the loader add rows to an append-only table by COPY, and do nothing else anywhere.
+
+    COPY and row-level security exclude each other, so the loader bypasses the latter. It can't name a
+    merchant, though: the column takes the merchant of the transaction, and the composite foreign keys
+    refuse what belongs to another.
+    """
+
+    def __init__(self, model_name: str) -> None:
+        self.model_name = model_name
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        meta = to_state.apps.get_model(app_label, self.model_name)._meta
+        columns = [
+            f'"{field.column}"'
+            for field in meta.local_fields
+            if not field.primary_key and field.column != "merchant_id"
+        ]
+        schema_editor.execute(
+            f'ALTER TABLE "{meta.db_table}" ALTER COLUMN merchant_id'
+            " SET DEFAULT current_setting('app.merchant')::bigint"
+        )
+        schema_editor.execute(
+            f'GRANT INSERT ({", ".join(columns)}) ON "{meta.db_table}" TO {LOADER}'
+        )
+
+    def describe(self) -> str:
+        return f"Let {self.model_name} be loaded by COPY"
 
 
 class GrantTables(_SqlOperation):

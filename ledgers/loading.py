@@ -1,119 +1,114 @@
-"""Entries into the table, a million at a time: COPY into a temporary table, then one ordered INSERT.
+"""Entries into the table by COPY, batch by batch, each in the order of its identities.
 
-COPY is refused on a table with row-level security; the INSERT … SELECT keeps the wall's check. Rows go in
-in the order of their identity, so that the largest index grows at its end.
+In that order the largest index grows at its end. What other statements of the ledger hold already is left
+out; rows of this one are never looked at twice.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 from django.db import connection
 
-from ledgers.formats.base import ENTRY_SCHEMA
+from accounts.tenancy import loading
+from ledgers.formats.base import ENTRY_SCHEMA, REJECTED_SCHEMA, Batch
+from ledgers.identities import Identities
 from ledgers.models import Statement
 
-COLUMNS = tuple(ENTRY_SCHEMA)
 NULL = "\\N"
-SQL_TYPES = {
-    "occurred_at": "timestamptz",
-    "booked_on": "date",
-    "value_on": "date",
-    **dict.fromkeys(
-        ("row_number", "gross_minor", "fee_minor", "net_minor", "fee_rate_ppm", "quantity"),
-        "bigint",
-    ),
-}
-# longer identities are replaced by their hash: an index entry has a limit
-IDENTITY_MAX = 120
+PLACE_COLUMNS = ("ledger_id", "statement_id", "edition", "identity")
 
-IDENTIFY_SQL = f"""
-create temporary table incoming on commit drop as
-select *, base || case when copy > 1 then '#' || copy else '' end as identity
-from (
-    select *, row_number() over (partition by base order by row_number) as copy
-    from (
-        select *, case
-            when natural_id is null then '1:' || encode(sha256(convert_to(raw, 'UTF8')), 'hex')
-            when length(natural_id) > {IDENTITY_MAX}
-                then '2:' || encode(sha256(convert_to(natural_id, 'UTF8')), 'hex')
-            else natural_id end as base
-        from incoming_rows
-    ) b
-) c
+HAS_OTHERS_SQL = """
+select exists (select 1 from ledgers_entry where merchant_id = %(merchant)s and ledger_id = %(ledger)s)
 """
-
 KNOWN_SQL = """
-delete from incoming i using ledgers_entry e, ledgers_statement s
-where e.merchant_id = %(merchant)s and e.ledger_id = %(ledger)s and e.identity = i.identity
-  and s.merchant_id = e.merchant_id and s.id = e.statement_id and s.state = 'COMMITTED'
+copy (
+    select identity from incoming i where exists (
+        select 1 from ledgers_entry e
+        join ledgers_statement s on s.merchant_id = e.merchant_id and s.id = e.statement_id
+        where e.merchant_id = {merchant} and e.ledger_id = {ledger} and e.identity = i.identity
+          and s.state = 'COMMITTED')
+) to stdout with (format csv, force_quote *)
+"""
+REJECTED_SQL = """
+insert into ledgers_rejectedrow (merchant_id, statement_id, row_number, "column", code, value, raw)
+select %(merchant)s, %(statement)s, row_number, coalesce("column", ''), code, coalesce(value, ''), raw
+from incoming_rejected order by row_number
 """
 
-INSERT_SQL = f"""
-insert into ledgers_entry (merchant_id, ledger_id, statement_id, edition, identity, {", ".join(COLUMNS)})
-select %(merchant)s, %(ledger)s, %(statement)s, %(edition)s, identity, {", ".join(COLUMNS)}
-from incoming order by identity
-"""
+
+def ahead(batches: Iterable[Batch]) -> Iterator[Batch]:
+    """Read the next batch while the one before it is written."""
+    with ThreadPoolExecutor(1) as reader:
+        source = iter(batches)
+        coming = reader.submit(next, source, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, source, None)
+            yield batch
 
 
 class EntryLoader:
-    """Loads the entries of one statement inside the caller's transaction."""
+    """Loads the rows of one statement inside the caller's transaction."""
 
     def __init__(self, statement: Statement) -> None:
-        self._statement = statement
-        columns = ", ".join(f"{name} {SQL_TYPES.get(name, 'text')}" for name in COLUMNS)
-        with connection.cursor() as cursor:
-            cursor.execute("drop table if exists incoming, incoming_rows")
-            cursor.execute(f"create temporary table incoming_rows ({columns}) on commit drop")
-            cursor.execute(
-                "create temporary table if not exists incoming_rejected (row_number bigint,"
-                ' "column" text, code text, value text, raw text) on commit drop'
-            )
-
-    def add(self, entries: pl.DataFrame) -> None:
-        """Copy one batch."""
-        _copy("incoming_rows", entries.select(COLUMNS))
-
-    def reject(self, rejected: pl.DataFrame) -> None:
-        """Copy rejected rows."""
-        _copy("incoming_rejected", rejected)
-
-    def insert(self) -> tuple[int, int]:
-        """Insert what is new; how many rows were added and how many were known already."""
-        statement = self._statement
-        values = {
+        self.added = self.known = 0
+        self._identities = Identities()
+        self._rejected = [pl.DataFrame(schema=dict(REJECTED_SCHEMA))]
+        self._place = {
             "merchant": statement.merchant_id,
             "ledger": statement.ledger_id,
             "statement": statement.id,
-            "edition": statement.ledger.edition,
         }
+        self._edition = statement.ledger.edition
         with connection.cursor() as cursor:
-            cursor.execute(IDENTIFY_SQL)
-            cursor.execute("create index on incoming (identity)")
+            cursor.execute(HAS_OTHERS_SQL, self._place)
+            self._has_others = cursor.fetchone()[0]
+
+    def add(self, batch: Batch) -> None:
+        """Copy what is new of a batch's entries; keep its rejected rows for later."""
+        self._rejected.append(batch.rejected)
+        rows = batch.entries.with_columns(self._identities.of(batch.entries))
+        fresh = self._fresh(rows) if self._has_others else rows
+        self.added += len(fresh)
+        self.known += len(rows) - len(fresh)
+        placed = fresh.sort("identity").with_columns(
+            ledger_id=pl.lit(self._place["ledger"]),
+            statement_id=pl.lit(self._place["statement"]),
+            edition=pl.lit(self._edition),
+        )
+        with loading():
+            _copy("ledgers_entry", placed.select(*PLACE_COLUMNS, *ENTRY_SCHEMA))
+
+    def _fresh(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Without the rows that committed statements of the ledger hold."""
+        found = io.BytesIO()
+        with connection.cursor() as cursor:
+            cursor.execute("drop table if exists incoming")
+            cursor.execute("create temporary table incoming (identity text) on commit drop")
+            _copy("incoming", rows.select("identity"))
             cursor.execute("analyze incoming")
-            cursor.execute(
-                "select exists (select 1 from ledgers_entry where merchant_id = %(merchant)s"
-                " and ledger_id = %(ledger)s)",
-                values,
-            )
-            known = 0
-            if cursor.fetchone()[0]:
-                cursor.execute(KNOWN_SQL, values)
-                known = cursor.rowcount
-            cursor.execute(INSERT_SQL, values)
-            return cursor.rowcount, known
+            cursor.cursor.copy_expert(KNOWN_SQL.format(**self._place), found)
+        known = pl.read_csv(
+            found.getvalue() or b"\n", has_header=False, schema={"identity": pl.String}
+        )
+        return rows.join(known, on="identity", how="anti", maintain_order="left")
 
     def insert_rejected(self) -> None:
         """Keep the rejected rows with the statement."""
+        rejected = pl.concat(self._rejected)
+        if rejected.is_empty():
+            return
         with connection.cursor() as cursor:
+            cursor.execute("drop table if exists incoming_rejected")
             cursor.execute(
-                'insert into ledgers_rejectedrow (merchant_id, statement_id, row_number, "column",'
-                " code, value, raw) select %s, %s, row_number, coalesce(\"column\", ''), code,"
-                " coalesce(value, ''), raw from incoming_rejected order by row_number",
-                [self._statement.merchant_id, self._statement.id],
+                "create temporary table incoming_rejected (row_number bigint,"
+                ' "column" text, code text, value text, raw text) on commit drop'
             )
+            _copy("incoming_rejected", rejected)
+            cursor.execute(REJECTED_SQL, self._place)
 
 
 def _copy(table: str, rows: pl.DataFrame) -> None:

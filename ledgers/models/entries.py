@@ -16,8 +16,13 @@ class Entry(models.Model):
     no random id: a million rows have none to spare.
     """
 
+    # one composite foreign key (merchant, ledger, statement) holds all three: see the migrations
     merchant = models.ForeignKey(
-        "accounts.Merchant", on_delete=models.PROTECT, related_name="+", db_index=False
+        "accounts.Merchant",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     ledger = models.ForeignKey(
         "ledgers.Ledger",
@@ -26,7 +31,6 @@ class Entry(models.Model):
         db_constraint=False,
         db_index=False,
     )
-    # one composite foreign key (merchant, ledger, statement) holds both: see the first migration
     statement = models.ForeignKey(
         "ledgers.Statement",
         on_delete=models.PROTECT,

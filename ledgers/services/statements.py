@@ -15,7 +15,7 @@ from accounts.errors import UserError
 from accounts.models import AuditEvent, Merchant
 from accounts.permissions import Action
 from ledgers.formats import ColumnMapping, FormatError, ReadOptions, Summary, read, recognise
-from ledgers.loading import EntryLoader
+from ledgers.loading import EntryLoader, ahead
 from ledgers.models import Ledger, Statement
 
 Progress = Callable[[str, int, int], None]
@@ -42,18 +42,24 @@ def ingest_statement(
     if statement.state not in {Statement.State.QUEUED, Statement.State.COMMITTED}:
         return statement
     loader = EntryLoader(statement)
+    # rows are written as they are read; a file that is refused, or waits for a person, leaves none
+    before_rows = transaction.savepoint()
     try:
         summary = _load(statement, loader, progress)
     except FormatError as error:
+        transaction.savepoint_rollback(before_rows)
         return _refuse(merchant, actor, statement, error)
     is_reread = statement.state == Statement.State.COMMITTED
+    is_doubtful = summary.proved is False and statement.accepted_unproved_by_id is None
+    must_wait = is_doubtful and not is_reread
+    if must_wait:
+        transaction.savepoint_rollback(before_rows)
     if not is_reread:
         _keep_facts(statement, summary)
         loader.insert_rejected()
-    if summary.proved is False and statement.accepted_unproved_by_id is None and not is_reread:
+    if must_wait:
         return _wait(merchant, actor, statement)
-    progress("insert", summary.rows, summary.rows)
-    added, known = loader.insert()
+    added, known = loader.added, loader.known
     statement.rows_added = statement.rows_added + added if is_reread else added
     statement.rows_known = known - statement.rows_added + added if is_reread else known
     return _commit(merchant, actor, statement, added)
@@ -138,10 +144,9 @@ def _load(statement: Statement, loader: EntryLoader, progress: Progress) -> Summ
     zone, currency = statement.ledger.zone, statement.ledger.currency
     reading = read(recognition, ReadOptions(zone=zone, currency=currency, mapping=mapping))
     done = 0
-    for batch in reading:
+    for batch in ahead(reading):
         progress("copy", done, total)
-        loader.add(batch.entries)
-        loader.reject(batch.rejected)
+        loader.add(batch)
         done += len(batch.entries) + len(batch.rejected)
     progress("check", done, total)
     return reading.summary

@@ -46,6 +46,18 @@ union all select 'application may truncate', name from tables where has_table_pr
 union all select 'application may rewrite history', name from tables
     where name in ('accounts_auditevent', 'ledgers_entry', 'ledgers_rejectedrow', 'reconcile_rulesetversion')
       and (has_table_privilege('reconcile_app', oid, 'update') or has_table_privilege('reconcile_app', oid, 'delete'))
+union all select 'loader may more than add rows', c.relname from pg_class c
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v') and (
+      has_any_column_privilege('reconcile_loader', c.oid, 'select, update, references')
+      or has_table_privilege('reconcile_loader', c.oid, 'insert, delete, truncate, trigger'))
+union all select 'loader may name a merchant', name from tables t
+    where has_column_privilege('reconcile_loader', oid, t.column_number, 'insert')
+union all select 'loader adds to what can be rewritten', c.relname from pg_class c
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+      and has_any_column_privilege('reconcile_loader', c.oid, 'insert')
+      and has_table_privilege('reconcile_app', c.oid, 'update, delete')
+union all select 'application may become another', m.rolname from pg_roles m
+    where m.rolname not in ('reconcile_app', 'reconcile_loader') and pg_has_role('reconcile_app', m.oid, 'member')
 union all select 'numeric in an index', t.name || '.' || a.attname
     from tables t join pg_index i on i.indrelid = t.oid
     join pg_attribute a on a.attrelid = t.oid and a.attnum = any (i.indkey::int2[])

@@ -1,7 +1,7 @@
 """Workers are killed with SIGKILL while they work; afterwards nothing is lost and nothing is twice.
 
-Twenty kills from a printed seed, five rounds of four: while a file is looked at, twice while its rows are
-copied, and while a run matches 200,000 orders with 200,000 payments. Each round must end with the books
+Twenty kills from a printed seed, five rounds of four: while a file is looked at, while it is read, while its
+rows are copied, and while a run matches 200,000 orders with 200,000 payments. Each round must end with the books
 that an undisturbed round gives.
 """
 
@@ -39,8 +39,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # what a round kills: the kind of job, and the phases in which a kill counts
 TARGETS = (
     ("inspect_upload", ("read",)),
-    ("ingest_statement", ("read", "copy")),
-    ("ingest_statement", ("check", "insert")),
+    ("ingest_statement", ("read",)),
+    ("ingest_statement", ("copy", "check")),
     ("execute_run", ("read", "match", "write", "check")),
 )
 

@@ -16,8 +16,13 @@ ROLES = {
 }
 
 
+# writes many rows at once by COPY, which row-level security refuses; the application becomes it for that one
+# statement. It may insert into append-only tables and read nothing.
+LOADER = "reconcile_loader"
+
+
 def bootstrap(admin_url: str, passwords: dict[str, str], database: str) -> None:
-    """Create or renew the four roles and the database, as a superuser. Repeatable."""
+    """Create or renew the roles and the database, as a superuser. Repeatable."""
     admin = psycopg2.connect(admin_url)
     admin.autocommit = True
     try:
@@ -30,6 +35,7 @@ def bootstrap(admin_url: str, passwords: dict[str, str], database: str) -> None:
                         f"{verb} ROLE {{}} LOGIN NOCREATEDB NOCREATEROLE {attributes} PASSWORD {{}}"
                     ).format(sql.Identifier(role), sql.Literal(passwords[role]))
                 )
+            _ensure_loader(cursor)
             cursor.execute("select 1 from pg_database where datname = %s", [database])
             if cursor.fetchone() is None:
                 cursor.execute(
@@ -39,6 +45,15 @@ def bootstrap(admin_url: str, passwords: dict[str, str], database: str) -> None:
                 )
     finally:
         admin.close()
+
+
+def _ensure_loader(cursor: psycopg2.extensions.cursor) -> None:
+    cursor.execute("select 1 from pg_roles where rolname = %s", [LOADER])
+    verb = "ALTER" if cursor.fetchone() else "CREATE"
+    cursor.execute(
+        f"{verb} ROLE {LOADER} NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS;"
+        f" GRANT {LOADER} TO reconcile_app"
+    )
 
 
 class Command(BaseCommand):

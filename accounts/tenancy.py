@@ -65,7 +65,7 @@ def _set_merchant(value: str, *, using: str) -> None:
 
 @contextmanager
 def loading() -> Iterator[None]:
-    """Let COPY write into append-only tables, which the walls refuse to every COPY.
+    """Let COPY write, which row-level security refuses to everybody whom it holds.
 
     For its length the transaction is `reconcile_loader`, who reads nothing and can't name a merchant: the rows
     get the merchant of this transaction, see `accounts.walls.LetLoad`.

@@ -99,7 +99,7 @@ class BuildWall(_SqlOperation):
 
 
 class LetLoad(_SqlOperation):
-    """Lets the loader add rows to an append-only table by COPY, and do nothing else anywhere.
+    """Lets the loader add rows to a table by COPY, and do nothing else anywhere.
 
     COPY and row-level security exclude each other, so the loader bypasses the latter. It can't name a
     merchant, though: the column takes the merchant of the transaction, and the composite foreign keys
@@ -117,11 +117,7 @@ class LetLoad(_SqlOperation):
         to_state: ProjectState,
     ) -> None:
         meta = to_state.apps.get_model(app_label, self.model_name)._meta
-        columns = [
-            f'"{field.column}"'
-            for field in meta.local_fields
-            if not field.primary_key and field.column != "merchant_id"
-        ]
+        columns = [f'"{f.column}"' for f in meta.local_fields if f.column != "merchant_id"]
         schema_editor.execute(
             f'ALTER TABLE "{meta.db_table}" ALTER COLUMN merchant_id'
             " SET DEFAULT current_setting('app.merchant')::bigint"

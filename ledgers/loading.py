@@ -7,18 +7,18 @@ out; rows of this one are never looked at twice.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 from django.db import connection
 
+from accounts.bulk import copy_rows
 from accounts.tenancy import loading
 from ledgers.formats.base import ENTRY_SCHEMA, REJECTED_SCHEMA, Batch
 from ledgers.identities import Identities
 from ledgers.models import Statement
 
-NULL = "\\N"
 PLACE_COLUMNS = ("ledger_id", "statement_id", "edition", "identity")
 
 HAS_OTHERS_SQL = """
@@ -80,7 +80,7 @@ class EntryLoader:
             edition=pl.lit(self._edition),
         )
         with loading():
-            _copy("ledgers_entry", placed.select(*PLACE_COLUMNS, *ENTRY_SCHEMA))
+            copy_rows("ledgers_entry", placed.select(*PLACE_COLUMNS, *ENTRY_SCHEMA))
 
     def _fresh(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Without the rows that committed statements of the ledger hold."""
@@ -88,7 +88,7 @@ class EntryLoader:
         with connection.cursor() as cursor:
             cursor.execute("drop table if exists incoming")
             cursor.execute("create temporary table incoming (identity text) on commit drop")
-            _copy("incoming", rows.select("identity"))
+            copy_rows("incoming", rows.select("identity"))
             cursor.execute("analyze incoming")
             cursor.cursor.copy_expert(KNOWN_SQL.format(**self._place), found)
         known = pl.read_csv(
@@ -107,23 +107,5 @@ class EntryLoader:
                 "create temporary table incoming_rejected (row_number bigint,"
                 ' "column" text, code text, value text, raw text) on commit drop'
             )
-            _copy("incoming_rejected", rejected)
+            copy_rows("incoming_rejected", rejected)
             cursor.execute(REJECTED_SQL, self._place)
-
-
-def _copy(table: str, rows: pl.DataFrame) -> None:
-    if rows.is_empty():
-        return
-    # CSV with every text quoted: an empty text and no text stay two things
-    content = rows.write_csv(
-        include_header=False,
-        null_value=NULL,
-        quote_style="non_numeric",
-        datetime_format="%Y-%m-%dT%H:%M:%S%.6fZ",
-    )
-    columns: Sequence[str] = [f'"{name}"' for name in rows.columns]
-    with connection.cursor() as cursor:
-        cursor.cursor.copy_expert(
-            f"copy {table} ({', '.join(columns)}) from stdin with (format csv, null '{NULL}')",
-            io.BytesIO(content.encode()),
-        )

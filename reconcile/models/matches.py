@@ -15,6 +15,14 @@ class Match(TenantModel):
         SUGGESTED = "SUGGESTED", _("Suggested")
         CONFIRMED = "CONFIRMED", _("Matched")
 
+    # of a million rows each key costs seconds: those to reconciliation and run prove the merchant too
+    merchant = models.ForeignKey(
+        "accounts.Merchant",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     reconciliation = TenantForeignKey("reconcile.Reconciliation", related_name="+")
     # the run that found it; none when a person matched by hand
     run = TenantForeignKey("reconcile.Run", related_name="+", null=True, blank=True)
@@ -48,10 +56,18 @@ class Match(TenantModel):
 
 
 class MatchLeg(models.Model):
-    """Joins an entry to its match. Append-only but for `undone_by`, once, from null."""
+    """Joins an entry to its match. Append-only but for `undone_by`, once, from null.
+
+    The composite keys to match and entry prove the merchant; that the reconciliation is the match's own is
+    checked once per statement, with the sums.
+    """
 
     merchant = models.ForeignKey(
-        "accounts.Merchant", on_delete=models.PROTECT, related_name="+", db_index=False
+        "accounts.Merchant",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     reconciliation = TenantForeignKey("reconcile.Reconciliation", related_name="+")
     match = TenantForeignKey("reconcile.Match", related_name="legs")

@@ -6,7 +6,7 @@ them until they have an id.
 
 from __future__ import annotations
 
-import io
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +14,7 @@ from datetime import date, timedelta
 import polars as pl
 from django.db import connection
 
+from accounts.bulk import copy_rows, next_ids
 from accounts.models import AuditEvent
 from accounts.planning import whole_tables
 from reconcile.engine.records import Case, Outcome
@@ -39,22 +40,69 @@ def write_matches(run: Run, outcome: Outcome, days: pl.DataFrame) -> tuple[int, 
     legs = outcome.legs.join(days, on="entry", how="left")
     period = legs.group_by("match_no").agg(pl.col("day").max().alias("period_on"))
     floor = first_open_day(run.merchant, run.reconciliation_id, date.min)
-    matches = outcome.matches.join(period, on="match_no", how="left").with_columns(
-        pl.col("period_on").fill_null(run.period_end).clip(lower_bound=floor)
+    matches = outcome.matches.join(period, on="match_no", how="left", maintain_order="left")
+    matches = matches.with_columns(
+        pl.col("period_on").fill_null(run.period_end).clip(lower_bound=floor),
+        id=pl.Series(next_ids("reconcile_match", len(matches)), dtype=pl.Int64),
+        public_id=_random_ids(len(matches)),
     )
-    _stage("new_match", matches)
-    _stage("new_leg", outcome.legs.sort("entry"))
+    ids = matches.select("match_no", match_id="id")
+    joined = outcome.legs.sort("entry").join(ids, on="match_no", maintain_order="left")
+    _add_rows("new_match", "reconcile_match", _as_rows(run, matches))
+    _add_rows("new_leg", "reconcile_matchleg", _legs_as_rows(run, joined))
+    _book_tolerances(run, matches)
+    return len(matches), len(joined)
+
+
+def _as_rows(run: Run, matches: pl.DataFrame) -> pl.DataFrame:
+    confirmed = pl.col("state") == "CONFIRMED"
+    return matches.select(
+        "id", "public_id", "state", "rule", "cardinality", "currency", "difference_minor", "score",
+        "reason_code", "reason_params", "period_on",
+        rule_number="rule_no",
+        merchant_id=pl.lit(run.merchant_id),
+        reconciliation_id=pl.lit(run.reconciliation_id),
+        run_id=pl.lit(run.id),
+        decided_by_name=pl.when(confirmed).then(pl.lit(str(run.rules))).otherwise(pl.lit("")),
+    )  # fmt: skip
+
+
+def _legs_as_rows(run: Run, legs: pl.DataFrame) -> pl.DataFrame:
+    return legs.select(
+        "match_id", "side", "amount_minor", entry_id="entry",
+        merchant_id=pl.lit(run.merchant_id),
+        reconciliation_id=pl.lit(run.reconciliation_id),
+    )  # fmt: skip
+
+
+def _add_rows(staged: str, table: str, rows: pl.DataFrame) -> None:
+    """By way of a temporary table of the same columns: row-level security refuses a COPY."""
+    columns = ", ".join(rows.columns)
+    with connection.cursor() as cursor:
+        cursor.execute(f"drop table if exists {staged}")
+        cursor.execute(
+            f"create temporary table {staged} on commit drop as select {columns} from {table} limit 0"
+        )
+        copy_rows(staged, rows)
+        cursor.execute(f"insert into {table} ({columns}) select {columns} from {staged}")
+
+
+def _book_tolerances(run: Run, matches: pl.DataFrame) -> None:
+    """A tolerated difference is a booking of its own, by the rule that allows it."""
+    tolerated = matches.filter((pl.col("difference_minor") != 0) & (pl.col("state") == "CONFIRMED"))
+    if tolerated.is_empty():
+        return
+    _stage("new_tolerance", tolerated.select("id", "match_no"))
     with whole_tables(), connection.cursor() as cursor:
-        cursor.execute("alter table new_match add column public_id uuid default gen_random_uuid()")
-        cursor.execute(MATCH_SQL, _values(run))
-        added = cursor.rowcount
-        cursor.execute("analyze new_match")
-        cursor.execute(LEG_SQL, _values(run))
-        legs_added = cursor.rowcount
         cursor.execute(TOLERANCE_SQL, _values(run))
-        if cursor.rowcount:
-            cursor.execute(TOLERANCE_LINES_SQL, _values(run))
-    return added, legs_added
+        cursor.execute(TOLERANCE_LINES_SQL, _values(run))
+
+
+def _random_ids(count: int) -> pl.Series:
+    """Random UUIDs (RFC 9562, version 4), in their order: an index takes them in at one end."""
+    digits = os.urandom(16 * count).hex()
+    made = pl.Series([digits[at : at + 32] for at in range(0, 32 * count, 32)], dtype=pl.String)
+    return made.str.replace(r"^(.{12}).(.{3}).", "${1}4${2}a").sort()
 
 
 def write_open_items(
@@ -121,50 +169,25 @@ SQL_TYPES: Mapping[type[pl.DataType], str] = {
 def _stage(table: str, frame: pl.DataFrame) -> None:
     """Copy a frame into a temporary table of its own."""
     columns = ", ".join(f"{name} {SQL_TYPES[type(dtype)]}" for name, dtype in frame.schema.items())
-    content = frame.write_csv(include_header=False, null_value="\\N", quote_style="non_numeric")
     with connection.cursor() as cursor:
         cursor.execute(f"drop table if exists {table}")
         cursor.execute(f"create temporary table {table} ({columns}) on commit drop")
-        if not frame.is_empty():
-            cursor.cursor.copy_expert(
-                f"copy {table} ({', '.join(frame.columns)}) from stdin with (format csv, null '\\N')",
-                io.BytesIO(content.encode()),
-            )
+    copy_rows(table, frame)
 
 
-MATCH_SQL = """
-insert into reconcile_match (public_id, merchant_id, reconciliation_id, run_id, state, rule_number,
-    rule, cardinality, currency, difference_minor, score, reason_code, reason_params, period_on,
-    decided_by_name)
-select public_id, %(merchant)s, %(reconciliation)s, %(run)s, state, rule_no, rule, cardinality,
-    currency, difference_minor, score, reason_code, reason_params::jsonb, period_on,
-    case state when 'CONFIRMED' then %(rules)s else '' end
-from new_match order by match_no
-"""
-LEG_SQL = """
-insert into reconcile_matchleg (merchant_id, reconciliation_id, match_id, entry_id, side, amount_minor)
-select %(merchant)s, %(reconciliation)s, m.id, l.entry, l.side, l.amount_minor
-from new_leg l join new_match n on n.match_no = l.match_no
-join reconcile_match m on m.merchant_id = %(merchant)s and m.public_id = n.public_id
-order by l.entry
-"""
-# a tolerated difference is a booking of its own, by the rule that allows it
 TOLERANCE_SQL = """
 insert into reconcile_adjustment (public_id, merchant_id, reconciliation_id, match_id, kind, state,
     currency, amount_minor, reason, period_on, made_by_name, made_at)
 select gen_random_uuid(), %(merchant)s, %(reconciliation)s, m.id, 'TOLERANCE', 'BOOKED', m.currency,
     m.difference_minor, m.rule, m.period_on, %(rules)s, now()
-from new_match n join reconcile_match m on m.merchant_id = %(merchant)s and m.public_id = n.public_id
-where n.difference_minor <> 0 and n.state = 'CONFIRMED' order by n.match_no
+from new_tolerance n join reconcile_match m on m.merchant_id = %(merchant)s and m.id = n.id order by n.match_no
 """
 TOLERANCE_LINES_SQL = """
 insert into reconcile_adjustmentline (public_id, merchant_id, adjustment_id, account, debit_minor,
     credit_minor)
 select gen_random_uuid(), a.merchant_id, a.id, x.account,
     greatest(x.sign * a.amount_minor, 0), greatest(-x.sign * a.amount_minor, 0)
-from reconcile_adjustment a
-join new_match n on true
-join reconcile_match m on m.merchant_id = %(merchant)s and m.public_id = n.public_id and m.id = a.match_id
+from reconcile_adjustment a join new_tolerance n on n.id = a.match_id
 cross join (values ('tolerance differences', 1), ('clearing', -1)) as x (account, sign)
 where a.merchant_id = %(merchant)s and a.kind = 'TOLERANCE'
 """
@@ -180,7 +203,7 @@ PLACES_SQL = (
     left join reconcile_exceptioncase c on c.merchant_id = o.merchant_id and c.id = o.case_id
     where o.merchant_id = %(merchant)s and o.reconciliation_id = %(reconciliation)s
       and o.released_by_id is null
-      and (o.entry_id in (select entry from new_item) or o.entry_id in (select entry from new_leg))
+      and (o.entry_id in (select entry from new_item) or o.entry_id in (select entry_id from new_leg))
     """,
     # what waited past its day without its file is no question of timing any more
     """
@@ -220,7 +243,7 @@ RELEASE_SQL = """
 update reconcile_openitem o set released_by_id = %(event)s
 from old_place p
 where o.merchant_id = %(merchant)s and o.id = p.id
-  and (p.entry_id in (select entry from new_item) or p.entry_id in (select entry from new_leg))
+  and (p.entry_id in (select entry from new_item) or p.entry_id in (select entry_id from new_leg))
 """
 CLOSE_CASES_SQL = """
 update reconcile_exceptioncase c set state = 'RESOLVED', resolved_at = now(), version = version + 1,

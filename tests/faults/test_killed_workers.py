@@ -1,6 +1,6 @@
 """Workers are killed with SIGKILL while they work; afterwards nothing is lost and nothing is twice.
 
-Twenty kills from a printed seed, five rounds of four: while a file is looked at, while it is read, while its
+Twenty kills that land, from a printed seed, in rounds of four: while a file is looked at, while it is read, while its
 rows are copied, and while a run matches 200,000 orders with 200,000 payments. Each round must end with the books
 that an undisturbed round gives.
 """
@@ -32,7 +32,9 @@ from tests.ledgers.bills import orders, wechat_bill, wechat_row
 from tests.reconcile.desk import OCTOBER, Desk, open_desk
 
 ROWS = int(os.environ.get("FAULTS_ROWS", "200000"))
-ROUNDS = 5
+KILLS_EACH = 5
+# a kill may come a moment after its job has ended: then a further round is played
+ROUNDS_MAX = 8
 SEED = int(os.environ.get("FAULTS_SEED", "20261124"))
 JOB_SECONDS_MAX = 120
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,7 +52,7 @@ class Workers:
     """A Celery worker that can be killed with everything it started, and started again."""
 
     process: subprocess.Popen[bytes] | None = None
-    kills: list[str] = field(default_factory=list)
+    kills: list[tuple[int, str]] = field(default_factory=list)
     recoveries: list[float] = field(default_factory=list)
 
     def start(self) -> None:
@@ -78,16 +80,16 @@ class Workers:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
-    def kill_in(self, kind: str, phases: tuple[str, ...], delay: float) -> None:
-        """Kill while a job of this kind is in one of the phases; print where it was."""
-        job = _wait_for(kind, phases)
+    def kill_in(self, target: int, delay: float) -> None:
+        """Kill while a job of this kind is in one of the phases; keep where it was."""
+        job = _wait_for(*TARGETS[target])
         time.sleep(delay)
         job.refresh_from_db(using="sys")
         self.kill()
         landed = job.state == Job.State.RUNNING
         where = f"{job.kind} {job.phase} {job.progress_done}/{job.progress_total}"
         if landed:
-            self.kills.append(where)
+            self.kills.append((target, where))
         killed_at = time.monotonic()
         self.start()
         if landed:
@@ -178,7 +180,7 @@ def _round(files: tuple[bytes, bytes], workers: Workers, dice: random.Random | N
 
     def kill(target: int) -> None:
         if dice is not None:
-            workers.kill_in(*TARGETS[target], dice.uniform(0, 0.3))
+            workers.kill_in(target, dice.uniform(0, 0.3))
 
     ours = _upload(desk, files[0])
     theirs = _upload(desk, files[1])
@@ -207,14 +209,19 @@ def test_it_loses_nothing_and_does_nothing_twice(
     dice = random.Random(SEED)  # noqa: S311  (a printed seed, no secret)
     undisturbed = _round(files, workers, None)
 
-    outcomes = [_round(files, workers, dice) for _ in range(ROUNDS)]
+    outcomes, landed = set(), [0] * len(TARGETS)
+    for _ in range(ROUNDS_MAX):
+        outcomes.add(_round(files, workers, dice))
+        landed = [
+            sum(at == target for at, _where in workers.kills) for target in range(len(TARGETS))
+        ]
+        if min(landed) >= KILLS_EACH:
+            break
 
     with capsys.disabled():
         sys.stdout.write(f"\nseed {SEED}; {len(workers.kills)} kills landed on a running job:\n")
-        sys.stdout.writelines(f"  {kill}\n" for kill in workers.kills)
-        slowest = sorted(workers.recoveries)[-1]
+        sys.stdout.writelines(f"  {where}\n" for _target, where in workers.kills)
+        slowest = max(workers.recoveries)
         sys.stdout.write(f"taken over after at most {slowest:.1f} s; outcome {undisturbed[:16]}\n")
-    assert set(outcomes) == {undisturbed}
-    assert len(workers.kills) >= 4 * ROUNDS - 2
-    for kind, _phases in TARGETS:
-        assert sum(k.startswith(kind) for k in workers.kills) >= ROUNDS - 1
+    assert outcomes == {undisturbed}
+    assert min(landed) >= KILLS_EACH, landed

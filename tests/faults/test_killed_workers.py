@@ -38,12 +38,12 @@ ROUNDS_MAX = 8
 SEED = int(os.environ.get("FAULTS_SEED", "20261124"))
 JOB_SECONDS_MAX = 120
 ROOT = Path(__file__).resolve().parents[2]
-# what a round kills: the kind of job, and the phases in which a kill counts
+# what a round kills: the kind of job, the phases in which a kill counts, and how long at most into them
 TARGETS = (
-    ("inspect_upload", ("read",)),
-    ("ingest_statement", ("read",)),
-    ("ingest_statement", ("copy", "check")),
-    ("execute_run", ("read", "match", "write", "check")),
+    ("inspect_upload", ("read",), 0.1),
+    ("ingest_statement", ("read",), 0.3),
+    ("ingest_statement", ("copy", "check"), 1.0),
+    ("execute_run", ("match", "write", "check"), 2.0),
 )
 
 
@@ -82,7 +82,8 @@ class Workers:
 
     def kill_in(self, target: int, delay: float) -> None:
         """Kill while a job of this kind is in one of the phases; keep where it was."""
-        job = _wait_for(*TARGETS[target])
+        kind, phases, _delay_max = TARGETS[target]
+        job = _wait_for(kind, phases)
         time.sleep(delay)
         job.refresh_from_db(using="sys")
         self.kill()
@@ -180,7 +181,7 @@ def _round(files: tuple[bytes, bytes], workers: Workers, dice: random.Random | N
 
     def kill(target: int) -> None:
         if dice is not None:
-            workers.kill_in(target, dice.uniform(0, 0.3))
+            workers.kill_in(target, dice.uniform(0, TARGETS[target][2]))
 
     ours = _upload(desk, files[0])
     theirs = _upload(desk, files[1])

@@ -13,6 +13,7 @@ from reconcile.engine import Context, choose, from_json, ready_rule_sets, reconc
 from reconcile.engine.passes.payouts import CHANNEL_WORDS
 from reconcile.engine.records import Kind
 from reconcile.engine.rules import RuleSet, RuleSetError
+from reconcile.files.keys import with_shared_keys
 from reconcile.files.output import write_all
 from reconcile.files.reading import InputError, Opened, Side, open_side, read_side, zone_of
 
@@ -93,6 +94,7 @@ def run(options: argparse.Namespace) -> Mapping[str, object]:
     mappings = _mappings(options.mapping)
     opened = [open_side(paths, mappings) for paths in (options.left, options.right)]
     _check_mappings_used(mappings, opened)
+    opened = [with_shared_keys(*opened), with_shared_keys(*reversed(opened))]
     for files in opened:
         for file in files:
             sys.stdout.write(_taken(file))

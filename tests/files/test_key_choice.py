@@ -1,0 +1,68 @@
+"""Where several columns could be the key, the one whose values occur on the other side is taken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.files.command import lines, reconciled, wechat
+
+BILL = wechat(("PT601", "2026-06-01 09:00:05", "10.00"), ("PT602", "2026-06-03 09:00:05", "30.00"))
+MATCHED = [("confirmed", ("left:2", "right:2")), ("confirmed", ("left:3", "right:3"))]
+
+
+def test_it_takes_the_number_that_the_bill_knows(tmp_path: Path) -> None:
+    orders = lines(
+        "订单号,平台订单号,支付时间,金额",
+        "1,PT601,2026-06-01 09:00:00,10.00",
+        "2,PT602,2026-06-03 09:00:00,30.00",
+    )
+
+    written = reconciled(tmp_path, orders, BILL)
+
+    assert written.groups == MATCHED
+    assert written.table("matches")[0]["reference"] == "PT601"
+
+
+def test_it_takes_it_on_both_sides_where_both_are_plain_tables(tmp_path: Path) -> None:
+    orders = lines(
+        "Name,Paid at,Total,Currency,Payment Method,Id",
+        "#1001,2026-06-01 10:00:00,20.00,USD,card,9001",
+        "#1002,2026-06-02 10:00:00,35.00,USD,card,9002",
+    )
+    channel = lines(
+        "id,reference,Order,created,amount,fee,net,currency",
+        "ch_a,R1,#1001,2026-06-01 10:00:01,20.00,0.88,19.12,USD",
+        "ch_b,R2,#1002,2026-06-02 10:00:01,35.00,1.30,33.70,USD",
+    )
+
+    assert reconciled(tmp_path, orders, channel).groups == MATCHED
+
+
+def test_it_leaves_a_key_that_most_rows_share(tmp_path: Path) -> None:
+    orders = lines(
+        "订单号,平台订单号,支付时间,金额",
+        "PT601,X1,2026-06-01 09:00:00,10.00",
+        "PT602,X2,2026-06-03 09:00:00,30.00",
+    )
+
+    assert reconciled(tmp_path, orders, BILL).groups == MATCHED
+
+
+def test_it_keeps_the_proposal_where_no_column_is_shared(tmp_path: Path) -> None:
+    orders = lines("订单号,平台订单号,支付时间,金额", "1,X1,2026-06-02 09:00:00,77.00")
+
+    written = reconciled(tmp_path, orders, BILL)
+
+    assert written.table("exceptions")[0]["reference"] == "1"
+
+
+def test_it_obeys_a_given_mapping(tmp_path: Path) -> None:
+    orders = lines("订单号,平台订单号,支付时间,金额", "1,PT601,2026-06-02 09:00:00,77.00")
+    mapping = tmp_path / "mapping.json"
+    mapping.write_text(
+        '{"columns": {"order_ref": "订单号", "gross": "金额", "occurred_at": "支付时间"}}', "utf-8"
+    )
+
+    written = reconciled(tmp_path, orders, BILL, "--mapping", f"left.csv={mapping}")
+
+    assert written.table("exceptions")[0]["reference"] == "1"

@@ -122,8 +122,15 @@ def _open(path: Path, mapping_path: Path | None) -> Opened:
             content, given=mapping, encoding=mapping.encoding if mapping else None
         )
     except FormatError as error:
-        raise InputError(f"{path.name}: {error}") from error
+        raise InputError(f"{path.name}: {error}{_hint(path, error)}") from error
     return Opened(path, hashlib.sha256(content).hexdigest(), recognition, mapping)
+
+
+def _hint(path: Path, error: FormatError) -> str:
+    """How this command is told what a file can't say."""
+    if error.code not in {"mapping_needed", "unknown_header", "mapping_column_missing"}:
+        return ""
+    return f" Say it with --mapping {path.name}=FILE.json."
 
 
 def _mapping(path: Path) -> ColumnMapping:
@@ -167,9 +174,7 @@ def _read(opened: Opened, zone: str | None, currency: str | None) -> tuple[SideF
         reading = read(opened.recognition, options)
         batches = list(reading)
     except FormatError as error:
-        hint = ""
-        if error.code in {"mapping_needed", "unknown_header", "mapping_column_missing"}:
-            hint = f" Say it with --mapping {opened.path.name}=FILE.json."
+        hint = _hint(opened.path, error)
         raise InputError(f"{opened.path.name}: {error}{hint}") from error
     entries = pl.concat([pl.DataFrame(schema=dict(ENTRY_SCHEMA)), *(b.entries for b in batches)])
     rejected = pl.concat(

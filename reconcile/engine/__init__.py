@@ -1,7 +1,7 @@
 """The matching engine: frames and rules in, an outcome out. It knows no database and no clock.
 
 prepare     number the rows of both sides in one stable order      frames.py
-duplicates  set further copies aside                               disputes.py
+duplicates  set further copies, and tries that failed, aside      disputes.py
 rules       the waterfall, strictest rule first                    waterfall.py, passes/
 disputes    linked rows that disagree become cases                 disputes.py
 suggest     by amount, day and words, what no key has placed       passes/close.py
@@ -16,6 +16,7 @@ import polars as pl
 from reconcile.engine.assemble import assemble
 from reconcile.engine.classify import classify, may_be_suggested
 from reconcile.engine.disputes import (
+    attempts,
     disagreements,
     dispute,
     duplicates,
@@ -29,7 +30,7 @@ from reconcile.engine.records import Case, Context, Outcome, Period
 from reconcile.engine.rules import RuleSet, RuleSetError, from_json, validate
 from reconcile.engine.waterfall import Waterfall, run_close_rules, run_rules
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 
 __all__ = [
     "ENGINE_VERSION",
@@ -57,7 +58,9 @@ def reconcile(
     ours, theirs = prepare_both(left, right, rules)
     everything = pl.concat([ours, theirs])
     copies = pl.concat([duplicates(ours), duplicates(theirs)])
-    fall = run_rules(without(ours, copies), without(theirs, copies), rules, context)
+    ours, theirs = without(ours, copies), without(theirs, copies)
+    tries = pl.concat([attempts(ours), attempts(theirs)])
+    fall = run_rules(without(ours, tries), without(theirs, tries), rules, context)
     linked, disputes = _disputed(fall, everything, rules)
     run_close_rules(fall, rules, may_be_suggested(everything))
     suggested, doubtful = disagreements(everything, fall.linked(), rules)
@@ -66,7 +69,7 @@ def reconcile(
     return assemble(
         everything,
         pl.concat([linked, suggested]),
-        pl.concat([copies, *disputes, doubtful, rivals, rest]),
+        pl.concat([copies, tries, *disputes, doubtful, rivals, rest]),
         fall.evidence,
         rules,
     )

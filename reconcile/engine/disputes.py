@@ -47,6 +47,19 @@ def duplicates(rows: pl.DataFrame) -> pl.DataFrame:
     return dispute(copies.select("row", lead="row"), Case.DUPLICATE, "further_copy")
 
 
+def attempts(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows that were not paid, beside a paid one of their order and amount: tries that failed."""
+    by = ["order_key", "currency", "amount"]
+    asked = rows.filter(pl.col("kind").is_in(MONEY_IN) & pl.col("order_key").is_not_null())
+    not_paid = pl.col("status").is_in(NOT_PAID).fill_null(value=False)
+    tries = asked.filter(not_paid)
+    if tries.is_empty():
+        return no_disputes()
+    paid = asked.filter(~not_paid).select(by)
+    found = tries.join(paid, on=by, how="semi", maintain_order="left")
+    return dispute(found.select("row", lead="row"), Case.NON_TRADE, "never_paid")
+
+
 def disagreements(
     everything: pl.DataFrame, linked: pl.DataFrame, rules: RuleSet
 ) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from reconcile.engine.merged import join_merged
 from reconcile.engine.records import LEFT, RECORD_SCHEMA, RIGHT, UNIT, Kind
 from reconcile.engine.rules import Method, RuleSet
 
@@ -21,6 +22,7 @@ def prepare_both(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Both sides sorted and numbered, with `side`, `amount` and `day`."""
     ours, theirs = prepare(left, LEFT, rules, 0), prepare(right, RIGHT, rules, len(left))
+    ours, theirs = join_merged(ours, theirs)
     if rules.basis_left == rules.basis_right == "quantity":
         return _by_article(ours, theirs)
     return ours, theirs

@@ -1,0 +1,57 @@
+"""Orders that were shipped or paid together: one row names several order numbers in one cell."""
+
+from __future__ import annotations
+
+import polars as pl
+
+# what people and systems write between two numbers
+BETWEEN = r"[,，;；、|/+\n]"
+NO_KEY = r"[^\p{L}\p{N}]"
+
+
+def join_merged(left: pl.DataFrame, right: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give orders that a row of the other side names together that row's key, on both sides."""
+    for mine, other in ((left, right), (right, left)):
+        names = _names(mine, other)
+        if not names.is_empty():
+            left, right = _renamed(left, names), _renamed(right, names)
+    return left, right
+
+
+def _names(mine: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    """Order key and the key it goes by: only where the other side knows every number of the cell."""
+    cells = mine.select("order_key", "order_ref").filter(
+        pl.col("order_ref").str.contains(BETWEEN) & pl.col("order_key").is_not_null()
+    )
+    if cells.is_empty():
+        return pl.DataFrame(schema={"order_key": pl.String, "together": pl.String})
+    part = pl.col("order_ref").str.replace_all(BETWEEN, "\n").str.split("\n")
+    parts = (
+        cells.select("order_key", part=part)
+        .explode("part")
+        .select(
+            "order_key",
+            part=pl.col("part")
+            .str.normalize("NFKC")
+            .str.to_uppercase()
+            .str.replace_all(NO_KEY, ""),
+        )
+        .filter(pl.col("part") != "")
+        .unique()
+    )
+    keys, own = (side["order_key"].drop_nulls().unique().implode() for side in (other, mine))
+    # nothing is sure where the cell as a whole is known there too, where an order stands in two such
+    # cells, or where one of its own was shipped alone as well
+    parts = parts.with_columns(
+        is_sure=pl.col("part").is_in(keys)
+        & ~pl.col("part").is_in(own)
+        & ~pl.col("order_key").is_in(keys)
+        & (pl.len().over("part") == 1)
+    )
+    whole = pl.col("is_sure").all().over("order_key") & (pl.len().over("order_key") > 1)
+    return parts.filter(whole).select(order_key="part", together="order_key")
+
+
+def _renamed(rows: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    joined = rows.join(names, on="order_key", how="left", maintain_order="left")
+    return joined.with_columns(order_key=pl.coalesce("together", "order_key")).drop("together")

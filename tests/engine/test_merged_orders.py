@@ -1,0 +1,69 @@
+"""One row that names several orders in one cell is all of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.engine.records import Row, cases, confirmed, row, run
+
+
+def shipped(cell: str, quantity: int, sku: str) -> Row:
+    """A movement whose order number is the cell, its key the cell's letters and digits."""
+    key = "".join(letter for letter in cell if letter.isalnum())
+    given = {"order_ref": cell, "order_key": key, "sku": sku, "quantity": quantity}
+    return row(None, 0, kind="STOCK", **given)
+
+
+def ordered(number: str, quantity: int, sku: str) -> Row:
+    return row(number, 9900, kind="ORDER", quantity=quantity, sku=sku)
+
+
+@pytest.mark.parametrize("cell", ["A1,A2", "A1；A2", "A1/ A2", "a1、A2"])
+def test_it_ships_several_orders_at_once(cell: str) -> None:
+    theirs = [ordered("A1", 1, "T"), ordered("A2", 2, "T"), ordered("A2", 1, "CUP")]
+    ours = [shipped(cell.upper(), 3, "T"), shipped(cell.upper(), 1, "CUP")]
+
+    outcome = run(ours, theirs, "stock_orders")
+
+    assert confirmed(outcome) == [(1, 1001, 1002), (2, 1003)]
+
+
+def test_it_joins_nothing_where_one_of_the_orders_was_shipped_alone_too() -> None:
+    ours = [shipped("A1,A2", 2, "T"), shipped("A2", 1, "T")]
+
+    outcome = run(ours, [ordered("A1", 1, "T"), ordered("A2", 2, "T")], "stock_orders")
+
+    assert confirmed(outcome) == []
+
+
+def test_it_pays_several_orders_at_once() -> None:
+    theirs = [row(None, 300, order_ref="A1,A2", order_key="A1A2")]
+
+    outcome = run([row("A1", 100), row("A2", 200)], theirs)
+
+    assert confirmed(outcome) == [(1, 2, 1001)]
+
+
+def test_it_takes_a_number_with_a_stroke_as_one() -> None:
+    ours = [row(None, 300, order_ref="2026/17", order_key="202617")]
+
+    outcome = run(ours, [row("202617", 300), row("2026", 5), row("17", 6)])
+
+    assert confirmed(outcome) == [(1, 1001)]
+
+
+def test_it_joins_nothing_where_one_of_the_orders_is_unknown() -> None:
+    ours = [row(None, 300, order_ref="A1,A9", order_key="A1A9")]
+
+    outcome = run(ours, [row("A1", 300)])
+
+    assert cases(outcome) == {"EXTERNAL_ONLY": [(1001,)], "INTERNAL_ONLY": [(1,)]}
+
+
+def test_it_joins_nothing_where_an_order_stands_in_two_cells() -> None:
+    ours = [shipped("A1,A2", 2, "T"), shipped("A2,A3", 2, "T")]
+    theirs = [ordered(number, 1, "T") for number in ("A1", "A2", "A3")]
+
+    outcome = run(ours, theirs, "stock_orders")
+
+    assert confirmed(outcome) == []

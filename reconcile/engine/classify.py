@@ -189,7 +189,10 @@ def _classify_payouts(
     )
     no_batch = pl.col("lead").is_null()
     last_day = pl.lit(periods[1].last if periods[1] else None, dtype=pl.Date)
+    unit = pl.coalesce("lead", "row")
+    failed = pl.col("status").is_in([Status.FAILED, Status.CLOSED]).fill_null(value=False)
     questions = [
+        (failed.all().over(unit), Case.NON_TRADE, "never_paid_out"),
         (no_batch & (pl.col("kind") == Kind.PAYOUT), Case.NON_TRADE, "payout_of_batch"),
         (_missing(bank, context.right_period), Case.MISSING_STATEMENT, MISSING),
         (no_batch, Case.TIMING, "not_paid_out_yet"),
@@ -197,7 +200,7 @@ def _classify_payouts(
     ]
     ours = joined.with_columns(
         first_of(questions, otherwise=(Case.INTERNAL_ONLY, "payout_not_at_bank")),
-        lead=pl.coalesce("lead", "row"),
+        lead=unit,
     ).select("lead", "row", "case", "reason").cast(DISPUTE_SCHEMA)  # type: ignore[arg-type]  # fmt: skip  # names to types
     named = pl.col("row").is_in(found.channel_lines.implode()) & (pl.col("amount") > 0)
     early = pl.lit(value=True)

@@ -51,6 +51,7 @@ MESSAGES: dict[str, str] = {
     "after_last_bank_day": "May arrive after the last day of the bank's file.",
     "payout_not_at_bank": "No bank line shows this payout.",
     "before_first_payout": "Before the first payout of the channel's file.",
+    "never_paid_out": "This payout failed or was called off.",
     "unrelated_bank_line": "A bank line that has nothing to do with the other side.",
 }
 UNKNOWN = "?"

@@ -31,7 +31,6 @@ GENERIC_WORDS = (
     "ADYEN", "SHOPIFY", "AMAZON", "SQUARE", "ETSY", "EBAY", "CHECKOUT.COM",
     "拼多多", "抖音", "快手", "京东", "京東",
 )  # fmt: skip
-OTHER = "OTHER"
 BATCH_LENGTH_MIN = 4
 SATURDAY = 5
 SCORES = {"payout_not_named": 70, "payout_out_of_days": 85, "day_sum": 90}
@@ -180,7 +179,7 @@ def _lines(right: pl.DataFrame, units: pl.DataFrame, rules: RuleSet) -> pl.DataF
     )
     names = [
         pl.when(pl.col("words").str.contains_any(list(found))).then(pl.lit(channel))
-        for channel, found in (*CHANNEL_WORDS.items(), (OTHER, GENERIC_WORDS))
+        for channel, found in (*CHANNEL_WORDS.items(), *((word, (word,)) for word in GENERIC_WORDS))
     ]
     payers = [word.upper() for word in rules.payer_words]
     return right.with_columns(words=words()).select(
@@ -303,14 +302,18 @@ def _evidence(pairs: pl.DataFrame, reason: str) -> pl.DataFrame:
 
 
 def _of_channel(lines: pl.DataFrame, left: pl.DataFrame, matched: pl.Series) -> pl.Series:
-    """Rows of the lines that the channel has sent: by its name, or by the sender of matched ones."""
-    senders = lines.filter(pl.col("row").is_in(matched.implode()))["sender"].drop_nulls().unique()
-    by_sender = pl.col("sender").is_in(senders.implode()).fill_null(value=False)
+    """Rows of the lines that the channel has sent: by its name, or by the sender of matched ones.
+
+    What the channel is called our side says, or else the lines that its payouts were matched with.
+    """
+    paid = lines.filter(pl.col("row").is_in(matched.implode()))
+    by_sender = pl.col("sender").is_in(paid["sender"].drop_nulls().unique().implode())
     channels = [name for name in CHANNEL_WORDS if (left["channel"] == name).any()]
+    channels = channels or paid["names"].explode().drop_nulls().unique().sort().to_list()
     by_name = pl.col("names").list.set_intersection(channels).list.len() > 0
-    if not channels and senders.is_empty():
+    if not channels and paid.is_empty():
         by_name = pl.col("names").list.len() > 0
-    return lines.filter(by_sender | by_name | pl.col("is_payer"))["row"]
+    return lines.filter(by_sender.fill_null(value=False) | by_name | pl.col("is_payer"))["row"]
 
 
 def _first_arrival(units: pl.DataFrame, matched: pl.DataFrame) -> date | None:

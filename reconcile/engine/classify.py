@@ -18,7 +18,12 @@ BY_CARD = ("CARD", "STRIPE")
 NO_COUNTERPART = (Kind.PAYOUT, Kind.TRANSFER, Kind.FEE)
 GIVEN_BACK = (Status.REFUNDED, Status.PARTLY_REFUNDED)
 MISSING = "other_side_missing"
+# what a row is that lies after the other side's last day
+AWAITED = (Case.TIMING, "after_last_day")
+BEYOND = (Case.MISSING_STATEMENT, "beyond_last_day")
 Periods = tuple[Period | None, Period | None]
+# asked of a row, its kind where the answer is yes, the code of the reason
+Questions = list[tuple[pl.Expr, Case, str]]
 
 
 def classify(
@@ -29,13 +34,13 @@ def classify(
     periods = (_period(left, context.left_period), _period(right, context.right_period))
     if rules.has(Method.PAYOUT):
         return _classify_payouts(fall, right, periods, context)
-    window = _window(periods, rules)
+    by_days = _by_days(periods, rules, context)
     ours = _inherit_channel(fall.left, left).with_columns(
         first_of(
             [
                 *_nothing_to_match(right),
                 (_missing(right, context.right_period), Case.MISSING_STATEMENT, MISSING),
-                *_not_covered(periods[1], context.right_gaps, window),
+                *by_days[0],
             ],
             otherwise=(Case.INTERNAL_ONLY, "not_on_other_side"),
         )
@@ -46,8 +51,8 @@ def classify(
                 *_nothing_to_match(None),
                 (_unrelated(left, rules), Case.NON_TRADE, "unrelated_bank_line"),
                 (_missing(left, context.left_period), Case.MISSING_STATEMENT, MISSING),
-                *_not_covered(periods[0], context.left_gaps, window),
                 (_known_by_status(left), Case.EXTERNAL_ONLY, "refund_known_by_status"),
+                *by_days[1],
             ],
             otherwise=(Case.EXTERNAL_ONLY, "not_on_other_side"),
         )
@@ -66,7 +71,7 @@ def _alone(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select(pl.col("row").alias("lead"), "row", "case", "reason").cast(DISPUTE_SCHEMA)  # type: ignore[arg-type]  # names to types
 
 
-def _nothing_to_match(other: pl.DataFrame | None) -> list[tuple[pl.Expr, Case, str]]:
+def _nothing_to_match(other: pl.DataFrame | None) -> Questions:
     """Why a row has no counterpart by itself; `other` is the side of the channels, for orders."""
     never_paid = pl.col("status").is_in(NOT_PAID) & pl.col("kind").is_in([Kind.ORDER, Kind.PAYMENT])
     questions = [(never_paid, Case.NON_TRADE, "never_paid")]
@@ -104,10 +109,13 @@ def _inherit_channel(rows: pl.DataFrame, side: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _is_books_against_bank(rules: RuleSet) -> bool:
+    return rules.basis_left == "gross" and rules.basis_right == "net"
+
+
 def _unrelated(left: pl.DataFrame, rules: RuleSet) -> pl.Expr:
     """Books against a bank: what leaves the account when our side expects only what comes in."""
-    is_bank = rules.basis_left == "gross" and rules.basis_right == "net"
-    if not is_bank or (left["amount"] < 0).any():
+    if not _is_books_against_bank(rules) or (left["amount"] < 0).any():
         return pl.lit(value=False)
     return pl.col("amount") < 0
 
@@ -142,9 +150,23 @@ def _window(periods: Periods, rules: RuleSet) -> timedelta:
     return timedelta(minutes=rules.cut_off_minutes + apart)
 
 
+def _by_days(periods: Periods, rules: RuleSet, context: Context) -> tuple[Questions, Questions]:
+    """What the other side's days say of our rows, and what ours say of theirs."""
+    window = _window(periods, rules)
+    after = AWAITED if context.is_next_file_awaited else BEYOND
+    ours = _not_covered(periods[1], context.right_gaps, window, after)
+    if _is_books_against_bank(rules):
+        # a bill is paid days or weeks after its own date: it lacks a line only of days to come
+        return [question for question in ours if question[2] == after[1]], []
+    return ours, _not_covered(periods[0], context.left_gaps, window, after)
+
+
 def _not_covered(
-    other: Period | None, gaps: tuple[Period, ...], window: timedelta
-) -> list[tuple[pl.Expr, Case, str]]:
+    other: Period | None,
+    gaps: tuple[Period, ...],
+    window: timedelta,
+    if_after: tuple[Case, str],
+) -> Questions:
     """Whether the other side's files could hold a row at all, by their days."""
     if other is None:
         return []
@@ -164,7 +186,7 @@ def _not_covered(
     )
     return [
         (near, Case.TIMING, "at_the_edge"),
-        (after, Case.TIMING, "after_last_day"),
+        (after, *if_after),
         (before, Case.MISSING_STATEMENT, "before_first_day"),
         (in_gap, Case.MISSING_STATEMENT, "day_missing"),
     ]

@@ -44,14 +44,16 @@ MESSAGES: dict[str, str] = {
     "day_missing": "The other side has no file for this day.",
     "at_the_edge": "At the edge of the other side's period: expected in its next file.",
     "after_last_day": "After the last day of the other side's files: expected in its next file.",
+    "beyond_last_day": "After the last day of the other side's files: the one that would hold it has"
+    " not come.",
     "not_on_other_side": "The other side has no such row.",
     "refund_known_by_status": "Our order says refunded, but no row of ours holds this refund.",
     "payout_of_batch": "The payout itself: its rows are matched with the bank line.",
     "not_paid_out_yet": "Not part of any payout yet.",
     "after_last_bank_day": "May arrive after the last day of the bank's file.",
+    "never_paid_out": "This payout failed or was called off.",
     "payout_not_at_bank": "No bank line shows this payout.",
     "before_first_payout": "Before the first payout of the channel's file.",
-    "never_paid_out": "This payout failed or was called off.",
     "unrelated_bank_line": "A bank line that has nothing to do with the other side.",
 }
 UNKNOWN = "?"

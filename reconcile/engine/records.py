@@ -153,6 +153,9 @@ class Context:
     # days inside those periods of which no statement has come
     left_gaps: tuple[Period, ...] = ()
     right_gaps: tuple[Period, ...] = ()
+    # whether what lies after the other side's last day waits for its next file, as a ledger's
+    # calendar says; without a calendar nobody knows of a next file, and this one is missing
+    is_next_file_awaited: bool = True
     # weekdays on which banks don't pay out, and weekend days on which they do
     holidays: tuple[date, ...] = ()
     workdays: tuple[date, ...] = ()

@@ -100,7 +100,7 @@ def run(options: argparse.Namespace) -> Mapping[str, object]:
             sys.stdout.write(_taken(file))
     left, right = _read_both(*opened)
     rules = _rules(options.rules, left, right)
-    context = Context(left.period, right.period, left.gaps, right.gaps)
+    context = Context(left.period, right.period, left.gaps, right.gaps, is_next_file_awaited=False)
     outcome = reconcile(left.records, right.records, rules, context)
     return write_all(options.output, left, right, rules, outcome)
 

@@ -21,6 +21,7 @@ from reconcile.engine.disputes import (
     dispute,
     duplicates,
     payouts_of_other_amount,
+    refunded_by_status,
     refunded_there,
     shared_but_unequal,
 )
@@ -82,8 +83,9 @@ def _disputed(
     linked, disagreeing = disagreements(everything, fall.linked(), rules)
     linked, back_there = refunded_there(fall, linked, everything)
     fall.close(back_there)
+    linked, by_status = refunded_by_status(linked, everything)
     payouts = payouts_of_other_amount(fall, everything)
     fall.close(payouts)
     unequal = shared_but_unequal(fall, rules)
     fall.close(unequal)
-    return linked, [disagreeing, back_there, payouts, unequal]
+    return linked, [disagreeing, back_there, by_status, payouts, unequal]

@@ -15,6 +15,7 @@ PPM = 1_000_000
 MONEY_IN = (Kind.PAYMENT, Kind.ORDER, Kind.TOP_UP)
 # goods that left say that the order was sold
 SPEAKS_BY_ITSELF = (Kind.PAYMENT, Kind.STOCK)
+PAID = str(Status.PAID)
 GIVEN_BACK = {Status.REFUNDED: "whole", Status.PARTLY_REFUNDED: "part"}
 
 # lead, row, kind of case, code of the reason
@@ -197,6 +198,41 @@ def _refunded_by_key(
     )
     holds = linked.join(whole, on="lead", how="anti", maintain_order="left")
     return holds, dispute(links, Case.STATUS_MISMATCH, "paid_and_refunded")
+
+
+def refunded_by_status(
+    linked: pl.DataFrame, everything: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Orders that one side calls refunded and the other paid, while neither has a row of the refund.
+
+    A bill of events says of a payment that it was paid, whatever came later: the other side contradicts
+    our refund only if it shows refunds by status. Returns the links that hold, and the disputes.
+    """
+    given_back = pl.col("status").is_in(list(GIVEN_BACK)) & (pl.col("amount") > 0)
+    said = everything.filter(given_back & pl.col("kind").is_in(MONEY_IN))
+    leads = linked.join(said.select("row"), on="row", how="semi").select("lead").unique()
+    if leads.is_empty():
+        return linked, no_disputes()
+    rows = linked.join(leads, on="lead", how="semi", maintain_order="left")
+    facts = facts_of(everything, rows["row"], "side", "status", "amount", *MONEY_KEYS)
+    back = everything.filter(pl.col("amount") < 0)
+    has_row = pl.any_horizontal(
+        pl.col(key).is_in(back[key].drop_nulls().unique().implode()).fill_null(value=False)
+        for key in MONEY_KEYS
+    )
+    left, right, paid = (
+        (pl.col("side") == LEFT),
+        (pl.col("side") == RIGHT),
+        pl.col("status") == PAID,
+    )
+    shows_refunds = pl.lit(value=(said["side"] == RIGHT).any())
+    here = (left & given_back).any() & (right & paid).any() & shows_refunds
+    there = (right & given_back).any() & (left & paid).any()
+    groups = pl.concat([rows.select("lead"), facts], how="horizontal").group_by("lead")
+    bad = groups.agg(differs=here | there, known=has_row.any()).filter("differs", ~pl.col("known"))
+    holds = linked.join(bad, on="lead", how="anti", maintain_order="left")
+    links = rows.join(bad, on="lead", how="semi")
+    return holds, dispute(links, Case.STATUS_MISMATCH, "refunded_by_status")
 
 
 def shared_but_unequal(fall: Waterfall, rules: RuleSet) -> pl.DataFrame:

@@ -28,6 +28,7 @@ MESSAGES: dict[str, str] = {
     "further_copy": "The same row stands here again; another copy of it goes on as normal.",
     "statuses_differ": "One side says paid, the other says it was not, or was given back.",
     "paid_and_refunded": "Our books say paid; the other side has paid it back in full.",
+    "refunded_by_status": "One side says refunded, the other paid, and neither has a row of the refund.",
     "fee_off_contract": "The fee is not what the stated rate gives.",
     "currencies_differ": "The same item stands in different currencies.",
     "quantities_differ": "The quantities differ.",

@@ -48,6 +48,39 @@ def test_it_finds_the_refund_by_the_transaction_too() -> None:
     assert cases(run(ours, theirs)) == {"STATUS_MISMATCH": [(1, 1001, 1002)]}
 
 
+SHOWS_REFUNDS = row("B9", 70, status="REFUNDED")
+
+
+@pytest.mark.parametrize("status", ["REFUNDED", "PARTLY_REFUNDED"])
+def test_it_reports_an_order_refunded_here_that_is_paid_there(status: str) -> None:
+    theirs = [row("A1", 1000, status="PAID"), SHOWS_REFUNDS]
+
+    outcome = run([order("A1", 1000, status)], theirs)
+
+    assert cases(outcome)["STATUS_MISMATCH"] == [(1, 1001)]
+
+
+@pytest.mark.parametrize("status", ["REFUNDED", "PARTLY_REFUNDED"])
+def test_it_reports_a_paid_order_that_the_other_side_calls_refunded(status: str) -> None:
+    outcome = run([order("A1", 1000, "PAID")], [row("A1", 1000, status=status)])
+
+    assert cases(outcome) == {"STATUS_MISMATCH": [(1, 1001)]}
+
+
+def test_it_does_not_ask_a_bill_of_events_for_a_refund_that_may_come_later() -> None:
+    theirs = [row("A1", 1000, status="PAID"), row("B9", -70, status="REFUNDED")]
+
+    assert confirmed(run([order("A1", 1000, "REFUNDED")], theirs)) == [(1, 1001)]
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_it_matches_a_refunded_order_whose_refund_one_side_has(side: int) -> None:
+    sides = [[order("A1", 1000, "REFUNDED")], [row("A1", 1000, status="PAID"), SHOWS_REFUNDS]]
+    sides[side].append(row("A1", -1000, refund_key="R1"))
+
+    assert confirmed(run(*sides)) == [(1, 1001)]
+
+
 def test_it_matches_a_refund_that_both_sides_have() -> None:
     ours = [order("A1", 1000, "PAID"), row("A1", -1000, refund_key="R1")]
     theirs = [row("A1", 1000), row("A1", -1000, refund_key="R1")]

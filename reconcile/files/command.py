@@ -15,7 +15,16 @@ from reconcile.engine.records import Kind
 from reconcile.engine.rules import RuleSet, RuleSetError
 from reconcile.files.keys import with_shared_keys
 from reconcile.files.output import write_all
-from reconcile.files.reading import InputError, Opened, Side, open_side, read_side, zone_of
+from reconcile.files.reading import (
+    InputError,
+    Opened,
+    Side,
+    only_currency,
+    open_side,
+    read_side,
+    states_currency,
+    zone_of,
+)
 
 RAN, UNUSABLE = 0, 2
 # entries are numbered over both sides; a side has fewer than this
@@ -108,10 +117,9 @@ def run(options: argparse.Namespace) -> Mapping[str, object]:
 def _read_both(left: list[Opened], right: list[Opened]) -> tuple[Side, Side]:
     """A plain table takes zone and currency from the other side, unless it says them itself."""
     zones = [zone_of(left), zone_of(right)]
-    is_plain = [all(file.is_plain for file in files) for files in (left, right)]
     currency: list[str | None] = [None, None]
     # the side that states its currency is read first
-    order = (0, 1) if not is_plain[0] or _states_currency(left) else (1, 0)
+    order = (0, 1) if any(states_currency(file) for file in left) else (1, 0)
     sides: dict[int, Side] = {}
     for at in order:
         files = (left, right)[at]
@@ -122,15 +130,8 @@ def _read_both(left: list[Opened], right: list[Opened]) -> tuple[Side, Side]:
             currency=currency[at],
             first_entry=(1, RIGHT_FIRST)[at],
         )
-        found = sides[at].records["currency"].unique().sort().to_list()
-        if len(found) == 1 and found[0] != "UNIT":
-            currency[1 - at] = found[0]
+        currency[1 - at] = only_currency([sides[at].records])
     return sides[0], sides[1]
-
-
-def _states_currency(files: Sequence[Opened]) -> bool:
-    mappings = [file.table_mapping for file in files]
-    return any(m is not None and (m.currency or "currency" in m.columns) for m in mappings)
 
 
 def _rules(given: str, left: Side, right: Side) -> RuleSet:

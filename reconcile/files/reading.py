@@ -22,7 +22,7 @@ from ledgers.formats import (
     recognise,
 )
 from ledgers.formats.base import CHINA, ENTRY_SCHEMA, REJECTED_SCHEMA
-from reconcile.engine.records import RECORD_SCHEMA, Period
+from reconcile.engine.records import RECORD_SCHEMA, UNIT, Period
 
 
 class InputError(ValueError):
@@ -153,13 +153,35 @@ def zone_of(files: Sequence[Opened]) -> str | None:
     return None
 
 
+def states_currency(opened: Opened) -> bool:
+    """Whether a file says what money it counts in."""
+    mapping = opened.table_mapping
+    return not opened.is_plain or (
+        mapping is not None and (mapping.currency is not None or "currency" in mapping.columns)
+    )
+
+
+def only_currency(records: Sequence[pl.DataFrame]) -> str | None:
+    """The one money that records count in, if it is one."""
+    found = {code for rows in records for code in rows["currency"].unique().to_list()} - {UNIT}
+    return found.pop() if len(found) == 1 else None
+
+
 def read_side(
     name: str, files: Sequence[Opened], *, zone: str | None, currency: str | None, first_entry: int
 ) -> Side:
-    """Read every file of a side; a plain table takes zone and currency from the other side."""
+    """Read every file of a side.
+
+    A plain table takes its zone from the other side, its currency from the other files of its own side
+    or else from the other side too.
+    """
+    read = {
+        opened.path: _read(opened, zone, currency) for opened in files if states_currency(opened)
+    }
+    currency = only_currency([frame for _file, frame in read.values()]) or currency
     read_files, frames, number = [], [], first_entry
     for opened in files:
-        side_file, frame = _read(opened, zone, currency)
+        side_file, frame = read.get(opened.path) or _read(opened, zone, currency)
         read_files.append(side_file)
         frames.append(frame.with_row_index("entry", offset=number))
         number += len(frame)

@@ -50,12 +50,14 @@ def duplicates(rows: pl.DataFrame) -> pl.DataFrame:
 
 def attempts(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows that were not paid, beside a paid one of their order and amount: tries that failed."""
+    if not rows["status"].is_in(list(NOT_PAID)).any():
+        return no_disputes()
     by = ["order_key", "currency", "amount"]
-    asked = rows.filter(pl.col("kind").is_in(MONEY_IN) & pl.col("order_key").is_not_null())
+    asked = rows.select("row", "kind", "status", *by).filter(
+        pl.col("kind").is_in(MONEY_IN) & pl.col("order_key").is_not_null()
+    )
     not_paid = pl.col("status").is_in(NOT_PAID).fill_null(value=False)
     tries = asked.filter(not_paid)
-    if tries.is_empty():
-        return no_disputes()
     paid = asked.filter(~not_paid).select(by)
     found = tries.join(paid, on=by, how="semi", maintain_order="left")
     return dispute(found.select("row", lead="row"), Case.NON_TRADE, "never_paid")

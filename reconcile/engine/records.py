@@ -145,6 +145,14 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """Weekdays on which banks don't move money, and weekend days on which they do."""
+
+    holidays: frozenset[date] = frozenset()
+    workdays: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What a run knows beside its rows: the days that each side's statements cover, if known."""
 
@@ -156,9 +164,8 @@ class Context:
     # whether what lies after the other side's last day waits for its next file, as a ledger's
     # calendar says; without a calendar nobody knows of a next file, and this one is missing
     is_next_file_awaited: bool = True
-    # weekdays on which banks don't pay out, and weekend days on which they do
-    holidays: tuple[date, ...] = ()
-    workdays: tuple[date, ...] = ()
+    # when banks move money, by currency; where none is given, on weekdays
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from reconcile.calendars import calendars_for
 from reconcile.engine import Context, choose, from_json, ready_rule_sets, reconcile
 from reconcile.engine.passes.payouts import CHANNEL_WORDS
 from reconcile.engine.records import Kind
@@ -109,7 +110,14 @@ def run(options: argparse.Namespace) -> Mapping[str, object]:
             sys.stdout.write(_taken(file))
     left, right = _read_both(*opened)
     rules = _rules(options.rules, left, right)
-    context = Context(left.period, right.period, left.gaps, right.gaps, is_next_file_awaited=False)
+    context = Context(
+        left.period,
+        right.period,
+        left.gaps,
+        right.gaps,
+        is_next_file_awaited=False,
+        calendars=calendars_for(left.records),
+    )
     outcome = reconcile(left.records, right.records, rules, context)
     return write_all(options.output, left, right, rules, outcome)
 

@@ -13,6 +13,7 @@ from django.db import connection
 from accounts.models import Merchant
 from accounts.planning import whole_tables
 from ledgers.models import Statement
+from reconcile.calendars import calendars_for
 from reconcile.engine.records import LEFT, RECORD_SCHEMA, RIGHT, Context, Period
 from reconcile.models import Reconciliation, ReconciliationLedger
 
@@ -79,7 +80,7 @@ def read_records(
         statements += [(statement, side) for statement in covering]
         zone = found[0].zone if found else merchant.zone
         periods[side] = _covered(covering, zone)
-    context = Context(periods[LEFT], periods[RIGHT])
+    context = Context(periods[LEFT], periods[RIGHT], calendars=calendars_for(frames[LEFT]))
     return RunRecords(frames[LEFT], frames[RIGHT], context, tuple(statements))
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from reconcile.engine import Context, Period
+from reconcile.engine.records import Calendar
 from tests.engine.records import Row, cases, confirmed, row, run, suggested
 
 JUNE = Context(
@@ -60,11 +61,9 @@ def test_it_waits_three_business_days(day: int, is_matched: bool) -> None:  # no
 
 
 def test_it_knows_holidays_and_workdays_of_the_country() -> None:
-    golden = Context(
-        JUNE.left_period, JUNE.right_period,
-        holidays=(date(2026, 6, 8), date(2026, 6, 9), date(2026, 6, 10)),
-        workdays=(date(2026, 6, 6),),
-    )  # fmt: skip
+    days_off = frozenset(date(2026, 6, day) for day in (8, 9, 10))
+    calendar = Calendar(holidays=days_off, workdays=frozenset({date(2026, 6, 6)}))
+    golden = Context(JUNE.left_period, JUNE.right_period, calendars={"CNY": calendar})
     ours = [sale("X1", 1000, channel="STRIPE")]
 
     outcome = run(ours, [line(1000, 12, "STRIPE")], "payout_bank", golden)

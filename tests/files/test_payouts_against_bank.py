@@ -22,6 +22,21 @@ def test_it_adds_up_a_batch_that_arrives_after_the_weekend(tmp_path: Path) -> No
     ]
 
 
+def test_it_waits_over_the_holidays_of_the_currencys_country(tmp_path: Path) -> None:
+    withdrawals = lines(
+        "提现单号,提现时间,提现金额,状态", "TX0001,2026-09-30 10:00:00,1000.00,提现成功"
+    )
+    # 1 to 7 October are days off in China; 8 to 10 October are the three that banks take, the 10th a Saturday
+    # on which they work
+    bank = lines(
+        "交易日期,摘要,收入,支出,余额,对方户名",
+        "2026-09-30,利息,1.00,,2000.00,本行",
+        "2026-10-10,提现,1000.00,,3000.00,财付通支付科技有限公司",
+    )
+
+    assert ("confirmed", ("left:2", "right:3")) in reconciled(tmp_path, withdrawals, bank).groups
+
+
 def test_it_knows_the_channel_by_the_name_in_the_lines_it_has_matched(tmp_path: Path) -> None:
     bank = lines(
         "Date,Description,Amount,Currency",

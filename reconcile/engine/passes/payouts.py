@@ -16,7 +16,7 @@ from reconcile.engine.passes import (
     no_links,
     pairs_of_equal_amount,
 )
-from reconcile.engine.records import Context
+from reconcile.engine.records import Calendar, Context
 from reconcile.engine.rules import RuleSet
 
 # words by which bank lines name the channels; compared in upper case
@@ -56,12 +56,12 @@ class Payouts:
     first_arrival: date | None
 
 
-def business_days_after(day: date, days: int, context: Context) -> date:
+def business_days_after(day: date, days: int, calendar: Calendar) -> date:
     """The day that many business days later; weekends and holidays don't count."""
     while days > 0:
         day += timedelta(days=1)
-        is_free = (day.weekday() >= SATURDAY and day not in context.workdays) or (
-            day in context.holidays
+        is_free = (day.weekday() >= SATURDAY and day not in calendar.workdays) or (
+            day in calendar.holidays
         )
         days -= not is_free
     return day
@@ -161,11 +161,14 @@ def _units(left: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_last_day(units: pl.DataFrame, rules: RuleSet, context: Context) -> pl.DataFrame:
-    days = units["day"].drop_nulls().unique().to_list()
-    last = {day: business_days_after(day, rules.payout_days, context) for day in days}
-    return units.with_columns(
-        last=pl.col("day").replace_strict(last, default=None, return_dtype=pl.Date)
-    )
+    """The last day on which each unit can arrive, by the calendar of its currency."""
+    days = units.select("currency", "day").drop_nulls().unique(maintain_order=True)
+    last = [
+        business_days_after(day, rules.payout_days, context.calendars.get(currency, Calendar()))
+        for currency, day in days.iter_rows()
+    ]
+    known = days.with_columns(last=pl.Series(last, dtype=pl.Date))
+    return units.join(known, on=["currency", "day"], how="left", maintain_order="left")
 
 
 def _lines(right: pl.DataFrame, units: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:

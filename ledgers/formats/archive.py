@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 
@@ -13,8 +15,14 @@ UNPACKED_BYTES_MAX = 300 * 1024 * 1024
 RATIO_MAX = 200
 SMALL_BYTES = 1024 * 1024  # below this no ratio harms
 CHUNK = 1024 * 1024
+GZIP = b"\x1f\x8b"
 UTF8_FLAG = 0x800
 ENCRYPTED_FLAG = 0x1
+# what the library raises where an archive isn't what its directory says
+ZIP_ERRORS = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
+    OSError, RuntimeError, EOFError, ValueError, IndexError,
+)  # fmt: skip
 
 
 def check_zip(archive: zipfile.ZipFile, packed_bytes: int) -> None:
@@ -31,11 +39,9 @@ def check_zip(archive: zipfile.ZipFile, packed_bytes: int) -> None:
 def open_zip(content: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-        check_zip(archive, len(content))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        if isinstance(error, FormatError):
-            raise
+    except ZIP_ERRORS as error:
         raise FormatError("archive_unreadable", what=str(error)) from error
+    check_zip(archive, len(content))
     return archive
 
 
@@ -49,10 +55,10 @@ def member_name(member: zipfile.ZipInfo) -> str:
         return member.filename
 
 
-def members_of(content: bytes) -> dict[str, bytes]:
-    """The files of a zip by name; folders and the clutter of desktops are left out."""
+def members_of(content: bytes) -> list[tuple[str, bytes]]:
+    """Names and contents of a zip's files in order; folders and the clutter of desktops are left out."""
     archive = open_zip(content)
-    found: dict[str, bytes] = {}
+    found: list[tuple[str, bytes]] = []
     left = UNPACKED_BYTES_MAX
     for member in archive.infolist():
         name = member_name(member)
@@ -62,33 +68,29 @@ def members_of(content: bytes) -> dict[str, bytes]:
             with archive.open(member) as stream:
                 # the directory may lie about sizes: what is read is bounded too
                 data = stream.read(left + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            OSError,
-            RuntimeError,
-            NotImplementedError,
-            EOFError,
-        ) as error:
+        except ZIP_ERRORS as error:
             raise FormatError("archive_unreadable", what=str(error)) from error
         left -= len(data)
         if left < 0:
             raise FormatError("zip_bomb")
-        found[name] = data
-    return found
+        found.append((name, data))
+    return sorted(found)
 
 
 def gunzip(content: bytes) -> bytes:
-    """One gzip stream, bounded."""
-    unpacker = zlib.decompressobj(wbits=31)
-    try:
-        data = unpacker.decompress(content, UNPACKED_BYTES_MAX + 1)
-    except zlib.error as error:
-        raise FormatError("archive_unreadable", what=str(error)) from error
-    if len(data) > UNPACKED_BYTES_MAX or (
-        len(data) > SMALL_BYTES and len(data) > RATIO_MAX * len(content)
-    ):
-        raise FormatError("zip_bomb")
-    if not unpacker.eof:
-        raise FormatError("archive_unreadable", what="it is cut short")
+    """The gzip streams of a file, one after another, bounded together."""
+    limit = min(UNPACKED_BYTES_MAX, max(SMALL_BYTES, RATIO_MAX * len(content)))
+    data, rest = b"", content
+    # what follows a stream and begins none is padding
+    while rest.startswith(GZIP):
+        unpacker = zlib.decompressobj(wbits=31)
+        try:
+            data += unpacker.decompress(rest, limit + 1 - len(data))
+        except zlib.error as error:
+            raise FormatError("archive_unreadable", what=str(error)) from error
+        if len(data) > limit:
+            raise FormatError("zip_bomb")
+        if not unpacker.eof:
+            raise FormatError("archive_unreadable", what="it is cut short")
+        rest = unpacker.unused_data
     return data

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ledgers.formats import archive, sheets
 from ledgers.formats.messages import FormatError
 from ledgers.formats.texts import Text, read_text
@@ -9,7 +11,7 @@ from ledgers.formats.texts import Text, read_text
 BYTES_MAX = 300 * 1024 * 1024
 NO_BILL = (b"No Bill Exist", b"NO_STATEMENT_EXIST", b"NO_BILL_EXIST")
 NO_BILL_BYTES_MAX = 2_000
-ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
+ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
 SHEET_MEMBERS = ("xl/workbook.xml", "[Content_Types].xml")
 OTHER_THINGS = {
@@ -17,7 +19,7 @@ OTHER_THINGS = {
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
-    b"MZ": "a program",
+    b"MZ\x90": "a program",
     b"\x7fELF": "a program",
     b"Rar!": "an archive of another kind than zip",
     b"7z\xbc\xaf": "an archive of another kind than zip",
@@ -25,7 +27,16 @@ OTHER_THINGS = {
     b"\xfd7zXZ": "an archive of another kind than zip",
     b"{\\rtf": "a text document",
 }
-MARKUP = (b"<?xml", b"<!doctype", b"<html", b"<table", b"<xml", b"<ofx", b"<document")
+MARKUP = re.compile(rb"<[a-z!?]")
+# statements of banks and platforms that aren't tables, by how they begin
+NOT_READ_YET = (
+    (re.compile(rb"ofxheader|<ofx>"), "OFX"),
+    (re.compile(rb"!(?:type:|account|option:|clear:)"), "QIF"),
+    (re.compile(rb"\{1:f|(?:[^:]{0,60}\n)?:(?:20|25|28c?|60f|61|62f|86|940|ns):"), "MT940"),
+    (re.compile(rb"01,[^,\r\n]*,[^,\r\n]*,[0-9]{6},"), "BAI2"),
+    (re.compile(rb"\"?[rsc]h\"?,"), "PayPal's report of record types"),
+)
+JSON = re.compile(rb"\{\s*[\"}]|\[\s*[\[{\"\]]")
 BLANK = b"\xef\xbb\xbf \t\r\n\x00"
 
 
@@ -36,12 +47,11 @@ def members_of(content: bytes) -> list[bytes]:
     """
     if len(content) > BYTES_MAX:
         raise FormatError("too_large", limit_mb=BYTES_MAX // 1024**2)
-    if content.startswith(GZIP):
+    if content.startswith(archive.GZIP):
         content = archive.gunzip(content)
     packed = [content]
     if content.startswith((ZIP, EMPTY_ZIP)) and not _is_workbook(content):
-        members = archive.members_of(content)
-        packed = [members[name] for name in sorted(members)]
+        packed = [member for _name, member in archive.members_of(content)]
     found = [member for member in packed if not _is_blank(member)]
     if not found:
         raise FormatError("empty_file")
@@ -49,8 +59,22 @@ def members_of(content: bytes) -> list[bytes]:
 
 
 def texts_of(members: list[bytes], encoding: str | None = None) -> list[Text]:
-    """The texts that could be the statement: one, or one for each member or sheet."""
-    return [text for member in members for text in _text_of(member, encoding)]
+    """The texts that could be the statement: one, or one for each member or sheet.
+
+    What lies beside a statement in an archive and is none, such as a PDF with explanations, is left out.
+    """
+    texts: list[Text] = []
+    others: list[FormatError] = []
+    for member in members:
+        try:
+            texts += _text_of(member, encoding)
+        except FormatError as error:
+            if error.code != "not_a_statement":
+                raise
+            others.append(error)
+    if not texts:
+        raise others[0]
+    return texts
 
 
 def _is_blank(content: bytes) -> bool:
@@ -80,8 +104,11 @@ def _refuse_other_things(content: bytes) -> None:
         if content.startswith(magic):
             raise FormatError("not_a_statement", what=what)
     begin = content[:200].lstrip(BLANK).lower()
-    if begin.startswith(MARKUP):
+    for beginning, what in NOT_READ_YET:
+        if beginning.match(begin):
+            raise FormatError("not_read_yet", what=what)
+    if MARKUP.match(begin):
         what = "a web page or XML; if a bank gave it as .xls, open it and save it as XLSX"
         raise FormatError("not_a_statement", what=what)
-    if begin.startswith((b'{"', b"[{", b"{\n", b"{\r")):
+    if JSON.match(begin):
         raise FormatError("not_a_statement", what="JSON")

@@ -12,6 +12,7 @@ FILE_MESSAGES: dict[str, str] = {
     "too_large": "The file is larger than %(limit_mb)s MB. Export a shorter period.",
     "encrypted_file": "The file is protected by a password. Save it without one.",
     "not_a_statement": "This is no statement: %(what)s. Upload a CSV, XLSX or the platform's own file.",
+    "not_read_yet": "This is %(what)s, which isn't read yet. Download the statement as CSV or XLSX.",
     "undecodable": "The text can't be read as %(encoding)s. Save it as UTF-8.",
     "binary_in_text": "There is a NUL byte on line %(line)s: this is no text file. Export it as CSV or XLSX.",
     "unclosed_quote": "A quotation mark opened on line %(line)s is never closed. Export the file again, or mend the line.",
@@ -37,15 +38,15 @@ ROW_MESSAGES: dict[str, str] = {
     "missing_date": "Column %(column)s is empty, but a row needs its day.",
     "missing_kind": "Column %(column)s is empty: it isn't said whether money came or went.",
     "bad_direction": "“%(value)s” in column %(column)s doesn't say whether money came or went.",
+    "missing_id": "Column %(column)s is empty, but every row of this format has its number.",
     "missing_amount": "Column %(column)s is empty, but a row needs its amount.",
     "damaged_id": "“%(value)s” in column %(column)s was damaged by a spreadsheet. Export the file again "
     "and don't open it before uploading.",
-    "control_character": "Column %(column)s holds a control character.",
+    "control_character": "The row holds a control character, which no statement has.",
     "short_row": "The row has %(value)s cells; the header has more or fewer.",
     "bad_currency": "“%(value)s” in column %(column)s is not a currency.",
     "bad_quantity": "“%(value)s” in column %(column)s is not a number of pieces.",
     "bad_quotes": "The quotation marks of this row don't close where they should.",
-    "sums_disagree": "Gross and fee don't give the net that the row states.",
 }
 
 

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+
+from ledgers.formats.messages import FILE_MESSAGES, FormatError
+from tests.ledgers.tables import lines, refusal
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty_file"),
+        (b"\xef\xbb\xbf\r\n \r\n", "empty_file"),
+        (b" " * 5000 + b"\n", "empty_file"),
+        (b"No Bill Exist", "no_bill"),
+        (b"<xml><return_msg><![CDATA[No Bill Exist]]></return_msg></xml>", "no_bill"),
+        (b'{"code":"NO_STATEMENT_EXIST","message":"..."}', "no_bill"),
+        (b"%PDF-1.7", "not_a_statement"),
+        (b"\x89PNG\r\n", "not_a_statement"),
+        (b"Rar!\x1a\x07", "not_a_statement"),
+        (b"<!DOCTYPE html><html>", "not_a_statement"),
+        (b"\xef\xbb\xbf <?xml version='1.0'?>", "not_a_statement"),
+        (b"<Table><tr><td>1</td></tr></Table>", "not_a_statement"),
+        (b'{"orders": []}', "not_a_statement"),
+        (b'[\n {"id": 1}]', "not_a_statement"),
+        (b"OFXHEADER:100\r\nDATA:OFXSGML\r\n", "not_read_yet"),
+        (b"!Type:Bank\nD1/2/26\n", "not_read_yet"),
+        (b":20:STARTUMS\r\n:25:1234\r\n", "not_read_yet"),
+        (b"ABNANL2A\r\n940\r\n:20:ABN\r\n", "not_read_yet"),
+        (b"01,122099999,123456789,040621,0200,1,65,,2/\n", "not_read_yet"),
+        (b'"RH",2026/01/07 02:05:05 -0800,"A","x",010\n', "not_read_yet"),
+        (b'"CH","Transaction ID","Gross Transaction Amount","Transaction Initiation Date"\n"SB","T1",100,"x"\n', "not_read_yet"),
+        (b"hello", "unknown_header"),
+        (b"first,second\n1,2\n", "unknown_header"),
+        (b"2026-10-05,tea,-3.50\n2026-10-06,sale,10.00\n", "unknown_header"),
+        (b"Date,Amount,Description\n", "no_rows"),
+        (b"Date,Amount,Description\n\n,,\n#end\n", "no_rows"),
+    ],
+)  # fmt: skip
+def test_it_says_why_a_file_is_not_read(content: bytes, code: str) -> None:
+    assert refusal(content).code == code
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["{curly},Date,Amount", "[square],Date,Amount", "<3,Date,Amount", "MZ-1,Date,Amount"],
+)
+def test_it_reads_a_table_that_only_begins_like_something_else(first: str) -> None:
+    assert refusal(lines(first)).code == "no_rows"
+
+
+@pytest.mark.parametrize("code", FILE_MESSAGES)
+def test_it_says_what_to_do_in_a_sentence(code: str) -> None:
+    params = dict.fromkeys(
+        (
+            "limit_mb",
+            "what",
+            "encoding",
+            "line",
+            "questions",
+            "column",
+            "field",
+            "members",
+            "rows",
+            "columns",
+        ),
+        "X",
+    )
+
+    assert str(FormatError(code, **params)).endswith(".")

@@ -22,8 +22,10 @@ ZERO_SHARE_MAX = 1
 CHUNK_BYTES = 16 * 1024 * 1024
 # a character that no line holds; it only has to keep a line in one piece
 _SEPARATORS = b"\x1f\x1e\x1d\x1c\x01\x02\x03\x04\x05\x06\x0e\x0f\x10\x11\x12\x13"
-_HIGH_ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
-_HIGH_PAIR = re.compile(rb"[\x80-\xff]{2}")
+_NO_ASCII = re.compile(rb"[\x80-\xff]+")
+# so many letters are UTF-8 by chance in one text of millions
+UTF8_LETTERS_MIN = 8
+DAMAGE_SHARE_MAX = 4  # one letter in four
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +96,26 @@ def _as_utf8(content: bytes, encoding: str | None) -> tuple[bytes, str]:
 def _candidates(content: bytes) -> tuple[str, ...]:
     """The encodings in the order of trying.
 
-    A text that is UTF-8 beyond doubt at first and breaks later is damaged UTF-8, not Chinese that begins
-    with an accident. Latin letters stand alone between ASCII; Chinese in GBK comes in pairs.
+    A text that is UTF-8 beyond doubt and breaks somewhere is damaged UTF-8, not Chinese that looks like it.
+    Latin letters mostly stand alone between ASCII; Chinese in GBK comes in pairs.
     """
-    head = content[:SNIFF_BYTES]
-    if not _HIGH_PAIR.search(content) and _HIGH_ALONE.search(content):
-        return ("utf-8", "cp1252")
-    if _many_utf8_letters(head):
+    first = _NO_ASCII.search(content)
+    if first is None:
         return ("utf-8",)
+    sample = content[first.start() : first.start() + SNIFF_BYTES]
+    if _is_mostly_utf8(sample):
+        return ("utf-8",)
+    runs = [len(run) for run in _NO_ASCII.findall(sample)]
+    if runs.count(1) * 2 > len(runs):
+        return ("utf-8", "cp1252")
     return ENCODINGS
 
 
-def _many_utf8_letters(head: bytes) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        text = decoder.decode(head)
-    except UnicodeDecodeError:
-        return False
-    letters = sum(not letter.isascii() for letter in text)
-    return letters >= 8  # noqa: PLR2004  (so many letters are UTF-8 by chance in one text of millions)
+def _is_mostly_utf8(sample: bytes) -> bool:
+    text = sample.decode("utf-8", errors="replace")
+    damaged = text.count("\ufffd")
+    letters = sum(not letter.isascii() for letter in text) - damaged
+    return letters >= UTF8_LETTERS_MIN and damaged * DAMAGE_SHARE_MAX <= letters
 
 
 def _checked(content: bytes) -> bytes:

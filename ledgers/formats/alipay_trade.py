@@ -26,13 +26,13 @@ from ledgers.formats.base import (
     Table,
 )
 from ledgers.formats.drafts import Draft
-from ledgers.formats.footers import from_line
+from ledgers.formats.footers import of_lines
 from ledgers.formats.tally import Tally
 from ledgers.money import parse_one
 from ledgers.normalise import bare_column
 
 NAMES = ("支付宝交易号", "商户订单号", "业务类型", "完成时间")
-TOTALS = re.compile(r"#(交易|退款)合计：([0-9]+)笔，商家实收(?:退款)?共(-?[0-9.]+)元")
+TOTALS = re.compile(r"#(交易|退款)合计[:：]([0-9]+)笔[,，]商家实收(?:退款)?共(-?[0-9.,]+)元")
 DAYS = re.compile(
     r"起始日期：\[([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日 [0-9:]+\]\s+"
     r"终止日期：\[([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日 ([0-9:]+)\]"
@@ -58,7 +58,7 @@ class AlipayTradeBill:
         needed = {*NAMES, "订单金额(元)", "商家实收(元)"}
         return Evidence(tuple(sorted(needed))) if needed <= names else None
 
-    footer = staticmethod(from_line(lambda line: line.startswith("#")))
+    footer = staticmethod(of_lines("#"))
 
     def read(self, table: Table, options: ReadOptions) -> Reading:
         return Reading(self.code, lambda: self._read(table))
@@ -119,6 +119,8 @@ class AlipayTradeBill:
                 draft.amount(name, columns[title], title, required=False)
             else:
                 draft.set(**{name: pl.lit(0, dtype=pl.Int64)})
+        numbers = draft.rows["transaction_ref"]
+        draft.fault(numbers.is_null(), "missing_id", "支付宝交易号", numbers)
         draft.fault(business.is_null(), "missing_kind", "业务类型", business)
         self._facts(draft)
         return draft.finish()
@@ -129,7 +131,7 @@ class AlipayTradeBill:
         sign = pl.when(back).then(-1).otherwise(1)
         # a service fee is a cost on payments and comes back on refunds, whatever sign is written
         # what is split off to partners (分润) costs the merchant like a fee
-        fee = -sign * pl.col("fee").abs() + pl.col("split")
+        fee = -sign * (pl.col("fee").abs() + pl.col("split").abs())
         draft.set(
             kind=pl.when(back).then(pl.lit("REFUND")).otherwise(pl.lit("PAYMENT")),
             status=pl.when(back).then(pl.lit("REFUNDED")).otherwise(pl.lit("PAID")),

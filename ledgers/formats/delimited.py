@@ -14,7 +14,14 @@ import polars as pl
 
 from ledgers.formats.base import FooterTest, Table
 from ledgers.formats.messages import FormatError
-from ledgers.formats.splitting import named_width, ragged, split_plain, split_quoted, words_of
+from ledgers.formats.splitting import (
+    named_width,
+    quoted_cells,
+    ragged,
+    split_plain,
+    split_quoted,
+    words_of,
+)
 from ledgers.formats.texts import SHEET_DELIMITER, Text
 
 HEADER_LINES_MAX = 60
@@ -24,6 +31,7 @@ CELLS_MAX = 300
 RECORD_LINES_MAX = 200
 HeaderTest = Callable[[Sequence[str], Sequence[str]], bool]
 NOTE = r"^[\"'\s]*(?:#|-{3,}|={3,}|\*{3,})"
+NUMBERED = r"^[\"'\s]*#[A-Za-z-]*[0-9]"  # a number of an order: #1001
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +61,22 @@ def find_header(lines: Sequence[str], is_header: HeaderTest) -> Found | None:
     return None
 
 
-def no_footer(last: Sequence[str], _delimiter: str) -> int:
-    """A table whose records go on to the last line."""
-    return len(last)
-
-
-def read_table(text: Text, found: Found, footer: FooterTest = no_footer) -> Table:
+def read_table(text: Text, found: Found, footer: FooterTest) -> Table:
     """The records under a header."""
     start = found.at + 1
     last_from = max(start, len(text.lines) - FOOTER_LINES_MAX)
     last = [line or "" for line in text.lines.slice(last_from).to_list()]
     stop = last_from + footer(last, found.delimiter)
-    body = _body(text.lines.slice(start, stop - start), start, found)
+    lines = pl.DataFrame({"line": text.lines.slice(start, stop - start)})
+    body = lines.with_row_index("row_number", offset=start + 1).cast({"row_number": pl.Int64})
     header = tuple(found.cells)
     if found.delimiter == SHEET_DELIMITER or not _has_quotes(body):
-        records, uneven = split_plain(body, found.delimiter, header, text.content)
+        records, uneven = split_plain(
+            _only_records(body, found), found.delimiter, header, text.content
+        )
         broken = ragged(uneven)
     else:
-        records, broken = _with_quotes(body, found.delimiter, header)
+        records, broken = _with_quotes(body, found)
     return Table(
         header=header,
         header_line=start,
@@ -83,14 +89,15 @@ def read_table(text: Text, found: Found, footer: FooterTest = no_footer) -> Tabl
     )
 
 
-def _body(lines: pl.Series, start: int, found: Found) -> pl.DataFrame:
-    """The lines that can be records: not blank, no rule, no note, not the header once more."""
-    body = pl.DataFrame({"line": lines}).with_row_index("row_number", offset=start + 1)
-    nothing = pl.col("line").str.strip_chars(' "\t\u3000' + found.delimiter) == ""
+def _only_records(body: pl.DataFrame, found: Found) -> pl.DataFrame:
+    """The lines that can be records: not blank, no rule, no note."""
+    line = pl.col("line")
+    nothing = line.str.strip_chars(' "\t\n\u3000\u00a0' + found.delimiter) == ""
     # a line that has the header's cells is a record, whatever it begins with: #1001,paid,…
-    cells = pl.col("line").str.count_matches(found.delimiter, literal=True) + 1
-    notes = pl.col("line").str.contains(NOTE) & (cells < named_width(found.cells))
-    return body.with_columns(pl.col("row_number").cast(pl.Int64)).filter(~nothing & ~notes)
+    cells = line.str.count_matches(found.delimiter, literal=True) + 1
+    is_short = cells < named_width(found.cells)
+    notes = line.str.contains(NOTE) & ~line.str.contains(NUMBERED) & is_short
+    return body.filter(~nothing & ~notes)
 
 
 def _shown(rows: pl.DataFrame) -> pl.DataFrame:
@@ -102,17 +109,16 @@ def _has_quotes(body: pl.DataFrame) -> bool:
     return bool(body["line"].str.contains('"', literal=True).any())
 
 
-def _with_quotes(
-    body: pl.DataFrame, delimiter: str, header: tuple[str, ...]
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _with_quotes(body: pl.DataFrame, found: Found) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Records and broken rows of a body in which some lines have quotation marks."""
+    delimiter, header = found.delimiter, found.cells
     opens = rf'(?:^|{re.escape(delimiter)}) *"'
     marked = body.with_columns(
         odd=pl.col("line").str.count_matches('"', literal=True) % 2 == 1,
         opens=pl.col("line").str.contains(opens),
     )
-    spans = _open_quotes(marked.with_row_index("at").filter("odd"))
-    joined = _joined(marked, spans)
+    spans = _open_quotes(marked.with_row_index("at").filter("odd"), found)
+    joined = _only_records(_joined(marked, spans), found)
     # quotes inside a cell that doesn't begin with one are letters like others: 5" of pipe
     quoted = joined.filter("opens")
     plain, uneven = split_plain(joined.filter(~pl.col("opens")), delimiter, header, None)
@@ -121,13 +127,14 @@ def _with_quotes(
     return records, pl.concat([ragged(uneven), broken]).sort("row_number")
 
 
-def _open_quotes(odd: pl.DataFrame) -> list[tuple[int, int]]:
+def _open_quotes(odd: pl.DataFrame, found: Found) -> list[tuple[int, int]]:
     """The first and last line of each record that runs over several lines."""
     spans: list[tuple[int, int]] = []
     opened: tuple[int, int] | None = None
-    for at, row_number, opens in odd.select("at", "row_number", "opens").iter_rows():
+    for at, row_number, line, opens in odd.select("at", "row_number", "line", "opens").iter_rows():
         if opened is None:
-            opened = (at, row_number) if opens else None
+            is_open = opens and quoted_cells(line, found.delimiter, len(found.cells)) is None
+            opened = (at, row_number) if is_open else None
             continue
         if at - opened[0] > RECORD_LINES_MAX:
             break

@@ -21,8 +21,8 @@ from ledgers.formats.base import (
 )
 from ledgers.formats.dates import CLOCK
 from ledgers.formats.drafts import REFERENCES, Draft
-from ledgers.formats.footers import TOTAL
-from ledgers.formats.generic_amounts import Amounts
+from ledgers.formats.footers import LIKE_TOTAL, TOTAL
+from ledgers.formats.generic_amounts import SAMPLE_ROWS, Amounts
 from ledgers.formats.messages import FormatError
 from ledgers.formats.tally import Tally
 from ledgers.formats.words import (
@@ -81,7 +81,7 @@ class _GenericReading:
     ) -> None:
         self.code, self.table, self.mapping = code, table, mapping
         self.zone = mapping.zone or options.zone or CHINA
-        self.currency = mapping.currency or options.currency or CURRENCY_DEFAULT
+        self.currency = mapping.currency or options.currency or self._unsaid_currency()
         self.tally = Tally(table)
         self.chain = Chain()
         self.sums = dict.fromkeys(SUMMED, 0)
@@ -97,6 +97,13 @@ class _GenericReading:
     def _title(self, field: str) -> str:
         return self.mapping.columns.get(field, "")
 
+    def _unsaid_currency(self) -> str:
+        """Where nobody says it, amounts with a dollar sign are taken for US dollars."""
+        cells = [cell for name in ("gross", "net", "credit", "debit") if (cell := self._cell(name))]
+        rows = self.table.records.head(SAMPLE_ROWS)
+        has_sign = any(rows[cell].str.contains(r"^\W*\$").any() for cell in cells)
+        return "USD" if has_sign else CURRENCY_DEFAULT
+
     def _batches(self) -> Iterator[Batch]:
         for rows in self.table.records.iter_slices(BATCH_ROWS):
             yield self.tally.add(self._batch(self._only_records(rows)))
@@ -104,8 +111,14 @@ class _GenericReading:
 
     def _only_records(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Without subtotals, the header once more, and lines of a bank that only say a balance."""
-        first = bare(pl.col("c0")).str.to_lowercase().fill_null("")
-        is_total = first.str.contains(TOTAL.pattern)
+        filled = [bare(pl.col(f"c{at}")) for at in range(min(len(self.table.header), 3))]
+        first = pl.coalesce(filled).str.to_lowercase().fill_null("")
+        undated = pl.lit(value=True)
+        if cell := self._cell("occurred_at"):
+            undated = bare(pl.col(cell)).is_null()
+        is_total = first.str.contains(TOTAL.pattern) | (
+            first.str.contains(LIKE_TOTAL.pattern) & undated
+        )
         names = [f"c{at}" for at in range(min(len(self.table.header), 4))]
         shown = [
             bare(pl.col(n)).fill_null("") == h

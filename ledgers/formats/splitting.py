@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
@@ -89,6 +89,8 @@ def _cells(body: pl.DataFrame, delimiter: str, width: int, content: bytes | None
         quote_char=None,
         skip_lines=first - 1 if is_whole else 0,
         n_rows=len(body),
+        # the lines under the body are looked at as well
+        truncate_ragged_lines=True,
     )
 
 
@@ -121,17 +123,14 @@ def _split_one_by_one(
     width, least = len(header), named_width(header)
     rows: list[tuple[object, ...]] = []
     broken: list[tuple[object, ...]] = []
-    for row_number, line in quoted.select("row_number", "line").iter_rows():
-        cells = _quoted_cells(line, delimiter)
-        if cells is None:
-            broken.append((row_number, "", "bad_quotes", "", line))
-            continue
-        while len(cells) > width and not cells[-1].strip():
-            cells.pop()
-        if least <= len(cells) <= width:
-            rows.append((row_number, line, *cells, *[""] * (width - len(cells))))
-        else:
-            broken.append((row_number, "", "short_row", str(len(cells)), line))
+    for first, text in quoted.select("row_number", "line").iter_rows():
+        for row_number, line, cells in _records_in(first, text, delimiter, (least, width)):
+            if cells is None:
+                broken.append((row_number, "", "bad_quotes", "", line))
+            elif least <= len(cells) <= width:
+                rows.append((row_number, line, *cells, *[""] * (width - len(cells))))
+            else:
+                broken.append((row_number, "", "short_row", str(len(cells)), line))
     schema = {"row_number": pl.Int64, "raw": pl.String} | dict.fromkeys(columns(width), pl.String)
     return (
         pl.DataFrame(rows, schema=schema, orient="row"),
@@ -139,8 +138,37 @@ def _split_one_by_one(
     )
 
 
-def _quoted_cells(line: str, delimiter: str) -> list[str] | None:
-    """The cells of one record, None where its quotes don't close at the end of a cell."""
+def _records_in(
+    first: int, text: str, delimiter: str, widths: tuple[int, int]
+) -> Iterator[tuple[int, str, list[str] | None]]:
+    """One record of one line or several; or, where whole rows stand between its quotation marks, each of these.
+
+    A stray quotation mark would otherwise take the rows down to the next one with it.
+    """
+
+    def fits(cells: list[str] | None) -> bool:
+        return cells is not None and widths[0] <= len(cells) <= widths[1]
+
+    cells = quoted_cells(text, delimiter, widths[1])
+    lines = list(enumerate(text.split("\n"), first))
+    between = [
+        (row_number, line, quoted_cells(line, delimiter, widths[1]))
+        for row_number, line in lines[1:-1]
+        if line.strip(' "\t' + delimiter)
+    ]
+    if fits(cells) or not any(fits(inner) for _row_number, _line, inner in between):
+        yield first, text, cells
+        return
+    yield *lines[0], None
+    yield from between
+    yield *lines[-1], None
+
+
+def quoted_cells(line: str, delimiter: str, width: int) -> list[str] | None:
+    """The cells of one record, None where its quotes don't close at the end of a cell.
+
+    Empty cells beyond the header are delimiters that were left at the end.
+    """
     for text in (line, _tightened(line, delimiter)):
         try:
             found = csv.reader(
@@ -153,7 +181,10 @@ def _quoted_cells(line: str, delimiter: str) -> list[str] | None:
         except csv.Error:
             continue
         if len(records) == 1:
-            return records[0]
+            cells = records[0]
+            while len(cells) > width and not cells[-1].strip():
+                cells.pop()
+            return cells
     return None
 
 

@@ -23,7 +23,7 @@ from ledgers.formats.base import (
     Table,
 )
 from ledgers.formats.drafts import Draft
-from ledgers.formats.footers import from_line
+from ledgers.formats.footers import of_names_and_values
 from ledgers.formats.splitting import words_of
 from ledgers.formats.tally import Tally
 from ledgers.money import parse_one
@@ -65,7 +65,7 @@ class WeChatTradeBill:
     code = "wechat_trade"
     ledger_kind = LedgerKind.CHANNEL
     title = "WeChat Pay trade bill"
-    footer = staticmethod(from_line(lambda line: line.startswith((FOOTER, f'"{FOOTER}'))))
+    footer = staticmethod(of_names_and_values((FOOTER, f'"{FOOTER}')))
 
     def recognise(self, header: Sequence[str], before: Sequence[str]) -> Evidence | None:
         has_amount = {"订单金额", "总金额"} & set(header)
@@ -102,6 +102,8 @@ class _Bill:
         draft.reference("order", cell("商户订单号"), "商户订单号")
         draft.reference("transaction", cell("微信订单号"), "微信订单号")
         draft.reference("refund", cell("商户退款单号"), "商户退款单号")
+        numbers = draft.rows["transaction_ref"]
+        draft.fault(numbers.is_null(), "missing_id", "微信订单号", numbers)
         draft.text("trade_status", cell("交易状态"))
         draft.text("refund_status", cell("退款状态"))
         draft.text("description", cell("商品名称"))
@@ -153,7 +155,7 @@ class _Bill:
             fee_minor=fee,
             net_minor=pl.when(back).then(-settled_back).otherwise("settled") + fee,
             natural_id=pl.concat_str(
-                pl.col("transaction_ref").fill_null(""), pl.lit("|"), state, pl.lit("|"),
+                "transaction_ref", pl.lit("|"), state, pl.lit("|"),
                 pl.when(back).then(pl.col("refund_ref").fill_null("")).otherwise(pl.lit("")),
             ),
         )  # fmt: skip

@@ -11,8 +11,10 @@ EXPONENTS: Mapping[str, int] = {
     **dict.fromkeys(
         ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI",
          "VND", "VUV", "XAF", "XOF", "XPF", "UNIT"), 0),
-    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND", "XXX"), 3),
 }  # fmt: skip
+# ISO 4217's code for no currency; here, an amount of any
+ANY_CURRENCY = "XXX"
 EXPONENT_DEFAULT = 2
 # digits before the point that an amount may have: 10^13 times 10^5 still fits 64 bits
 WHOLE_DIGITS_MAX = 13
@@ -22,7 +24,16 @@ _PLAIN = rf"^[+-]?[0-9]{{1,{WHOLE_DIGITS_MAX}}}(?:\.[0-9]{{0,{SCALE}}})?$"
 # 1,234.50 and 1'234.50; and as declared by a file: 1.234,50 and 1 234,50
 _GROUPED = r"^[+-]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,3}(?:'[0-9]{3}){1,4})(?:\.[0-9]*)?$"
 _COMMA = r"^[+-]?(?:[0-9]{1,3}(?:[.' \u00a0\u202f][0-9]{3}){1,4}|[0-9]+)?(?:,[0-9]*)?$"
+# which currencies an amount's sign may mean; signs that aren't here may mean any
+_DOLLARS = "USD HKD TWD SGD AUD CAD NZD MXN MOP"
+_NAMED = {
+    "US$": "USD", "HK$": "HKD", "NT$": "TWD", "S$": "SGD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD",
+    "NZ$": "NZD", "€": "EUR", "£": "GBP", "₩": "KRW", "₹": "INR", "CN¥": "CNY", "JP¥": "JPY", "RMB": "CNY",
+    **{code: code for code in ("CNY", "USD", "EUR", "GBP", "HKD", "JPY", "TWD", "SGD", "AUD", "CAD")},
+}  # fmt: skip
+_MEANINGS = {**_NAMED, "¥": "CNY JPY", "￥": "CNY JPY", "$": _DOLLARS}
 _SIGN = r"(?:[A-Z]{0,2}[¥￥$€£₩₹¤]|CNY|RMB|USD|EUR|GBP|HKD|JPY|TWD|SGD|AUD|CAD|元)"
+_SIGN_FOUND = r"([A-Z]{0,2}[¥￥$€£₩₹]|CNY|RMB|USD|EUR|GBP|HKD|JPY|TWD|SGD|AUD|CAD)"
 _SYMBOLS = rf"^{_SIGN} ?|(?: ?{_SIGN})$"
 _SIGNED_SYMBOL = rf"^([+-]) ?{_SIGN} ?"
 
@@ -98,8 +109,8 @@ def parse_minor(
         # what most cells are needs no cleaning; only the others pay for it
         is_plain = pl.col("text").str.contains(_PLAIN) & (not decimal_comma)
         others = rows.with_row_index("at").filter(~is_plain & pl.col("text").is_not_null())
-        made = others.select("at", bare.alias("bare"))
-        made = made.with_columns(pl.when(pl.col("bare").str.contains(_PLAIN)).then("bare"))
+        is_amount = bare.str.contains(_PLAIN) & _may_be(pl.col("text"), pl.col("currency"))
+        made = others.select("at", pl.when(is_amount).then(bare).alias("bare"))
         rows = rows.with_columns(
             rows["text"].clone().scatter(made["at"], made["bare"]).alias("text")
         )
@@ -127,6 +138,21 @@ def _number(*, rounds: bool) -> pl.Expr:
 def _power(count: pl.Expr) -> pl.Expr:
     """Ten to the power of a small count, as an integer."""
     return count.replace_strict({n: 10**n for n in range(SCALE + 1)}, return_dtype=pl.Int64)
+
+
+def _may_be(text: pl.Expr, currency: pl.Expr) -> pl.Expr:
+    """Whether the sign of an amount, if it has one, may be that of the currency."""
+    sign = text.str.extract(_SIGN_FOUND, 1)
+    meanings = sign.replace_strict(_MEANINGS, default=None, return_dtype=pl.String)
+    fits = meanings.str.contains(currency, literal=True) | (currency == ANY_CURRENCY)
+    return fits.fill_null(value=True)
+
+
+def named_currency(texts: pl.Series) -> str | None:
+    """The one currency that the signs of amounts name, None where they name none or several."""
+    signs = texts.str.extract(_SIGN_FOUND, 1)
+    named = signs.replace_strict(_NAMED, default=None, return_dtype=pl.String).drop_nulls()
+    return str(named[0]) if named.n_unique() == 1 else None
 
 
 def parse_one(text: str, currency: str) -> int | None:

@@ -18,7 +18,7 @@ from ledgers.formats.words import (
     currency_code,
     meaning,
 )
-from ledgers.money import parse_minor
+from ledgers.money import ANY_CURRENCY, parse_minor
 from ledgers.normalise import bare
 
 AMOUNTS = {"gross", "net", "fee", "credit", "debit", "balance", "refunded"}
@@ -142,8 +142,8 @@ def _speaks(field: str, points: int, cells: pl.Series) -> bool:
 
 
 def _amounts(cells: pl.Series) -> pl.Series:
-    # the currency with the most decimals: whether an amount fits its own is asked when it is read
-    currency = pl.repeat("KWD", len(cells), eager=True)
+    # whether an amount fits its own currency is asked when it is read
+    currency = pl.repeat(ANY_CURRENCY, len(cells), eager=True)
     point = parse_minor(cells, currency)
     if share(point) >= AGREE_SHARE:
         return point

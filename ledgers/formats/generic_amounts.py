@@ -14,6 +14,7 @@ from ledgers.normalise import bare_column
 SAMPLE_ROWS = 50_000
 PIECES = r"^([-+]?[0-9]{1,12})(?:\.0*)?$"
 RATE = r"^([0-9]{1,2})(?:\.([0-9]{1,4}))?0* ?%$"
+NEGATIVE = r"^[^0-9]*[(−-]|-$|DR$"
 DASHES = ("-", "--", "---", "—", "－")
 LEAVING = ("REFUND", "CHARGEBACK", "PAYOUT")
 AMOUNTS = ("gross", "fee", "net", "refunded")
@@ -51,7 +52,7 @@ class Amounts:
             v for v in words.drop_nulls().unique().to_list() if meaning(KIND_WORDS, v) in LEAVING
         ]
         amounts = bare_column(rows[cell]).filter(words.is_in(leaving))
-        return bool(amounts.str.contains(r"^[(-]|^[^0-9]*-").any())
+        return bool(amounts.str.contains(NEGATIVE).any())
 
     def read(self, draft: Draft) -> None:
         """Adds kind, gross_minor, fee_minor, net_minor, quantity and what else the amounts say."""
@@ -117,13 +118,20 @@ class Amounts:
                 made.is_null() & texts.is_not_null(), "bad_amount", self._title(name), texts
             )
             draft.rows = draft.rows.with_columns(made.alias(name))
-            parts.append(sign * pl.col(name).abs())
+            parts.append(sign * self._usual_sign(cell) * pl.col(name))
         empty = draft.rows.select(pl.all_horizontal(part.is_null() for part in parts).alias("e"))[
             "e"
         ]
         title = self._title("credit") or self._title("debit")
         draft.fault(empty, "missing_amount", title, draft.rows["raw"].str.slice(0, 0))
         draft.set(gross=pl.sum_horizontal(parts))
+
+    def _usual_sign(self, cell: str) -> int:
+        """Whether a column is written positive or negative; the other sign takes a movement back."""
+        texts = bare_column(self.table.records[cell].head(SAMPLE_ROWS))
+        moved = texts.filter(texts.str.contains("[1-9]"))
+        negative = moved.str.contains(NEGATIVE).sum()
+        return -1 if negative * 2 > len(moved) else 1
 
     def _signs(self, draft: Draft) -> None:
         """Gross, fee and net with the sign of the money's direction, whatever the table writes."""
@@ -213,11 +221,15 @@ def _fee(has: set[str]) -> pl.Expr:
     if "fee" not in has:
         return pl.lit(0, dtype=pl.Int64)
     fee, gross = pl.col("fee"), pl.col("gross_minor")
-    if "net" in has and "gross" in has:
-        adds = gross + fee == pl.col("net")
-        return pl.when(adds).then(fee).otherwise(-fee)
     comes_back = (gross < 0) & ~pl.col("kind").is_in(["CHARGEBACK", "PAYOUT", "FEE"])
-    return pl.when(comes_back).then(fee.abs()).otherwise(-fee.abs())
+    usual = pl.when(comes_back).then(fee.abs()).otherwise(-fee.abs())
+    if "net" not in has or "gross" not in has:
+        return usual
+    net = pl.col("net")
+    # where other deductions stand beside the fee, the sum tells nothing
+    return (
+        pl.when(gross + fee == net).then(fee).when(gross - fee == net).then(-fee).otherwise(usual)
+    )
 
 
 def _pieces(cells: pl.Series) -> pl.Series:

@@ -135,7 +135,7 @@ FIELDS: Mapping[str, Rules] = {
         (r"\bfee\b|佣金|\bcommission\b", 56),
     ),
     "fee_rate": (
-        (r"^(?:手续费|交易|渠道|签约|结算|佣金)?费?率 ?%?$|^费率|手续费(?:费)?率|^(?:fee|mdr|commission|processing) rate|^rate ?%$|^mdr %$|扣点$", 96),
+        (r"^(?:手续费|交易|渠道|签约|结算|佣金)?费?率 ?%?$|^费率|手续费(?:费)?率|^(?:fee|mdr|commission|processing) rate|^rate ?%$|^mdr %$|扣点$|(?:佣金|费用|手续费)比例$", 96),
     ),
     "net": (
         (r"^net(?: amount| total| value| proceeds)?$|^amount net$|^netto$", 99),
@@ -238,7 +238,7 @@ NEVER: Mapping[str, str] = {
     r"quantity|weight|重量|费率|\brate\b|号$|编码|\bid\b|\bno\b|状态|status|currency|币种(?! ?金额)|原价|市场价|吊牌|抵扣|礼品卡|gift|original|"
     r"原币|外币|foreign|presentment|免佣|减免|收入$|支出$|税额|\btax(?:es)?\b(?! incl)|\bvat\b|credit|debit|时间|日期|converted|押金|运杂",
     "refunded": r"单号|流水|状态|status|时间|日期|\b(?:time|date|no|id|reason)\b|原因|手续费|\bfee\b|shipping|充值券|运费|converted",
-    "fee": r"费率|\brate\b|类型|\btype\b|运费|邮费|freight|shipping|快递费|减免|免佣|币种|currency|达人|保险|name|名称|\bid\b|月付",
+    "fee": r"费率|比例|\brate\b|\bpercent|类型|\btype\b|运费|邮费|freight|shipping|快递费|减免|免佣|币种|currency|达人|保险|name|名称|\bid\b|月付",
     "fee_rate": r"汇率|exchange|税率|tax",
     "net": r"类型|type|时间|日期|date|weight|重|币|currency|sales|tax",
     "credit": r"类型|type|状态|status|时间|日期|date|card|卡|score|编|号|note|limit|额度|笔数|count",

@@ -13,6 +13,7 @@ from ledgers.formats.columns import Cells, fitness
 from ledgers.formats.dates import parse_moments
 from ledgers.formats.folding import folded
 from ledgers.formats.headers import FIELDS, SCORE_MIN, score
+from ledgers.money import named_currency
 from ledgers.normalise import bare
 
 SAMPLE_ROWS = 2_000
@@ -21,6 +22,7 @@ MONEY = {"gross", "net", "credit", "debit", "refunded"}
 NUMBERS = {"order_ref", "refund_ref", "transaction_ref", "batch_ref"}
 ANCHORS = NUMBERS | {"occurred_at", "value_on", "sku"}
 ALL_ROWS_SHARE = 0.95
+HALF = 0.5
 WEAK_AMOUNT = 80
 _NUMBER_CELL = re.compile(r"[-+0-9.,:/ ¥$€£%]+")
 _CURRENCY_IN_HEADER = re.compile(
@@ -98,7 +100,7 @@ def propose(table: Table) -> Proposal:
     kind = _ledger_kind(columns, table.header)
     _drop_foreign(columns, kind)
     questions: list[Question] = []
-    order, unclear = _date_order(table, columns.get("occurred_at") or columns.get("value_on"))
+    order, unclear = _date_order(table, columns.get("occurred_at"))
     if unclear:
         questions.append(Question("date_order", columns["occurred_at"], unclear))
     decimal, rival = _decimal(sample, columns)
@@ -159,6 +161,10 @@ def _settled(chosen: dict[str, str], sample: Cells, offers: Sequence[Offer]) -> 
         # a row per payout: its fees and refunds are in the total already
         for field in ("fee", "refunded", "net"):
             chosen.pop(field, None)
+    few = "quantity" in chosen and sample.filled_share(chosen["quantity"]) < HALF
+    if few and MONEY & set(chosen):
+        # pieces on some of the rows beside an amount: the rows are of money
+        chosen.pop("quantity")
     _settle_refunds(chosen, sample, offers)
     _settle_net(chosen, offers)
     if "value_on" in chosen and ("occurred_at" not in chosen or "batch_ref" not in chosen):
@@ -275,13 +281,13 @@ def _twin_amounts(
     if mine is None or mine in {columns.get("refunded")}:
         return ()
     points = max((o.points for o in offers if (o.field, o.header) == ("gross", mine)), default=0)
+    others = set(columns.values()) - {mine}
+    # two columns of one name are twins as well
     equal = [
-        o.header
-        for o in offers
-        if o.field == "gross" and o.points == points and o.header not in columns.values()
+        o for o in offers if o.field == "gross" and o.points == points and o.header not in others
     ]
-    others = [name for name in equal if not sample.texts(name).equals(sample.texts(mine))]
-    return (mine, *others) if others else ()
+    unlike = [o.header for o in equal if not sample.texts_at(o.at).equals(sample.texts(mine))]
+    return (mine, *unlike) if unlike else ()
 
 
 def _rivals(columns: Mapping[str, str], offers: Sequence[Offer]) -> dict[str, tuple[str, ...]]:
@@ -313,8 +319,5 @@ def _currency(sample: Cells, columns: Mapping[str, str]) -> str | None:
         for sign, code in _SIGNS.items():
             if re.search(rf"[(（\[].*{re.escape(sign)}.*[)）\]]", header):
                 return code
-    for header in amounts:
-        signs = sample.texts(header).str.extract(r"(HK\$|US\$|NT\$|€|£)", 1).drop_nulls().unique()
-        if len(signs) == 1:
-            return _SIGNS[signs[0]]
-    return None
+    named = (named_currency(sample.texts(header)) for header in amounts)
+    return next((currency for currency in named if currency), None)

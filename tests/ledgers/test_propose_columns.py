@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+import pytest
+
+from ledgers.formats import Proposal, recognise
+from ledgers.formats.folding import folded, simplified
+from ledgers.formats.headers import FIELDS, NEVER, score
+from ledgers.formats.words import currency_code
+from tests.ledgers.tables import lines
+
+
+def proposal(*rows: str) -> Proposal:
+    found = recognise(lines(*rows).encode()).proposal
+    assert found is not None
+    return found
+
+
+def columns(*rows: str) -> dict[str, str]:
+    return dict(proposal(*rows).mapping.columns)
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [("Order No", "order_ref"), ("order_number", "order_ref"), ("OrderID", "order_ref"), ("訂單編號", "order_ref"),
+     ("订单号", "order_ref"), ("Transaction ID", "transaction_ref"), ("微信订单号", "transaction_ref"),
+     ("退款單號", "refund_ref"), ("Payout ID", "batch_ref"), ("Paid At", "occurred_at"), ("付款時間", "occurred_at"),
+     ("實付金額（元）", "gross"), ("Amount (HKD)", "gross"), ("手续费", "fee"), ("佣金比例", "fee_rate"), ("Net", "net"),
+     ("收入金额（+元）", "credit"), ("Money out", "debit"), ("收/支", "direction"), ("账户余额", "balance"),
+     ("Currency", "currency"), ("订单状态", "status"), ("支付方式", "channel"), ("对方户名", "counterparty"),
+     ("摘要", "description"), ("SKU", "sku"), ("出庫數量", "quantity")],
+)  # fmt: skip
+def test_it_knows_a_header_in_each_language(header: str, field: str) -> None:
+    best = max(FIELDS, key=lambda name: score(name, header))
+
+    assert best == field
+
+
+@pytest.mark.parametrize(
+    ("field", "header"),
+    [("refund_ref", "退款状态"), ("gross", "Unit price"), ("order_ref", "微信订单号"), ("fee", "费率"),
+     ("occurred_at", "Updated at"),
+     ("gross", ""), ("balance", "Opening balance")],
+)  # fmt: skip
+def test_it_knows_what_a_header_is_not(field: str, header: str) -> None:
+    assert score(field, header) == 0
+
+
+def test_it_names_for_each_field_what_it_never_is() -> None:
+    assert set(NEVER) == set(FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        ("Order_Number", "order no"),
+        ("ＯｒｄｅｒＩＤ", "order id"),
+        ("交易金額（元）", "交易金额"),
+        ("(USD)", "usd"),
+        ("Währung", "wahrung"),
+    ],
+)
+def test_it_folds_headers_to_one_form(written: str, same: str) -> None:
+    assert folded(written).strip("()") == same
+
+
+def test_it_folds_words_to_one_form() -> None:
+    assert simplified(" 已退款 : OK ") == "已退款 ok"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("人民币", "CNY"),
+        ("RMB", "CNY"),
+        ("港幣", "HKD"),
+        ("usd", "USD"),
+        ("NT$", "TWD"),
+        ("Taler", "TALER"),
+    ],
+)
+def test_it_knows_currencies_by_their_names(written: str, code: str) -> None:
+    assert currency_code(written) == code
+
+
+def test_it_prefers_what_was_paid_to_what_was_asked() -> None:
+    found = columns("订单号,商品总价,运费,实付金额,付款时间", "SO1,100.00,10.00,95.00,2026-10-05")
+
+    assert found["gross"] == "实付金额"
+
+
+def test_it_takes_no_column_whose_cells_say_otherwise() -> None:
+    found = columns(
+        "Order No,Order date,Total,Amount paid,Status",
+        "SO1,2026-10-05,5.00,,paid",
+        "SO2,2026-10-05,6.00,,paid",
+    )
+
+    assert found["gross"] == "Total"
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"), [("Reference", "2026-10-05"), ("Reference", "12.50"), ("Reference", "none")]
+)
+def test_it_takes_no_date_amount_or_word_for_a_number(header: str, cell: str) -> None:
+    assert "order_ref" not in columns(f"{header},Date,Amount", f"{cell},2026-10-05,1.00")
+
+
+def test_it_prefers_a_number_that_changes_to_one_that_doesn_t() -> None:
+    rows = [f"SHOP1,SO{n},2026-10-05,1.00" for n in range(5)]
+
+    found = columns("Merchant reference,Customer order no,Date,Amount", *rows)
+
+    assert found["order_ref"] == "Customer order no"
+
+
+def test_it_offers_other_numbers_as_rivals() -> None:
+    found = proposal("Order No,Invoice No,Paid at,Amount", "SO1,IN1,2026-10-05,1.00")
+
+    assert found.mapping.columns["order_ref"] == "Order No"
+    assert found.rivals == {"order_ref": ("Invoice No",)}
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "kind"),
+    [("Order No,Paid at,Amount,Status", "SO1,2026-10-05,1.00,paid", "orders"),
+     ("Date,Description,Amount", "2026-10-05,a,1.00", "bank"),
+     ("SKU,Quantity,Shipped at", "T1,1,2026-10-05", "stock"), ("Transaction ID,Date,Amount,Fee",
+     "T1,2026-10-05,1.00,0.1", "channel"),
+     ("Order No,Date,Amount,Fee,Net", "T1,2026-10-05,1.00,0.1,0.9", "channel"),
+     ("Payout ID,Date,Amount", "P1,2026-10-05,1.00", "channel"),
+     ("Order No,Transaction ID,Type,Date,Amount", "S1,T1,charge,2026-10-05,1.00", "channel"),
+     ("Order No,Transaction ID,Type,Date,Amount,Balance", "S1,T1,charge,2026-10-05,1.00,1.00", "bank"),
+     ("Order No,Date,Amount", "SO1,2026-10-05,1.00", "orders"), ("Order No,Date,Amount,Balance",
+     "SO1,2026-10-05,1.00,1.00", "bank"),
+     ("出库单号,商品编码,出库数量,金额,出库时间", "A1,T1,2,5.00,2026-10-05", "stock")],
+)  # fmt: skip
+def test_it_says_what_the_rows_are_records_of(header: str, row: str, kind: str) -> None:
+    assert proposal(header, row).mapping.ledger_kind == kind
+
+
+def test_it_reads_a_row_per_payout_by_its_total() -> None:
+    found = columns(
+        "Payout Date,Status,Charges,Refunds,Fees,Total,Currency",
+        "2026-10-05,paid,110.00,-5.00,-3.00,102.00,EUR",
+    )
+
+    assert found["gross"] == "Total"
+    assert not {"fee", "net", "refunded"} & set(found)
+
+
+def test_it_takes_what_was_received_for_the_amount_where_no_fee_is_named() -> None:
+    assert (
+        columns("订单号,付款时间,订单金额,实收金额", "SO1,2026-10-05,100.00,95.00")["gross"]
+        == "实收金额"
+    )
+
+
+def test_it_takes_a_lone_credit_column_for_nothing_beside_an_amount() -> None:
+    assert "credit" not in columns("Date,Description,Amount,Credit", "2026-10-05,a,1.00,")
+
+
+def test_it_leaves_pieces_on_a_few_rows_aside() -> None:
+    found = columns(
+        "shipment-id,order-id,amount,posted-date,quantity",
+        *["S1,O1,1.00,2026-10-05,"] * 3,
+        "S1,O1,1.00,2026-10-05,1",
+    )
+
+    assert "quantity" not in found
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "currency"),
+    [("Amount (EUR)", "1.00", "EUR"), ("Amount in USD", "1.00", "USD"), ("金额（元）", "1.00", "CNY"),
+     ("Amount (RMB)", "1.00", "CNY"),
+     ("Amount", "€1.00", "EUR"), ("Amount", "1.00", None)],
+)  # fmt: skip
+def test_it_proposes_the_currency_that_is_named(
+    header: str, cell: str, currency: str | None
+) -> None:
+    assert (
+        proposal(f"Order No,Date,{header}", f"SO1,2026-10-05,{cell}").mapping.currency == currency
+    )
+
+
+def test_it_passes_over_lines_that_are_no_header() -> None:
+    found = recognise(
+        lines(
+            "1,2", "a,a,a,a", "Date,1,2,3", "Order No,Paid at,Amount", "SO1,2026-10-05,1.00"
+        ).encode()
+    )
+
+    assert found.table.header_line == 4
+
+
+def test_it_proposes_channels_that_only_their_header_names() -> None:
+    rows = [f"SO{n},2026-10-05,1.00,way {n}" for n in range(70)]
+
+    assert columns("Order No,Paid at,Amount,Payment method", *rows)["channel"] == "Payment method"
+
+
+def test_it_takes_a_column_of_too_many_words_for_no_status() -> None:
+    rows = [f"SO{n},2026-10-05,1.00,paid {n}" for n in range(70)]
+
+    assert "status" not in columns("Order No,Paid at,Amount,Status", *rows)
+
+
+def test_it_takes_no_column_of_other_words_for_a_currency() -> None:
+    assert "currency" not in columns(
+        "Order No,Paid at,Amount,Currency", "SO1,2026-10-05,1.00,to be said"
+    )
+
+
+def test_it_reads_a_table_of_refunds_that_says_no_time_of_the_refund() -> None:
+    found = columns("退款单号,订单号,退款金额,创建时间", "RF1,SO1,30.00,2026-10-06")
+
+    assert (found["gross"], found["occurred_at"]) == ("退款金额", "创建时间")
+
+
+def test_it_keeps_what_was_settled_beside_what_was_paid() -> None:
+    found = columns("Order No,Paid at,Amount paid,Settlement amount", "SO1,2026-10-05,2.00,1.00")
+
+    assert (found["gross"], found["net"]) == ("Amount paid", "Settlement amount")

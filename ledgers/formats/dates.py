@@ -71,15 +71,14 @@ def parse_moments(texts: pl.Series, order: str) -> Moments:
     nothing = pl.Series("offset", [None], dtype=pl.Int64).new_from_index(0, len(texts))
     if in_range.null_count() == texts.null_count() and in_range.all():
         return Moments(plain, plain.is_not_null(), nothing)
-    others = texts.to_frame("t").with_row_index("at").filter(texts.is_not_null() & plain.is_null())
-    found = _others(others, order)
     local = plain.set(~in_range, None)
-    if found.is_empty():
-        return Moments(local, local.is_not_null(), nothing)
+    # a year of two digits looks like the first century to the quick way
+    others = texts.to_frame("t").with_row_index("at").filter(texts.is_not_null() & local.is_null())
+    found = _others(others, order)
     at = found["at"]
     return Moments(
         local.clone().scatter(at, found["local"]),
-        plain.is_not_null().scatter(at, found["has_time"]),
+        local.is_not_null().scatter(at, found["has_time"]),
         nothing.clone().scatter(at, found["offset"]),
     )
 

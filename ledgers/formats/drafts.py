@@ -68,11 +68,10 @@ class Draft:
             self.rows["raw"].str.contains(CONTROL), "control_character", "", self.rows["raw"]
         )
         numbers = [name for name in REFERENCES if name in self.rows.columns]
-        masked = [
-            mask_column(self.rows[name]).alias(name) for name in texts if name in self.rows.columns
-        ]
-        raw = mask_column(self.rows["raw"], self.rows.select(numbers)).alias("raw")
-        self.rows = self.rows.with_columns(*masked, raw)
+        spared = self.rows.select(numbers)
+        names = [name for name in (*texts, "raw") if name in self.rows.columns]
+        masked = [mask_column(self.rows[name], spared) for name in names]
+        self.rows = self.rows.with_columns(masked)
         if not self._faults:
             return Batch(self._entries(self.rows), pl.DataFrame(schema=dict(REJECTED_SCHEMA)))
         is_bad = self._faults[0][0]

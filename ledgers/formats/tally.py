@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from ledgers.formats.base import ENTRY_SCHEMA, Batch, Summary, Table
+from ledgers.normalise import mask_column
 
 _COUNTED = ("kind", "currency", "booked_on", "gross_minor", "fee_minor", "net_minor")
 
@@ -24,7 +25,9 @@ class Tally:
 
     def add_broken(self) -> Batch:
         """The rows that could not even be split into cells, as a last batch."""
-        return self.add(Batch(pl.DataFrame(schema=dict(ENTRY_SCHEMA)), self._table.broken))
+        broken = self._table.broken
+        masked = broken.with_columns(mask_column(broken["raw"]))
+        return self.add(Batch(pl.DataFrame(schema=dict(ENTRY_SCHEMA)), masked))
 
     @property
     def entries(self) -> pl.DataFrame:

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledgers.normalise import bare, bare_column, key, key_column, key_of
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["`SO1", "'SO1", "SO1\t", '="SO1"', "\t'SO1'", " SO1\u3000", "\ufeffSO1", '="`SO1"'],
+)
+def test_it_takes_off_what_keeps_spreadsheets_away(written: str) -> None:
+    assert bare_column(pl.Series([written])).to_list() == ["SO1"]
+
+
+@pytest.mark.parametrize("empty", ["", "  ", "`", '=""', "\t"])
+def test_it_takes_a_cell_of_armour_alone_as_empty(empty: str) -> None:
+    assert bare_column(pl.Series([empty])).to_list() == [None]
+
+
+@pytest.mark.parametrize(
+    ("reference", "made"),
+    [("so-1", "SO1"), ("SO 1", "SO1"), ("ＳＯ１", "SO1"), ("#1001", "1001"), ("0", None), ("--", None), ("订单1", "订单1"),
+     ("00012", "00012")],
+)  # fmt: skip
+def test_it_makes_one_key_of_every_way_to_write_a_number(reference: str, made: str | None) -> None:
+    assert key_of(reference) == made
+
+
+@given(st.lists(st.none() | st.text(max_size=12)))
+def test_it_makes_the_keys_of_a_column_as_of_one(references: list[str | None]) -> None:
+    column = bare_column(pl.Series("r", references, dtype=pl.String))
+
+    assert key_column(column).to_list() == column.to_frame().select(key(pl.col("r")))["r"].to_list()
+
+
+@given(st.lists(st.none() | st.text(max_size=12)))
+def test_it_bares_a_column_as_it_bares_one_cell(cells: list[str | None]) -> None:
+    column = pl.Series("c", cells, dtype=pl.String)
+
+    assert (
+        bare_column(column).to_list() == column.to_frame().select(bare(pl.col("c")))["c"].to_list()
+    )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import polars as pl
+
+from ledgers.formats.headers import FIELDS
 
 # the place of the first line after the records, in the last lines of a file parted by a delimiter
 FooterTest = Callable[[Sequence[str], str], int]
@@ -64,6 +68,27 @@ class LedgerKind(StrEnum):
     STOCK = "stock"
 
 
+# what a mapping may say
+_CHOICES: Mapping[str, Sequence[str]] = {
+    "ledger_kind": list(LedgerKind),
+    "date_order": ("YMD", "DMY", "MDY"),
+    "decimal": (".", ","),
+    "sign": ("as_is", "inverted"),
+}
+_WRITTEN = (
+    ("currency", "[A-Z]{3}", "an ISO 4217 code such as CNY"),
+    ("encoding", "[A-Za-z0-9_-]{2,20}", "the name of an encoding such as gb18030"),
+)
+
+
+def _check_zone(zone: object) -> None:
+    """Raise ValueError for the name of no time zone."""
+    try:
+        ZoneInfo(str(zone or CHINA))
+    except (ValueError, OSError, ZoneInfoNotFoundError) as error:
+        raise ValueError(f"zone is a name such as Asia/Shanghai, not {zone!r}") from error
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
     """Which column of a plain table is what, and how its values are written."""
@@ -88,6 +113,17 @@ class ColumnMapping:
         columns = document.get("columns")
         if unknown or not isinstance(columns, dict) or not columns:
             raise ValueError(f"a mapping has columns and {sorted(known)}, not {sorted(unknown)}")
+        for field_name, header in columns.items():
+            if field_name not in FIELDS or not isinstance(header, str):
+                raise ValueError(f"columns give one of {sorted(FIELDS)} the name of a column")
+        for name, choices in _CHOICES.items():
+            if name in document and document[name] not in choices:
+                raise ValueError(f"{name} is one of {list(choices)}, not {document[name]!r}")
+        for name, pattern, what in _WRITTEN:
+            said = document.get(name)
+            if said is not None and not re.fullmatch(pattern, str(said)):
+                raise ValueError(f"{name} is {what}, not {said!r}")
+        _check_zone(document.get("zone"))
         return cls(**json.loads(json.dumps(dict(document))))
 
 

@@ -93,6 +93,9 @@ def _could_be(field: str, cells: pl.Series) -> bool:
         return any(share(parse_moments(cells, order).local) >= AGREE_SHARE for order in ORDERS)
     if field in SHAPES:
         return share(cells.str.extract(SHAPES[field], 1)) >= AGREE_SHARE
+    if field == "counterparty":
+        # #1001 is the name of an order
+        return share(cells.str.extract(r"^(#[0-9]+)$", 1)) < AGREE_SHARE
     if field == "currency":
         known = [_is_currency(value) for value in cells.to_list()]
         return sum(known) >= len(known) * AGREE_SHARE

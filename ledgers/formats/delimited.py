@@ -28,6 +28,7 @@ HEADER_LINES_MAX = 60
 FOOTER_LINES_MAX = 40
 DELIMITERS = (",", "\t", ";", "|")
 CELLS_MAX = 300
+HEADER_LINES_TOGETHER_MAX = 20
 RECORD_LINES_MAX = 200
 HeaderTest = Callable[[Sequence[str], Sequence[str]], bool]
 NOTE = r"^[\"'\s]*(?:#|-{3,}|={3,}|\*{3,})"
@@ -36,21 +37,34 @@ NUMBERED = r"^[\"'\s]*#[A-Za-z-]*[0-9]"  # a number of an order: #1001
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A header line (0-based), what parts its cells, and the cells."""
+    """A header's first line (0-based), what parts its cells, the cells, and how many lines they take."""
 
     at: int
     delimiter: str
     cells: tuple[str, ...]
+    lines: int = 1
 
 
 def possible_headers(lines: Sequence[str]) -> Iterator[Found]:
     """Every way to read one of the first lines as a row of cells."""
-    for at, line in enumerate(lines[:HEADER_LINES_MAX]):
+    for at in range(min(len(lines), HEADER_LINES_MAX)):
+        count = _quoted_lines(lines[at : at + HEADER_LINES_TOGETHER_MAX])
+        line = " ".join(lines[at : at + count])
         for delimiter in (SHEET_DELIMITER, *DELIMITERS):
             if delimiter in line:
                 cells = words_of(line, delimiter)
                 if len(cells) <= CELLS_MAX:
-                    yield Found(at, delimiter, tuple(cells))
+                    yield Found(at, delimiter, tuple(cells), count)
+
+
+def _quoted_lines(lines: Sequence[str]) -> int:
+    """How many lines a row takes whose names have line breaks within quotation marks."""
+    quotes = 0
+    for count, line in enumerate(lines, 1):
+        quotes += line.count('"')
+        if quotes % 2 == 0:
+            return count
+    return 1
 
 
 def find_header(lines: Sequence[str], is_header: HeaderTest) -> Found | None:
@@ -63,7 +77,7 @@ def find_header(lines: Sequence[str], is_header: HeaderTest) -> Found | None:
 
 def read_table(text: Text, found: Found, footer: FooterTest) -> Table:
     """The records under a header."""
-    start = found.at + 1
+    start = found.at + found.lines
     last_from = max(start, len(text.lines) - FOOTER_LINES_MAX)
     last = [line or "" for line in text.lines.slice(last_from).to_list()]
     stop = last_from + footer(last, found.delimiter)

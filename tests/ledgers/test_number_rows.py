@@ -173,3 +173,15 @@ def test_it_refuses_lines_whose_quotation_marks_end_anywhere() -> None:
 
     assert outcome.values("row_number") == [2, 6]
     assert outcome.faults == [(3, "", "bad_quotes")]
+
+
+def test_it_reads_a_header_whose_names_have_line_breaks() -> None:
+    outcome = read(
+        lines(
+            'note with 5" in it', '"Order No","Paid', 'at","Amount', '(HKD)"', "SO1,2026-10-05,1.00"
+        )
+    )
+
+    assert outcome.rows("row_number", "order_ref", "gross_minor", "currency") == [
+        (5, "SO1", 100, "HKD")
+    ]

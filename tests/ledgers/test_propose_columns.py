@@ -221,3 +221,8 @@ def test_it_keeps_what_was_settled_beside_what_was_paid() -> None:
     found = columns("Order No,Paid at,Amount paid,Settlement amount", "SO1,2026-10-05,2.00,1.00")
 
     assert (found["gross"], found["net"]) == ("Amount paid", "Settlement amount")
+
+
+def test_it_knows_the_name_of_an_order_from_that_of_a_person() -> None:
+    assert columns("Name,Paid at,Total", "#1001,2026-10-05,1.00")["order_ref"] == "Name"
+    assert columns("Name,Paid at,Total", "A. Lee,2026-10-05,1.00")["counterparty"] == "Name"

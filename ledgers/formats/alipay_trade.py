@@ -58,7 +58,7 @@ class AlipayTradeBill:
         needed = {*NAMES, "订单金额(元)", "商家实收(元)"}
         return Evidence(tuple(sorted(needed))) if needed <= names else None
 
-    footer = staticmethod(of_lines("#"))
+    footer = staticmethod(of_lines(("#", '"#')))
 
     def read(self, table: Table, options: ReadOptions) -> Reading:
         return Reading(self.code, lambda: self._read(table))

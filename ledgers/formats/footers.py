@@ -75,7 +75,7 @@ def under_records(last: Sequence[str], delimiter: str) -> int:
     return place
 
 
-def of_lines(begins: str) -> FooterTest:
+def of_lines(begins: tuple[str, ...]) -> FooterTest:
     """A footer whose every line begins so."""
 
     def footer(last: Sequence[str], _delimiter: str) -> int:
@@ -88,12 +88,12 @@ def of_lines(begins: str) -> FooterTest:
 
 
 def of_names_and_values(begins: tuple[str, ...]) -> FooterTest:
-    """A footer of two lines, the names of totals and the totals. What follows them is a record."""
+    """A footer of two lines, the names of totals and the totals. What follows them is no record, or they are none."""
 
-    def footer(last: Sequence[str], _delimiter: str) -> int:
+    def footer(last: Sequence[str], delimiter: str) -> int:
         places = [place for place, line in enumerate(last) if line.startswith(begins)]
         place = places[-1] if places else len(last)
         under = [line for line in last[place + 1 :] if line.strip()]
-        return place if len(under) <= 1 else len(last)
+        return place if all(is_footer_line(line, delimiter) for line in under[1:]) else len(last)
 
     return footer

@@ -197,3 +197,11 @@ def test_it_keeps_the_first_lines_of_the_bill_out_of_the_rows() -> None:
 
     assert len(ALIPAY_BEFORE) == 4
     assert (len(outcome.entries), len(outcome.rejected)) == (1, 0)
+
+
+def test_it_proves_a_bill_that_a_spreadsheet_saved_again() -> None:
+    totals = tuple(f'"{line}"' for line in AGREEING)
+
+    outcome = read(alipay_file(ALIPAY_PAYMENT, ALIPAY_REFUND, after=totals))
+
+    assert outcome.summary.proved is True

@@ -278,3 +278,9 @@ def test_it_keeps_the_row_as_it_was_written() -> None:
     outcome = read(wechat_file(PAYMENT))
 
     assert outcome.values("raw") == [wechat_line(PAYMENT)]
+
+
+def test_it_passes_over_a_note_under_the_totals() -> None:
+    outcome = read(wechat_bill(wechat_row(1, 9_900)).decode() + "说明：本账单仅供参考\r\n")
+
+    assert (len(outcome.rejected), outcome.summary.proved) == (0, True)

@@ -13,7 +13,7 @@ import threading
 from datetime import timedelta
 
 from celery.signals import worker_init, worker_ready, worker_shutting_down
-from django.db import DatabaseError, connections
+from django.db import connections
 from django.utils import timezone
 
 from accounts import jobs, outbox
@@ -49,9 +49,9 @@ def _watch(name: str) -> None:
     while not _stopped.is_set():
         try:
             watch_once(name)
-        except DatabaseError:
-            # the database may be restarting; the next round tries again
-            logger.warning("the watch could not reach the database", exc_info=True)
+        except Exception:
+            # the database may be restarting, or anything else: a watch that ended would say so to nobody
+            logger.warning("a round of the watch failed; the next one tries again", exc_info=True)
         finally:
             connections[jobs.SYS].close()
         _stopped.wait(WATCH_SECONDS)

@@ -60,6 +60,9 @@ class OutboxMessage(TenantModel):
     body = models.TextField()
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    send_after = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)
 
     class Meta(TenantModel.Meta):
         pass

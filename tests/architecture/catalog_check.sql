@@ -1,7 +1,7 @@
 -- One row per fault in the walls between merchants, read from the catalog; no row when all is well.
 -- Tables that belong to no merchant are named here, each for its reason:
 --   people and their sessions (accounts_user*, account_*, auth_*, django_session), Django's own
---   bookkeeping (django_*), the installation's (accounts_beattick, accounts_workerheartbeat,
+--   bookkeeping (django_*), the installation's (accounts_beattick, accounts_cache, accounts_workerheartbeat,
 --   reconcile_demoseed). accounts_merchant compares its own id.
 with tables as (
     select c.oid, c.relname as name, c.relrowsecurity as has_wall, c.relforcerowsecurity as holds_owner,
@@ -11,7 +11,7 @@ with tables as (
          and a.attname = case c.relname when 'accounts_merchant' then 'id' else 'merchant_id' end
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
       and c.relname !~ '^(accounts_user|account_|auth_|django_)'
-      and c.relname not in ('accounts_beattick', 'accounts_workerheartbeat', 'reconcile_demoseed')
+      and c.relname not in ('accounts_beattick', 'accounts_cache', 'accounts_workerheartbeat', 'reconcile_demoseed')
 ), policies as (
     select polrelid, polname, polpermissive,
            coalesce(pg_get_expr(polqual, polrelid), '') as reads,

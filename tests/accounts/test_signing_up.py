@@ -1,0 +1,104 @@
+"""The doors before the first page: signing up, confirming an address, a forgotten password."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.conf import LazySettings
+from django.core import mail
+from django.db import connection
+from django.test import Client
+
+from accounts.models import Role, User
+from accounts.services import people
+from accounts.tenancy import merchant_scope
+from tests.factories import PASSWORD, Person
+
+NEW = "gina@example.com"
+
+
+def sign_up(email: str = NEW) -> int:
+    form = {"email": email, "password1": PASSWORD, "password2": PASSWORD}
+    return Client().post("/account/signup/", form).status_code
+
+
+def link_in_mail() -> str:
+    found = re.search(r"https?://[^/]+(/account/\S+)", str(mail.outbox[-1].body))
+    assert found
+    return found.group(1)
+
+
+def is_in(client: Client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def test_it_keeps_strangers_out_where_signing_up_is_by_invitation(alice: Person) -> None:
+    assert sign_up() == 200
+    assert not User.objects.filter(email=NEW).exists()
+
+
+def test_it_lets_the_invited_sign_up(alice: Person) -> None:
+    with merchant_scope(alice.merchant.id):
+        people.invite(
+            merchant=alice.merchant,
+            actor=alice.actor,
+            email=NEW,
+            role=Role.AUDITOR,
+            site="https://books.example",
+        )
+
+    assert sign_up() == 302
+    assert User.objects.filter(email=NEW).exists()
+
+
+def test_it_lets_everybody_sign_up_where_it_is_open(alice: Person, settings: LazySettings) -> None:
+    settings.RECONCILE_SIGNUP = "open"
+
+    assert sign_up() == 302
+
+
+def test_it_lets_nobody_in_before_the_address_is_confirmed(
+    alice: Person, settings: LazySettings
+) -> None:
+    settings.RECONCILE_SIGNUP = "open"
+    sign_up()
+    client, form = Client(), {"login": NEW, "password": PASSWORD}
+
+    client.post("/account/login/", form)
+    assert not is_in(client)
+
+    Client().post(link_in_mail())
+    client.post("/account/login/", form)
+    assert is_in(client)
+
+
+@pytest.mark.parametrize("mode", ["open", "invitation"])
+def test_it_sends_a_new_password_to_whoever_works_here(
+    alice: Person, settings: LazySettings, mode: str
+) -> None:
+    settings.RECONCILE_SIGNUP = mode
+    client = Client()
+
+    client.post("/account/password/reset/", {"email": alice.user.email})
+    form = client.get(link_in_mail(), follow=True).request["PATH_INFO"]
+    client.post(form, {"password1": "another long phrase", "password2": "another long phrase"})
+
+    alice.user.refresh_from_db()
+    assert alice.user.check_password("another long phrase")
+
+
+def test_it_counts_wrong_passwords_where_every_process_sees_them(alice: Person) -> None:
+    alice.user.set_password(PASSWORD)
+    alice.user.save()
+    wrong = {"login": alice.user.email, "password": "guessed"}
+    for _attempt in range(5):
+        Client().post("/account/login/", wrong)
+    client = Client()
+
+    client.post("/account/login/", {**wrong, "password": PASSWORD})
+
+    assert not is_in(client)
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from accounts_cache")
+        assert cursor.fetchone()[0] > 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connections, transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit, permissions
+from accounts import audit, permissions, standards
 from accounts.actors import SYSTEM, Actor
 from accounts.errors import UserError
 from accounts.models import AuditEvent, Membership, Merchant, Role, User
@@ -13,6 +13,10 @@ from accounts.permissions import Action
 from accounts.tenancy import merchant_scope
 
 APPROVERS = (Role.OWNER, Role.APPROVER)
+
+
+class MerchantRefusedError(UserError):
+    """A merchant can't be like this."""
 
 
 class SecondApproverExistsError(UserError):
@@ -23,6 +27,8 @@ def create_merchant(
     *, owner: User, name: str, currency: str = "CNY", zone: str = "Asia/Shanghai"
 ) -> Membership:
     """Found a merchant with its first owner. Opens the new merchant's scope itself."""
+    name, currency = " ".join(name.split()), currency.strip().upper()
+    _check(name, currency, zone)
     with transaction.atomic():
         with connections["default"].cursor() as cursor:
             cursor.execute("select nextval('accounts_merchant_id_seq')")
@@ -46,7 +52,7 @@ def create_merchant(
 def allow_single_handed_closing(*, merchant: Merchant, actor: Actor, allowed: bool) -> None:
     """Switch closing without a second person on or off. Refused on once a second approver exists."""
     permissions.check(actor, Action.MANAGE_MERCHANT)
-    merchant = Merchant.objects.select_for_update().get(id=merchant.id)
+    merchant = Merchant.objects.select_for_update(no_key=True).get(id=merchant.id)
     if allowed and approver_count(merchant) > 1:
         raise SecondApproverExistsError(
             _("Somebody else can approve here, so closing alone is off for good.")
@@ -55,9 +61,13 @@ def allow_single_handed_closing(*, merchant: Merchant, actor: Actor, allowed: bo
 
 
 def end_single_handed_closing(merchant: Merchant, actor: Actor = SYSTEM) -> None:
-    """Called when a member joins or changes role: with two approvers nobody closes alone."""
-    merchant = Merchant.objects.select_for_update().get(id=merchant.id)
-    if merchant.closes_single_handed and approver_count(merchant) > 1:
+    """Called when a member joins or changes role: with two approvers nobody closes alone, ever again.
+
+    It is put on record even where closing alone was never switched on; otherwise an owner could send the
+    second approver away, close alone, and call them back.
+    """
+    merchant = Merchant.objects.select_for_update(no_key=True).get(id=merchant.id)
+    if approver_count(merchant) > 1 and not had_second_approver(merchant):
         _set_single_handed(merchant, actor, allowed=False)
 
 
@@ -68,9 +78,22 @@ def approver_count(merchant: Merchant) -> int:
 
 
 def had_second_approver(merchant: Merchant) -> bool:
-    """Whether single-handed closing was ever ended by a second approver."""
+    """Whether there ever was a second person who could approve."""
     events = AuditEvent.objects.for_merchant(merchant)
     return events.filter(verb="merchant.single_handed_ended").exists()
+
+
+def _check(name: str, currency: str, zone: str) -> None:
+    if not name:
+        raise MerchantRefusedError(_("A merchant needs a name."))
+    if not standards.is_currency(currency):
+        raise MerchantRefusedError(
+            _("“%(code)s” is no currency. Write its code, such as CNY.") % {"code": currency}
+        )
+    if not standards.is_zone(zone):
+        raise MerchantRefusedError(
+            _("“%(zone)s” is no time zone. Write its name, such as Asia/Shanghai.") % {"zone": zone}
+        )
 
 
 def _set_single_handed(merchant: Merchant, actor: Actor, *, allowed: bool) -> None:

@@ -120,6 +120,7 @@ def accept_invitation(*, user: User, token: str) -> Membership:
         membership, _created = Membership.objects.update_or_create(
             merchant=merchant, user=user, defaults={"role": invitation.role, "is_active": True}
         )
+        _check_an_owner_stays(merchant)
         invitation.accepted_at = clock.now()
         invitation.save(update_fields=["accepted_at"])
         merchants.end_single_handed_closing(merchant)
@@ -201,7 +202,7 @@ def _check_may_grant(actor: Actor, role: Role) -> None:
 
 def _lock_member(merchant: Merchant, membership: Membership) -> Membership:
     # the merchant's row first: two owners who remove each other are put in one order
-    Merchant.objects.select_for_update().get(id=merchant.id)
+    Merchant.objects.select_for_update(no_key=True).get(id=merchant.id)
     members = Membership.objects.for_merchant(merchant)
     return members.select_for_update(of=["self"]).select_related("user").get(id=membership.id)
 

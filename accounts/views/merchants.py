@@ -47,10 +47,15 @@ def back(request: HttpRequest) -> str:
 def create(request: HttpRequest) -> HttpResponse:
     form = MerchantForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        membership = merchants.create_merchant(owner=request.user, **form.cleaned_data)
-        request.session[SESSION_KEY] = str(membership.merchant.public_id)
-        return redirect("overview")
-    return render(request, "accounts/merchant_create.html", {"form": form})
+        try:
+            membership = merchants.create_merchant(owner=request.user, **form.cleaned_data)
+        except UserError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            request.session[SESSION_KEY] = str(membership.merchant.public_id)
+            return redirect("overview")
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/merchant_create.html", {"form": form}, status=status)
 
 
 @login_required

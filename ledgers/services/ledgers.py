@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit, permissions
+from accounts import audit, permissions, standards
 from accounts.actors import Actor
 from accounts.errors import UserError
 from accounts.models import Merchant
@@ -33,14 +31,15 @@ def create_ledger(
 ) -> Ledger:
     """Open a ledger. Whoever may upload may open the one that their file needs."""
     permissions.check(actor, Action.UPLOAD)
-    _check(name, kind, zone)
+    currency = currency.strip().upper()
+    _check(name, kind, currency, zone)
     try:
         with transaction.atomic():
             ledger = Ledger.objects.create(
                 merchant=merchant,
                 name=name.strip(),
                 kind=kind,
-                currency=currency.upper(),
+                currency=currency,
                 zone=zone,
                 account=account.strip(),
                 format=format,
@@ -63,7 +62,7 @@ def change_ledger(
     permissions.check(actor, Action.MANAGE_LEDGERS)
     locked = Ledger.objects.for_merchant(merchant).select_for_update().get(id=ledger.id)
     before = _facts(locked)
-    _check(name, locked.kind, locked.zone)
+    _check(name, locked.kind, locked.currency, locked.zone)
     locked.name, locked.account, locked.is_active = name.strip(), account.strip(), is_active
     try:
         with transaction.atomic():
@@ -83,15 +82,17 @@ def change_ledger(
     return locked
 
 
-def _check(name: str, kind: str, zone: str) -> None:
+def _check(name: str, kind: str, currency: str, zone: str) -> None:
     if not name.strip():
         raise LedgerRefusedError(_("A ledger needs a name."))
     if kind not in Ledger.Kind.values:
         raise LedgerRefusedError(_("Choose what kind of ledger this is."))
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise LedgerRefusedError(_("“%(zone)s” is no time zone.") % {"zone": zone}) from error
+    if not standards.is_currency(currency):
+        raise LedgerRefusedError(
+            _("“%(code)s” is no currency. Write its code, such as CNY.") % {"code": currency}
+        )
+    if not standards.is_zone(zone):
+        raise LedgerRefusedError(_("“%(zone)s” is no time zone.") % {"zone": zone})
 
 
 def _facts(ledger: Ledger) -> dict[str, object]:

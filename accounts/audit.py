@@ -108,5 +108,6 @@ def chain_faults(merchant_id: int, *, using: str = "default") -> Iterator[ChainF
             yield ChainFault(merchant_id, event.sequence, "its content was altered")
         previous, expected = event.hash, event.sequence + 1
     head = AuditHead.objects.using(using).filter(merchant_id=merchant_id).first()
-    if head is not None and (head.sequence + 1, head.hash) != (expected, previous):
+    recorded = (head.sequence + 1, head.hash) if head is not None else (1, GENESIS_HASH)
+    if recorded != (expected, previous):
         yield ChainFault(merchant_id, expected, "the chain ends before its recorded head")

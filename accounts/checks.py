@@ -8,12 +8,14 @@ from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import OperationalError, connections
 
+# by itself, or by being a member of a role that it could turn into; the loader can add rows and read none
 ROLE_SQL = """
-select r.rolsuper or r.rolbypassrls or exists (
+select exists (
+    select 1 from pg_roles s where s.rolname <> 'reconcile_loader'
+    and (s.rolsuper or s.rolbypassrls) and pg_has_role(r.oid, s.oid, 'member')
+) or exists (
     select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relowner = r.oid) or exists (
-    select 1 from pg_roles m where m.rolname not in (r.rolname, 'reconcile_loader')
-    and (m.rolsuper or m.rolbypassrls) and pg_has_role(r.oid, m.oid, 'member'))
+    where n.nspname = 'public' and pg_has_role(r.oid, c.relowner, 'member'))
 from pg_roles r where r.rolname = current_user
 """
 

@@ -49,6 +49,7 @@ def test_it_chains_a_merchants_events(alice: Person) -> None:
         ("update accounts_auditevent set after = '{}' where sequence = 3", "altered"),
         ("delete from accounts_auditevent where sequence = 2", "missing"),
         ("delete from accounts_auditevent where sequence = 4", "recorded head"),
+        ("delete from accounts_audithead", "recorded head"),
     ],
 )
 def test_it_finds_one_altered_row(

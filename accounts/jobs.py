@@ -37,6 +37,7 @@ SYS = "sys"
 
 Handler = Callable[["Claim"], None]
 _handlers: dict[str, Handler] = {}
+_farewells: dict[str, Handler] = {}
 
 
 class LeaseLostError(RuntimeError):
@@ -53,6 +54,17 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
     def register(function: Handler) -> Handler:
         if _handlers.setdefault(kind, function) is not function:
             raise ValueError(f"two handlers for jobs of kind {kind}")
+        return function
+
+    return register
+
+
+def when_given_up(kind: str) -> Callable[[Handler], Handler]:
+    """Register what is said to the books when a job of this kind is given up, so that nothing waits for it."""
+
+    def register(function: Handler) -> Handler:
+        if _farewells.setdefault(kind, function) is not function:
+            raise ValueError(f"two farewells for jobs of kind {kind}")
         return function
 
     return register
@@ -95,6 +107,7 @@ class Claim:
     payload: Mapping[str, object]
     lease: uuid.UUID
     attempts: int
+    error: str = ""
     _progress_at: float = field(default=0.0)
 
     @contextmanager
@@ -151,6 +164,14 @@ for update of j skip locked limit 1
 
 def claim_next() -> Claim | None:
     """Take the next runnable job, merchants by turns, or None when there is none."""
+    while (claim := _claim()) is not None:
+        if claim.attempts <= ATTEMPTS_MAX:
+            return claim
+        _give_up(claim, claim.error or "the worker died every time it tried", final=True)
+    return None
+
+
+def _claim() -> Claim | None:
     with transaction.atomic(using=SYS):
         with connections[SYS].cursor() as cursor:
             cursor.execute(CLAIM_SQL)
@@ -158,17 +179,15 @@ def claim_next() -> Claim | None:
         if row is None:
             return None
         job = Job.objects.using(SYS).get(id=row[0])
-        if job.attempts >= ATTEMPTS_MAX:
-            _bury(job, job.error or "the worker died every time it tried")
-            return claim_next()
-        job.state, job.lease, job.attempts = Job.State.RUNNING, uuid.uuid4(), job.attempts + 1
+        lease = uuid.uuid4()
+        job.state, job.lease, job.attempts = Job.State.RUNNING, lease, job.attempts + 1
         job.started_at = timezone.now()
         job.lease_until = job.started_at + timedelta(seconds=LEASE_SECONDS)
         job.save(
             using=SYS,
             update_fields=["state", "lease", "attempts", "started_at", "lease_until"],
         )
-    return Claim(job.id, job.merchant_id, job.kind, job.payload, job.lease, job.attempts)
+    return Claim(job.id, job.merchant_id, job.kind, job.payload, lease, job.attempts, job.error)
 
 
 def perform(claim: Claim) -> None:
@@ -211,6 +230,12 @@ def sweep() -> None:
 
 
 def _give_up(claim: Claim, reason: str, *, final: bool) -> None:
+    if final and (farewell := _farewells.get(claim.kind)):
+        try:
+            with claim.effects(last=False):
+                farewell(claim)
+        except Exception:  # the job ends all the same: its own row says why
+            logger.exception("job %s (%s) ended without a farewell", claim.job_id, claim.kind)
     with transaction.atomic(using=SYS):
         job = Job.objects.using(SYS).select_for_update().get(id=claim.job_id)
         if job.lease != claim.lease:

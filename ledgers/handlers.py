@@ -9,6 +9,7 @@ from accounts.actors import SYSTEM
 from accounts.models import Merchant
 from accounts.tenancy import merchant_scope
 from ledgers.models import Upload
+from ledgers.words import GIVEN_UP
 
 
 def _key(claim: jobs.Claim, name: str) -> uuid.UUID:
@@ -47,3 +48,26 @@ def ingest_statement(claim: jobs.Claim) -> None:
             statement_id=_key(claim, "statement"),
             progress=claim.progress,
         )
+
+
+@jobs.when_given_up("inspect_upload")
+def refuse_upload(claim: jobs.Claim) -> None:
+    from ledgers.services.uploads import record_inspection
+
+    record_inspection(
+        merchant=Merchant.objects.get(id=claim.merchant_id),
+        actor=SYSTEM,
+        upload_id=_key(claim, "upload"),
+        inspection={"error_code": GIVEN_UP},
+    )
+
+
+@jobs.when_given_up("ingest_statement")
+def refuse_statement(claim: jobs.Claim) -> None:
+    from ledgers.services.failures import give_up_statement
+
+    give_up_statement(
+        merchant=Merchant.objects.get(id=claim.merchant_id),
+        actor=SYSTEM,
+        statement_id=_key(claim, "statement"),
+    )

@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ledgers.formats.messages import FILE_MESSAGES, ROW_MESSAGES
 
+GIVEN_UP = "given_up"
+# what the shell says of a file, beside what the formats say
+SHELL_MESSAGES = {
+    GIVEN_UP: gettext_noop(
+        "The file could not be read in several tries. Nothing of it was taken in: upload it again."
+    ),
+    "totals_disagree": gettext_noop(
+        "Its own totals disagree with its rows, and somebody refused it. Nothing of it was taken in."
+    ),
+}
 QUESTIONS = {
     "date_order": "Is the day or the month written first?",
     "amount": "Which column is the amount?",
@@ -17,7 +28,7 @@ QUESTIONS = {
 
 def file_message(code: str, params: Mapping[str, object]) -> str:
     """Why a file was refused, and what to do."""
-    template = FILE_MESSAGES.get(code)
+    template = FILE_MESSAGES.get(code) or SHELL_MESSAGES.get(code)
     return _(template) % dict(params) if template else code
 
 

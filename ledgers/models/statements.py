@@ -27,6 +27,8 @@ class Upload(TenantModel):
         CONFIRMED = "CONFIRMED", _("Taken in")
         DISCARDED = "DISCARDED", _("Discarded")
 
+    WAITING = (State.RECEIVED, State.INSPECTED, State.QUESTIONS)
+
     file = models.FileField(upload_to=private_path, max_length=200)
     name = models.CharField(max_length=255)
     size_bytes = models.BigIntegerField()
@@ -43,6 +45,14 @@ class Upload(TenantModel):
     uploaded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["merchant", "sha256"],
+                condition=Q(state__in=["RECEIVED", "INSPECTED", "QUESTIONS"]),
+                name="a_file_waits_once",
+            ),
+        ]
         indexes = [models.Index(fields=["merchant", "sha256"], name="upload_same_file_again")]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from pathlib import PurePath
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import audit, jobs, permissions
@@ -60,12 +61,7 @@ def receive_upload(*, merchant: Merchant, actor: Actor, file: UploadedFile) -> R
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
-    seen = Upload.objects.for_merchant(merchant).filter(sha256=digest.hexdigest())
-    same = (
-        seen.exclude(state__in=[Upload.State.REFUSED, Upload.State.DISCARDED])
-        .order_by("-id")
-        .first()
-    )
+    same = _still_there(merchant, digest.hexdigest())
     if same is not None:
         return Received(same, is_new=False)
     file.seek(0)
@@ -78,7 +74,16 @@ def receive_upload(*, merchant: Merchant, actor: Actor, file: UploadedFile) -> R
         uploaded_by_name=actor.name,
     )
     upload.file.save(name, file, save=False)
-    upload.save()
+    try:
+        with transaction.atomic():
+            upload.save()
+    except IntegrityError:
+        # somebody sent the very same bytes at the very same moment
+        upload.file.delete(save=False)
+        same = _still_there(merchant, upload.sha256)
+        if same is None:
+            raise
+        return Received(same, is_new=False)
     jobs.add(
         merchant=merchant,
         kind="inspect_upload",
@@ -141,8 +146,9 @@ def confirm_upload(
         )
     if upload.state == Upload.State.QUESTIONS and mapping is None:
         raise NotReadyError(_("Say first which column is which."))
-    if period[0] and period[1] and period[1] < period[0]:
-        raise NotReadyError(_("The period ends before it starts."))
+    _check_period(period)
+    if not ledger.is_active:
+        raise NotReadyError(_("%(ledger)s is retired. Choose another.") % {"ledger": ledger.name})
     proposed = upload.inspection.get("mapping")
     if mapping is not None:
         _remember(merchant, actor, upload, mapping)
@@ -207,8 +213,25 @@ def saved_mappings(merchant: Merchant) -> dict[str, ColumnMapping]:
     return {m.header_sha256: ColumnMapping.from_json(m.mapping) for m in saved}
 
 
+def _still_there(merchant: Merchant, sha256: str) -> Upload | None:
+    """The same bytes, if they wait or stand in the books; what was refused or voided may come again."""
+    same = Upload.objects.for_merchant(merchant).filter(sha256=sha256)
+    gone = [Statement.State.REFUSED, Statement.State.VOIDED]
+    statements = Statement.objects.for_merchant(merchant).exclude(state__in=gone)
+    is_there = Q(state__in=Upload.WAITING) | Q(id__in=statements.values("upload"))
+    return same.filter(is_there).order_by("-id").first()
+
+
 def _lock(merchant: Merchant, upload_id: uuid.UUID) -> Upload:
     return Upload.objects.for_merchant(merchant).select_for_update().get(public_id=upload_id)
+
+
+def _check_period(period: tuple[date | None, date | None]) -> None:
+    start, end = period
+    if (start is None) != (end is None):
+        raise NotReadyError(_("Give both days of the period, or neither: then the rows say it."))
+    if start and end and end < start:
+        raise NotReadyError(_("The period ends before it starts."))
 
 
 def _new_statement(

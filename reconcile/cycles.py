@@ -59,11 +59,14 @@ def _midnight(day: date) -> datetime:
 
 
 def _work_of(merchant: Merchant, today: date) -> int:
-    started = 0
+    """Each reconciliation in a transaction of its own: none is locked while another one is waited for."""
     with merchant_scope(merchant.id):
         end_holds(merchant=merchant, actor=SYSTEM, today=today)
         active = Reconciliation.objects.for_merchant(merchant).filter(is_active=True)
-        for reconciliation in active.select_related("rule_set").order_by("id"):
+        found = list(active.select_related("rule_set").order_by("id"))
+    started = 0
+    for reconciliation in found:
+        with merchant_scope(merchant.id):
             period = period_before(reconciliation.cycle, today)
             if period is None:
                 period = _period_of_overdue(merchant, reconciliation, today)

@@ -39,7 +39,7 @@ def execute_run(
     """Execute a queued run. Two runs of one reconciliation never interleave."""
     run = Run.objects.for_merchant(merchant).select_related("rules__rule_set").get(public_id=run_id)
     mine = Reconciliation.objects.for_merchant(merchant)
-    run.reconciliation = mine.select_for_update().get(id=run.reconciliation_id)
+    run.reconciliation = mine.select_for_update(no_key=True).get(id=run.reconciliation_id)
     if run.state != Run.State.QUEUED:
         return run
 

@@ -97,6 +97,23 @@ select side, currency,
     count(*) filter (where counted_on <= %(end)s and not is_placed)
 from place group by side, currency order by side, currency
 """
+# Which matches, bookings and resolved cases the sums are made of: others of the same sums are other books.
+CONTENTS_SQL = """
+select encode(sha256(convert_to(coalesce(string_agg(what, ',' order by what), ''), 'UTF8')), 'hex')
+from (
+    select 'match ' || id as what from reconcile_match
+    where merchant_id = %(merchant)s and reconciliation_id = %(reconciliation)s
+      and period_on between %(start)s and %(end)s and state = 'CONFIRMED' and undone_by_id is null
+    union all
+    select 'adjustment ' || id from reconcile_adjustment
+    where merchant_id = %(merchant)s and reconciliation_id = %(reconciliation)s
+      and period_on between %(start)s and %(end)s and state = 'BOOKED'
+    union all
+    select 'case ' || id || ' ' || resolution from reconcile_exceptioncase
+    where merchant_id = %(merchant)s and reconciliation_id = %(reconciliation)s
+      and period_on <= %(end)s and resolution in ('WRITTEN_OFF', 'SET_ASIDE')
+) contents
+"""
 IS_OPEN = (
     "counted_on <= %(end)s and is_placed"
     " and not coalesce(least(matched_on, resolved_on) <= %(end)s, false)"
@@ -160,6 +177,7 @@ class PeriodProof:
     adjustments_booked: int
     adjustments_pending: int
     statements_undecided: int
+    contents_sha256: str
 
     @property
     def rows_unplaced(self) -> int:
@@ -243,7 +261,14 @@ def prove_period(
         adjustments_booked=adjustments.filter(state=Adjustment.State.BOOKED).count(),
         adjustments_pending=adjustments.filter(state=Adjustment.State.PENDING).count(),
         statements_undecided=_statements_undecided(merchant, reconciliation, period),
+        contents_sha256=_contents_digest(parameters),
     )
+
+
+def _contents_digest(parameters: Mapping[str, object]) -> str:
+    with whole_tables(), connection.cursor() as cursor:
+        cursor.execute(CONTENTS_SQL, parameters)
+        return str(cursor.fetchone()[0])
 
 
 def _open_kinds(

@@ -15,17 +15,26 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock, permissions
 from accounts.actors import Actor
 from accounts.errors import UserError
-from accounts.models import AuditEvent, Membership, Merchant
+from accounts.models import Membership, Merchant
 from accounts.permissions import Action
-from reconcile.models import Adjustment, Comment, Evidence, ExceptionCase, OpenItem
+from reconcile.models import Adjustment, Comment, Evidence, ExceptionCase
 from reconcile.models.cases import ExceptionKind
 from reconcile.services.adjustments import ReasonNeededError, needs_approval, take_back
-from reconcile.services.locking import check_open, lock_case, reopen, resolve, touch
+from reconcile.services.locking import (
+    BusyError,
+    check_open,
+    lock_case,
+    lock_reconciliations,
+    reopen,
+    resolve,
+    touch,
+)
 from reconcile.services.matches import BulkResult
+from reconcile.services.pool import CARRIED_FORWARD, put_back, send_to_pool, take_from_pool
+from reconcile.services.settlements import first_open_day
 
 EVIDENCE_BYTES_MAX = 20 * 1024 * 1024
 COMMENT_MAX = 4_000
-CARRIED_FORWARD = "case.carried_forward"
 UNDOABLE = (
     ExceptionCase.Resolution.WRITTEN_OFF,
     ExceptionCase.Resolution.SET_ASIDE,
@@ -119,7 +128,8 @@ def end_holds(*, merchant: Merchant, actor: Actor, today: date) -> int:
     ended = ExceptionCase.objects.for_merchant(merchant).filter(
         state=ExceptionCase.State.ON_HOLD, held_until__lte=today
     )
-    ids = list(ended.order_by("reconciliation", "id").values_list("public_id", flat=True))
+    lock_reconciliations(merchant, set(ended.values_list("reconciliation", flat=True)))
+    ids = list(ended.order_by("id").values_list("public_id", flat=True))
     for case_id in ids:
         case = lock_case(merchant, case_id, None)
         state = ExceptionCase.State.IN_REVIEW if case.assignee_id else ExceptionCase.State.OPEN
@@ -146,23 +156,7 @@ def carry_forward(
         after={"until": until.isoformat()},
         note=reason.strip(),
     )
-    items = list(case.items.filter(released_by=None).select_for_update().order_by("id"))
-    case.items.filter(released_by=None).update(released_by=event)
-    OpenItem.objects.bulk_create(
-        OpenItem(
-            merchant=merchant,
-            reconciliation_id=case.reconciliation_id,
-            entry_id=item.entry_id,
-            side=item.side,
-            amount_minor=item.amount_minor,
-            currency=item.currency,
-            booked_on=item.booked_on,
-            expected_by=until,
-            reason_code="carried_forward",
-            reason_params={"case": str(case.public_id)},
-        )
-        for item in items
-    )
+    send_to_pool(merchant, case, event, until)
     return case
 
 
@@ -237,6 +231,10 @@ def _each(
 ) -> BulkResult:
     """Do an act on each case; a refusal leaves that case as it was."""
     mine = ExceptionCase.objects.for_merchant(merchant).filter(public_id__in=case_ids)
+    try:
+        lock_reconciliations(merchant, set(mine.values_list("reconciliation", flat=True)))
+    except BusyError:
+        return BulkResult(0, tuple(case_ids))
     found = {case.public_id: case for case in mine}
     done, refused = 0, []
     for case_id in case_ids:
@@ -321,8 +319,12 @@ def undo_resolution(
             _("This can't be undone here: undo its match, or wait for the next file.")
         )
     if case.resolution == ExceptionCase.Resolution.SET_ASIDE:
-        check_open(merchant, case.reconciliation_id, case.period_on)
-    waiting = _take_from_pool(merchant, case) if is_carried else []
+        key = case.reconciliation_id
+        counted_on = first_open_day(merchant, key, case.period_on, at=case.resolved_at)
+        check_open(merchant, key, counted_on)
+    waiting = take_from_pool(merchant, case) if is_carried else []
+    if waiting is None:
+        raise ActRefusedError(_("The other side has come for these rows meanwhile."))
     booked = take_back(merchant, case)
     before = case.resolution or case.state
     reopen(case)
@@ -337,48 +339,8 @@ def undo_resolution(
     for adjustment in booked:
         adjustment.state, adjustment.undone_by = Adjustment.State.UNDONE, event
         adjustment.save(update_fields=["state", "undone_by"])
-    _put_back(waiting, case, event)
+    put_back(waiting, case, event)
     return case
-
-
-def _take_from_pool(merchant: Merchant, case: ExceptionCase) -> list[OpenItem]:
-    """The rows that the case has sent to the pool, if the other side hasn't come for any of them."""
-    waiting = OpenItem.objects.for_merchant(merchant).filter(
-        reconciliation_id=case.reconciliation_id,
-        case=None,
-        released_by=None,
-        reason_code="carried_forward",
-        reason_params__case=str(case.public_id),
-    )
-    found = list(waiting.select_for_update().order_by("id"))
-    carried = AuditEvent.objects.for_merchant(merchant).filter(
-        subject_id=case.public_id, verb=CARRIED_FORWARD
-    )
-    sent = case.items.filter(released_by=carried.order_by("-sequence").first())
-    if len(found) != sent.count():
-        raise ActRefusedError(_("The other side has come for these rows meanwhile."))
-    return found
-
-
-def _put_back(items: Sequence[OpenItem], case: ExceptionCase, event: AuditEvent) -> None:
-    """Let rows of the pool stand in the case again."""
-    for item in items:
-        item.released_by = event
-    OpenItem.objects.bulk_update(items, ["released_by"])
-    OpenItem.objects.bulk_create(
-        OpenItem(
-            merchant_id=item.merchant_id,
-            reconciliation_id=item.reconciliation_id,
-            entry_id=item.entry_id,
-            side=item.side,
-            amount_minor=item.amount_minor,
-            currency=item.currency,
-            booked_on=item.booked_on,
-            case=case,
-            reason_code=case.reason_code,
-        )
-        for item in items
-    )
 
 
 def _need_future(merchant: Merchant, day: date) -> None:

@@ -8,10 +8,12 @@ commits.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import TypeVar
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -21,6 +23,7 @@ from reconcile.models import ExceptionCase, Match, OpenItem, Reconciliation
 from reconcile.services.settlements import first_open_day
 
 WAIT_SECONDS_MAX = 5
+_Row = TypeVar("_Row", bound=Model)
 
 
 class CaseChangedError(UserError):
@@ -112,7 +115,7 @@ def lock_items(
 
 
 def lock_match(merchant: Merchant, match_id: uuid.UUID) -> Match:
-    """Lock a match that is still alive and in no settled period."""
+    """Lock a match that is still alive. What is settled stays; a suggestion was never part of it."""
     mine = Match.objects.for_merchant(merchant)
     lock_reconciliation(
         merchant, mine.values_list("reconciliation", flat=True).get(public_id=match_id)
@@ -120,7 +123,8 @@ def lock_match(merchant: Merchant, match_id: uuid.UUID) -> Match:
     match = mine.select_for_update().get(public_id=match_id)
     if match.undone_by_id is not None:
         raise CaseChangedError(_("This match was undone already."))
-    check_open(merchant, match.reconciliation_id, match.period_on)
+    if match.state == Match.State.CONFIRMED:
+        check_open(merchant, match.reconciliation_id, match.period_on)
     return match
 
 
@@ -134,12 +138,27 @@ def check_open(merchant: Merchant, reconciliation_id: int, day: date) -> None:
 
 def lock_reconciliation(merchant: Merchant, reconciliation_id: int) -> Reconciliation:
     """Take the lock under which everything of one reconciliation happens; BusyError after a few seconds."""
-    mine = Reconciliation.objects.for_merchant(merchant)
+    return lock_reconciliations(merchant, {reconciliation_id})[0]
+
+
+def lock_reconciliations(merchant: Merchant, ids: Collection[int]) -> list[Reconciliation]:
+    """Take several of these locks in one order, before the first act writes its audit event.
+
+    A run holds its reconciliation when it asks for the end of the audit chain; who holds that end may no
+    longer ask for a reconciliation.
+    """
+    mine = Reconciliation.objects.for_merchant(merchant).filter(id__in=ids).order_by("id")
+    # no key: rows that only name the reconciliation, such as a queued run, need not wait
+    return patiently(mine.select_for_update(no_key=True))
+
+
+def patiently(locking: QuerySet[_Row]) -> list[_Row]:
+    """The rows of a query that locks, or BusyError after a few seconds."""
     with connection.cursor() as cursor:
         cursor.execute(f"set local lock_timeout = '{WAIT_SECONDS_MAX}s'")
     try:
         with transaction.atomic():
-            found = mine.select_for_update().get(id=reconciliation_id)
+            found = list(locking)
     except OperationalError as error:
         raise BusyError(
             _("A run is writing these books. Nothing of this was kept: try again in a moment.")

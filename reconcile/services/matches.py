@@ -26,16 +26,20 @@ from reconcile.models import (
 from reconcile.models.cases import ExceptionKind
 from reconcile.services import adjustments
 from reconcile.services.locking import (
+    BusyError,
     CaseChangedError,
     lock_items,
     lock_match,
     lock_reconciliation,
+    lock_reconciliations,
     resolve,
 )
 from reconcile.services.restating import one_sided_kind, restate, worth
 from reconcile.services.settlements import first_open_day
 
 ITEMS_MAX = 200
+# what a person may call a difference; a tolerance is a rule's
+BY_HAND = (Adjustment.Kind.FEE, Adjustment.Kind.CORRECTION, Adjustment.Kind.WRITE_OFF)
 
 
 class NotMatchableError(UserError):
@@ -52,21 +56,23 @@ class BulkResult:
 
 @transaction.atomic
 def accept_suggestion(*, merchant: Merchant, actor: Actor, match_id: uuid.UUID) -> Match:
-    """Confirm a suggested match."""
+    """Confirm a suggested match; what its rule tolerates is booked as the rule's."""
     permissions.check(actor, Action.REVIEW)
     match = lock_match(merchant, match_id)
     if match.state != Match.State.SUGGESTED:
         raise CaseChangedError(
             _("Already handled by %(who)s: matched.") % {"who": match.decided_by_name}
         )
-    if match.difference_minor:
-        raise NotMatchableError(_("The sums differ: match these rows by hand and say what it is."))
     match.state, match.decided_by_name, match.decided_at = (
         Match.State.CONFIRMED,
         actor.name,
         clock.now(),
     )
-    match.save(update_fields=["state", "decided_by_name", "decided_at"])
+    # a suggestion may be older than the last settlement; the money agrees from now on
+    match.period_on = first_open_day(merchant, match.reconciliation_id, match.period_on)
+    match.save(update_fields=["state", "decided_by_name", "decided_at", "period_on"])
+    if match.difference_minor:
+        _book_difference(merchant, actor, match, match.rule, Adjustment.Kind.TOLERANCE)
     audit.record(
         merchant=merchant,
         actor=actor,
@@ -82,6 +88,11 @@ def accept_suggestions(
     *, merchant: Merchant, actor: Actor, match_ids: Sequence[uuid.UUID]
 ) -> BulkResult:
     """Confirm several suggestions, each an act of its own; those that changed are listed."""
+    chosen = Match.objects.for_merchant(merchant).filter(public_id__in=match_ids)
+    try:
+        lock_reconciliations(merchant, set(chosen.values_list("reconciliation", flat=True)))
+    except BusyError:
+        return BulkResult(0, tuple(match_ids))
     done, changed = 0, []
     for match_id in match_ids:
         try:
@@ -135,6 +146,8 @@ def match_by_hand(
         for item in items
     )
     if difference:
+        if adjustment_kind not in BY_HAND:
+            raise NotMatchableError(_("The sums differ. Say what the difference is."))
         _book_difference(merchant, actor, match, reason, adjustment_kind)
     event = audit.record(
         merchant=merchant,
@@ -172,8 +185,6 @@ def _cardinality(left: int, right: int) -> str:
 def _book_difference(
     merchant: Merchant, actor: Actor, match: Match, reason: str, kind: str
 ) -> None:
-    if kind not in {Adjustment.Kind.FEE, Adjustment.Kind.CORRECTION, Adjustment.Kind.WRITE_OFF}:
-        raise NotMatchableError(_("The sums differ. Say what the difference is."))
     if adjustments.needs_approval(merchant, actor, match.difference_minor):
         raise NotMatchableError(
             _("The difference is above your limit. Write it off on its case instead.")

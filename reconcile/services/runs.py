@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit, jobs, permissions
+from accounts import audit, clock, jobs, permissions
 from accounts.actors import Actor
 from accounts.errors import UserError
 from accounts.models import Merchant
 from accounts.permissions import Action
 from ledgers.models import Statement
 from reconcile.models import Reconciliation, ReconciliationLedger, Run
+
+# what no file brings until the period is over counts as waiting, not as missing: no period ends far ahead
+AHEAD_MAX = timedelta(days=31)
 
 
 class NothingToRunError(UserError):
@@ -35,6 +38,8 @@ def start_run(
     permissions.check(actor, Action.RUN)
     if period_end < period_start:
         raise NothingToRunError(_("The period ends before it starts."))
+    if trigger == Run.Trigger.HAND and period_end > clock.today(merchant) + AHEAD_MAX:
+        raise NothingToRunError(_("The period ends too far in the future."))
     rules = reconciliation.rule_set.versions.order_by("-number").first()
     if rules is None:
         raise NothingToRunError(_("No version of the rules is published yet."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -116,7 +116,7 @@ def close_single_handed(
 ) -> Settlement:
     """Close one's own submission where the merchant allows it and nobody else could approve."""
     permissions.check(actor, Action.APPROVE)
-    merchant = Merchant.objects.select_for_update().get(id=merchant.id)
+    merchant = Merchant.objects.select_for_update(no_key=True).get(id=merchant.id)
     if not merchant.closes_single_handed or approver_count(merchant) > 1:
         raise OwnWorkError(_("Closing alone is not switched on here. Somebody else must approve."))
     settlement, approval = _lock_submitted(merchant, settlement_id)
@@ -202,11 +202,15 @@ def next_period_start(merchant: Merchant, reconciliation: Reconciliation) -> dat
     return last + timedelta(days=1) if last else None
 
 
-def first_open_day(merchant: Merchant, reconciliation_id: int, day: date) -> date:
-    """The day itself, or the first after the locked period that it lies in."""
+def first_open_day(
+    merchant: Merchant, reconciliation_id: int, day: date, *, at: datetime | None = None
+) -> date:
+    """The day itself, or the first after the locked periods that it lies in; `at` a moment of the past."""
     locked = Settlement.objects.for_merchant(merchant).filter(
         reconciliation_id=reconciliation_id, state__in=Settlement.LOCKING, period_end__gte=day
     )
+    if at is not None:
+        locked = locked.filter(closed_at__lt=at)
     last = locked.order_by("-period_end").values_list("period_end", flat=True).first()
     return last + timedelta(days=1) if last else day
 
@@ -214,7 +218,7 @@ def first_open_day(merchant: Merchant, reconciliation_id: int, day: date) -> dat
 def _lock_reconciliation(merchant: Merchant, public_id: uuid.UUID) -> Reconciliation:
     # runs, settlements and their decisions of one reconciliation are put in one order
     mine = Reconciliation.objects.for_merchant(merchant)
-    return mine.select_for_update().get(public_id=public_id)
+    return mine.select_for_update(no_key=True).get(public_id=public_id)
 
 
 def _check_period(

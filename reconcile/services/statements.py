@@ -14,7 +14,7 @@ from accounts.actors import SYSTEM, Actor
 from accounts.errors import UserError
 from accounts.models import AuditEvent, Merchant
 from accounts.permissions import Action
-from ledgers.models import Entry, Statement
+from ledgers.models import Entry, Ledger, Statement
 from ledgers.services.statements import mark_voided
 from reconcile.models import (
     Adjustment,
@@ -25,7 +25,7 @@ from reconcile.models import (
     Settlement,
 )
 from reconcile.services.adjustments import ReasonNeededError, take_back
-from reconcile.services.locking import reopen, resolve
+from reconcile.services.locking import lock_reconciliations, patiently, reopen, resolve
 from reconcile.services.matches import open_case_of, undo_legs
 from reconcile.services.restating import restate
 from reconcile.services.settlements import first_open_day
@@ -53,13 +53,11 @@ def void_statement(
         raise ReasonNeededError(_("Say why, so that others can follow it later."))
     found = Statement.objects.for_merchant(merchant).get(public_id=statement_id)
     affected = Reconciliation.objects.for_merchant(merchant).filter(sides__ledger=found.ledger_id)
-    # runs and acts of these reconciliations wait until the statement is out
-    reconciliations = list(
-        Reconciliation.objects.for_merchant(merchant)
-        .filter(id__in=affected.values("id"))
-        .select_for_update()
-        .order_by("id")
-    )
+    # runs and acts of these reconciliations wait until the statement is out, and so do other files of the
+    # ledger: who takes one in asks for the end of the audit chain last, so it may not be held here before
+    reconciliations = lock_reconciliations(merchant, set(affected.values_list("id", flat=True)))
+    ledgers = Ledger.objects.for_merchant(merchant).filter(id=found.ledger_id)
+    patiently(ledgers.select_for_update())
     statement = Statement.objects.for_merchant(merchant).select_for_update().get(id=found.id)
     if statement.state != Statement.State.COMMITTED:
         raise StatementNotInError(
@@ -108,7 +106,8 @@ def _check_unsettled(
     matches: list[Match],
     reconciliations: list[Reconciliation],
 ) -> None:
-    days = {(m.reconciliation_id, m.period_on) for m in matches}
+    confirmed = [m for m in matches if m.state == Match.State.CONFIRMED]
+    days = {(m.reconciliation_id, m.period_on) for m in confirmed}
     days |= {(r.id, _counted_from(merchant, statement, r)) for r in reconciliations}
     if any(first_open_day(merchant, key, day) != day for key, day in days):
         raise StatementSettledError(

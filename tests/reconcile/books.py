@@ -66,7 +66,8 @@ class Books:
             )
 
     def match(self, *entries: tuple[str, Entry], state: str = "CONFIRMED") -> Match:
-        """A match of rows whose sums agree."""
+        """A match of rows."""
+        signed = [e.gross_minor if side == "LEFT" else -e.gross_minor for side, e in entries]
         with merchant_scope(self.merchant.id):
             match = Match.objects.create(
                 merchant=self.merchant,
@@ -77,7 +78,7 @@ class Books:
                 rule="order number",
                 cardinality="1:1",
                 currency="CNY",
-                difference_minor=0,
+                difference_minor=sum(signed),
                 period_on=max(entry.booked_on for _side, entry in entries),
             )
             MatchLeg.objects.bulk_create(

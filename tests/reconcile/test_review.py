@@ -2,161 +2,39 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connections
 
 from accounts.actors import SYSTEM, Actor
-from accounts.errors import UserError
 from accounts.models import AuditEvent
 from accounts.permissions import NotAllowedError
 from accounts.tenancy import merchant_scope
 from ledgers.models import Statement
 from reconcile.models import Adjustment, ExceptionCase, Match, MatchLeg, OpenItem
-from reconcile.services import adjustments, cases, locking, matches, settlements, statements
+from reconcile.services import adjustments, cases, locking, matches, statements
 from tests.factories import Person
-from tests.reconcile.books import OCTOBER, Books, open_books
+from tests.reconcile.acts import (
+    at_once,
+    by_hand,
+    carry,
+    fresh,
+    in_another_session,
+    items_of,
+    set_aside,
+    settle,
+    undo,
+    void,
+    write_off,
+)
+from tests.reconcile.books import Books, open_books
 
 
 @pytest.fixture
 def books(alice: Person) -> Books:
     return open_books(alice)
-
-
-def fresh(books: Books, case: ExceptionCase) -> ExceptionCase:
-    with merchant_scope(books.merchant.id):
-        return ExceptionCase.objects.get(id=case.id)
-
-
-def items_of(books: Books, *chosen: ExceptionCase) -> list[object]:
-    with merchant_scope(books.merchant.id):
-        return list(OpenItem.objects.filter(case__in=chosen).values_list("public_id", flat=True))
-
-
-def by_hand(books: Books, who: Person, *chosen: ExceptionCase, **given: str) -> Match:
-    ids = items_of(books, *chosen)
-    with merchant_scope(books.merchant.id):
-        return matches.match_by_hand(
-            merchant=books.merchant,
-            actor=who.actor,
-            reconciliation_id=books.reconciliation.public_id,
-            item_ids=ids,  # type: ignore[arg-type]
-            **given,
-        )
-
-
-def write_off(books: Books, who: Person, case: ExceptionCase, version: int = 1) -> Adjustment:
-    with merchant_scope(books.merchant.id):
-        return adjustments.write_off(
-            merchant=books.merchant,
-            actor=who.actor,
-            case_id=case.public_id,
-            version=version,
-            reason="not worth pursuing",
-        )
-
-
-def void(books: Books, who: Person, statement: Statement) -> None:
-    with merchant_scope(books.merchant.id):
-        statements.void_statement(
-            merchant=books.merchant,
-            actor=who.actor,
-            statement_id=statement.public_id,
-            reason="another shop's bill",
-        )
-
-
-def set_aside(books: Books, actor: Actor, case: ExceptionCase) -> None:
-    with merchant_scope(books.merchant.id):
-        cases.set_aside(
-            merchant=books.merchant,
-            actor=actor,
-            case_id=case.public_id,
-            version=1,
-            reason="never paid",
-        )
-
-
-def carry(books: Books, who: Person, case: ExceptionCase, until: date) -> None:
-    with merchant_scope(books.merchant.id):
-        cases.carry_forward(
-            merchant=books.merchant,
-            actor=who.actor,
-            case_id=case.public_id,
-            version=1,
-            until=until,
-            reason="comes with the next bill",
-        )
-
-
-def undo(books: Books, who: Person, case: ExceptionCase) -> None:
-    with merchant_scope(books.merchant.id):
-        cases.undo_resolution(
-            merchant=books.merchant, actor=who.actor, case_id=case.public_id, reason="a mistake"
-        )
-
-
-def settle(books: Books, maker: Person, checker: Person) -> None:
-    with merchant_scope(books.merchant.id):
-        made = settlements.submit_settlement(
-            merchant=books.merchant,
-            actor=maker.actor,
-            reconciliation_id=books.reconciliation.public_id,
-            period_start=OCTOBER[0],
-            period_end=OCTOBER[1],
-        )
-        settlements.approve_settlement(
-            merchant=books.merchant, actor=checker.actor, settlement_id=made.public_id
-        )
-
-
-@contextmanager
-def in_another_session(books: Books) -> Iterator[None]:
-    """Hold the reconciliation as a run does, in a session of its own."""
-    held, ended = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with merchant_scope(books.merchant.id):
-            locking.lock_reconciliation(books.merchant, books.reconciliation.id)
-            held.set()
-            ended.wait(30)
-        connections.close_all()
-
-    thread = threading.Thread(target=hold)
-    thread.start()
-    held.wait(10)
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()
-
-
-def at_once(*acts: Callable[[], None]) -> list[UserError]:
-    """Do acts in sessions of their own at the same moment; what was refused."""
-    together = threading.Barrier(len(acts))
-    refused: list[UserError] = []
-
-    def do(act: Callable[[], None]) -> None:
-        together.wait(10)
-        try:
-            act()
-        except UserError as error:
-            refused.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=do, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
 
 
 def test_it_matches_rows_of_two_cases_by_hand(books: Books, bob: Person) -> None:

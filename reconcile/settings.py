@@ -206,6 +206,7 @@ REST_FRAMEWORK = {
     # a view that forgets `accounts.api.access.TenantView` is open to nobody
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
+    "DEFAULT_PARSER_CLASSES": ["accounts.api.parsing.BoundedJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
@@ -218,10 +219,17 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "DESCRIPTION": "Statements in, matches and exceptions out.",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "LedgerKind": "ledgers.models.Ledger.Kind",
+        "UploadState": "ledgers.models.Upload.State",
+        "StatementState": "ledgers.models.Statement.State",
+        "RunState": "reconcile.models.Run.State",
+        "MatchState": "reconcile.models.Match.State",
+        "CaseKind": "reconcile.models.cases.ExceptionKind",
+        "CaseState": "reconcile.models.ExceptionCase.State",
+        "SettlementState": "reconcile.models.Settlement.State",
+    },
 }
-
-# how drf-spectacular names the enums of its schema is a matter of taste, not of deployment
-SILENCED_SYSTEM_CHECKS = ["drf_spectacular.W001", "drf_spectacular.W002"]
 
 # --- what a browser may do with our pages ------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

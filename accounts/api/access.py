@@ -9,6 +9,8 @@ from typing import ClassVar
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
+from django.template.response import SimpleTemplateResponse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from rest_framework import status
 from rest_framework.authentication import SessionAuthentication
@@ -20,6 +22,7 @@ from rest_framework.views import APIView, exception_handler
 
 from accounts import clock
 from accounts.actors import Actor
+from accounts.api import repeats
 from accounts.errors import UserError
 from accounts.memberships import choose
 from accounts.models import ApiToken, AuditEvent, Role
@@ -47,7 +50,7 @@ def actor_of_token(request: HttpRequest) -> Actor | None:
         return None
     if token.last_used_at is None or token.last_used_at < now - LAST_USED_INTERVAL:
         ApiToken.objects.using("sys").filter(id=token.id).update(last_used_at=now)
-    request.merchant = token.merchant
+    request.api_token, request.merchant = token, token.merchant
     request.actor = Actor(AuditEvent.ActorKind.TOKEN, str(token), role=Role(token.role))
     return request.actor
 
@@ -60,13 +63,22 @@ def call_in_scope(request: HttpRequest, view: Callable[[], HttpResponseBase]) ->
         or choose(request) is None
     ):
         return view()
+    token: ApiToken | None = getattr(request, "api_token", None)
     with merchant_scope(request.merchant.id):
-        response = view()
-        if callable(render := getattr(response, "render", None)):
-            response = render()
+        if token is not None and repeats.carries_key(request):
+            response = repeats.answer_once(request, token, lambda: _rendered(view))
+        else:
+            response = _rendered(view)
         if response.status_code >= status.HTTP_400_BAD_REQUEST:
             transaction.set_rollback(True)
+    response.headers.setdefault("Cache-Control", "no-store")
+    patch_vary_headers(response, ["Authorization", "Cookie"])
     return response
+
+
+def _rendered(view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    response = view()
+    return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
 
 class ActorAuthentication(SessionAuthentication):

@@ -8,10 +8,10 @@ from typing import ClassVar
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from rest_framework import generics, serializers
-from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from accounts.api import schema  # noqa: F401  (the schema asks it who calls)
 from accounts.api.access import TenantView
 from accounts.api.pages import NewestFirst
 
@@ -47,7 +47,6 @@ class TenantDetail(TenantView, generics.RetrieveAPIView):  # type: ignore[type-a
 class Act(TenantView, APIView):
     """Base of acts: the input is checked, one service is called, the result is shown."""
 
-    parser_classes: ClassVar = [JSONParser]
     input_class: ClassVar[type[serializers.Serializer]]  # type: ignore[type-arg]
 
     def read(self, request: Request) -> dict[str, object]:

@@ -6,11 +6,14 @@ import uuid
 from typing import ClassVar
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema, inline_serializer
 from rest_framework import serializers, status
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
+from accounts.api.access import TenantView
 from accounts.models import Membership
 from accounts.permissions import Action
 from reconcile.api.base import Act, ReasonInput, TenantDetail, TenantList, mine
@@ -18,6 +21,7 @@ from reconcile.api.serializers import (
     CaseDetailSerializer,
     CaseSerializer,
     CommentSerializer,
+    EvidenceSerializer,
 )
 from reconcile.models import (
     ExceptionCase,
@@ -143,6 +147,30 @@ class Comments(Act):
         case = mine(request, ExceptionCase, public_id)
         said = cases.comment(**self.who(), case_id=case.public_id, **self.read(request))
         return Response(CommentSerializer(said).data, status=status.HTTP_201_CREATED)
+
+
+class AttachEvidence(TenantView, APIView):
+    parser_classes: ClassVar = [MultiPartParser]
+    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+
+    @extend_schema(
+        request={
+            "multipart/form-data": inline_serializer(
+                "EvidenceFile", {"file": serializers.FileField()}
+            )
+        },
+        responses={201: EvidenceSerializer},
+    )
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Attach a file to a case."""
+        case = mine(request, ExceptionCase, public_id)
+        file = request.FILES.get("file")
+        if file is None:
+            raise serializers.ValidationError({"file": ["No file was sent."]})
+        kept = cases.attach_evidence(
+            merchant=request.merchant, actor=request.actor, case_id=case.public_id, file=file
+        )
+        return Response(EvidenceSerializer(kept).data, status=status.HTTP_201_CREATED)
 
 
 class UndoCase(Act):

@@ -11,7 +11,9 @@ from rest_framework import serializers, status
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
+from accounts.api.access import TenantView
 from accounts.permissions import Action
 from ledgers.api.serializers import (
     EntrySerializer,
@@ -103,8 +105,10 @@ class ConfirmUpload(Act):
         upload = mine(request, Upload, public_id)
         given = self.read(request)
         mapping = given.get("mapping")
+        if mapping is not None and not isinstance(mapping, dict):
+            raise serializers.ValidationError({"mapping": ["A mapping is an object."]})
         try:
-            columns = ColumnMapping.from_json(mapping) if mapping else None  # type: ignore[arg-type]
+            columns = ColumnMapping.from_json(mapping) if mapping else None
         except (ValueError, TypeError) as error:
             raise serializers.ValidationError({"mapping": [str(error)]}) from error
         made = upload_services.confirm_upload(
@@ -115,6 +119,19 @@ class ConfirmUpload(Act):
             mapping=columns,
         )
         return Response(StatementSerializer(made).data, status=status.HTTP_201_CREATED)
+
+
+class DiscardUpload(TenantView, APIView):
+    actions_by_method: ClassVar = {"POST": Action.UPLOAD}
+
+    @extend_schema(request=None, responses=UploadSerializer)
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Put a file aside that nothing was taken from."""
+        found = mine(request, Upload, public_id)
+        done = upload_services.discard_upload(
+            merchant=request.merchant, actor=request.actor, upload_id=found.public_id
+        )
+        return Response(UploadSerializer(done).data)
 
 
 class Statements(TenantList):
@@ -165,6 +182,20 @@ class AcceptStatement(Act):
         """Take a statement in although its totals disagree."""
         found = mine(request, Statement, public_id)
         done = statement_services.accept_unproved(
+            **self.who(), statement_id=found.public_id, **self.read(request)
+        )
+        return Response(StatementSerializer(done).data)
+
+
+class RefuseStatement(Act):
+    input_class = ReasonInput
+    actions_by_method: ClassVar = {"POST": Action.UPLOAD}
+
+    @extend_schema(request=ReasonInput, responses=StatementSerializer)
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Refuse a statement whose totals disagree."""
+        found = mine(request, Statement, public_id)
+        done = statement_services.refuse_waiting(
             **self.who(), statement_id=found.public_id, **self.read(request)
         )
         return Response(StatementSerializer(done).data)

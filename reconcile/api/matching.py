@@ -1,4 +1,4 @@
-"""Reconciliations, rules, runs and matches."""
+"""Reconciliations, runs and matches."""
 
 from __future__ import annotations
 
@@ -20,21 +20,17 @@ from reconcile.api.serializers import (
     MatchSerializer,
     OpenItemSerializer,
     ReconciliationSerializer,
-    RuleSetSerializer,
     RunSerializer,
 )
 from reconcile.models import (
-    Adjustment,
     Match,
     OpenItem,
     Reconciliation,
-    RuleSet,
     Run,
 )
 from reconcile.services import (
     matches,
     reconciliations,
-    rule_sets,
     runs,
 )
 
@@ -68,42 +64,10 @@ class Reconciliations(TenantList):
         return Response(ReconciliationSerializer(made).data, status=status.HTTP_201_CREATED)
 
 
-class RuleSets(TenantList):
-    serializer_class = RuleSetSerializer
-    model = RuleSet
-
-
-class DraftInput(serializers.Serializer):  # type: ignore[type-arg]
-    document = serializers.JSONField()
-
-
-class DraftRules(Act):
-    input_class = DraftInput
-    actions_by_method: ClassVar = {"PUT": Action.MANAGE_RULES}
-
-    @extend_schema(request=DraftInput, responses=RuleSetSerializer)
-    def put(self, request: Request, public_id: uuid.UUID) -> Response:
-        """Keep a draft of a rule set."""
-        found = mine(request, RuleSet, public_id)
-        document = rule_sets.check_document(self.read(request)["document"])
-        done = rule_sets.save_draft(**self.who(), rule_set=found, document=document)
-        return Response(RuleSetSerializer(done).data)
-
-
-class NoteInput(serializers.Serializer):  # type: ignore[type-arg]
-    note = serializers.CharField()
-
-
-class PublishRules(Act):
-    input_class = NoteInput
-    actions_by_method: ClassVar = {"POST": Action.MANAGE_RULES}
-
-    @extend_schema(request=NoteInput, responses=RuleSetSerializer)
-    def post(self, request: Request, public_id: uuid.UUID) -> Response:
-        """Make the draft the version in force."""
-        found = mine(request, RuleSet, public_id)
-        rule_sets.publish_draft(**self.who(), rule_set=found, **self.read(request))
-        return Response(RuleSetSerializer(mine(request, RuleSet, public_id)).data)
+class ReconciliationDetail(TenantDetail):
+    serializer_class = ReconciliationSerializer
+    model = Reconciliation
+    related = ("rule_set",)
 
 
 class RunInput(serializers.Serializer):  # type: ignore[type-arg]
@@ -145,12 +109,20 @@ class Matches(TenantList):
         )
 
 
+class MatchDetail(TenantDetail):
+    """One match, also an undone one."""
+
+    serializer_class = MatchSerializer
+    model = Match
+    related = ("reconciliation",)
+
+
 class ByHandInput(serializers.Serializer):  # type: ignore[type-arg]
     reconciliation = serializers.UUIDField()
     items = serializers.ListField(child=serializers.UUIDField(), min_length=2)
     reason = serializers.CharField(default="", allow_blank=True)
     adjustment_kind = serializers.ChoiceField(
-        choices=["", *Adjustment.Kind.values], default="", allow_blank=True
+        choices=["", *matches.BY_HAND], default="", allow_blank=True
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from reconcile.models import (
     Adjustment,
     Comment,
+    Evidence,
     ExceptionCase,
     Match,
     OpenItem,
@@ -130,6 +132,15 @@ class CommentSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
         read_only_fields = fields
 
 
+class EvidenceSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
+    id = serializers.UUIDField(source="public_id", read_only=True)
+
+    class Meta:
+        model = Evidence
+        fields = ("id", "name", "size_bytes", "sha256", "attached_by_name", "attached_at")
+        read_only_fields = fields
+
+
 class CaseSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
     id = serializers.UUIDField(source="public_id", read_only=True)
     reconciliation = serializers.UUIDField(source="reconciliation.public_id", read_only=True)
@@ -159,12 +170,19 @@ class CaseSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
 
 
 class CaseDetailSerializer(CaseSerializer):
-    items = OpenItemSerializer(many=True, read_only=True)
+    items = serializers.SerializerMethodField()
     comments = CommentSerializer(many=True, read_only=True)
+    evidence = EvidenceSerializer(many=True, read_only=True)
 
     class Meta(CaseSerializer.Meta):
-        fields = (*CaseSerializer.Meta.fields, "candidates", "items", "comments")  # type: ignore[assignment]
+        fields = (*CaseSerializer.Meta.fields, "candidates", "items", "comments", "evidence")  # type: ignore[assignment]
         read_only_fields = fields
+
+    @extend_schema_field(OpenItemSerializer(many=True))
+    def get_items(self, case: ExceptionCase) -> object:
+        """The rows that stand in the case now; those that have left it are elsewhere."""
+        rows = case.items.filter(released_by=None).select_related("entry__statement")
+        return OpenItemSerializer(rows.order_by("id"), many=True).data
 
 
 class AdjustmentSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Callable
 from typing import ClassVar
 
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
+from accounts.api.access import TenantView
+from accounts.models import Merchant
 from accounts.permissions import Action
 from reconcile.api.base import Act, TenantDetail, TenantList, mine
 from reconcile.api.serializers import (
@@ -18,6 +26,8 @@ from reconcile.models import (
     Reconciliation,
     Settlement,
 )
+from reconcile.reports.proof import prove_period
+from reconcile.reports.settlement_files import as_csv, as_workbook
 from reconcile.services import (
     settlements,
 )
@@ -37,10 +47,56 @@ class SettlementDetail(TenantDetail):
     related = ("reconciliation",)
 
 
-class SubmitInput(serializers.Serializer):  # type: ignore[type-arg]
+class SettlementFile(TenantView, APIView):
+    """Proof, matches, bookings and open rows of a settlement as one file."""
+
+    kind: ClassVar[str]
+    content_type: ClassVar[str]
+    content: ClassVar[Callable[[Settlement, Merchant], bytes]]
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, request: Request, public_id: uuid.UUID) -> HttpResponse:
+        found = mine(request, Settlement, public_id)
+        content = type(self).content(found, request.merchant)
+        name = f"settlement_{found.period_start}_{found.period_end}.{self.kind}"
+        response = HttpResponse(content, content_type=self.content_type)
+        response["Content-Disposition"] = content_disposition_header(
+            as_attachment=True, filename=name
+        )
+        return response
+
+
+class SettlementCsv(SettlementFile):
+    kind = "csv"
+    content_type = "text/csv; charset=utf-8"
+    content = staticmethod(as_csv)
+
+
+class SettlementWorkbook(SettlementFile):
+    kind = "xlsx"
+    content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    content = staticmethod(as_workbook)
+
+
+class PeriodInput(serializers.Serializer):  # type: ignore[type-arg]
     reconciliation = serializers.UUIDField()
     period_start = serializers.DateField()
     period_end = serializers.DateField()
+
+
+class Proof(TenantView, APIView):
+    @extend_schema(parameters=[PeriodInput], responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        """Opening + movements = closing of a period as the books stand now, and whether it can be submitted."""
+        given = PeriodInput(data=request.query_params)
+        given.is_valid(raise_exception=True)
+        wanted = dict(given.validated_data)
+        found = mine(request, Reconciliation, wanted.pop("reconciliation"))
+        proof = prove_period(merchant=request.merchant, reconciliation=found, **wanted)
+        return Response({**proof.document(), "can_be_submitted": proof.can_be_submitted})
+
+
+class SubmitInput(PeriodInput):
     note = serializers.CharField(default="", allow_blank=True)
 
 

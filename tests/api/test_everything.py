@@ -1,0 +1,150 @@
+"""What the browser can do, a program can do too, but for what takes a person's word."""
+
+from __future__ import annotations
+
+import io
+import json
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from python_calamine import CalamineWorkbook
+
+from accounts.models import AuditEvent, Role
+from accounts.tenancy import merchant_scope
+from ledgers.models import Statement, Upload
+from reconcile.engine.ready import DOCUMENTS
+from reconcile.models import OpenItem
+from tests.api.test_api import client_of, post
+from tests.factories import Person
+from tests.reconcile.acts import by_hand, items_of, settle
+from tests.reconcile.books import open_books
+
+
+def admin_of(person: Person) -> Client:
+    return client_of(person, Role.ADMIN)
+
+
+def test_it_shows_the_rows_that_stand_in_a_case_now(alice: Person) -> None:
+    books = open_books(alice)
+    case = books.case("LEFT", 500)
+    books.join(case, "RIGHT", 300)
+    with merchant_scope(alice.merchant.id):
+        OpenItem.objects.filter(case=case, side="RIGHT").update(
+            released_by=AuditEvent.objects.order_by("id")[0]
+        )
+
+    answer = client_of(alice).get(f"/api/v1/cases/{case.public_id}/")
+
+    assert [item["side"] for item in answer.json()["items"]] == ["LEFT"]
+
+
+def test_it_attaches_evidence(alice: Person) -> None:
+    case = open_books(alice).case("LEFT", 100)
+    client, path = client_of(alice), f"/api/v1/cases/{case.public_id}/"
+
+    answer = client.post(f"{path}evidence/", {"file": SimpleUploadedFile("slip.pdf", b"%PDF")})
+
+    assert answer.status_code == 201
+    assert [e["name"] for e in client.get(path).json()["evidence"]] == ["slip.pdf"]
+
+
+def test_it_wants_a_file_for_evidence(alice: Person) -> None:
+    case = open_books(alice).case("LEFT", 100)
+
+    assert client_of(alice).post(f"/api/v1/cases/{case.public_id}/evidence/").status_code == 400
+
+
+def test_it_shows_one_match_and_one_reconciliation(alice: Person) -> None:
+    books = open_books(alice)
+    match, client = books.pair(500), client_of(alice)
+
+    one = client.get(f"/api/v1/matches/{match.public_id}/").json()
+    definition = client.get(f"/api/v1/reconciliations/{books.reconciliation.public_id}/").json()
+
+    assert [leg["amount_minor"] for leg in one["legs"]] == [500, 500]
+    assert len(definition["ledgers"]) == 2
+
+
+def test_it_takes_rules_from_draft_to_version(alice: Person) -> None:
+    client = admin_of(alice)
+    document = {**DOCUMENTS["orders_channel"], "name": "mine"}
+    code, made = post(client, "/api/v1/rule-sets/", name="mine", document=document)
+    path = f"/api/v1/rule-sets/{made['id']}/"
+    fewer = json.dumps({"document": {**document, "rules": document["rules"][:1]}})  # type: ignore[index]
+
+    drafted = client.put(f"{path}draft/", fewer, content_type="application/json")
+    published = post(client, f"{path}publish/", note="fewer")
+
+    assert (code, drafted.status_code, published[0]) == (201, 200, 200)
+    assert len(client.get(path).json()["versions"]) == 2
+
+
+def test_it_forgets_a_draft(alice: Person) -> None:
+    books, client = open_books(alice), admin_of(alice)
+    path = f"/api/v1/rule-sets/{books.reconciliation.rule_set.public_id}/draft/"
+    given = json.dumps({"document": DOCUMENTS["orders_channel"]})
+    client.put(path, given, content_type="application/json")
+
+    assert post(client, f"{path}discard/")[1]["draft"] is None
+
+
+def test_it_tries_rules_and_writes_nothing(alice: Person) -> None:
+    books, client = open_books(alice), admin_of(alice)
+    books.pair(500)
+    path = f"/api/v1/reconciliations/{books.reconciliation.public_id}/dry-run/"
+
+    code, answer = post(client, path, document=DOCUMENTS["orders_channel"])
+
+    assert (code, answer["new"], answer["lost"]) == (200, 0, 0)
+
+
+def test_it_tries_no_rules_that_contradict_themselves(alice: Person) -> None:
+    books = open_books(alice)
+    path = f"/api/v1/reconciliations/{books.reconciliation.public_id}/dry-run/"
+
+    assert post(admin_of(alice), path, document={"rules": []})[0] == 409
+
+
+def test_it_discards_an_upload(alice: Person) -> None:
+    books = open_books(alice)
+    with merchant_scope(alice.merchant.id):
+        Upload.objects.filter(id=books.left.upload_id).update(state=Upload.State.INSPECTED)
+
+    code, answer = post(client_of(alice), f"/api/v1/uploads/{books.left.upload.public_id}/discard/")
+
+    assert (code, answer["state"]) == (200, "DISCARDED")
+
+
+def test_it_refuses_a_statement_that_waits(alice: Person) -> None:
+    books = open_books(alice)
+    with merchant_scope(alice.merchant.id):
+        Statement.objects.filter(id=books.left.id).update(state=Statement.State.WAITING)
+
+    path = f"/api/v1/statements/{books.left.public_id}/refuse/"
+    code, answer = post(client_of(alice), path, reason="half of it is missing")
+
+    assert (code, answer["state"]) == (200, "REFUSED")
+
+
+def test_it_proves_a_period(alice: Person) -> None:
+    books = open_books(alice)
+    books.pair(500)
+    question = f"reconciliation={books.reconciliation.public_id}&period_start=2026-10-01&period_end=2026-10-31"
+
+    answer = client_of(alice).get(f"/api/v1/settlements/proof/?{question}")
+
+    assert answer.json()["can_be_submitted"] is True
+    assert client_of(alice).get("/api/v1/settlements/proof/").status_code == 400
+
+
+def test_it_hands_out_a_settlement_as_files(alice: Person, bob: Person, carol: Person) -> None:
+    books = open_books(alice)
+    by_hand(books, bob, books.case("LEFT", 500), books.case("RIGHT", 500))
+    path = f"/api/v1/settlements/{settle(books, bob, carol).public_id}/statement"
+    client = client_of(alice, Role.AUDITOR)
+
+    workbook, table = client.get(f"{path}.xlsx"), client.get(f"{path}.csv")
+
+    assert len(CalamineWorkbook.from_filelike(io.BytesIO(workbook.content)).sheet_names) == 5
+    assert table.content.decode("utf-8-sig").count("\r\nmatches,") == 2
+    assert items_of(books) == []

@@ -142,19 +142,25 @@ def names(desk: Desk) -> set[str]:
         return set(RuleSet.objects.values_list("name", flat=True))
 
 
-def test_it_brings_back_what_it_has_sent_out(desk: Desk, alice: Person, charlie: Person) -> None:
-    sent = alice.client().get("/rules/export.json")
-    file = SimpleUploadedFile("rules.json", sent.content)
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("json", "=1+1"), ("csv", "=1+1"), ("csv", "'quoted'"), ("xlsx", "＝1+1"), ("xlsx", "Orders")],
+)
+def test_it_brings_back_what_it_has_sent_out(
+    desk: Desk, alice: Person, charlie: Person, kind: str, name: str
+) -> None:
+    with merchant_scope(desk.merchant.id):
+        RuleSet.objects.update(name=name)
+        ours = desk.reconciliation.rule_set.versions.get().document
+    sent = alice.client().get(f"/rules/export.{kind}")
+    file = SimpleUploadedFile(f"rules.{kind}", sent.content)
 
     charlie.client().post("/rules/import/", {"file": file})
 
     with merchant_scope(charlie.merchant.id):
         brought = RuleSet.objects.get()
         theirs = brought.versions.get().document
-    with merchant_scope(desk.merchant.id):
-        ours = desk.reconciliation.rule_set.versions.get().document
-        assert brought.name == desk.reconciliation.rule_set.name
-    assert theirs == ours
+    assert (brought.name, theirs) == (name, ours)
 
 
 def test_it_brings_all_or_nothing(desk: Desk, alice: Person) -> None:

@@ -21,6 +21,7 @@ class Merchant(models.Model):
     # a one-person shop may close alone; switching it on is logged, and it ends with a second approver
     closes_single_handed = models.BooleanField(default=False)
     write_off_limit_minor = models.BigIntegerField(default=10_000)
+    # its months are over for good: the calendar starts nothing here, so that the sample stays as it is
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

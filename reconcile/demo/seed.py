@@ -117,6 +117,8 @@ def _make_people() -> None:
         if role == Role.OWNER:
             title, currency, zone = names[code]
             merchants[code] = create_merchant(owner=user, name=title, currency=currency, zone=zone)
+            with merchant_scope(merchants[code].merchant_id):
+                Merchant.objects.filter(id=merchants[code].merchant_id).update(is_demo=True)
             continue
         merchant = merchants[code].merchant
         with merchant_scope(merchant.id):

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from accounts import clock, jobs
-from accounts.models import BeatTick
+from accounts.models import BeatTick, Merchant
 from accounts.tenancy import merchant_scope
 from reconcile import cycles
 from reconcile.models import OpenItem, Reconciliation, Run
@@ -110,3 +110,11 @@ def test_it_runs_again_for_rows_that_have_waited_past_their_day(books: Books) ->
 
     assert cycles.start_due_runs() == 1
     assert runs(books) == [(books.run.period_start, books.run.period_end)]
+
+
+def test_it_leaves_the_sample_data_as_it_is(books: Books) -> None:
+    with merchant_scope(books.merchant.id):
+        Merchant.objects.update(is_demo=True)
+
+    assert cycles.start_due_runs() == 0
+    assert not BeatTick.objects.using("sys").exists()

@@ -18,6 +18,7 @@ from reconcile.models import (
     Run,
     Settlement,
 )
+from reconcile.reports.cases import candidates_of
 
 
 class EntryAddress(serializers.Serializer):  # type: ignore[type-arg]
@@ -169,8 +170,23 @@ class CaseSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
         read_only_fields = fields
 
 
+class ComparedField(serializers.Serializer):  # type: ignore[type-arg]
+    field = serializers.CharField()
+    ours = serializers.CharField(allow_null=True)
+    theirs = serializers.CharField(allow_null=True)
+    agrees = serializers.BooleanField(allow_null=True)
+
+
+class CandidateSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """An open row that could be the other side; its id is what matching by hand takes."""
+
+    item = OpenItemSerializer()
+    fields_compared = ComparedField(many=True, source="fields")
+
+
 class CaseDetailSerializer(CaseSerializer):
     items = serializers.SerializerMethodField()
+    candidates = serializers.SerializerMethodField()
     comments = CommentSerializer(many=True, read_only=True)
     evidence = EvidenceSerializer(many=True, read_only=True)
 
@@ -183,6 +199,12 @@ class CaseDetailSerializer(CaseSerializer):
         """The rows that stand in the case now; those that have left it are elsewhere."""
         rows = case.items.filter(released_by=None).select_related("entry__statement")
         return OpenItemSerializer(rows.order_by("id"), many=True).data
+
+    @extend_schema_field(CandidateSerializer(many=True))
+    def get_candidates(self, case: ExceptionCase) -> object:
+        """The nearest rows that are still open, by their public ids."""
+        found = candidates_of(case.merchant, case)
+        return CandidateSerializer(found, many=True).data
 
 
 class AdjustmentSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]

@@ -13,7 +13,7 @@ from accounts.models import AuditEvent, Role
 from accounts.tenancy import merchant_scope
 from ledgers.models import Statement, Upload
 from reconcile.engine.ready import DOCUMENTS
-from reconcile.models import OpenItem
+from reconcile.models import ExceptionCase, OpenItem
 from tests.api.test_api import client_of, post
 from tests.factories import Person
 from tests.reconcile.acts import by_hand, items_of, settle
@@ -148,3 +148,18 @@ def test_it_hands_out_a_settlement_as_files(alice: Person, bob: Person, carol: P
     assert len(CalamineWorkbook.from_filelike(io.BytesIO(workbook.content)).sheet_names) == 5
     assert table.content.decode("utf-8-sig").count("\r\nmatches,") == 2
     assert items_of(books) == []
+
+
+def test_it_names_candidates_by_what_matching_by_hand_takes(alice: Person) -> None:
+    books = open_books(alice)
+    ours, theirs = books.case("LEFT", 500), books.case("RIGHT", 500)
+    with merchant_scope(alice.merchant.id):
+        other = OpenItem.objects.get(case=theirs)
+        field = {"field": "gross", "ours": "5.00", "theirs": "5.00", "agrees": True}
+        offers = [{"entries": [other.entry_id], "fields": [field]}]
+        ExceptionCase.objects.filter(id=ours.id).update(candidates=offers)
+
+    answer = client_of(alice).get(f"/api/v1/cases/{ours.public_id}/").json()
+
+    assert [c["item"]["id"] for c in answer["candidates"]] == [str(other.public_id)]
+    assert answer["candidates"][0]["fields_compared"] == [field]

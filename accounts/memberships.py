@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from django.http import HttpRequest
 
 from accounts.actors import Actor
 from accounts.models import Membership, User
+
+if TYPE_CHECKING:
+    from accounts.requests import TenantRequest
 
 SESSION_KEY = "merchant"
 
@@ -18,13 +23,13 @@ def active_memberships(user: User) -> list[Membership]:
 
 def choose(request: HttpRequest) -> Membership | None:
     """The membership this session works under: the chosen one, or the first."""
-    memberships = active_memberships(request.user)
-    request.memberships = memberships
+    opened = cast("TenantRequest", request)
+    memberships = opened.memberships = active_memberships(opened.user)
     if not memberships:
         return None
     wanted = request.session.get(SESSION_KEY)
     chosen = next((m for m in memberships if str(m.merchant.public_id) == wanted), memberships[0])
-    chosen.user = request.user
-    request.membership, request.merchant = chosen, chosen.merchant
-    request.actor = Actor.of(chosen)
+    chosen.user = opened.user
+    opened.membership, opened.merchant = chosen, chosen.merchant
+    opened.actor = Actor.of(chosen)
     return chosen

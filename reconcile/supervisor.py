@@ -41,7 +41,7 @@ def services(folder: Path) -> Iterator[Mapping[str, str]]:
             from reconcile import embedded
 
             admin_url = stack.enter_context(embedded.postgres(folder))
-            found |= embedded.role_urls(admin_url, folder) | {"DATABASE_ADMIN_URL": admin_url}
+            found |= {**embedded.role_urls(admin_url, folder), "DATABASE_ADMIN_URL": admin_url}
         if not os.environ.get("REDIS_URL"):
             from reconcile import embedded
 

@@ -58,7 +58,7 @@ FORMATS: dict[str, type[base_formats.Format]] = {
 }
 
 
-class RuleSetResource(resources.ModelResource):
+class RuleSetResource(resources.ModelResource):  # type: ignore[misc]  # it has no types
     """Name and document of the version in force."""
 
     name = fields.Field(attribute="name", column_name="name")
@@ -86,7 +86,7 @@ def write_documents(
     return encoded, chosen.get_content_type()
 
 
-def read_documents(file: UploadedFile) -> list[tuple[str, dict[str, object]]]:
+def read_documents(file: UploadedFile[bytes]) -> list[tuple[str, dict[str, object]]]:
     """Names and documents of a file. Raises RulesRefusedError where it isn't one of ours."""
     kind = PurePath(file.name or "").suffix.lstrip(".").lower()
     if kind not in FORMATS or (file.size or 0) > BYTES_MAX:

@@ -33,7 +33,7 @@ class User(AbstractUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects = EmailUserManager()  # type: ignore[misc,assignment]
+    objects = EmailUserManager()  # type: ignore[misc]
 
     def __str__(self) -> str:
         return self.display_name or self.email

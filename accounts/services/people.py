@@ -67,7 +67,7 @@ def invite(
         email=email,
         role=role,
         token_sha256=token_digest(token),
-        invited_by=actor.user,
+        invited_by=permissions.person(actor),
         expires_at=clock.now() + timedelta(days=INVITATION_DAYS),
     )
     link = site.rstrip("/") + reverse("invitation_accept", args=[token])

@@ -42,7 +42,7 @@ def issue_token(
         prefix=secret[:10],
         token_sha256=token_digest(secret),
         role=role,
-        created_by=actor.user,
+        created_by=permissions.person(actor),
         expires_at=clock.now() + timedelta(days=days),
     )
     audit.record(

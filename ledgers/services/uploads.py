@@ -47,7 +47,7 @@ class Received:
 
 
 @transaction.atomic
-def receive_upload(*, merchant: Merchant, actor: Actor, file: UploadedFile) -> Received:
+def receive_upload(*, merchant: Merchant, actor: Actor, file: UploadedFile[bytes]) -> Received:
     """Store a file and have a worker look at it. The same bytes again are recognised."""
     permissions.check(actor, Action.UPLOAD)
     name = PurePath((file.name or "").replace("\\", "/")).name[-NAME_MAX:] or "unnamed"

@@ -232,7 +232,7 @@ def prove_period(
     *, merchant: Merchant, reconciliation: Reconciliation, period_start: date, period_end: date
 ) -> PeriodProof:
     """Compute the proof from the books as they stand now."""
-    parameters = {
+    parameters: dict[str, int | date] = {
         "merchant": merchant.id,
         "reconciliation": reconciliation.id,
         "start": period_start,
@@ -265,7 +265,7 @@ def prove_period(
     )
 
 
-def _contents_digest(parameters: Mapping[str, object]) -> str:
+def _contents_digest(parameters: Mapping[str, int | date]) -> str:
     with whole_tables(), connection.cursor() as cursor:
         cursor.execute(CONTENTS_SQL, parameters)
         return str(cursor.fetchone()[0])

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import xlsxwriter
 from django.db import connection
@@ -29,6 +30,7 @@ from reconcile.reports.proof import IS_OPEN, basis_of, places_sql
 SHEET_ROWS_MAX = 1_000_000
 
 Cell = str | int | date | None
+Parameters = dict[str, int | date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ order by p.booked_on, p.id
 
 def tables(settlement: Settlement, merchant: Merchant) -> list[Table]:
     """Everything the settlement states, as tables."""
-    parameters = {
+    parameters: Parameters = {
         "merchant": merchant.id,
         "reconciliation": settlement.reconciliation_id,
         "start": settlement.period_start,
@@ -205,26 +207,25 @@ def _proof_rows(settlement: Settlement) -> Iterator[Sequence[Cell | Amount]]:
         )
 
 
-def _select(query: str | sql.Composed, parameters: dict[str, object]) -> list[tuple[Cell, ...]]:
+def _select(query: str | sql.Composed, parameters: Parameters) -> list[tuple[Any, ...]]:
+    """Rows of our own queries: what stands in which column is known where they are called."""
     with whole_tables(), connection.cursor() as cursor:
         cursor.execute(query, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
-def _match_rows(parameters: dict[str, object]) -> Iterator[Sequence[Cell | Amount]]:
+def _match_rows(parameters: Parameters) -> Iterator[Sequence[Cell | Amount]]:
     for row in _select(LEGS_SQL, parameters):
         *words, amount, currency, difference = row
         yield (*words, Amount(amount, currency), currency, Amount(difference, currency))
 
 
-def _adjustment_rows(parameters: dict[str, object]) -> Iterator[Sequence[Cell | Amount]]:
+def _adjustment_rows(parameters: Parameters) -> Iterator[Sequence[Cell | Amount]]:
     for *words, debit, credit, currency in _select(ADJUSTMENTS_SQL, parameters):
         yield (*words, Amount(debit, currency), Amount(credit, currency), currency)
 
 
-def _open_rows(
-    settlement: Settlement, parameters: dict[str, object]
-) -> Iterator[Sequence[Cell | Amount]]:
+def _open_rows(settlement: Settlement, parameters: Parameters) -> Iterator[Sequence[Cell | Amount]]:
     query = sql.SQL(OPEN_SQL).format(is_open=sql.SQL(IS_OPEN))
     rows = _select(places_sql(basis_of(settlement.reconciliation)) + query, parameters)
     for *words, amount, currency, kind, state in rows:

@@ -158,7 +158,7 @@ def decide_write_off(
     approval.checker, approval.decided_at, approval.reason = actor.user, clock.now(), reason
     approval.decision = Approval.Decision.APPROVED if approved else Approval.Decision.RETURNED
     approval.save(update_fields=["checker", "decided_at", "reason", "decision"])
-    adjustment = approval.adjustment
+    adjustment: Adjustment = approval.adjustment
     adjustment.state = Adjustment.State.BOOKED if approved else Adjustment.State.RETURNED
     adjustment.save(update_fields=["state"])
     if approved:

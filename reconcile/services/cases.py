@@ -61,7 +61,8 @@ def assign(
     permissions.check(actor, Action.REVIEW)
     case = lock_case(merchant, case_id, version)
     members = Membership.objects.for_merchant(merchant).filter(is_active=True)
-    member = members.select_related("user").filter(public_id=membership_id).first()
+    wanted = members.select_related("user").filter(public_id=membership_id or uuid.UUID(int=0))
+    member = wanted.first()
     if membership_id and member is None:
         raise ActRefusedError(_("This person isn't in the team."))
     before = str(case.assignee or "")
@@ -266,7 +267,7 @@ def comment(*, merchant: Merchant, actor: Actor, case_id: uuid.UUID, text: str) 
 
 @transaction.atomic
 def attach_evidence(
-    *, merchant: Merchant, actor: Actor, case_id: uuid.UUID, file: UploadedFile
+    *, merchant: Merchant, actor: Actor, case_id: uuid.UUID, file: UploadedFile[bytes]
 ) -> Evidence:
     """Attach a file to a case. It is kept privately and only ever downloaded."""
     permissions.check(actor, Action.REVIEW)

@@ -68,7 +68,7 @@ WORDS = {
 @register.filter
 def word(code: str) -> str:
     """What a stored code means, in the reader's language; an unknown one stands for itself."""
-    kinds = dict(ExceptionKind.choices)
+    kinds: dict[str, object] = {str(kind): label for kind, label in ExceptionKind.choices}
     return str(kinds.get(code) or WORDS.get(str(code).lower(), code))
 
 

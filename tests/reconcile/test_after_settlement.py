@@ -125,6 +125,25 @@ def test_it_starts_the_next_period_with_what_the_last_one_left(
     assert closing == opening == {"LEFT": 600, "RIGHT": 500}
 
 
+def test_it_closes_a_reopened_period_again(books: Books, bob: Person, carol: Person) -> None:
+    match = books.pair(500)
+    first = settle(books, bob, carol)
+    with merchant_scope(books.merchant.id):
+        settlements.reopen_settlement(
+            merchant=books.merchant,
+            actor=carol.actor,
+            settlement_id=first.public_id,
+            reason="a bill was wrong",
+        )
+    undo_match(books, bob, match)
+
+    again = settle(books, bob, carol)
+
+    assert again.proof["closing"] != first.proof["closing"]
+    with pytest.raises(settlements.PeriodRefusedError):
+        settle(books, bob, carol, (OCTOBER[1], date(2026, 11, 20)))
+
+
 def test_it_refuses_to_approve_other_matches_of_the_same_sums(
     books: Books, bob: Person, carol: Person
 ) -> None:

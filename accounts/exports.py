@@ -4,7 +4,8 @@ from __future__ import annotations
 
 # what a spreadsheet takes for the start of a formula, full-width forms included
 _FORMULA_STARTS = frozenset("=+-@\t\r＝＋－＠")
-_SKIPPED_BEFORE = " \"'\u3000\xa0"
+# what may stand before one and is not seen: spaces, quotes, line breaks, marks without width
+_SKIPPED_BEFORE = " \"'\u3000\xa0\n\x0b\x0c\u200b\u2060\ufeff"
 
 
 def safe_text(text: str) -> str:

@@ -54,9 +54,27 @@ class Ledgers(TenantList):
         return Response(LedgerSerializer(made).data, status=status.HTTP_201_CREATED)
 
 
+class LedgerChange(serializers.Serializer):  # type: ignore[type-arg]
+    name = serializers.CharField(max_length=120)
+    account = serializers.CharField(max_length=80, allow_blank=True)
+    is_active = serializers.BooleanField()
+
+
 class LedgerDetail(TenantDetail):
     serializer_class = LedgerSerializer
     model = Ledger
+    actions_by_method: ClassVar = {"PUT": Action.MANAGE_LEDGERS}
+
+    @extend_schema(request=LedgerChange, responses=LedgerSerializer)
+    def put(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Rename a ledger, or retire it."""
+        found = mine(request, Ledger, public_id)
+        given = LedgerChange(data=request.data)
+        given.is_valid(raise_exception=True)
+        done = ledger_services.change_ledger(
+            merchant=request.merchant, actor=request.actor, ledger=found, **given.validated_data
+        )
+        return Response(LedgerSerializer(done).data)
 
 
 class Uploads(TenantList):

@@ -163,3 +163,15 @@ def test_it_names_candidates_by_what_matching_by_hand_takes(alice: Person) -> No
 
     assert [c["item"]["id"] for c in answer["candidates"]] == [str(other.public_id)]
     assert answer["candidates"][0]["fields_compared"] == [field]
+
+
+def test_it_retires_a_ledger(alice: Person) -> None:
+    books, client = open_books(alice), admin_of(alice)
+    path = f"/api/v1/ledgers/{books.left.ledger.public_id}/"
+    given = json.dumps({"name": "Old shop", "account": "", "is_active": False})
+
+    answer = client.put(path, given, content_type="application/json")
+
+    assert answer.status_code == 200
+    assert (answer.json()["name"], client.get(path).json()["is_active"]) == ("Old shop", False)
+    assert client_of(alice).put(path, given, content_type="application/json").status_code == 403

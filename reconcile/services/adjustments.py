@@ -105,6 +105,10 @@ def write_off(
         raise AlreadyDecidedError(_("A write-off of this case waits for approval already."))
     if case.difference_minor == 0:
         raise NothingToBookError(_("There is no difference to write off here."))
+    if case.items.filter(released_by=None).values("currency").distinct().count() > 1:
+        raise NothingToBookError(
+            _("Its rows are in different currencies, so there is no one amount to write off.")
+        )
     waits = needs_approval(merchant, actor, case.difference_minor)
     adjustment = book(
         merchant=merchant,

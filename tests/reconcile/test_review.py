@@ -118,6 +118,16 @@ def test_it_writes_off_within_the_limit_at_once(books: Books, bob: Person) -> No
     assert fresh(books, case).resolution == "WRITTEN_OFF"
 
 
+def test_it_writes_off_no_sum_of_two_currencies(books: Books, bob: Person) -> None:
+    case = books.case("LEFT", 500)
+    foreign = books.join(case, "RIGHT", 70)
+    with merchant_scope(books.merchant.id):
+        OpenItem.objects.filter(id=foreign.id).update(currency="USD")
+
+    with pytest.raises(adjustments.NothingToBookError, match="currencies"):
+        write_off(books, bob, case)
+
+
 def test_it_asks_a_second_person_above_the_limit(books: Books, bob: Person, carol: Person) -> None:
     case = books.case("LEFT", 10_001)
     write_off(books, bob, case)

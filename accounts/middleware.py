@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.defaults import bad_request
 
@@ -43,7 +44,9 @@ class MerchantMiddleware:
         if membership is None:
             return redirect("merchant_create")
         try:
-            with merchant_scope(membership.merchant_id):
+            # times are read in the merchant's own zone, as its days are counted
+            zone = timezone.override(membership.merchant.zone)
+            with merchant_scope(membership.merchant_id), zone:
                 # rendered in here: a lazy template would read after the transaction has ended
                 response = view(request, *args, **kwargs)
                 if callable(render := getattr(response, "render", None)):

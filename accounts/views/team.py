@@ -26,12 +26,16 @@ TOKEN_ROLES = [choice for choice in Role.choices if choice[0] != Role.OWNER]
 
 class InviteForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("E-mail address"))
-    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices)
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"), choices=Role.choices, initial=Role.ACCOUNTANT
+    )
 
 
 class TokenForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("What it is for"), max_length=80)
-    role = forms.ChoiceField(label=gettext_lazy("Acts as"), choices=TOKEN_ROLES)
+    role = forms.ChoiceField(
+        label=gettext_lazy("Acts as"), choices=TOKEN_ROLES, initial=Role.UPLOADER
+    )
     days = forms.IntegerField(
         label=gettext_lazy("Days it lasts"), initial=90, min_value=1, max_value=tokens.DAYS_MAX
     )

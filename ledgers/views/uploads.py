@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django import forms
 from django.contrib import messages
@@ -110,10 +111,17 @@ def upload_context(request: HttpRequest) -> dict[str, object]:
     }
     for item in shown:
         item.statement = statements.get(item.id)
+        item.days = _days(item)
         item.why = file_message(item.error_code, item.error_params) if item.error_code else ""
     queued = [s for s in statements.values() if s.state == Statement.State.QUEUED]
     is_working = bool(queued) or any(u.state in IN_WORK for u in shown)
     return {"uploads": shown, "is_working": is_working}
+
+
+def _days(item: Upload) -> list[date]:
+    """The days that a file says or shows it covers."""
+    period = item.inspection.get("period") or []
+    return [date.fromisoformat(day) for day in period] if all(period) else []
 
 
 def _receive(request: HttpRequest) -> list[str]:

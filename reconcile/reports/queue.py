@@ -14,6 +14,11 @@ from accounts.models import Merchant
 from ledgers.money import parse_one
 from reconcile.models import ExceptionCase, Match, OpenItem
 
+# the names in a queue's address, and those of them that stand under “More filters”
+FILTERS = (
+    "q", "kind", "state", "reconciliation", "ledger", "assignee", "currency", "from", "to", "min", "max", "sort",
+)  # fmt: skip
+MORE_FILTERS = ("reconciliation", "ledger", "assignee", "currency", "from", "to", "min", "max")
 SORTS = {
     "": ("-weight", "id"),
     "amount": ("-amount_minor", "id"),

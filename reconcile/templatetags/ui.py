@@ -8,12 +8,16 @@ from collections import defaultdict
 from django import template
 from django.http import QueryDict
 from django.template.context import Context
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
 
+from accounts.models import AuditEvent
 from reconcile.models.cases import ExceptionKind
+from reconcile.reports.entry_words import entry_word
+from reconcile.templatetags.words import ACTS, HINTS, WORDS
 
 register = template.Library()
 
@@ -40,36 +44,29 @@ def tone(state: str) -> str:
     return next((name for name, states in TONES.items() if state in states), "quiet")
 
 
-# codes that stand in stored documents: stages and places of a run, sides, states, kinds
-WORDS = {
-    "read": gettext_lazy("Read"),
-    "match": gettext_lazy("Match"),
-    "write": gettext_lazy("Write"),
-    "check": gettext_lazy("Check"),
-    "left": gettext_lazy("ours"),
-    "right": gettext_lazy("theirs"),
-    "confirmed": gettext_lazy("confirmed"),
-    "suggested": gettext_lazy("suggested"),
-    "legs": gettext_lazy("rows matched"),
-    "cases": gettext_lazy("exceptions"),
-    "waiting": gettext_lazy("waiting"),
-    "released": gettext_lazy("taken over"),
-    "open": gettext_lazy("in an exception"),
-    "resolved": gettext_lazy("resolved"),
-    "unplaced": gettext_lazy("not placed yet"),
-    "order_ref": gettext_lazy("number"),
-    "amount": gettext_lazy("amount"),
-    "currency": gettext_lazy("currency"),
-    "booked_on": gettext_lazy("day"),
-    "counterparty": gettext_lazy("counterparty"),
-}
-
-
 @register.filter
 def word(code: str) -> str:
     """What a stored code means, in the reader's language; an unknown one stands for itself."""
     kinds: dict[str, object] = {str(kind): label for kind, label in ExceptionKind.choices}
-    return str(kinds.get(code) or WORDS.get(str(code).lower(), code))
+    return str(kinds.get(code) or WORDS.get(str(code).lower()) or entry_word(str(code)))
+
+
+@register.filter
+def act(verb: str) -> str:
+    """What an audited verb says in words; an unknown one stands for itself."""
+    return str(ACTS.get(verb, verb))
+
+
+@register.filter
+def hint(kind: str) -> str:
+    """What a person can do about a case of a kind."""
+    return str(HINTS.get(kind, ""))
+
+
+@register.filter
+def count(number: int | None) -> str:
+    """A number of things, its thousands apart as the reader's locale writes them."""
+    return "" if number is None else str(number_format(number, use_l10n=True, force_grouping=True))
 
 
 @register.simple_tag
@@ -112,13 +109,32 @@ SHELL_REASONS = {
 @register.simple_tag
 def reason(code: str, params: dict[str, object] | None = None) -> str:
     """A reason code of the engine in the reader's language, with what it is about."""
-    from django.utils.translation import gettext
-
     from reconcile.engine.explain import MESSAGES
 
     template_text = MESSAGES.get(code) or SHELL_REASONS.get(code) or code
     # a parameter that an old run did not keep is left out, not an error
     return gettext(template_text) % defaultdict(lambda: "…", params or {})
+
+
+# whose page shows an audited thing
+PAGES = {
+    "reconcile.exceptioncase": "case_detail",
+    "reconcile.match": "match_detail",
+    "reconcile.run": "run_detail",
+    "reconcile.settlement": "settlement_detail",
+    "reconcile.ruleset": "rule_set_detail",
+    "ledgers.statement": "statement_detail",
+    "ledgers.ledger": "ledger_detail",
+}
+
+
+@register.simple_tag
+def subject(event: AuditEvent) -> SafeString:
+    """A link to what an act was done to, where it has a page."""
+    if event.subject_kind not in PAGES:
+        return SafeString("")
+    address = reverse(PAGES[event.subject_kind], args=[event.subject_id])
+    return format_html('<a class="small" href="{}">{}</a>', address, gettext("Look"))
 
 
 @register.filter

@@ -5,13 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import TypeVar
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import clock
@@ -25,9 +29,11 @@ from reconcile.models.cases import ExceptionKind
 from reconcile.reports import cases as case_reports
 from reconcile.reports import queue
 from reconcile.services import adjustments, cases, matches
-from reconcile.views.posted import day_of, id_of, ids_of
+from reconcile.views.posted import day_of, id_of, ids_of, place_of, readable_ids
 
 PAGE_ROWS = 50
+WALKED_MAX = 1_000
+_T = TypeVar("_T")
 HOLD_DAYS = 7
 
 
@@ -35,14 +41,14 @@ HOLD_DAYS = 7
 @requires(Action.SEE)
 def index(request: HttpRequest) -> HttpResponse:
     """The queue. Filters and order stand in the address, so a view can be kept and shared."""
-    wanted = {name: request.GET.get(name, "") for name in FILTERS}
+    wanted = {name: request.GET.get(name, "") for name in queue.FILTERS}
     found = queue.select_cases(request.merchant, wanted, today=clock.today(request.merchant))
     merchant = request.merchant
     context = {
         "page": Paginator(found, PAGE_ROWS).get_page(request.GET.get("page")),
         "sums": queue.sums_by_kind(found),
         "wanted": wanted,
-        "is_narrowed": any(wanted[name] for name in MORE_FILTERS),
+        "is_narrowed": any(wanted[name] for name in queue.MORE_FILTERS),
         "currencies": queue.currencies(merchant),
         "kinds": ExceptionKind.choices,
         "states": ExceptionCase.State.choices,
@@ -56,15 +62,6 @@ def index(request: HttpRequest) -> HttpResponse:
     }
     page = "reconcile/_exception_rows.html" if request.htmx else "reconcile/exception_list.html"
     return render(request, page, context)
-
-
-FILTERS = (
-    "q", "kind", "state", "reconciliation", "ledger", "assignee", "currency", "from", "to", "min", "max", "sort",
-)  # fmt: skip
-
-
-# those that stand under “More filters”
-MORE_FILTERS = ("reconciliation", "ledger", "assignee", "currency", "from", "to", "min", "max")
 
 
 def _members(request: HttpRequest) -> list[Membership]:
@@ -93,31 +90,38 @@ def _case(request: HttpRequest, public_id: uuid.UUID) -> ExceptionCase:
 def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     case = _case(request, public_id)
     items = list(case.items.select_related("entry__statement", "entry__ledger").order_by("id"))
-    live = [i for i in items if i.released_by_id is None]
+    # a decided case shows the rows that it was about, wherever they are now
+    live = [i for i in items if i.released_by_id is None] or items
     left, right = ([i for i in live if i.side == side] for side in ("LEFT", "RIGHT"))
-    ids = list(
-        queue.select_cases(
-            request.merchant,
-            {name: request.GET.get(name, "") for name in FILTERS},
-            today=clock.today(request.merchant),
-        ).values_list("public_id", flat=True)[:1_000]
-    )
+    ids = _queue_ids(request)
     at = ids.index(case.public_id) if case.public_id in ids else -1
+    # a decided case has left the queue: what stood behind it has moved up into its place
+    after = at + 1 if at >= 0 else place_of(request.GET.get("at", ""))
     pending = Approval.objects.for_merchant(request.merchant).filter(
         adjustment__case=case, decision=Approval.Decision.PENDING
     )
     text = request.GET.get("find", "")
+    candidates = case_reports.candidates_of(request.merchant, case)
     context = {
         "case": case,
         "left": left,
         "right": right,
         "pairs": case_reports.compare([i.entry for i in left], [i.entry for i in right]),
-        "candidates": case_reports.candidates_of(request.merchant, case),
-        "open_items": case_reports.open_items(request.merchant, case, text),
+        "candidates": candidates,
+        "panes": case_reports.panes(
+            request.merchant,
+            case,
+            candidates,
+            text=text,
+            ticked=readable_ids(request.GET.getlist("item")) if "find" in request.GET else None,
+        ),
         "find": text,
+        "queue_address": _queue_address(request),
+        "queue_fields": [(n, v) for n, v in request.GET.items() if v and n in queue.FILTERS],
         "comments": case.comments.order_by("id"),
         "evidence": case.evidence.order_by("id"),
         "adjustments": case.adjustments.order_by("id"),
+        "matches": case_reports.matches_of(request.merchant, items),
         "history": case_reports.history_of(request.merchant, case),
         "members": _members(request),
         "pending": pending.select_related("maker", "adjustment").first(),
@@ -129,7 +133,7 @@ def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "is_undoable": case.resolution in cases.UNDOABLE
         or case.state == ExceptionCase.State.ON_HOLD,
         "is_open": case.state != ExceptionCase.State.RESOLVED,
-        "next_id": ids[at + 1] if 0 <= at < len(ids) - 1 else None,
+        "next_id": ids[after] if after < len(ids) else None,
         "previous_id": ids[at - 1] if at > 0 else None,
         "hold_until": clock.today(request.merchant) + timedelta(days=HOLD_DAYS),
         "places": exponent(case.currency),
@@ -138,24 +142,45 @@ def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "reconcile/case_detail.html", context)
 
 
+def _queue_ids(request: HttpRequest) -> list[uuid.UUID]:
+    """The queue that the address names, in its order: what “next” and “previous” walk through."""
+    wanted = {name: request.GET.get(name, "") for name in queue.FILTERS}
+    found = queue.select_cases(request.merchant, wanted, today=clock.today(request.merchant))
+    return list(found.values_list("public_id", flat=True)[:WALKED_MAX])
+
+
+def _queue_address(request: HttpRequest, **more: object) -> str:
+    """The query string of the queue that a page was reached from."""
+    kept = {name: request.GET[name] for name in queue.FILTERS if request.GET.get(name)}
+    return urlencode({**kept, **more})
+
+
 def _act(
     request: HttpRequest,
     public_id: uuid.UUID,
-    act: Callable[[ExceptionCase, int], object],
-    done: str,
+    act: Callable[[ExceptionCase, int], _T],
+    done: str | Callable[[_T], str],
+    *,
+    undo: Callable[[_T], str] | None = None,
 ) -> HttpResponse:
-    """Do one act with the version that the page showed, then back to the page."""
+    """Do one act with the version that the page showed, then back to the page.
+
+    `undo` gives the address that takes the act back: the message offers it for ten seconds.
+    """
     case = _case(request, public_id)
     version = request.POST.get("version", "")
+    ids = _queue_ids(request)
+    place = {"at": ids.index(case.public_id)} if case.public_id in ids else {}
     try:
-        act(case, int(version) if version.isdecimal() else -1)
+        result = act(case, int(version) if version.isdecimal() else -1)
     except UserError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, done)
+        text = done if isinstance(done, str) else done(result)
+        messages.success(request, text, extra_tags=undo(result) if undo else "")
     response = redirect("case_detail", public_id)
-    if request.GET:
-        response["Location"] += f"?{request.GET.urlencode()}"
+    if address := _queue_address(request, **place):
+        response["Location"] += f"?{address}"
     return response
 
 
@@ -172,7 +197,16 @@ def write_off(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             version=version,
             reason=request.POST.get("reason", ""),
         ),
-        _("Done. Above your limit it waits for an approver."),
+        lambda booked: (
+            _("This is above your limit: an approver decides now.")
+            if booked.state == Adjustment.State.PENDING
+            else _("Written off.")
+        ),
+        undo=lambda booked: (
+            ""
+            if booked.state == Adjustment.State.PENDING
+            else reverse("case_undo", args=[public_id])
+        ),
     )
 
 
@@ -209,6 +243,7 @@ def carry_forward(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             reason=request.POST.get("reason", ""),
         ),
         _("Carried forward. It waits for the next file."),
+        undo=lambda _case: reverse("case_undo", args=[public_id]),
     )
 
 
@@ -227,6 +262,7 @@ def hold(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             reason=request.POST.get("reason", ""),
         ),
         _("On hold."),
+        undo=lambda _case: reverse("case_undo", args=[public_id]),
     )
 
 
@@ -244,6 +280,7 @@ def set_aside(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             reason=request.POST.get("reason", ""),
         ),
         _("Set aside. It stays in the proof with its reason."),
+        undo=lambda _case: reverse("case_undo", args=[public_id]),
     )
 
 
@@ -277,7 +314,7 @@ def comment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             case_id=case.public_id,
             text=request.POST.get("text", ""),
         ),
-        _("Said."),
+        _("Your comment is kept."),
     )
 
 
@@ -318,7 +355,7 @@ def undo(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @requires(Action.REVIEW)
 def match(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Match rows of this case with others: those ticked, or one candidate with all of the case's."""
+    """Match the ticked rows, of this case and of others."""
     return _act(
         request,
         public_id,
@@ -326,18 +363,18 @@ def match(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             merchant=request.merchant,
             actor=request.actor,
             reconciliation_id=case.reconciliation.public_id,
-            item_ids=ids_of([*request.POST.getlist("item"), *request.POST.getlist("with")]),
+            item_ids=ids_of(request.POST.getlist("item")),
             reason=request.POST.get("reason", ""),
             adjustment_kind=request.POST.get("adjustment_kind", ""),
         ),
         _("Matched."),
+        undo=lambda made: reverse("match_undo", args=[made.public_id]),
     )
 
 
 @require_POST
 @requires(Action.REVIEW)
 def bulk(request: HttpRequest) -> HttpResponse:
-    """Assign or set aside the ticked cases; those that changed meanwhile are named."""
     try:
         ids = ids_of(request.POST.getlist("case"))
         if not ids:
@@ -378,12 +415,15 @@ def _act_on_many(request: HttpRequest, ids: Sequence[uuid.UUID]) -> matches.Bulk
 
 
 def _tell(request: HttpRequest, result: matches.BulkResult) -> None:
-    messages.success(request, _("%(n)d cases done.") % {"n": result.done})
-    if result.changed:
-        messages.warning(
-            request,
-            _("%(n)d were left as they are: look at them one by one.") % {"n": len(result.changed)},
+    done, left = result.done, len(result.changed)
+    messages.success(request, ngettext("%(n)d case done.", "%(n)d cases done.", done) % {"n": done})
+    if left:
+        text = ngettext(
+            "%(n)d was left as it is: look at it by itself.",
+            "%(n)d were left as they are: look at them one by one.",
+            left,
         )
+        messages.warning(request, text % {"n": left})
 
 
 @require_safe

@@ -8,7 +8,9 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import UserError
@@ -70,6 +72,10 @@ def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         .filter(subject_id=match.public_id)
         .order_by("-sequence"),
         "may_review": may(request.actor, Action.REVIEW) and match.undone_by_id is None,
+        "next_id": queue.suggestions(request.merchant)
+        .exclude(id=match.id)
+        .values_list("public_id", flat=True)
+        .first(),
     }
     return render(request, "reconcile/match_detail.html", context)
 
@@ -85,7 +91,8 @@ def accept(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     except UserError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Accepted."))
+        undo_address = reverse("match_undo", args=[match.public_id])
+        messages.success(request, _("Accepted."), extra_tags=undo_address)
     return redirect("match_detail", public_id)
 
 
@@ -100,11 +107,15 @@ def accept_many(request: HttpRequest) -> HttpResponse:
     result = matches.accept_suggestions(
         merchant=request.merchant, actor=request.actor, match_ids=ids
     )
-    messages.success(request, _("%(n)d suggestions accepted.") % {"n": result.done})
+    done = ngettext("%(n)d suggestion accepted.", "%(n)d suggestions accepted.", result.done)
+    messages.success(request, done % {"n": result.done})
     if result.changed:
-        messages.warning(
-            request, _("%(n)d had changed and were left.") % {"n": len(result.changed)}
+        left = ngettext(
+            "%(n)d had changed and was left.",
+            "%(n)d had changed and were left.",
+            len(result.changed),
         )
+        messages.warning(request, left % {"n": len(result.changed)})
     return redirect("match_list")
 
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import UserError
 
+PLACE_DIGITS_MAX = 4
+
 
 class UnreadableError(UserError):
     """A posted value isn't what its field holds."""
@@ -28,6 +30,17 @@ def ids_of(texts: Sequence[str]) -> list[uuid.UUID]:
     return [id_of(text) for text in texts]
 
 
+def readable_ids(texts: Sequence[str]) -> list[uuid.UUID]:
+    """The identifiers among texts of an address; what is none is left out of the question."""
+    found = []
+    for text in texts:
+        try:
+            found.append(id_of(text))
+        except UnreadableError:
+            continue
+    return found
+
+
 def day_of(text: str) -> date:
     """The day in a date field. Raises UnreadableError."""
     try:
@@ -37,3 +50,8 @@ def day_of(text: str) -> date:
     if found is None:
         raise UnreadableError(_("“%(text)s” is no day.") % {"text": text[:40]})
     return found
+
+
+def place_of(text: str) -> int:
+    """A place in the queue, the first where none can be read: it only says what comes next."""
+    return int(text) if text.isdecimal() and len(text) <= PLACE_DIGITS_MAX else 0

@@ -51,6 +51,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     statements = Statement.objects.for_merchant(merchant)
     has_runs = Run.objects.for_merchant(merchant).exists()
     closed = Settlement.objects.for_merchant(merchant).filter(state__in=Settlement.LOCKING)
+    steps = [
+        (_("Upload"), statements.filter(state="COMMITTED").exists(), "statement_upload"),
+        (_("Match"), has_runs, "run_list"),
+        (_("Review"), has_runs and not cases.exists(), "exception_list"),
+        (_("Settle"), closed.exists(), "settlement_list"),
+    ]
     context = {
         "to_take_in": uploads.filter(state__in=["INSPECTED", "QUESTIONS"]).count(),
         "to_decide": statements.filter(state=Statement.State.WAITING).select_related("ledger"),
@@ -66,12 +72,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "runs": Run.objects.for_merchant(merchant)
         .select_related("reconciliation", "rules__rule_set")
         .order_by("-id")[:5],
-        "steps": [
-            (_("Upload"), statements.filter(state="COMMITTED").exists(), "statement_upload"),
-            (_("Match"), has_runs, "run_list"),
-            (_("Review"), has_runs and not cases.exists(), "exception_list"),
-            (_("Settle"), closed.exists(), "settlement_list"),
-        ],
+        "steps": steps,
+        "next_step": next((name for _label, done, name in steps if not done), ""),
     }
     return render(request, "reconcile/overview.html", context)
 

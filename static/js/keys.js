@@ -1,6 +1,7 @@
 // The keyboard of the queue and the case page; never while a field has the focus, and off where a person
 // has said so.
-const go = (name) => document.querySelector(`[data-key="${CSS.escape(name)}"]`);
+const isSeen = (element) => !element.checkVisibility || element.checkVisibility({ visibilityProperty: true });
+const go = (name) => [...document.querySelectorAll(`[data-key="${CSS.escape(name)}"]`)].find(isSeen);
 const help = document.querySelector("#keys-help");
 let lastTicked = -1;
 
@@ -11,12 +12,24 @@ function tick(rows, at, range) {
   const from = range && lastTicked >= 0 ? Math.min(lastTicked, at) : at;
   const to = range && lastTicked >= 0 ? Math.max(lastTicked, at) : at;
   for (const box of boxes.slice(from, to + 1)) if (box) box.checked = on;
+  boxes[at].dispatchEvent(new Event("change", { bubbles: true }));
   lastTicked = at;
+}
+
+function act(target) {
+  if (target.tagName === "DETAILS") {
+    target.open = true;
+    (target.querySelector("textarea, input:not([type=hidden]), select") || target).focus();
+  } else if (target.matches("input:not([type=checkbox]), textarea, select")) {
+    target.focus();
+  } else {
+    target.click();
+  }
 }
 
 document.addEventListener("keydown", (event) => {
   const field = event.target.closest("select, textarea, [contenteditable], input:not([type=checkbox])");
-  if (field || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (field || event.ctrlKey || event.metaKey || event.altKey || help?.open) return;
   if (document.body.dataset.keys === "off") return;
   if (event.key === "?" && help) {
     help.showModal();
@@ -37,12 +50,5 @@ document.addEventListener("keydown", (event) => {
   const target = go(event.key);
   if (!target) return;
   event.preventDefault();
-  if (target.tagName === "DETAILS") {
-    target.open = true;
-    (target.querySelector("textarea, input:not([type=hidden]), select") || target).focus();
-  } else if (target.matches("input:not([type=checkbox]), textarea, select")) {
-    target.focus();
-  } else {
-    target.click();
-  }
+  act(target);
 });

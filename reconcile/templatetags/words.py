@@ -1,0 +1,135 @@
+"""What the codes of stored documents, audited acts and kinds of case say in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy
+
+# codes that stand in stored documents: stages and places of a run, sides, states, kinds
+WORDS = {
+    "read": gettext_lazy("Read"),
+    "match": gettext_lazy("Match"),
+    "write": gettext_lazy("Write"),
+    "check": gettext_lazy("Check"),
+    "left": gettext_lazy("ours"),
+    "right": gettext_lazy("theirs"),
+    "confirmed": gettext_lazy("confirmed"),
+    "suggested": gettext_lazy("suggested"),
+    "legs": gettext_lazy("rows matched"),
+    "cases": gettext_lazy("exceptions"),
+    "waiting": gettext_lazy("waiting"),
+    "released": gettext_lazy("taken over"),
+    "open": gettext_lazy("in an exception"),
+    "resolved": gettext_lazy("resolved"),
+    "unplaced": gettext_lazy("not placed yet"),
+    "order_ref": gettext_lazy("number"),
+    "amount": gettext_lazy("amount"),
+    "currency": gettext_lazy("currency"),
+    "booked_on": gettext_lazy("day"),
+    "counterparty": gettext_lazy("counterparty"),
+    "wechat_trade": gettext_lazy("WeChat Pay bill"),
+    "alipay_trade": gettext_lazy("Alipay bill"),
+    "generic_bank": gettext_lazy("bank statement"),
+    "generic_table": gettext_lazy("table"),
+    "key": gettext_lazy("one to one by key"),
+    "sum": gettext_lazy("sums by key"),
+    "tolerance": gettext_lazy("sums within a tolerance"),
+    "payout": gettext_lazy("payout to bank line"),
+    "reversal": gettext_lazy("rows that cancel out"),
+    "close": gettext_lazy("near amount, day or number"),
+    "order_key": gettext_lazy("order number"),
+    "transaction_key": gettext_lazy("transaction number"),
+    "refund_key": gettext_lazy("refund number"),
+    "batch_key": gettext_lazy("payout or batch"),
+    "sku": gettext_lazy("article (SKU)"),
+    "new": gettext_lazy("new"),
+    "lost": gettext_lazy("lost"),
+    "changed": gettext_lazy("changed"),
+}
+
+# who did it stands before
+ACTS = {
+    "case.assigned": gettext_lazy("gave the case to somebody"),
+    "case.carried_forward": gettext_lazy("carried it forward"),
+    "case.commented": gettext_lazy("commented"),
+    "case.evidence_attached": gettext_lazy("attached evidence"),
+    "case.held": gettext_lazy("put it on hold"),
+    "case.hold_ended": gettext_lazy("ended the hold"),
+    "case.resolution_undone": gettext_lazy("undid the decision"),
+    "case.set_aside": gettext_lazy("set it aside"),
+    "case.write_off_approved": gettext_lazy("approved the write-off"),
+    "case.write_off_asked": gettext_lazy("asked for a write-off"),
+    "case.write_off_returned": gettext_lazy("returned the write-off"),
+    "case.written_off": gettext_lazy("wrote it off"),
+    "invitation.accepted": gettext_lazy("joined the team"),
+    "invitation.sent": gettext_lazy("sent an invitation"),
+    "invitation.withdrawn": gettext_lazy("withdrew an invitation"),
+    "ledger.changed": gettext_lazy("changed a ledger"),
+    "ledger.created": gettext_lazy("opened a ledger"),
+    "match.accepted": gettext_lazy("accepted the match"),
+    "match.made_by_hand": gettext_lazy("matched by hand"),
+    "match.undone": gettext_lazy("undid the match"),
+    "member.removed": gettext_lazy("removed somebody from the team"),
+    "member.role_changed": gettext_lazy("changed a role"),
+    "merchant.created": gettext_lazy("founded the merchant"),
+    "merchant.single_handed_ended": gettext_lazy("ended closing single-handed"),
+    "merchant.single_handed_changed": gettext_lazy("changed closing single-handed"),
+    "reconciliation.created": gettext_lazy("defined a reconciliation"),
+    "rules.draft_discarded": gettext_lazy("discarded the draft rules"),
+    "rules.drafted": gettext_lazy("drafted rules"),
+    "rules.published": gettext_lazy("published rules"),
+    "run.executed": gettext_lazy("ran the matching"),
+    "run.started": gettext_lazy("started a run"),
+    "settlement.approved": gettext_lazy("approved and locked the period"),
+    "settlement.reopened": gettext_lazy("reopened the period"),
+    "settlement.returned": gettext_lazy("returned the settlement"),
+    "settlement.self_closed": gettext_lazy("closed the period single-handed"),
+    "settlement.submitted": gettext_lazy("submitted the settlement"),
+    "statement.accepted_unproved": gettext_lazy("took the statement in though its totals disagree"),
+    "statement.committed": gettext_lazy("took the rows in"),
+    "statement.confirmed": gettext_lazy("confirmed what the file is"),
+    "statement.refused": gettext_lazy("refused the statement"),
+    "statement.voided": gettext_lazy("voided the statement"),
+    "statement.waits": gettext_lazy("kept the statement waiting: its totals disagree"),
+    "token.issued": gettext_lazy("issued a token"),
+    "token.revoked": gettext_lazy("revoked a token"),
+    "upload.discarded": gettext_lazy("put the file aside"),
+    "upload.inspected": gettext_lazy("looked at the file"),
+    "upload.received": gettext_lazy("received the file"),
+}
+
+HINTS = {
+    "EXTERNAL_ONLY": gettext_lazy(
+        "Find the row of ours it belongs to and match them. If our books will still bring it, carry it forward."
+    ),
+    "INTERNAL_ONLY": gettext_lazy(
+        "Find the row of theirs it belongs to and match them. If their next file may bring it, carry it"
+        " forward; if not, ask the channel where the money is."
+    ),
+    "AMOUNT_OVER": gettext_lazy(
+        "Match the two rows and say what the difference is, or write the difference off."
+    ),
+    "AMOUNT_SHORT": gettext_lazy(
+        "Match the two rows and say what the difference is, or write the difference off."
+    ),
+    "FEE_MISMATCH": gettext_lazy(
+        "Compare the fee with the contract. Match the rows if the money is right, and take the fee up with the channel."
+    ),
+    "STATUS_MISMATCH": gettext_lazy(
+        "See which side is right. Match the rows if the money did move; hold the case while you ask."
+    ),
+    "CURRENCY_MISMATCH": gettext_lazy(
+        "See which file has the wrong currency; void that statement and upload the right one."
+    ),
+    "QUANTITY_MISMATCH": gettext_lazy(
+        "Compare the stock movement with the order, and hold the case while you ask."
+    ),
+    "DUPLICATE": gettext_lazy("Set the copy aside, or void the statement that brought it."),
+    "TIMING": gettext_lazy("Carry it forward: the next file should bring the other side."),
+    "AMBIGUOUS": gettext_lazy(
+        "Tick the rows that belong together and match them; the others stay open."
+    ),
+    "MISSING_STATEMENT": gettext_lazy(
+        "Upload the missing file, or carry the case forward until it comes."
+    ),
+    "NON_TRADE": gettext_lazy("Set it aside with a word on what it is."),
+}

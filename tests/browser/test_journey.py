@@ -6,16 +6,14 @@ import csv
 import html
 import io
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from reconcile.demo.seed import PASSWORD, email
+from tests.browser.driving import drop, signed_in
 from tests.ledgers.bills import orders, wechat_bill, wechat_row
-from tests.product import chromium, processes_naming, running_demo
 
 SCREENS = Path(__file__).parent / "screens"
 THEMES = ("light", "dark")
@@ -39,42 +37,6 @@ NOVEMBER_BILL = wechat_bill(
     # two digits swapped: a slip that the engine may suggest and never confirms
     november(wechat_row(20261107021, 3_000, day=7)),
 )
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("demo")
-    with running_demo(folder) as found:
-        yield found
-    assert processes_naming(str(folder)) == []
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
-def signed_in(browser: Browser, address: str, name: str, **options: object) -> Page:
-    page = browser.new_context(locale="en-GB", **options).new_page()  # type: ignore[arg-type]
-    page.goto(f"{address}/account/login/")
-    page.fill("[name=login]", email(name))
-    page.fill("[name=password]", PASSWORD)
-    page.click("main form button")
-    page.wait_for_url(f"{address}/")
-    return page
-
-
-def drop(page: Page, name: str, content: bytes) -> None:
-    """Drop a file onto the page as a person's mouse does."""
-    data = page.evaluate_handle(
-        """([name, bytes]) => { const d = new DataTransfer();
-            d.items.add(new File([new Uint8Array(bytes)], name)); return d; }""",
-        [name, list(content)],
-    )
-    page.dispatch_event(".dropzone", "drop", {"dataTransfer": data})
 
 
 def take_in(page: Page, address: str, name: str, content: bytes, ledger: str) -> None:

@@ -29,7 +29,7 @@ WORDS = {
     "wechat_trade": gettext_lazy("WeChat Pay bill"),
     "alipay_trade": gettext_lazy("Alipay bill"),
     "generic_bank": gettext_lazy("bank statement"),
-    "generic_table": gettext_lazy("table"),
+    "generic_table": gettext_lazy("table with chosen columns"),
     "key": gettext_lazy("one to one by key"),
     "sum": gettext_lazy("sums by key"),
     "tolerance": gettext_lazy("sums within a tolerance"),

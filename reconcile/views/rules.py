@@ -93,7 +93,12 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     except UserError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("The draft is kept. Try it before you publish it."))
+        if _faults(document):
+            messages.warning(
+                request, _("The draft is kept. Mend what is named below, then try it.")
+            )
+        else:
+            messages.success(request, _("The draft is kept. Try it before you publish it."))
     return redirect("rule_set_detail", public_id)
 
 

@@ -61,3 +61,20 @@ def test_it_offers_to_take_an_accepted_suggestion_back(books: Books, bob: Person
 
     (message,) = done.context["messages"]
     assert message.extra_tags == f"/matches/{match.public_id}/undo/"
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "level", "links"), [("", "success", 1), ("100", "warning", 0)]
+)
+def test_it_offers_to_try_only_a_draft_without_faults(
+    books: Books, alice: Person, tolerance: str, level: str, links: int
+) -> None:
+    page, client = f"/rules/{books.reconciliation.rule_set.public_id}/", alice.client()
+    rule = '{"name": "n", "method": "key", "keys": [{"left": "order_key", "right": "order_key"}]}'
+    posted = {"count": "1", "kept0": rule, "name0": "n", "method0": "key", "outcome0": "confirm"}
+    keys = {"left0": "order_key", "right0": "order_key", "amount_minor0": tolerance}
+
+    answer = client.post(f"{page}edit/", {**posted, **keys}, follow=True)
+
+    assert [m.level_tag for m in answer.context["messages"]] == [level]
+    assert answer.content.decode().count(f"{page}dry-run/") == links

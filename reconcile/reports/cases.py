@@ -77,7 +77,7 @@ def _text(entry: Entry | None, name: str) -> str:
     if entry is None:
         return ""
     value = getattr(entry, name)
-    if value is None or name in UNSAID.get(entry.ledger.kind, ()):
+    if value is None or name in UNSAID.get(Ledger.Kind(entry.ledger.kind), ()):
         return ""
     if name.endswith("_minor"):
         return format_minor(value, entry.currency)

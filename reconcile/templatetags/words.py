@@ -87,6 +87,7 @@ ACTS = {
     "statement.accepted_unproved": gettext_lazy("took the statement in though its totals disagree"),
     "statement.committed": gettext_lazy("took the rows in"),
     "statement.confirmed": gettext_lazy("confirmed what the file is"),
+    "statement.given_up": gettext_lazy("gave the file up: it could not be read in several tries"),
     "statement.refused": gettext_lazy("refused the statement"),
     "statement.voided": gettext_lazy("voided the statement"),
     "statement.waits": gettext_lazy("kept the statement waiting: its totals disagree"),

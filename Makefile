@@ -8,7 +8,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-browser test-faults bench lint clean lock
+.PHONY: help setup demo sample test test-browser test-faults bench lint clean lock
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ $(READY): requirements-dev.lock
 
 demo: $(READY) ## Run the product with sample data on PORT (8000); Ctrl-C ends it
 	@PORT=$(PORT) $(BIN)/python -m reconcile.supervisor demo
+
+sample: $(READY) ## Write the sample files into sample/, for a first try of reconcile_files
+	@$(BIN)/python -m reconcile.demo sample
 
 test: $(READY) ## Run the tests on a real PostgreSQL and broker
 	@$(BIN)/python -m pytest -n 2 --quiet
@@ -47,7 +50,7 @@ lint: $(READY) ## Check style, types, imports and migrations
 	@RECONCILE_MODE=test $(BIN)/python manage.py makemigrations --check --dry-run
 
 clean: ## Remove what the commands above have made, sample data included
-	rm -rf .venv .data staticfiles .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	rm -rf .venv .data sample staticfiles .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: $(READY) ## Pin the newest allowed versions anew (needs uv)

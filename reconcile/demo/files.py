@@ -42,6 +42,7 @@ __all__ = [
 ]
 
 SHOPS = (TEA, LAMP)
+MONTH = date(2026, 10, 1)
 REJECTED = (Twist.DAMAGED_NUMBER, Twist.DAMAGED_AMOUNT)
 
 

@@ -22,14 +22,13 @@ from accounts.tenancy import merchant_scope
 from ledgers.models import Ledger, Upload
 from ledgers.services import uploads
 from ledgers.services.ledgers import create_ledger
-from reconcile.demo.files import LAMP, TEA, DemoMonth, make_month, previous_month
+from reconcile.demo.files import LAMP, MONTH, TEA, DemoMonth, make_month, previous_month
 from reconcile.models import DemoSeed, ExceptionCase, Match, Reconciliation, Settlement
 from reconcile.models.cases import ExceptionKind
 from reconcile.services import adjustments, cases, matches, settlements
 from reconcile.services.reconciliations import create_reconciliation
 
 PASSWORD = "reconcile-demo"
-MONTH = date(2026, 10, 1)
 WAIT_SECONDS_MAX = 240
 COMPLETE = "complete"
 

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from ledgers.formats import Summary, open_statement
+from reconcile.demo.__main__ import write
 from reconcile.demo.files import LAMP, TEA, DemoFile, DemoMonth, make_month, previous_month
 from reconcile.demo.sales import month_end
 from reconcile.demo.shops import Method
@@ -268,3 +270,10 @@ def test_the_tea_shop_leaves_forty_to_sixty_exceptions_in_three_thousand_orders(
         "EXTERNAL_ONLY", "INTERNAL_ONLY", "AMOUNT_OVER", "AMOUNT_SHORT", "FEE_MISMATCH",
         "STATUS_MISMATCH", "CURRENCY_MISMATCH", "DUPLICATE", "TIMING", "AMBIGUOUS", "NON_TRADE",
     }  # fmt: skip
+
+
+def test_it_writes_the_files_for_a_first_try(tmp_path: Path) -> None:
+    written = write(tmp_path)
+
+    assert (tmp_path / "tea" / "wechat.csv") in written
+    assert all(path.stat().st_size for path in written)

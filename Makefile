@@ -8,7 +8,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample test test-browser test-faults bench lint clean lock
+.PHONY: help setup demo sample test test-walls test-browser test-faults bench lint clean lock
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ sample: $(READY) ## Write the sample files into sample/, for a first try of reco
 
 test: $(READY) ## Run the tests on a real PostgreSQL and broker
 	@$(BIN)/python -m pytest -n 2 --quiet
+
+test-walls: $(READY) ## Drop each wall between merchants in turn, and count what turns red
+	@$(BIN)/python -m pytest tests/walls --override-ini addopts= --quiet
 
 test-browser: $(READY) ## Drive the product in Chromium (needs Debian's chromium)
 	@$(BIN)/python -m pytest tests/browser --override-ini addopts= --quiet

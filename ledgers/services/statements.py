@@ -35,9 +35,12 @@ def ingest_statement(
     what a re-read after voiding another file needs.
     """
     found = Statement.objects.for_merchant(merchant).get(public_id=statement_id)
-    # one statement of a ledger at a time: overlaps are found, and counted once
-    ledger = Ledger.objects.for_merchant(merchant).select_for_update().get(id=found.ledger_id)
-    statement = Statement.objects.for_merchant(merchant).select_for_update().get(id=found.id)
+    # one statement of a ledger at a time: overlaps are found, and counted once. No key: who only names the
+    # ledger or the statement, such as the next file that is confirmed, need not wait for a large one
+    ledgers = Ledger.objects.for_merchant(merchant).select_for_update(no_key=True)
+    ledger = ledgers.get(id=found.ledger_id)
+    statements = Statement.objects.for_merchant(merchant).select_for_update(no_key=True)
+    statement = statements.get(id=found.id)
     statement.ledger = ledger
     if statement.state not in {Statement.State.QUEUED, Statement.State.COMMITTED}:
         return statement
@@ -117,7 +120,8 @@ def mark_voided(*, merchant: Merchant, statement: Statement, event: AuditEvent) 
 
     Rows that other files held too come in again by a re-read of those files.
     """
-    ledger = Ledger.objects.for_merchant(merchant).select_for_update().get(id=statement.ledger_id)
+    ledgers = Ledger.objects.for_merchant(merchant).select_for_update(no_key=True)
+    ledger = ledgers.get(id=statement.ledger_id)
     ledger.edition += 1
     ledger.save(update_fields=["edition"])
     statement.state, statement.voided_by = Statement.State.VOIDED, event

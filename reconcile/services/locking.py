@@ -1,6 +1,7 @@
 """What every act on a case or match does first: take the locks, and see whether somebody was quicker.
 
-There is one order of locks: the reconciliation, then the case, match or items. So acts, runs and
+There is one order of locks: the reconciliation, then its ledgers, then the statement, case, match or items,
+and the end of the audit chain last. So acts, runs and
 settlements of one reconciliation come one after the other, and what an act has read stays true until it
 commits.
 """

@@ -57,8 +57,9 @@ def void_statement(
     # ledger: who takes one in asks for the end of the audit chain last, so it may not be held here before
     reconciliations = lock_reconciliations(merchant, set(affected.values_list("id", flat=True)))
     ledgers = Ledger.objects.for_merchant(merchant).filter(id=found.ledger_id)
-    patiently(ledgers.select_for_update())
-    statement = Statement.objects.for_merchant(merchant).select_for_update().get(id=found.id)
+    patiently(ledgers.select_for_update(no_key=True))
+    mine = Statement.objects.for_merchant(merchant).select_for_update(no_key=True)
+    statement = mine.get(id=found.id)
     if statement.state != Statement.State.COMMITTED:
         raise StatementNotInError(
             _("%(name)s is not in the books: %(state)s.")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from django.db import connection, connections
 
+from accounts.actors import SYSTEM
 from accounts.models import Membership, Merchant, Role
 from accounts.services import people
 from accounts.tenancy import merchant_scope
-from ledgers.models import Ledger
+from ledgers.models import Statement, Upload
+from ledgers.services.statements import ingest_statement
+from ledgers.services.uploads import confirm_upload
 from reconcile.models import Run
 from reconcile.services import cases, locking, matches
 from reconcile.services.runs import start_run
@@ -27,18 +30,30 @@ def books(alice: Person, monkeypatch: pytest.MonkeyPatch) -> Books:
     return open_books(alice)
 
 
+class StoppedError(Exception):
+    """Ends the taking in of a statement, and with it what it holds."""
+
+
 @contextmanager
 def while_a_file_comes_in(books: Books) -> Iterator[None]:
-    """Hold a ledger, as taking a statement in does, and the merchant by a row that names it."""
+    """Take a statement in, as far as its rows, and hold what that holds, the merchant's name too."""
     held, ended = threading.Event(), threading.Event()
 
+    def pause(phase: str, done: int, total: int) -> None:
+        held.set()
+        ended.wait(30)
+        raise StoppedError
+
     def hold() -> None:
-        with merchant_scope(books.merchant.id):
-            Ledger.objects.select_for_update().get(id=books.right.ledger_id)
+        with suppress(StoppedError), merchant_scope(books.merchant.id):
             with connection.cursor() as cursor:
                 cursor.execute("select 1 from accounts_merchant for key share")
-            held.set()
-            ended.wait(30)
+            ingest_statement(
+                merchant=books.merchant,
+                actor=SYSTEM,
+                statement_id=books.right.public_id,
+                progress=pause,
+            )
         connections.close_all()
 
     thread = threading.Thread(target=hold)
@@ -81,6 +96,32 @@ def test_it_changes_a_role_while_a_file_comes_in(books: Books, alice: Person, bo
         )
 
     assert changed.role == Role.APPROVER
+
+
+def test_it_takes_the_next_file_while_one_comes_in(books: Books, dave: Person) -> None:
+    with merchant_scope(books.merchant.id):
+        upload = Upload.objects.create(
+            merchant=books.merchant,
+            file="nowhere",
+            name="november.csv",
+            size_bytes=1,
+            sha256="1" * 64,
+            state=Upload.State.INSPECTED,
+            inspection={"format": "generic_table"},
+            uploaded_by_name="dave",
+        )
+        books.right.ledger.format = "generic_table"
+        books.right.ledger.save(update_fields=["format"])
+
+    with while_a_file_comes_in(books), merchant_scope(books.merchant.id), impatient():
+        confirmed = confirm_upload(
+            merchant=books.merchant,
+            actor=dave.actor,
+            upload_id=upload.public_id,
+            ledger=books.right.ledger,
+        )
+
+    assert confirmed.state == Statement.State.QUEUED
 
 
 def test_it_voids_nothing_while_another_file_of_the_ledger_comes_in(

@@ -99,6 +99,9 @@ class Settlement(TenantModel):
     # opening + movements = closing per side and currency, and what is still open, as submitted
     proof = models.JSONField()
     proof_sha256 = models.CharField(max_length=64)
+    # the rules it was proven by, and which amount of each side they compare: later ones change neither
+    rules = TenantForeignKey("reconcile.RuleSetVersion", related_name="+", null=True, blank=True)
+    basis = models.JSONField(null=True, blank=True)
     note = models.TextField(blank=True)
     made_by_name = models.CharField(max_length=200)
     submitted_at = models.DateTimeField(auto_now_add=True)

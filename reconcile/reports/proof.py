@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -28,9 +28,21 @@ from reconcile.models import (
     Reconciliation,
     ReconciliationLedger,
 )
+from reconcile.reports.basis import (
+    SIDES,
+    Basis,
+    BasisStep,
+    amount_sql,
+    basis_of,
+    currency_sql,
+    rules_in_force,
+    steps_before,
+)
 
-BASIS_COLUMNS = {"gross": "gross_minor", "net": "net_minor", "quantity": "quantity"}
-STOCK_CURRENCY = "UNIT"
+BOOKED_ON = "coalesce(e.booked_on, s.period_start, s.committed_on)"
+COUNTED_ON = (
+    f"(case when {BOOKED_ON} <= s.locked_until then s.locked_until + 1 else {BOOKED_ON} end)"
+)
 
 # An entry counts from the day it was booked; one that arrived after its period was closed counts from the
 # first day that was still open then. The same holds for what closes it.
@@ -48,10 +60,9 @@ with locked as (
      and r.reconciliation_id = %(reconciliation)s
     where s.merchant_id = %(merchant)s and s.state = 'COMMITTED'
 ), entry as (
-    select e.id, s.side,
+    select e.id, s.side, {booked_on} as booked_on, {counted_on} as counted_on,
            case s.side when 'LEFT' then {left_currency} else {right_currency} end as currency,
-           coalesce(case s.side when 'LEFT' then {left_amount} else {right_amount} end, 0) as amount,
-           coalesce(e.booked_on, s.period_start, s.committed_on) as booked_on, s.locked_until
+           coalesce(case s.side when 'LEFT' then {left_amount} else {right_amount} end, 0) as amount
     from ledgers_entry e join statement s on s.id = e.statement_id
     where e.merchant_id = %(merchant)s
 ), resolved as (
@@ -62,9 +73,7 @@ with locked as (
     where c.merchant_id = %(merchant)s and c.reconciliation_id = %(reconciliation)s
       and c.state = 'RESOLVED' and c.resolution in ('WRITTEN_OFF', 'SET_ASIDE')
 ), place as (
-    select e.id, e.side, e.currency, e.amount, e.booked_on,
-           case when e.booked_on <= e.locked_until then e.locked_until + 1 else e.booked_on end
-               as counted_on,
+    select e.id, e.side, e.currency, e.amount, e.booked_on, e.counted_on,
            m.period_on as matched_on, r.closed_on as resolved_on,
            l.id is not null or o.id is not null as is_placed,
            coalesce(l.amount_minor, o.amount_minor) as placed_amount
@@ -208,30 +217,27 @@ def digest(document: Mapping[str, object]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def basis_of(reconciliation: Reconciliation) -> dict[str, str]:
-    """Which amount each side is compared by, as the rule set in force says."""
-    version = reconciliation.rule_set.versions.order_by("-number").first()
-    basis = (version.document if version else {}).get("basis", {})
-    return {side: basis.get(side, "gross") for side in ("left", "right")}
-
-
-def places_sql(basis: Mapping[str, str]) -> sql.Composed:
+def places_sql(steps: Sequence[BasisStep]) -> sql.Composed:
     """The common table expressions of PLACES_SQL for a basis; ends with the table `place`."""
-    parts: dict[str, sql.Composable] = {}
-    for side in ("left", "right"):
-        column = BASIS_COLUMNS[basis[side]]
-        parts[f"{side}_amount"] = sql.SQL("e.{}").format(sql.Identifier(column))
-        is_stock = basis[side] == "quantity"
-        parts[f"{side}_currency"] = (
-            sql.Literal(STOCK_CURRENCY) if is_stock else sql.SQL("e.currency")
-        )
+    parts: dict[str, sql.Composable] = {
+        "booked_on": sql.SQL(BOOKED_ON),
+        "counted_on": sql.SQL(COUNTED_ON),
+    }
+    for side in SIDES:
+        parts[f"{side}_amount"] = amount_sql(steps, side, COUNTED_ON)
+        parts[f"{side}_currency"] = currency_sql(steps, side, COUNTED_ON)
     return sql.SQL(PLACES_SQL).format(**parts)
 
 
 def prove_period(
-    *, merchant: Merchant, reconciliation: Reconciliation, period_start: date, period_end: date
+    *,
+    merchant: Merchant,
+    reconciliation: Reconciliation,
+    period_start: date,
+    period_end: date,
+    basis: Basis | None = None,
 ) -> PeriodProof:
-    """Compute the proof from the books as they stand now."""
+    """Compute the proof from the books as they stand now, by the rules in force unless a basis is given."""
     parameters: dict[str, int | date] = {
         "merchant": merchant.id,
         "reconciliation": reconciliation.id,
@@ -239,7 +245,9 @@ def prove_period(
         "end": period_end,
     }
     lines_sql = sql.SQL(LINES_SQL).format(is_open=sql.SQL(IS_OPEN))
-    query = places_sql(basis_of(reconciliation)) + lines_sql
+    basis = basis or basis_of(rules_in_force(reconciliation))
+    steps = steps_before(merchant, reconciliation, period_start, basis)
+    query = places_sql(steps) + lines_sql
     with whole_tables(), connection.cursor() as cursor:
         cursor.execute(query, parameters)
         lines = tuple(ProofLine(*row[:2], *(int(x) for x in row[2:])) for row in cursor.fetchall())

@@ -24,7 +24,8 @@ from accounts.models import Merchant
 from accounts.planning import whole_tables
 from ledgers.money import format_minor
 from reconcile.models import Approval, Settlement
-from reconcile.reports.proof import IS_OPEN, basis_of, places_sql
+from reconcile.reports.basis import basis_of, rules_in_force, steps_before
+from reconcile.reports.proof import IS_OPEN, places_sql
 
 # a sheet holds 1,048,576 rows; what is beyond stands in the CSV, and the sheet says so
 SHEET_ROWS_MAX = 1_000_000
@@ -178,6 +179,7 @@ def _summary(settlement: Settlement) -> list[tuple[Cell, ...]]:
         (_("Period to"), settlement.period_end),
         (_("State"), settlement.get_state_display()),
         (_("Submitted by"), settlement.made_by_name),
+        (_("Rules"), str(settlement.rules) if settlement.rules else None),
         (_("Proof SHA-256"), settlement.proof_sha256),
     ]
     for approval in settlement.approvals.select_related("checker").order_by("id"):
@@ -227,7 +229,11 @@ def _adjustment_rows(parameters: Parameters) -> Iterator[Sequence[Cell | Amount]
 
 def _open_rows(settlement: Settlement, parameters: Parameters) -> Iterator[Sequence[Cell | Amount]]:
     query = sql.SQL(OPEN_SQL).format(is_open=sql.SQL(IS_OPEN))
-    rows = _select(places_sql(basis_of(settlement.reconciliation)) + query, parameters)
+    found = settlement.reconciliation
+    # settlements of before the basis was kept have none: the rules in force are the nearest there is
+    basis = settlement.basis or basis_of(rules_in_force(found))
+    steps = steps_before(settlement.merchant, found, settlement.period_start, basis)
+    rows = _select(places_sql(steps) + query, parameters)
     for *words, amount, currency, kind, state in rows:
         yield (*words, Amount(amount, currency), currency, kind or "WAITING", state or "WAITING")
 

@@ -14,8 +14,11 @@ from accounts.errors import UserError
 from accounts.models import Merchant, User
 from accounts.permissions import Action
 from accounts.services.merchants import approver_count
+from ledgers.money import format_minor
 from reconcile.models import Approval, Reconciliation, Settlement
-from reconcile.reports.proof import digest, prove_period
+from reconcile.models.definitions import Side
+from reconcile.reports.basis import Basis, basis_of, rules_in_force
+from reconcile.reports.proof import PeriodProof, digest, prove_period
 
 
 class PeriodRefusedError(UserError):
@@ -38,6 +41,10 @@ class BooksChangedError(UserError):
     """What was submitted is no longer what the books say."""
 
 
+class OpeningChangedError(UserError):
+    """The period doesn't open with what the one before it was closed with."""
+
+
 class ReasonMissingError(UserError):
     """Returning and reopening need a reason that others can read later."""
 
@@ -56,12 +63,19 @@ def submit_settlement(
     permissions.check(actor, Action.SUBMIT)
     reconciliation = _lock_reconciliation(merchant, reconciliation_id)
     _check_period(merchant, reconciliation, period_start, period_end)
+    rules = rules_in_force(reconciliation)
+    basis = basis_of(rules)
     proof = prove_period(
         merchant=merchant,
         reconciliation=reconciliation,
         period_start=period_start,
         period_end=period_end,
+        basis=basis,
     )
+    previous = _previous(merchant, reconciliation, period_start)
+    if previous is not None:
+        _check_opening(previous, proof)
+        _check_basis(previous, proof, basis)
     if not proof.can_be_submitted:
         raise NotBalancedError(
             _("This period doesn't balance yet, or something in it is undecided.")
@@ -75,6 +89,8 @@ def submit_settlement(
         state=Settlement.State.SUBMITTED,
         proof=document,
         proof_sha256=digest(document),
+        rules=rules,
+        basis=basis,
         note=note,
         made_by_name=actor.name,
     )
@@ -236,6 +252,52 @@ def _check_period(
         )
 
 
+def _previous(
+    merchant: Merchant, reconciliation: Reconciliation, period_start: date
+) -> Settlement | None:
+    """The period that ends the day before, submitted or closed."""
+    live = Settlement.objects.for_merchant(merchant).filter(
+        reconciliation=reconciliation,
+        state__in=Settlement.LIVE,
+        period_end=period_start - timedelta(days=1),
+    )
+    return live.order_by("id").first()
+
+
+def _check_opening(previous: Settlement, proof: PeriodProof) -> None:
+    """A period opens with what the one before was closed with, per side and currency."""
+    closed = {(c["side"], c["currency"]): c["closing_minor"] for c in previous.proof["closing"]}
+    opened = {(line.side, line.currency): line.opening_minor for line in proof.lines}
+    for side, currency in sorted(closed.keys() | opened.keys()):
+        was, now = closed.get((side, currency), 0), opened.get((side, currency), 0)
+        if was != now:
+            raise OpeningChangedError(
+                _(
+                    "%(side)s opens with %(now)s %(currency)s, but the period before was closed with"
+                    " %(was)s %(currency)s. Reopen that period and settle it again."
+                )
+                % {
+                    "side": Side(side).label,
+                    "now": format_minor(now, currency),
+                    "was": format_minor(was, currency),
+                    "currency": currency,
+                }
+            )
+
+
+def _check_basis(previous: Settlement, proof: PeriodProof, basis: Basis) -> None:
+    """Say why a period can't balance whose rules compare what is still open by another amount."""
+    if proof.is_balanced or previous.basis is None or previous.basis == basis:
+        return
+    raise NotBalancedError(
+        _(
+            "This period doesn't balance: its rules compare %(now)s, those of the period before %(was)s."
+            " Publish rules that compare the same amounts and run again, or reopen that period."
+        )
+        % {"now": " / ".join(basis.values()), "was": " / ".join(previous.basis.values())}
+    )
+
+
 def _lock_submitted(merchant: Merchant, settlement_id: uuid.UUID) -> tuple[Settlement, Approval]:
     found = Settlement.objects.for_merchant(merchant).get(public_id=settlement_id)
     _lock_reconciliation(merchant, found.reconciliation.public_id)
@@ -254,7 +316,15 @@ def _check_books_unchanged(merchant: Merchant, settlement: Settlement) -> None:
         reconciliation=settlement.reconciliation,
         period_start=settlement.period_start,
         period_end=settlement.period_end,
+        basis=settlement.basis,
     )
+    previous = _previous(merchant, settlement.reconciliation, settlement.period_start)
+    if previous is not None:
+        if previous.state == Settlement.State.SUBMITTED:
+            raise PeriodRefusedError(
+                _("The period before this one still awaits its approval. Decide on that one first.")
+            )
+        _check_opening(previous, proof)
     if digest(proof.document()) != settlement.proof_sha256:
         raise BooksChangedError(
             _("The books have changed since this was submitted. Return it, to be submitted anew.")
@@ -293,4 +363,6 @@ def _facts(settlement: Settlement) -> dict[str, object]:
         "state": settlement.state,
         "period": [settlement.period_start.isoformat(), settlement.period_end.isoformat()],
         "proof_sha256": settlement.proof_sha256,
+        "rules": str(settlement.rules or ""),
+        "basis": settlement.basis,
     }

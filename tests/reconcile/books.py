@@ -42,7 +42,9 @@ class Books:
     def merchant(self) -> Merchant:
         return self.owner.merchant
 
-    def entry(self, side: str, amount_minor: int, *, on: date = date(2026, 10, 5)) -> Entry:
+    def entry(
+        self, side: str, amount_minor: int, *, on: date = date(2026, 10, 5), fee_minor: int = 0
+    ) -> Entry:
         """A row of one side that no run has placed yet."""
         statement = self.left if side == "LEFT" else self.right
         number = next(_numbers)
@@ -57,8 +59,8 @@ class Books:
                 booked_on=on,
                 kind="PAYMENT",
                 gross_minor=amount_minor,
-                fee_minor=0,
-                net_minor=amount_minor,
+                fee_minor=fee_minor,
+                net_minor=amount_minor - fee_minor,
                 currency="CNY",
                 order_ref=f"SO{number}",
                 order_key=f"SO{number}",
@@ -94,14 +96,29 @@ class Books:
             )
         return match
 
+    def publish(self, **changes: object) -> RuleSetVersion:
+        """The next version of the rules, changed."""
+        with merchant_scope(self.merchant.id):
+            last = RuleSetVersion.objects.order_by("-number")[0]
+            return RuleSetVersion.objects.create(
+                merchant=self.merchant,
+                rule_set=last.rule_set,
+                number=last.number + 1,
+                document={**last.document, **changes},
+                sha256="1" * 64,
+                published_by_name=str(self.owner.user),
+            )
+
     def pair(self, amount_minor: int, *, on: date = date(2026, 10, 5)) -> Match:
         """An order and its payment, matched."""
         sides = ("LEFT", "RIGHT")
         return self.match(*((side, self.entry(side, amount_minor, on=on)) for side in sides))
 
-    def case(self, side: str, amount_minor: int, *, on: date = date(2026, 10, 5)) -> ExceptionCase:
+    def case(
+        self, side: str, amount_minor: int, *, on: date = date(2026, 10, 5), fee_minor: int = 0
+    ) -> ExceptionCase:
         """A row of one side that the other side lacks."""
-        entry = self.entry(side, amount_minor, on=on)
+        entry = self.entry(side, amount_minor, on=on, fee_minor=fee_minor)
         kind = "INTERNAL_ONLY" if side == "LEFT" else "EXTERNAL_ONLY"
         with merchant_scope(self.merchant.id):
             case = ExceptionCase.objects.create(

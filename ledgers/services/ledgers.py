@@ -9,6 +9,7 @@ from accounts import audit, permissions, standards
 from accounts.actors import Actor
 from accounts.errors import UserError
 from accounts.models import Merchant
+from accounts.patience import patiently
 from accounts.permissions import Action
 from ledgers.models import Ledger
 
@@ -60,7 +61,9 @@ def change_ledger(
 ) -> Ledger:
     """Rename a ledger, or retire it. What its rows mean (kind, currency, zone) stays as it was."""
     permissions.check(actor, Action.MANAGE_LEDGERS)
-    locked = Ledger.objects.for_merchant(merchant).select_for_update().get(id=ledger.id)
+    mine = Ledger.objects.for_merchant(merchant).filter(id=ledger.id)
+    # with its key: another name is another key
+    locked = patiently(mine.select_for_update())[0]
     before = _facts(locked)
     _check(name, locked.kind, locked.currency, locked.zone)
     locked.name, locked.account, locked.is_active = name.strip(), account.strip(), is_active

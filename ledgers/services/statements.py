@@ -195,7 +195,7 @@ def _wait(merchant: Merchant, actor: Actor, statement: Statement) -> Statement:
 
 def _commit(merchant: Merchant, actor: Actor, statement: Statement, added: int) -> Statement:
     statement.state = Statement.State.COMMITTED
-    statement.committed_at = statement.committed_at or clock.now()
+    statement.committed_at = statement.committed_at or clock.stamp()
     statement.save()
     jobs.add(
         merchant=merchant,

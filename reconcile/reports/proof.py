@@ -17,8 +17,9 @@ from django.db import connection
 from django.db.models import Count, Sum
 from psycopg2 import sql
 
-from accounts.models import Merchant
+from accounts.models import Job, Merchant
 from accounts.planning import whole_tables
+from accounts.tenancy import TenantQuerySet
 from ledgers.models import Statement
 from reconcile.models import (
     Adjustment,
@@ -312,4 +313,17 @@ def _statements_undecided(
         state__in=[Statement.State.QUEUED, Statement.State.WAITING],
     )
     start, end = period
-    return statements.exclude(period_end__lt=start).exclude(period_start__gt=end).count()
+    undecided = statements.exclude(period_end__lt=start).exclude(period_start__gt=end).count()
+    return undecided + _statements_read_again(merchant, sides)
+
+
+def _statements_read_again(merchant: Merchant, sides: TenantQuerySet[ReconciliationLedger]) -> int:
+    """Statements that will be read again, for the rows of a voided one: these keep their old moment."""
+    unfinished = Job.objects.for_merchant(merchant).filter(
+        kind="ingest_statement", state__in=[Job.State.TODO, Job.State.RUNNING]
+    )
+    known = list(unfinished.values_list("payload__statement", flat=True))
+    statements = Statement.objects.for_merchant(merchant).filter(
+        public_id__in=known, ledger__in=sides.values("ledger"), state=Statement.State.COMMITTED
+    )
+    return statements.count()

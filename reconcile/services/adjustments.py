@@ -127,7 +127,7 @@ def write_off(
         Approval.objects.create(merchant=merchant, adjustment=adjustment, maker=actor.user)
         touch(case, state=ExceptionCase.State.PENDING_APPROVAL)
     else:
-        resolve(case, actor, ExceptionCase.Resolution.WRITTEN_OFF, clock.now())
+        resolve(case, actor, ExceptionCase.Resolution.WRITTEN_OFF, clock.stamp())
     audit.record(
         merchant=merchant,
         actor=actor,
@@ -166,7 +166,7 @@ def decide_write_off(
     adjustment.state = Adjustment.State.BOOKED if approved else Adjustment.State.RETURNED
     adjustment.save(update_fields=["state"])
     if approved:
-        resolve(case, actor, ExceptionCase.Resolution.WRITTEN_OFF, clock.now())
+        resolve(case, actor, ExceptionCase.Resolution.WRITTEN_OFF, clock.stamp())
     else:
         reopen(case)
     audit.record(

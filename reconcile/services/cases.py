@@ -16,12 +16,12 @@ from accounts import audit, clock, permissions
 from accounts.actors import Actor
 from accounts.errors import UserError
 from accounts.models import Membership, Merchant
+from accounts.patience import BusyError
 from accounts.permissions import Action
 from reconcile.models import Adjustment, Comment, Evidence, ExceptionCase
 from reconcile.models.cases import ExceptionKind
 from reconcile.services.adjustments import ReasonNeededError, needs_approval, take_back
 from reconcile.services.locking import (
-    BusyError,
     check_open,
     lock_case,
     lock_reconciliations,
@@ -148,7 +148,7 @@ def carry_forward(
     case = lock_case(merchant, case_id, version)
     _need_reason(reason)
     _need_future(merchant, until)
-    resolve(case, actor, ExceptionCase.Resolution.CARRIED_FORWARD, clock.now())
+    resolve(case, actor, ExceptionCase.Resolution.CARRIED_FORWARD, clock.stamp())
     event = audit.record(
         merchant=merchant,
         actor=actor,
@@ -178,7 +178,7 @@ def set_aside(
                 "This is above your limit: write its difference off, or let an approver set it aside."
             )
         )
-    resolve(case, actor, ExceptionCase.Resolution.SET_ASIDE, clock.now())
+    resolve(case, actor, ExceptionCase.Resolution.SET_ASIDE, clock.stamp())
     audit.record(
         merchant=merchant,
         actor=actor,

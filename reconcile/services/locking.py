@@ -11,28 +11,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import TypeVar
 
-from django.db import OperationalError, connection, transaction
-from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.errors import UserError
 from accounts.models import Merchant
+from accounts.patience import patiently
 from reconcile.models import ExceptionCase, Match, OpenItem, Reconciliation
 from reconcile.services.settlements import first_open_day
-
-WAIT_SECONDS_MAX = 5
-_Row = TypeVar("_Row", bound=Model)
 
 
 class CaseChangedError(UserError):
     """Somebody else has acted on the case since this page was made. Nothing of this act was kept."""
-
-
-class BusyError(UserError):
-    """A run is writing the reconciliation, and a person shouldn't wait for it with an open page."""
 
 
 class PeriodLockedError(UserError):
@@ -151,19 +142,3 @@ def lock_reconciliations(merchant: Merchant, ids: Collection[int]) -> list[Recon
     mine = Reconciliation.objects.for_merchant(merchant).filter(id__in=ids).order_by("id")
     # no key: rows that only name the reconciliation, such as a queued run, need not wait
     return patiently(mine.select_for_update(no_key=True))
-
-
-def patiently(locking: QuerySet[_Row]) -> list[_Row]:
-    """The rows of a query that locks, or BusyError after a few seconds."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"set local lock_timeout = '{WAIT_SECONDS_MAX}s'")
-    try:
-        with transaction.atomic():
-            found = list(locking)
-    except OperationalError as error:
-        raise BusyError(
-            _("A run is writing these books. Nothing of this was kept: try again in a moment.")
-        ) from error
-    with connection.cursor() as cursor:
-        cursor.execute("set local lock_timeout = 0")
-    return found

@@ -13,6 +13,7 @@ from accounts import audit, clock, permissions
 from accounts.actors import Actor
 from accounts.errors import UserError
 from accounts.models import AuditEvent, Merchant
+from accounts.patience import BusyError
 from accounts.permissions import Action
 from reconcile.models import (
     Adjustment,
@@ -26,7 +27,6 @@ from reconcile.models import (
 from reconcile.models.cases import ExceptionKind
 from reconcile.services import adjustments
 from reconcile.services.locking import (
-    BusyError,
     CaseChangedError,
     lock_items,
     lock_match,
@@ -212,7 +212,7 @@ def _release(
     )
     for case in cases.select_for_update().order_by("id"):
         if not restate(case):
-            resolve(case, actor, ExceptionCase.Resolution.MATCHED, clock.now())
+            resolve(case, actor, ExceptionCase.Resolution.MATCHED, clock.stamp())
 
 
 @transaction.atomic

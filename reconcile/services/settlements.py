@@ -12,10 +12,12 @@ from accounts import audit, clock, permissions
 from accounts.actors import Actor
 from accounts.errors import UserError
 from accounts.models import Merchant, User
+from accounts.patience import patiently
 from accounts.permissions import Action
 from accounts.services.merchants import approver_count
+from ledgers.models import Ledger
 from ledgers.money import format_minor
-from reconcile.models import Approval, Reconciliation, Settlement
+from reconcile.models import Approval, Reconciliation, ReconciliationLedger, Settlement
 from reconcile.models.definitions import Side
 from reconcile.reports.basis import Basis, basis_of, rules_in_force
 from reconcile.reports.proof import PeriodProof, digest, prove_period
@@ -63,6 +65,7 @@ def submit_settlement(
     permissions.check(actor, Action.SUBMIT)
     reconciliation = _lock_reconciliation(merchant, reconciliation_id)
     _check_period(merchant, reconciliation, period_start, period_end)
+    _lock_ledgers(merchant, reconciliation)
     rules = rules_in_force(reconciliation)
     basis = basis_of(rules)
     proof = prove_period(
@@ -234,7 +237,20 @@ def first_open_day(
 def _lock_reconciliation(merchant: Merchant, public_id: uuid.UUID) -> Reconciliation:
     # runs, settlements and their decisions of one reconciliation are put in one order
     mine = Reconciliation.objects.for_merchant(merchant)
-    return mine.select_for_update(no_key=True).get(public_id=public_id)
+    found = mine.get(public_id=public_id)
+    return patiently(mine.filter(id=found.id).select_for_update(no_key=True))[0]
+
+
+def _lock_ledgers(merchant: Merchant, reconciliation: Reconciliation) -> None:
+    """Let no file come in between the proof of a period and its end of transaction.
+
+    What comes in later is stamped later, and so counts in the next period.
+    """
+    sides = ReconciliationLedger.objects.for_merchant(merchant).filter(
+        reconciliation=reconciliation
+    )
+    ledgers = Ledger.objects.for_merchant(merchant).filter(id__in=sides.values("ledger"))
+    patiently(ledgers.select_for_update(no_key=True).order_by("id"))
 
 
 def _check_period(
@@ -311,6 +327,7 @@ def _lock_submitted(merchant: Merchant, settlement_id: uuid.UUID) -> tuple[Settl
 
 
 def _check_books_unchanged(merchant: Merchant, settlement: Settlement) -> None:
+    _lock_ledgers(merchant, settlement.reconciliation)
     proof = prove_period(
         merchant=merchant,
         reconciliation=settlement.reconciliation,
@@ -336,7 +353,7 @@ def _close(
 ) -> None:
     _decide(approval, actor, Approval.Decision(state))
     settlement.state = state
-    settlement.closed_at = clock.now()
+    settlement.closed_at = clock.stamp()
     settlement.save(update_fields=["state", "closed_at"])
 
 

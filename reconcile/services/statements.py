@@ -13,6 +13,7 @@ from accounts import audit, clock, permissions
 from accounts.actors import SYSTEM, Actor
 from accounts.errors import UserError
 from accounts.models import AuditEvent, Merchant
+from accounts.patience import patiently
 from accounts.permissions import Action
 from ledgers.models import Entry, Ledger, Statement
 from ledgers.services.statements import mark_voided
@@ -25,7 +26,7 @@ from reconcile.models import (
     Settlement,
 )
 from reconcile.services.adjustments import ReasonNeededError, take_back
-from reconcile.services.locking import lock_reconciliations, patiently, reopen, resolve
+from reconcile.services.locking import lock_reconciliations, reopen, resolve
 from reconcile.services.matches import open_case_of, undo_legs
 from reconcile.services.restating import restate
 from reconcile.services.settlements import first_open_day
@@ -153,4 +154,4 @@ def _release_items(
         if case.state == ExceptionCase.State.RESOLVED:
             reopen(case)
         if not restate(case):
-            resolve(case, SYSTEM, ExceptionCase.Resolution.RECLASSIFIED, clock.now())
+            resolve(case, SYSTEM, ExceptionCase.Resolution.RECLASSIFIED, clock.stamp())

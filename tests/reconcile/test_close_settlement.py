@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError
 
+from accounts import jobs
 from accounts.actors import Actor
 from accounts.permissions import NotAllowedError
 from accounts.services import merchants
@@ -180,6 +181,21 @@ def test_it_counts_a_late_row_in_the_next_period(books: Books, bob: Person, caro
     late = prove(books, date(2026, 11, 1), date(2026, 11, 30))
 
     assert [line.late_minor for line in late.lines] == [10_000, 10_000]
+
+
+def test_it_waits_for_a_file_that_is_read_again(books: Books, bob: Person) -> None:
+    """The rows that only a voided file held come in with the moment of the file that is read again."""
+    books.pair(10_000)
+    with merchant_scope(books.merchant.id):
+        jobs.add(
+            merchant=books.merchant,
+            kind="ingest_statement",
+            key="again",
+            payload={"statement": str(books.right.public_id)},
+        )
+
+    with pytest.raises(settlements.NotBalancedError):
+        submit(books, bob.actor)
 
 
 def test_it_reopens_with_a_reason_that_is_kept(books: Books, bob: Person, carol: Person) -> None:

@@ -9,15 +9,17 @@ from contextlib import contextmanager, suppress
 import pytest
 from django.db import connection, connections
 
+from accounts import patience
 from accounts.actors import SYSTEM
 from accounts.models import Membership, Merchant, Role
 from accounts.services import people
 from accounts.tenancy import merchant_scope
 from ledgers.models import Statement, Upload
+from ledgers.services.ledgers import change_ledger
 from ledgers.services.statements import ingest_statement
 from ledgers.services.uploads import confirm_upload
-from reconcile.models import Run
-from reconcile.services import cases, locking, matches
+from reconcile.models import Run, Settlement
+from reconcile.services import cases, matches, settlements
 from reconcile.services.runs import start_run
 from tests.factories import Person
 from tests.reconcile.acts import in_another_session, void
@@ -26,8 +28,10 @@ from tests.reconcile.books import OCTOBER, Books, open_books
 
 @pytest.fixture
 def books(alice: Person, monkeypatch: pytest.MonkeyPatch) -> Books:
-    monkeypatch.setattr(locking, "WAIT_SECONDS_MAX", 1)
-    return open_books(alice)
+    monkeypatch.setattr(patience, "WAIT_SECONDS_MAX", 1)
+    books = open_books(alice)
+    books.pair(900)
+    return books
 
 
 class StoppedError(Exception):
@@ -127,10 +131,51 @@ def test_it_takes_the_next_file_while_one_comes_in(books: Books, dave: Person) -
 def test_it_voids_nothing_while_another_file_of_the_ledger_comes_in(
     books: Books, alice: Person
 ) -> None:
-    with while_a_file_comes_in(books), pytest.raises(locking.BusyError):
+    with while_a_file_comes_in(books), pytest.raises(patience.BusyError):
         void(books, alice, books.right)
 
     void(books, alice, books.right)
+
+
+def test_it_approves_nothing_while_a_file_comes_in(
+    books: Books, bob: Person, carol: Person
+) -> None:
+    """Its rows may lie in the very period, whatever period the file was said to be of."""
+    with merchant_scope(books.merchant.id):
+        submitted = settlements.submit_settlement(
+            merchant=books.merchant,
+            actor=bob.actor,
+            reconciliation_id=books.reconciliation.public_id,
+            period_start=OCTOBER[0],
+            period_end=OCTOBER[1],
+        )
+
+    def approve() -> Settlement:
+        with merchant_scope(books.merchant.id):
+            return settlements.approve_settlement(
+                merchant=books.merchant, actor=carol.actor, settlement_id=submitted.public_id
+            )
+
+    with while_a_file_comes_in(books), pytest.raises(patience.BusyError):
+        approve()
+
+    assert approve().state == Settlement.State.APPROVED
+
+
+def test_it_renames_no_ledger_while_a_file_comes_in(books: Books, alice: Person) -> None:
+    with (
+        while_a_file_comes_in(books),
+        pytest.raises(patience.BusyError),
+        merchant_scope(books.merchant.id),
+    ):
+        change_ledger(
+            merchant=books.merchant,
+            actor=alice.actor,
+            ledger=books.right.ledger,
+            name="WeChat Pay",
+            account="",
+            is_active=True,
+        )
 
 
 def test_it_lists_what_a_bulk_act_could_not_do_while_a_run_writes(

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts import patience
 from accounts.actors import SYSTEM, Actor
 from accounts.models import AuditEvent
 from accounts.permissions import NotAllowedError
@@ -463,10 +464,10 @@ def test_it_does_a_bulk_act_where_it_can_and_names_the_rest(books: Books, bob: P
 def test_it_does_not_let_a_person_wait_long_for_a_run(
     books: Books, bob: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(locking, "WAIT_SECONDS_MAX", 1)
+    monkeypatch.setattr(patience, "WAIT_SECONDS_MAX", 1)
     case = books.case("LEFT", 100)
 
-    with in_another_session(books), pytest.raises(locking.BusyError):
+    with in_another_session(books), pytest.raises(patience.BusyError):
         write_off(books, bob, case)
 
     write_off(books, bob, case)

@@ -64,6 +64,11 @@ def may(actor: Actor, action: Action) -> bool:
     return actor.is_person or action not in NEVER_BY_TOKEN
 
 
+def covers(role: Role, token_role: Role) -> bool:
+    """Whether a person of a role may do everything that a token of the other role can do."""
+    return ACTIONS_OF_ROLE[token_role] - NEVER_BY_TOKEN <= ACTIONS_OF_ROLE[role]
+
+
 def check(actor: Actor, action: Action) -> None:
     """Raise NotAllowedError unless the actor may do this."""
     if not may(actor, action):

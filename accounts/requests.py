@@ -17,3 +17,4 @@ class TenantRequest(HttpRequest):
     membership: Membership
     memberships: list[Membership]
     api_token: ApiToken
+    token_refusal: str

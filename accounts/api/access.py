@@ -11,10 +11,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import status
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -25,8 +26,8 @@ from accounts.actors import Actor
 from accounts.api import repeats
 from accounts.errors import UserError
 from accounts.memberships import choose
-from accounts.models import ApiToken, AuditEvent, Role
-from accounts.permissions import Action, may
+from accounts.models import ApiToken, AuditEvent, Membership, Role, User
+from accounts.permissions import Action, covers, may
 from accounts.services.people import token_digest
 from accounts.tenancy import merchant_scope
 
@@ -48,11 +49,28 @@ def actor_of_token(request: HttpRequest) -> Actor | None:
     ).first()
     if token is None:
         return None
+    if refusal := refusal_of(token):
+        request.token_refusal = refusal
+        return None
     if token.last_used_at is None or token.last_used_at < now - LAST_USED_INTERVAL:
         ApiToken.objects.using("sys").filter(id=token.id).update(last_used_at=now)
     request.api_token, request.merchant = token, token.merchant
     request.actor = Actor(AuditEvent.ActorKind.TOKEN, str(token), role=Role(token.role))
     return request.actor
+
+
+def refusal_of(token: ApiToken) -> str:
+    """Why a live token may not act now, or an empty string: it never does more than its issuer may."""
+    memberships = Membership.objects.using("sys").filter(
+        merchant_id=token.merchant_id, user_id=token.created_by_id, is_active=True
+    )
+    issuer = memberships.first()
+    is_there = User.objects.filter(id=token.created_by_id, is_active=True).exists()
+    if issuer is None or not is_there:
+        return _("Whoever issued this token is no longer a member here. Ask for a new token.")
+    if not covers(Role(issuer.role), Role(token.role)):
+        return _("Whoever issued this token may do less than it by now. Ask for a new token.")
+    return ""
 
 
 def call_in_scope(request: HttpRequest, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
@@ -87,6 +105,8 @@ class ActorAuthentication(SessionAuthentication):
     def authenticate(self, request: Request) -> tuple[object, object] | None:
         actor = getattr(request._request, "actor", None)
         if actor is None:
+            if refusal := getattr(request._request, "token_refusal", ""):
+                raise AuthenticationFailed(refusal)
             return None
         if actor.is_person:
             return super().authenticate(request)
@@ -112,7 +132,7 @@ class RefusedError(APIException):
     """A service refused; the message is for the person behind the program."""
 
     status_code = status.HTTP_409_CONFLICT
-    default_detail = _("This can't be done now.")
+    default_detail = gettext_lazy("This can't be done now.")
     default_code = "refused"
 
 

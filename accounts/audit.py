@@ -34,8 +34,7 @@ def record(
     Call it last in a transaction: it holds the chain's head, and with it every other act of the
     merchant, until the transaction ends.
     """
-    AuditHead.objects.get_or_create(merchant=merchant)
-    head = AuditHead.objects.select_for_update().get(merchant=merchant)
+    head = hold_chain(merchant)
     event = AuditEvent(
         merchant=merchant,
         sequence=head.sequence + 1,
@@ -56,6 +55,12 @@ def record(
     head.sequence, head.hash = event.sequence, event.hash
     head.save(update_fields=["sequence", "hash"])
     return event
+
+
+def hold_chain(merchant: Merchant) -> AuditHead:
+    """Take the end of the merchant's chain: until the transaction ends, no other act is recorded."""
+    AuditHead.objects.get_or_create(merchant=merchant)
+    return AuditHead.objects.select_for_update().get(merchant=merchant)
 
 
 def event_hash(event: AuditEvent) -> str:

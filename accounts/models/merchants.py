@@ -20,7 +20,9 @@ class Merchant(models.Model):
     currency = models.CharField(_("currency"), max_length=4, default="CNY")
     # a one-person shop may close alone; switching it on is logged, and it ends with a second approver
     closes_single_handed = models.BooleanField(default=False)
+    # what a person who does not approve may write off alone, in this currency: at once, and in one day
     write_off_limit_minor = models.BigIntegerField(default=10_000)
+    write_off_day_limit_minor = models.BigIntegerField(default=50_000)
     # its months are over for good: the calendar starts nothing here, so that the sample stays as it is
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -34,6 +34,10 @@ class Adjustment(TenantModel):
     amount_minor = models.BigIntegerField()
     reason = models.TextField()
     period_on = models.DateField()
+    # null for tokens and for the system
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     made_by_name = models.CharField(max_length=200)
     made_at = models.DateTimeField(auto_now_add=True)
     undone_by = TenantForeignKey("accounts.AuditEvent", related_name="+", null=True, blank=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -43,10 +45,36 @@ class NothingToBookError(UserError):
     """The case has no money in it that could be written off."""
 
 
-def needs_approval(merchant: Merchant, actor: Actor, amount_minor: int) -> bool:
-    """Whether a booking of this size by this person waits for another one."""
-    decides_alone = actor.is_person and actor.role in UNLIMITED
-    return not decides_alone and abs(amount_minor) > merchant.write_off_limit_minor
+def needs_approval(merchant: Merchant, actor: Actor, amount_minor: int, currency: str) -> bool:
+    """Whether a booking of this size by this person waits for another one.
+
+    The limit is a sum of the merchant's own currency: whatever is in another one is above it.
+    """
+    if actor.is_person and actor.role in UNLIMITED:
+        return False
+    return currency != merchant.currency or abs(amount_minor) > merchant.write_off_limit_minor
+
+
+def is_above_day_limit(merchant: Merchant, actor: Actor, amount_minor: int) -> bool:
+    """Whether a booking would take what this person has booked alone today above the limit of a day.
+
+    All tokens share one limit. Call it when every other lock is taken: two bookings at one moment are
+    counted one after the other.
+    """
+    if actor.is_person and actor.role in UNLIMITED:
+        return False
+    audit.hold_chain(merchant)
+    midnight = datetime.combine(clock.today(merchant), time.min, ZoneInfo(merchant.zone))
+    alone = Adjustment.objects.for_merchant(merchant).filter(
+        made_by=actor.user,
+        made_at__gte=midnight,
+        state=Adjustment.State.BOOKED,
+        currency=merchant.currency,
+        approvals=None,
+    )
+    amounts = alone.exclude(kind=Adjustment.Kind.TOLERANCE).values_list("amount_minor", flat=True)
+    total = sum(abs(amount) for amount in amounts) + abs(amount_minor)
+    return total > merchant.write_off_day_limit_minor
 
 
 def book(
@@ -78,6 +106,7 @@ def book(
         amount_minor=amount_minor,
         reason=reason.strip(),
         period_on=period_on,
+        made_by=actor.user,
         made_by_name=actor.name,
     )
     debit, credit = max(amount_minor, 0), max(-amount_minor, 0)
@@ -109,13 +138,16 @@ def write_off(
         raise NothingToBookError(
             _("Its rows are in different currencies, so there is no one amount to write off.")
         )
-    waits = needs_approval(merchant, actor, case.difference_minor)
+    amount_minor, currency = case.difference_minor, case.currency
+    waits = needs_approval(merchant, actor, amount_minor, currency) or is_above_day_limit(
+        merchant, actor, amount_minor
+    )
     adjustment = book(
         merchant=merchant,
         actor=actor,
         kind=Adjustment.Kind.WRITE_OFF,
-        amount_minor=case.difference_minor,
-        currency=case.currency,
+        amount_minor=amount_minor,
+        currency=currency,
         reason=reason,
         case=case,
         state=Adjustment.State.PENDING if waits else Adjustment.State.BOOKED,

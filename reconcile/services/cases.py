@@ -172,7 +172,9 @@ def set_aside(
     permissions.check(actor, Action.REVIEW)
     case = lock_case(merchant, case_id, version)
     _need_reason(reason)
-    if case.kind not in NOTHING_TO_MATCH and needs_approval(merchant, actor, case.amount_minor):
+    if case.kind not in NOTHING_TO_MATCH and needs_approval(
+        merchant, actor, case.amount_minor, case.currency
+    ):
         raise ActRefusedError(
             _(
                 "This is above your limit: write its difference off, or let an approver set it aside."

@@ -185,9 +185,17 @@ def _cardinality(left: int, right: int) -> str:
 def _book_difference(
     merchant: Merchant, actor: Actor, match: Match, reason: str, kind: str
 ) -> None:
-    if adjustments.needs_approval(merchant, actor, match.difference_minor):
+    amount_minor, is_by_hand = match.difference_minor, kind in BY_HAND
+    if adjustments.needs_approval(merchant, actor, amount_minor, match.currency):
         raise NotMatchableError(
-            _("The difference is above your limit. Write it off on its case instead.")
+            _(
+                "The difference is above your limit or in another currency. Write it off on its case"
+                " instead."
+            )
+        )
+    if is_by_hand and adjustments.is_above_day_limit(merchant, actor, amount_minor):
+        raise NotMatchableError(
+            _("This would be above your limit of one day. Write it off on its case instead.")
         )
     adjustments.book(
         merchant=merchant,

@@ -1,0 +1,125 @@
+"""What the columns of a plain table mean beside each other, and what its rows are records of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ledgers.formats.base import LedgerKind
+from ledgers.formats.columns import Cells
+from ledgers.formats.folding import folded
+
+MONEY = {"gross", "net", "credit", "debit", "refunded"}
+NUMBERS = {"order_ref", "refund_ref", "transaction_ref", "batch_ref"}
+ALL_ROWS_SHARE = 0.95
+HALF = 0.5
+WEAK_AMOUNT = 80
+_STOCK = re.compile(
+    r"出库|入库|出货|库存|仓库|仓位|发货数|warehouse|stock|shipped|shipment|movement"
+)
+_GOT = re.compile(r"实收|实际收")
+_REFUND_TIME = re.compile(r"退款|refund|return")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A column offered for a field."""
+
+    points: int
+    field: str
+    at: int
+    header: str
+
+
+def settled(chosen: dict[str, str], sample: Cells, offers: Sequence[Offer]) -> dict[str, str]:
+    """What columns mean beside each other."""
+    if "credit" in chosen and "debit" in chosen:
+        # two columns say in and out; a third amount column would say it again
+        for field in ("gross", "net", "direction"):
+            chosen.pop(field, None)
+    else:
+        for lone in ("credit", "debit"):
+            if {"gross", "net"} & set(chosen):
+                chosen.pop(lone, None)
+    if {"charges", "charge"} & {folded(name) for name in sample.header} and not NUMBERS & set(
+        chosen
+    ):
+        # a row per payout: its fees and refunds are in the total already
+        for field in ("fee", "refunded", "net"):
+            chosen.pop(field, None)
+    few = "quantity" in chosen and sample.filled_share(chosen["quantity"]) < HALF
+    if few and MONEY & set(chosen):
+        # pieces on some of the rows beside an amount: the rows are of money
+        chosen.pop("quantity")
+    _settle_refunds(chosen, sample, offers)
+    _settle_net(chosen, offers)
+    if "value_on" in chosen and ("occurred_at" not in chosen or "batch_ref" not in chosen):
+        # the only date there is, or no payout that it could be the day of
+        only = chosen.pop("value_on")
+        chosen.setdefault("occurred_at", only)
+    if "time_of_day" in chosen and (
+        "occurred_at" not in chosen or sample.has_time(chosen["occurred_at"])
+    ):
+        chosen.pop("time_of_day")
+    return chosen
+
+
+def _settle_refunds(chosen: dict[str, str], sample: Cells, offers: Sequence[Offer]) -> None:
+    """A table of refunds has the refund as its amount; beside orders a refund is a fact about them."""
+    if "refunded" not in chosen:
+        return
+    money = {"gross", "net", "credit", "debit"} & set(chosen)
+    filled = sample.filled_share(chosen["refunded"], but_zero=True)
+    numbered = (
+        "refund_ref" in chosen and sample.filled_share(chosen["refund_ref"]) >= ALL_ROWS_SHARE
+    )
+    if money and not (numbered and filled >= ALL_ROWS_SHARE):
+        return
+    chosen.pop("net", None)
+    chosen["gross"] = chosen.pop("refunded")
+    for offer in offers:
+        if offer.field == "occurred_at" and _REFUND_TIME.search(folded(offer.header)):
+            chosen["occurred_at"] = offer.header
+            break
+
+
+def _settle_net(chosen: dict[str, str], offers: Sequence[Offer]) -> None:
+    """Without a fee column what was received is what was paid, not what a fee left over."""
+    if "net" not in chosen or "gross" not in chosen or "fee" in chosen:
+        return
+    points = max(o.points for o in offers if (o.field, o.header) == ("gross", chosen["gross"]))
+    if _GOT.search(folded(chosen["net"])) or points < WEAK_AMOUNT:
+        chosen["gross"] = chosen.pop("net")
+
+
+def ledger_kind(  # noqa: PLR0911  (one answer per question)
+    columns: Mapping[str, str], header: Sequence[str]
+) -> str:
+    has = set(columns)
+    numbers = has & NUMBERS
+    about_stock = any(_STOCK.search(folded(name)) for name in header)
+    if "quantity" in has and (not has & MONEY or (about_stock and not has & {"status", "channel"})):
+        return LedgerKind.STOCK
+    if "batch_ref" in has or ({"fee", "net"} <= has and numbers):
+        return LedgerKind.CHANNEL
+    if {"credit", "debit"} <= has:
+        return LedgerKind.BANK
+    if {"order_ref", "transaction_ref", "kind"} <= has and not has & {"sku", "quantity", "channel"}:
+        return LedgerKind.BANK if "balance" in has else LedgerKind.CHANNEL
+    if "balance" in has and not has & {"sku", "quantity"}:
+        return LedgerKind.BANK
+    if numbers and has & {"status", "sku", "channel", "quantity"}:
+        return LedgerKind.ORDERS
+    if "fee" in has and "transaction_ref" in has:
+        return LedgerKind.CHANNEL
+    return LedgerKind.ORDERS if numbers else LedgerKind.BANK
+
+
+def drop_foreign(columns: dict[str, str], kind: str) -> None:
+    """Take out what rows of this kind don't have."""
+    if kind == LedgerKind.STOCK:
+        for field in MONEY | {"fee", "balance"}:
+            columns.pop(field, None)
+    if kind != LedgerKind.BANK:
+        columns.pop("balance", None)

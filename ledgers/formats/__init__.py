@@ -162,8 +162,6 @@ def _by_words(text: Text, mappings: Mapping[str, ColumnMapping]) -> Recognition:
         raise FormatError("unknown_header")
     table = delimited.read_table(text, found, under_records)
     saved = mappings.get(header_digest(found.cells))
-    if not len(table.records) and not len(table.broken):
-        raise FormatError("no_rows")
     proposal = Proposal(saved, ()) if saved else propose(table)
     return Recognition(_generic_code(proposal.mapping), table, None, proposal)
 

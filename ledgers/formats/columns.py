@@ -76,8 +76,10 @@ class Cells:
 def fitness(field: str, points: int, sample: Cells, at: int) -> int:
     """The points of a column for a field after a look at its cells; 0 where they can't be it."""
     cells = sample.texts_at(at)
+    if not len(sample):
+        return points
     if cells.is_empty():
-        return 0 if field in NEEDED and len(sample) else points - EMPTY_LOSS
+        return 0 if field in NEEDED else points - EMPTY_LOSS
     looked_at = cells.head(CELLS_LOOKED_AT)
     if field in NUMBERS:
         return _number_points(points, looked_at, len(sample))

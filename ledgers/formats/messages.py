@@ -20,7 +20,6 @@ FILE_MESSAGES: dict[str, str] = {
     "mapping_needed": "It isn't clear which column is which: %(questions)s.",
     "mapping_column_missing": "The saved mapping names the column “%(column)s”, which the file lacks.",
     "mapping_field_missing": "The mapping doesn't say which column is “%(field)s”.",
-    "no_rows": "The file has a header but no rows. Export a period in which something happened.",
     "line_too_long": "Line %(line)s is longer than any row of a statement. Export the file again.",
     "summary_not_bill": "This is Alipay's summary per shop. Upload the bill itself (业务明细).",
     "several_sheets": "%(members)s sheets of the workbook have the same columns. Save each as a file.",

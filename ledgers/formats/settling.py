@@ -48,7 +48,7 @@ def settled(chosen: dict[str, str], sample: Cells, offers: Sequence[Offer]) -> d
         # a row per payout: its fees and refunds are in the total already
         for field in ("fee", "refunded", "net"):
             chosen.pop(field, None)
-    few = "quantity" in chosen and sample.filled_share(chosen["quantity"]) < HALF
+    few = "quantity" in chosen and len(sample) and sample.filled_share(chosen["quantity"]) < HALF
     if few and MONEY & set(chosen):
         # pieces on some of the rows beside an amount: the rows are of money
         chosen.pop("quantity")

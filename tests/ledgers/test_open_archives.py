@@ -63,8 +63,10 @@ def test_it_asks_to_unpack_two_tables_that_no_format_knows() -> None:
     assert refusal(packed(("a.csv", ORDERS), ("b.csv", ORDERS))).code == "archive_members"
 
 
-def test_it_says_what_is_wrong_with_a_member_that_names_no_columns() -> None:
-    assert refusal(packed(("a.csv", b"a,b\n1,2\n"), ("b.csv", b"Date,Amount\n"))).code == "no_rows"
+def test_it_passes_over_a_member_that_names_no_columns() -> None:
+    outcome = read(packed(("a.csv", b"a,b\n1,2\n"), ("b.csv", b"Date,Amount\n")))
+
+    assert outcome.summary.header == ("Date", "Amount")
 
 
 def test_it_refuses_an_archive_inside_an_archive() -> None:

@@ -82,6 +82,13 @@ def test_it_reads_refunds_by_their_own_number() -> None:
     ]
 
 
+def test_it_reads_no_records_where_a_header_has_no_rows() -> None:
+    outcome = read("退款单号,订单号,退款金额,退款时间\n")
+
+    assert (len(outcome.entries), len(outcome.rejected)) == (0, 0)
+    assert (outcome.summary.period_start, outcome.summary.period_end) == (None, None)
+
+
 def test_it_reads_a_refund_column_beside_orders_as_a_status() -> None:
     outcome = read(
         lines("Order No,Paid at,Amount paid,Refund amount", "SO1,2026-10-05,10.00,0.00", "SO2,2026-10-05,10.00,10.00",

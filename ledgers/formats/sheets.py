@@ -97,8 +97,11 @@ def sheet_texts(content: bytes, kind: str) -> list[Text]:
 
 
 def _refusal(complaint: str) -> FormatError:
-    lines = complaint.strip().splitlines()
-    reason = lines[-1][:200] if lines else "it needs more memory or time than a statement may"
-    if "assword" in reason:
+    """Why the child could not open a workbook, in words for a person and not in its own."""
+    last = complaint.strip().splitlines()[-1:]
+    if not last or "MemoryError" in last[0]:
+        what = "it needs more memory or time than a statement may"
+        return FormatError("damaged_sheet", what=what)
+    if "assword" in last[0]:
         return FormatError("encrypted_file")
-    return FormatError("damaged_sheet", what=reason)
+    return FormatError("damaged_sheet", what="it is damaged, cut short, or no workbook")

@@ -178,7 +178,8 @@ def test_it_refuses_a_workbook_that_takes_too_long(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("complaint", "code", "what"),
     [(b"", "damaged_sheet", "it needs more memory or time"), (b"Error: Password protected", "encrypted_file", ""),
-     (b"Traceback\nXlsxError: broken", "damaged_sheet", "XlsxError: broken")],
+     (b"Traceback\nMemoryError", "damaged_sheet", "it needs more memory or time"),
+     (b"Traceback\nlibrary.XlsxError: broken", "damaged_sheet", "it is damaged, cut short, or no workbook")],
 )  # fmt: skip
 def test_it_says_what_the_child_complained_of(
     monkeypatch: pytest.MonkeyPatch, complaint: bytes, code: str, what: str

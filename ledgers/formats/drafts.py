@@ -38,7 +38,13 @@ class Draft:
     def reference(self, name: str, cell: str | None, title: str) -> None:
         """A reference as written, and its key for joining; damaged ones are faults, not repaired."""
         reference = self.text(f"{name}_ref", cell)
-        self.rows = self.rows.with_columns(key_column(reference).alias(f"{name}_key"))
+        made = key_column(reference)
+        if made.null_count() > reference.null_count():
+            # 0 or a dash stands where there is no number
+            reference = reference.set(made.is_null(), None)
+        self.rows = self.rows.with_columns(
+            reference.alias(f"{name}_ref"), made.alias(f"{name}_key")
+        )
         if cell is not None:
             self.fault(reference.str.contains(DAMAGED), "damaged_id", title, reference)
 

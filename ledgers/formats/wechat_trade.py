@@ -32,7 +32,8 @@ from ledgers.normalise import bare, bare_column
 NAMES = ("交易时间", "微信订单号", "商户订单号", "交易类型", "交易状态", "手续费", "费率")
 FOOTER = "总交易单数"
 REFUND, REVOKED = "REFUND", "REVOKED"
-FAILED = "FAIL"
+# 退款状态: CHANGE is a refund that came back, because the payer's card takes nothing; someone must pay it otherwise
+FAILED, UNDERWAY = ("FAIL", "CHANGE"), "PROCESSING"
 RATE = r"^([0-9]{1,2})(?:\.([0-9]{1,4}))?%$"
 CURRENCY = r"^[A-Z]{3}$"
 # totals in the last lines: the sum of which amount each of them is
@@ -147,7 +148,8 @@ class _Bill:
         draft.set(
             kind=pl.when(back).then(pl.lit("REFUND")).otherwise(pl.lit("PAYMENT")),
             status=pl.when(state == REVOKED).then(pl.lit("REVOKED"))
-            .when(back & (pl.col("refund_status") == FAILED)).then(pl.lit("FAILED"))
+            .when(back & pl.col("refund_status").is_in(FAILED)).then(pl.lit("FAILED"))
+            .when(back & (pl.col("refund_status") == UNDERWAY)).then(pl.lit("PENDING"))
             .when(back).then(pl.lit("REFUNDED"))
             .otherwise(pl.lit("PAID")),
             channel=pl.lit("WECHAT"),

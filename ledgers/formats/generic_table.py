@@ -37,6 +37,9 @@ from ledgers.formats.words import (
 from ledgers.normalise import bare, bare_column, mask_column
 
 CURRENCY_DEFAULT = "CNY"
+# the numbers that say what a row is of
+ROW_NUMBERS = ("order", "transaction", "refund")
+WITH_KEYS = (LedgerKind.ORDERS, LedgerKind.SUPPLIER)
 WITHOUT_IDS = (LedgerKind.BANK, LedgerKind.STOCK)
 CURRENCY = r"^[A-Z]{3}$"
 # fields whose sums a totals row may state
@@ -147,6 +150,7 @@ class _GenericReading:
             draft.day("value_on", cell, self._title("value_on"), self.mapping.date_order)
         for name in ("order", "transaction", "refund", "batch"):
             draft.reference(name, self._cell(f"{name}_ref"), self._title(f"{name}_ref"))
+        self._missing_keys(draft)
         for name in ("counterparty", "description", "sku"):
             draft.text(name, self._cell(name))
         self._meanings(draft)
@@ -155,6 +159,15 @@ class _GenericReading:
         batch = draft.finish()
         self._count(draft)
         return batch
+
+    def _missing_keys(self, draft: Draft) -> None:
+        """A row of orders or bills is of one of them; a channel, a bank or a stock has rows of its own."""
+        names = [f"{n}_ref" for n in ROW_NUMBERS if self._cell(f"{n}_ref")]
+        if self.mapping.ledger_kind not in WITH_KEYS or not names:
+            return
+        keyless = pl.all_horizontal(pl.col(name).is_null() for name in names)
+        found = draft.rows.select(keyless.alias("k"))["k"]
+        draft.fault(found, "missing_key", self._title(names[0]), draft.rows[names[0]])
 
     def _moment_texts(self, rows: pl.DataFrame, cell: str) -> pl.Series:
         """The day, with the time of day from a column of its own where there is one."""

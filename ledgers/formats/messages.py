@@ -38,6 +38,7 @@ ROW_MESSAGES: dict[str, str] = {
     "missing_kind": "Column %(column)s is empty: it isn't said whether money came or went.",
     "bad_direction": "“%(value)s” in column %(column)s doesn't say whether money came or went.",
     "missing_id": "Column %(column)s is empty, but every row of this format has its number.",
+    "missing_key": "Column %(column)s is empty: nothing says which order the row is of.",
     "missing_amount": "Column %(column)s is empty, but a row needs its amount.",
     "damaged_id": "“%(value)s” in column %(column)s was damaged by a spreadsheet. Export the file again "
     "and don't open it before uploading.",

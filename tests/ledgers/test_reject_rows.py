@@ -79,3 +79,23 @@ def test_it_refuses_a_settlement_day_that_is_none() -> None:
 
     assert str(outcome.values("value_on")) == "[datetime.date(2026, 10, 5)]"
     assert outcome.faults == [(3, "Payout date", "bad_date")]
+
+
+def test_it_rejects_an_order_without_its_number() -> None:
+    outcome = read(
+        lines("Order No,Paid At,Amount", ",2026-06-03 10:00:00,9.00", "-,2026-06-03,9.00", "S1,2026-06-03,9.00")
+    )  # fmt: skip
+
+    assert outcome.faults == [(2, "Order No", "missing_key"), (3, "Order No", "missing_key")]
+
+
+def test_it_takes_a_channel_s_row_without_an_order() -> None:
+    outcome = read(
+        lines(
+            "Order No,Transaction ID,Date,Amount,Fee",
+            ",,2026-06-03,9.00,0.00",
+            "S1,T1,2026-06-03,9.00,0.00",
+        )
+    )
+
+    assert outcome.values("order_key") == [None, "S1"]

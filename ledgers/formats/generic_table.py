@@ -23,6 +23,7 @@ from ledgers.formats.dates import CLOCK
 from ledgers.formats.drafts import REFERENCES, Draft
 from ledgers.formats.footers import LIKE_TOTAL, TOTAL
 from ledgers.formats.generic_amounts import SAMPLE_ROWS, Amounts
+from ledgers.formats.generic_identity import natural_ids
 from ledgers.formats.messages import FormatError
 from ledgers.formats.tally import Tally
 from ledgers.formats.words import (
@@ -40,7 +41,6 @@ CURRENCY_DEFAULT = "CNY"
 # the numbers that say what a row is of
 ROW_NUMBERS = ("order", "transaction", "refund")
 WITH_KEYS = (LedgerKind.ORDERS, LedgerKind.SUPPLIER)
-WITHOUT_IDS = (LedgerKind.BANK, LedgerKind.STOCK)
 CURRENCY = r"^[A-Z]{3}$"
 # fields whose sums a totals row may state
 SUMMED = ("gross", "net", "fee", "refunded", "credit", "debit", "quantity")
@@ -219,18 +219,11 @@ class _GenericReading:
                 draft.fault(found == "?", "bad_direction", self._title(field), texts)
 
     def _identity(self, draft: Draft) -> None:
-        """Tables with numbers know their rows by them; a further identical row is a copy."""
-        numbers = [f"{n}_ref" for n in ("order", "transaction", "refund") if self._cell(f"{n}_ref")]
-        if self.mapping.ledger_kind in WITHOUT_IDS or not numbers:
-            draft.set(natural_id=pl.lit(None, dtype=pl.String))
-            return
-        known = pl.any_horizontal(pl.col(n).is_not_null() for n in numbers)
-        cells = [pl.col(f"c{at}").fill_null("") for at in range(len(self.table.header))]
-        # every cell: rows that share an order number but differ anywhere are rows of their own
-        whole = pl.concat_str(cells, separator="\x1f")
-        numbered = pl.concat_str([pl.col(n).fill_null("") for n in numbers], separator="|")
-        identity = pl.concat_str(numbered, whole, separator="|")
-        made = draft.rows.select(pl.when(known).then(identity).alias("i"))["i"]
+        """Tables with numbers know their rows by them; a further copy is none of its own."""
+        made = natural_ids(
+            draft.rows, self.mapping, len(self.table.header),
+            is_refund_table=self.amounts.is_refund_table,
+        )  # fmt: skip
         spared = draft.rows.select(n for n in REFERENCES if n in draft.rows.columns)
         draft.rows = draft.rows.with_columns(mask_column(made, spared).alias("natural_id"))
 

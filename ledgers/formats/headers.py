@@ -52,6 +52,8 @@ FIELDS: Mapping[str, Rules] = {
         (rf"^payment intent(?: {_ID})?$|^payment intent id$", 88),
         (rf"^balance transaction(?: {_ID})$", 86),
         (r"流水号$|^流水单号$", 84),
+        (r"^(?:销售|退货|其他)?(?:出库|入库|出入库|调拨)单?号$", 83),
+        (rf"^(?:stock )?(?:movement|goods issue)(?: document)? {_ID}$", 83),
         (rf"^(?:supplier|upstream) (?:order )?{_ID}$|^供应商(?:订)?单号$", 82),
         (rf"\btransaction {_ID}\b|\bpayment {_ID}\b", 82),
         (rf"^source(?: {_ID})$|^checkout(?: id| token)?$|^source$", 66),

@@ -8,6 +8,7 @@ from functools import cache
 import polars as pl
 
 from ledgers.formats.dates import CLOCK, parse_moments
+from ledgers.formats.headers import SCORE_MIN
 from ledgers.formats.words import (
     CHANNEL_WORDS,
     CURRENCY_NAMES,
@@ -81,6 +82,9 @@ def fitness(field: str, points: int, sample: Cells, at: int) -> int:
     if cells.is_empty():
         return 0 if field in NEEDED else points - EMPTY_LOSS
     looked_at = cells.head(CELLS_LOOKED_AT)
+    if field == "gross" and len(cells) < len(sample) * AGREE_SHARE:
+        # the amount of every row stands on every row; this may be a sum of them
+        points = max(points - EMPTY_LOSS, min(points, SCORE_MIN))
     if field in NUMBERS:
         return _number_points(points, looked_at, len(sample))
     if field in {"status", "channel", "kind", "direction"}:

@@ -7,6 +7,7 @@ import polars as pl
 from ledgers.formats.base import ColumnMapping, LedgerKind, Table
 from ledgers.formats.drafts import Draft
 from ledgers.formats.headers import SCORE_MIN, score
+from ledgers.formats.settling import is_payout_list
 from ledgers.formats.words import KIND_WORDS, STOCK_BACK, STOCK_GONE, meaning
 from ledgers.money import parse_minor
 from ledgers.normalise import bare_column
@@ -43,6 +44,8 @@ class Amounts:
 
     def _is_signed(self) -> bool:
         """Whether refunds and payouts are written negative: then a positive one is one taken back."""
+        if self._states_direction():
+            return True
         cell, kind = self._cell("gross") or self._cell("net"), self._cell("kind")
         if cell is None or kind is None:
             return False
@@ -53,6 +56,10 @@ class Amounts:
         ]
         amounts = bare_column(rows[cell]).filter(words.is_in(leaving))
         return bool(amounts.str.contains(NEGATIVE).any())
+
+    def _states_direction(self) -> bool:
+        """Whether each row says if its money came or went."""
+        return bool(self._cell("direction") or (self._cell("credit") and self._cell("debit")))
 
     def read(self, draft: Draft) -> None:
         """Adds kind, gross_minor, fee_minor, net_minor, quantity and what else the amounts say."""
@@ -184,9 +191,13 @@ class Amounts:
         ledger = self.mapping.ledger_kind
         if ledger == LedgerKind.BANK:
             return pl.lit("PAYMENT")
+        if is_payout_list(self.mapping.columns):
+            return pl.coalesce("kind", pl.lit("PAYOUT"))
         written = pl.col("written")
         usual = "ORDER" if ledger in {LedgerKind.ORDERS, LedgerKind.SUPPLIER} else "PAYMENT"
-        back = written < 0
+        is_purse = self._states_direction() and usual == "PAYMENT"
+        # money that leaves a purse was spent, or given back as the row's kind or number says
+        back = pl.lit(value=False) if is_purse else written < 0
         numbered = pl.col("refund_ref").is_not_null()
         if "refunded" not in has:
             back = back | numbered
@@ -207,7 +218,14 @@ class Amounts:
                 .then(pl.lit("ORDER"))
                 .otherwise(stated)
             )
-        elif "kind_text" in has:
+        elif is_purse and "direction" in has:
+            neither = pl.col("direction") == "NONE"
+            stated = (
+                pl.when(neither & (stated.is_null() | (stated == "PAYMENT")))
+                .then(pl.lit("TRANSFER"))
+                .otherwise(stated)
+            )
+        elif "kind_text" in has and not is_purse:
             stated = (
                 pl.when((stated == "PAYMENT") & (written < 0))
                 .then(pl.lit("REFUND"))

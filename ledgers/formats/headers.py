@@ -79,7 +79,7 @@ FIELDS: Mapping[str, Rules] = {
         (r"^(?:订单|买家|用户|客户)?(?:实际)?支付(?:完成|成功|到账)?(?:时间|日期|日)$|^(?:成交|付讫|收款)(?:时间|日期)$", 99),
         (rf"^(?:order )?(?:paid|payment|pay|payed)(?: completed?| success)? {_WHEN}{_ZONED}$|^(?:date|time) (?:paid|of payment)$", 99),
         (r"^(?:订单)?(?:交易|成交)(?:完成|成功|发生|创建)?(?:时间|日期|日)$", 97),
-        (rf"^(?:transaction|trade|trans)(?: completed?)? {_WHEN}{_ZONED}$", 97),
+        (rf"^(?:transaction|trade|trans)(?: completed?)? {_WHEN}{_ZONED}$|^time end$", 97),
         (rf"^(?:refund|refunded|return|returned) {_WHEN}{_ZONED}$|^退款(?:成功|完成|申请|入账)?(?:时间|日期)$", 95),
         (r"^(?:入账|记账|到账|发生|动账|充值|完成|成功|收款|消费|清算|业务发生|付讫|入帐)(?:完成|成功)?(?:时间|日期|日)$", 94),
         (rf"^(?:posted|posting|booking|booked|occurred|completed?|success|captured?|top ?up|recharge|value booked) ?{_WHEN}?{_ZONED}$", 93),
@@ -121,6 +121,8 @@ FIELDS: Mapping[str, Rules] = {
         (r"^交易币种 金额$", 80),
         (r"^(?:amount due|应付(?:金额|款|额)?|应收(?:金额|款|额)?|应结(?:订单)?金额|payable(?: amount)?|receivable(?: amount)?)$", 76),
         (r"^(?:结算金额|settlement amount|cost amount|采购金额|进货金额|货款|货款金额|面值|face value)$", 72),
+        # of WeChat's interface; beside an amount it is a fee
+        (r"^total fee$", 45),
         (r"^(?:商品总价|商品金额|货品金额|subtotal|sub total|goods amount|merchandise total)$", 62),
         (r"金额|\bamount\b|总额|\btotal\b", 48),
     ),
@@ -236,7 +238,7 @@ NEVER: Mapping[str, str] = {
     "value_on": r"状态|status|次数",
     "time_of_day": r"zone|时区",
     "gross": r"单价|unit price|\bprice (?:each|per)|运费|freight|shipping|邮费|折扣|优惠|discount|coupon|红包|补贴|代金券|立减|积分|point|"
-    r"免税|\btip\b|手续费|服务费|佣金|\bfee\b|commission|净|\bnet\b|余额|balance|退款|refund|return|成本|进价|保证金|笔数|count|\bqty\b|"
+    r"免税|\btip\b|手续费|服务费|佣金|(?<!^total )\bfee\b|commission|净|\bnet\b|余额|balance|退款|refund|return|成本|进价|保证金|笔数|count|\bqty\b|"
     r"quantity|weight|重量|费率|\brate\b|号$|编码|\bid\b|\bno\b|状态|status|currency|币种(?! ?金额)|原价|市场价|吊牌|抵扣|礼品卡|gift|original|"
     r"原币|外币|foreign|presentment|免佣|减免|收入$|支出$|税额|\btax(?:es)?\b(?! incl)|\bvat\b|credit|debit|时间|日期|converted|押金|运杂",
     "refunded": r"单号|流水|状态|status|时间|日期|\b(?:time|date|no|id|reason)\b|原因|手续费|\bfee\b|shipping|充值券|运费|converted",

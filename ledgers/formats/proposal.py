@@ -10,7 +10,15 @@ from ledgers.formats.base import ColumnMapping, Table
 from ledgers.formats.columns import Cells, fitness
 from ledgers.formats.conventions import date_order, decimal_mark, written_currency, written_zone
 from ledgers.formats.headers import FIELDS, SCORE_MIN, score
-from ledgers.formats.settling import MONEY, NUMBERS, Offer, drop_foreign, ledger_kind, settled
+from ledgers.formats.settling import (
+    MONEY,
+    NUMBERS,
+    Offer,
+    drop_foreign,
+    find_kinds,
+    ledger_kind,
+    settled,
+)
 
 SAMPLE_ROWS = 2_000
 ANCHORS = NUMBERS | {"occurred_at", "value_on", "sku"}
@@ -61,6 +69,7 @@ def propose(table: Table) -> Proposal:
     columns = settled(_assigned(offers), sample, offers)
     kind = ledger_kind(columns, table.header)
     drop_foreign(columns, kind)
+    find_kinds(columns, kind, sample)
     questions: list[Question] = []
     order, unclear = date_order(table, columns.get("occurred_at"))
     if unclear:

@@ -7,17 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ledgers.formats.base import LedgerKind
-from ledgers.formats.columns import Cells
+from ledgers.formats.columns import KINDS_MAX, Cells
 from ledgers.formats.folding import folded
+from ledgers.formats.words import KIND_WORDS, meaning
 
 MONEY = {"gross", "net", "credit", "debit", "refunded"}
 NUMBERS = {"order_ref", "refund_ref", "transaction_ref", "batch_ref"}
 ALL_ROWS_SHARE = 0.95
 HALF = 0.5
+MOST = 0.8
 WEAK_AMOUNT = 80
 _STOCK = re.compile(
     r"出库|入库|出货|库存|仓库|仓位|发货数|warehouse|stock|shipped|shipment|movement"
 )
+_PAYOUT = re.compile(r"payout|disbursement|出款|打款|提现|回款|划款")
+_OF_TRADE = re.compile(r"订单|商户单|业务单|微信|支付宝|\border\b|out trade|wechat|alipay|paypal")
 _GOT = re.compile(r"实收|实际收")
 _REFUND_TIME = re.compile(r"退款|refund|return")
 
@@ -48,6 +52,9 @@ def settled(chosen: dict[str, str], sample: Cells, offers: Sequence[Offer]) -> d
         # a row per payout: its fees and refunds are in the total already
         for field in ("fee", "refunded", "net"):
             chosen.pop(field, None)
+    if folded(chosen.get("fee", "")) == "total fee" and not MONEY & set(chosen):
+        # what WeChat's interface calls so is the price
+        chosen["gross"] = chosen.pop("fee")
     few = "quantity" in chosen and len(sample) and sample.filled_share(chosen["quantity"]) < HALF
     if few and MONEY & set(chosen):
         # pieces on some of the rows beside an amount: the rows are of money
@@ -103,10 +110,12 @@ def ledger_kind(  # noqa: PLR0911  (one answer per question)
         return LedgerKind.STOCK
     if "batch_ref" in has or ({"fee", "net"} <= has and numbers):
         return LedgerKind.CHANNEL
+    if is_payout_list(columns) or _is_fund_bill(columns) or _is_wallet(columns):
+        return LedgerKind.CHANNEL
     if {"credit", "debit"} <= has:
         return LedgerKind.BANK
     if {"order_ref", "transaction_ref", "kind"} <= has and not has & {"sku", "quantity", "channel"}:
-        return LedgerKind.BANK if "balance" in has else LedgerKind.CHANNEL
+        return LedgerKind.CHANNEL
     if "balance" in has and not has & {"sku", "quantity"}:
         return LedgerKind.BANK
     if numbers and has & {"status", "sku", "channel", "quantity"}:
@@ -116,10 +125,43 @@ def ledger_kind(  # noqa: PLR0911  (one answer per question)
     return LedgerKind.ORDERS if numbers else LedgerKind.BANK
 
 
+def is_payout_list(columns: Mapping[str, str]) -> bool:
+    """Whether each row is a payout as a whole: its day is one, and no row has a number of its own."""
+    return not set(columns) & NUMBERS and bool(
+        _PAYOUT.search(folded(columns.get("occurred_at", "")))
+    )
+
+
+def _is_fund_bill(columns: Mapping[str, str]) -> bool:
+    """A channel's account: like a bank's, but with kinds, and with the numbers of orders or of the channel."""
+    has = set(columns)
+    moves = {"credit", "debit"} <= has or "balance" in has
+    names = [folded(columns.get(field, "")) for field in ("order_ref", "transaction_ref")]
+    return moves and "kind" in has and any(_OF_TRADE.search(name) for name in names)
+
+
+def _is_wallet(columns: Mapping[str, str]) -> bool:
+    """Money in and out of one purse, each line with its number: orders don't go out."""
+    has = set(columns)
+    return "direction" in has and bool(has & NUMBERS) and not has & {"sku", "quantity", "balance"}
+
+
+def find_kinds(columns: dict[str, str], kind: str, sample: Cells) -> None:
+    """A channel without a column of kinds may say them as its descriptions: General Withdrawal."""
+    header = columns.get("description")
+    if kind != LedgerKind.CHANNEL or "kind" in columns or header is None:
+        return
+    values = sample.texts(header).unique().to_list()
+    known = sum(meaning(KIND_WORDS, value) is not None for value in values)
+    if 0 < len(values) <= KINDS_MAX and known >= len(values) * MOST:
+        columns["kind"] = columns.pop("description")
+
+
 def drop_foreign(columns: dict[str, str], kind: str) -> None:
     """Take out what rows of this kind don't have."""
     if kind == LedgerKind.STOCK:
         for field in MONEY | {"fee", "balance"}:
             columns.pop(field, None)
-    if kind != LedgerKind.BANK:
+    is_account = kind == LedgerKind.CHANNEL and not {"fee", "net"} & set(columns)
+    if kind != LedgerKind.BANK and not is_account:
         columns.pop("balance", None)

@@ -52,7 +52,7 @@ KIND_WORDS: Words = (
     ("FEE", r"\bfees?\b|\bcommissions?\b|\bnetwork costs?\b|手续费|服务费|收费|佣金|扣费|年费|软件费|技术费|推广费|管理费|工本费"),
     ("REFUND", r"\brefund(?:s|ed|ing)?\b|\breturns?\b|\brevoked?\b|\breversal\b|退款|退货|售后|退单|撤销|冲正|^红字"),
     ("PAYOUT", r"\b(?:payouts?|withdrawals?|withdraw|disbursements?|merchantpayout|bank deposit|cash ?out|deposit to bank)\b|提现|出款|打款|回款|划款|结算(?:出款|打款|到账)|转出到银行卡"),
-    ("TRANSFER", r"\btransfers?\b|\binternal\b|转账|内部|调拨|划转|余利宝"),
+    ("TRANSFER", r"\btransfers?\b|\binternal\b|\bcurrency conversion\b|转账|内部|调拨|划转|余利宝"),
     ("ADJUSTMENT", r"\badjust(?:ment|ments|ed)?\b|\bcorrections?\b|\breserve\b|\bhold\b|\brelease\b|调整|调账|更正|补差|冲抵|保证金|冻结|解冻"),
     ("TOP_UP", r"\b(?:top ?ups?|recharges?|add funds)\b|充值|充入|储值"),
     ("PAYMENT", r"\b(?:payments?|charges?|sales?|purchases?|captures?|captured|settled|orders?|pay|paid|transactions?|income|success)\b|"

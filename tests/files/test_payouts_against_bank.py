@@ -70,3 +70,19 @@ def test_it_sets_a_failed_withdrawal_aside(tmp_path: Path) -> None:
     groups = reconciled(tmp_path, withdrawals, bank).groups
 
     assert ("NON_TRADE", ("left:3",)) in groups
+
+
+def test_it_matches_payouts_that_have_no_number(tmp_path: Path) -> None:
+    payouts = lines(
+        "Payout Date,Status,Charges,Refunds,Adjustments,Reserved Funds,Fees,Retried Amount,Total,Currency",
+        "2026-06-01,paid,100.00,0.00,0.00,0.00,-3.00,0.00,97.00,USD",
+    )
+    bank = lines(
+        "Date,Description,Amount,Currency",
+        "2026-06-02,SHOPIFY PAYOUT,97.00,USD",
+        "2026-06-30,Rent,-900.00,USD",
+    )
+
+    groups = reconciled(tmp_path, payouts, bank).groups
+
+    assert ("left:2", "right:2") in [places for _state, places in groups]

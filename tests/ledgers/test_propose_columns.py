@@ -129,9 +129,13 @@ def test_it_offers_other_numbers_as_rivals() -> None:
      ("Order No,Date,Amount,Fee,Net", "T1,2026-10-05,1.00,0.1,0.9", "channel"),
      ("Payout ID,Date,Amount", "P1,2026-10-05,1.00", "channel"),
      ("Order No,Transaction ID,Type,Date,Amount", "S1,T1,charge,2026-10-05,1.00", "channel"),
-     ("Order No,Transaction ID,Type,Date,Amount,Balance", "S1,T1,charge,2026-10-05,1.00,1.00", "bank"),
+     ("Order No,Transaction ID,Type,Date,Amount,Balance", "S1,T1,charge,2026-10-05,1.00,1.00", "channel"),
      ("Order No,Date,Amount", "SO1,2026-10-05,1.00", "orders"), ("Order No,Date,Amount,Balance",
      "SO1,2026-10-05,1.00,1.00", "bank"),
+     ("Payout Date,Status,Charges,Refunds,Fees,Total", "2026-10-05,paid,9.00,0.00,1.00,8.00", "channel"),
+     ("流水号,商户订单号,时间,类型,收入,支出", "L1,S1,2026-10-05 10:00:00,收费,,0.06", "channel"),
+     ("交易日期,交易流水号,交易类型,收入,支出,余额", "2026-10-05,L1,转账,1.00,,1.00", "bank"),
+     ("交易单号,商户单号,交易时间,收/支,金额", "T1,S1,2026-10-05,支出,1.00", "channel"),
      ("出库单号,商品编码,出库数量,金额,出库时间", "A1,T1,2,5.00,2026-10-05", "stock")],
 )  # fmt: skip
 def test_it_says_what_the_rows_are_records_of(header: str, row: str, kind: str) -> None:
@@ -226,3 +230,39 @@ def test_it_keeps_what_was_settled_beside_what_was_paid() -> None:
 def test_it_knows_the_name_of_an_order_from_that_of_a_person() -> None:
     assert columns("Name,Paid at,Total", "#1001,2026-10-05,1.00")["order_ref"] == "Name"
     assert columns("Name,Paid at,Total", "A. Lee,2026-10-05,1.00")["counterparty"] == "Name"
+
+
+def test_it_takes_the_price_of_wechat_s_interface_for_the_amount() -> None:
+    found = columns(
+        "out_trade_no,total_fee,time_end,trade_state", "SO1,9.00,20261005100000,SUCCESS"
+    )
+
+    assert (found["gross"], found["occurred_at"]) == ("total_fee", "time_end")
+    assert "fee" not in found
+
+
+def test_it_takes_a_total_fee_beside_an_amount_for_a_fee() -> None:
+    found = columns("Order No,Paid at,Amount,Total fee", "SO1,2026-10-05,9.00,0.10")
+
+    assert (found["gross"], found["fee"]) == ("Amount", "Total fee")
+
+
+def test_it_prefers_the_amount_of_every_row_to_a_sum_on_one() -> None:
+    found = columns(
+        "settlement-id,order-id,posted-date,total-amount,amount",
+        "S1,,2026-10-05,3.00,",
+        "S1,SO1,2026-10-05,,1.00",
+        "S1,SO2,2026-10-05,,2.00",
+    )
+
+    assert found["gross"] == "amount"
+
+
+def test_it_takes_the_kinds_of_a_channel_from_its_descriptions() -> None:
+    found = columns(
+        "Date,Description,Currency,Gross,Fee,Net,Transaction ID",
+        "2026-10-05,Express Checkout Payment,USD,9.00,-1.00,8.00,T1",
+        "2026-10-06,General Withdrawal,USD,-8.00,0.00,-8.00,T2",
+    )
+
+    assert found["kind"] == "Description"

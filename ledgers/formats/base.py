@@ -152,10 +152,14 @@ class ControlTotal:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Entries (ENTRY_SCHEMA) and rejected rows (REJECTED_SCHEMA) in file order."""
+    """Entries (ENTRY_SCHEMA) and rejected rows (REJECTED_SCHEMA) in file order.
+
+    `days` are the first and the last day that any of the rows has, rejected ones too.
+    """
 
     entries: pl.DataFrame
     rejected: pl.DataFrame
+    days: tuple[date | None, date | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)

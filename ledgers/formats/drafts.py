@@ -84,7 +84,12 @@ class Draft:
         for found, *_rest in self._faults[1:]:
             is_bad = is_bad | found
         self.is_bad = is_bad
-        return Batch(self._entries(self.rows.filter(~is_bad)), self._rejected(is_bad))
+        days = self.rows["booked_on"] if "booked_on" in self.rows.columns else None
+        return Batch(
+            self._entries(self.rows.filter(~is_bad)),
+            self._rejected(is_bad),
+            days=(days.min(), days.max()) if days is not None else (None, None),  # type: ignore[arg-type]  # dates
+        )
 
     @staticmethod
     def _entries(rows: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from ledgers.formats.base import ENTRY_SCHEMA, Batch, Summary, Table
@@ -16,10 +18,12 @@ class Tally:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._kept: list[pl.DataFrame] = []
+        self._days: list[date] = []
         self.rejected = 0
 
     def add(self, batch: Batch) -> Batch:
         self._kept.append(batch.entries.select(_COUNTED))
+        self._days += [day for day in batch.days if day is not None]
         self.rejected += len(batch.rejected)
         return batch
 
@@ -42,7 +46,10 @@ class Tally:
     def summary(self, **stated: object) -> Summary:
         """The summary: what the format states, filled up with what the rows say."""
         entries = self.entries
-        first, last = entries["booked_on"].min(), entries["booked_on"].max()
+        # a row that is rejected for its amount tells all the same that the file is of its day
+        ends = [entries["booked_on"].min(), entries["booked_on"].max(), *self._days]
+        known = [day for day in ends if isinstance(day, date)]
+        first, last = min(known, default=None), max(known, default=None)
         facts: dict[str, object] = {
             "header": self._table.header,
             "currencies": tuple(entries["currency"].drop_nulls().unique().sort().to_list()),

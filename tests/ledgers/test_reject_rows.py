@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.ledgers.tables import lines, read
@@ -99,3 +101,19 @@ def test_it_takes_a_channel_s_row_without_an_order() -> None:
     )
 
     assert outcome.values("order_key") == [None, "S1"]
+
+
+def test_it_counts_the_days_of_rejected_rows_to_the_file_s_period() -> None:
+    outcome = read(
+        lines(
+            "Order No,Paid At,Amount",
+            "S1,2026-06-01,12,3O",
+            "S2,2026-06-02,free",
+            "S3,2026-06-03,9.00",
+            "S4,2026-06-05,",
+        )
+    )
+
+    assert outcome.values("order_ref") == ["S3"]
+    assert outcome.summary.period_start == date(2026, 6, 2)
+    assert outcome.summary.period_end == date(2026, 6, 5)

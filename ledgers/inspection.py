@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import polars as pl
 
@@ -14,12 +15,15 @@ from ledgers.formats import (
     ReadOptions,
     Recognition,
     Summary,
+    generic_code,
+    likeliest_table,
     read,
     recognise,
 )
-from ledgers.formats.base import PREVIEW_ROWS
+from ledgers.formats.base import PREVIEW_ROWS, REJECTED_SCHEMA, Table
 from ledgers.formats.generic_table import sample_texts
 from ledgers.models import Ledger
+from ledgers.words import NO_HEADER
 
 SAMPLE_ROWS = 5_000
 KINDS = {
@@ -31,19 +35,25 @@ KINDS = {
 }
 
 
-def inspect(content: bytes, mappings: Mapping[str, ColumnMapping]) -> dict[str, object]:
+def inspect(
+    content: bytes, mappings: Mapping[str, ColumnMapping], *, encoding: str | None = None
+) -> dict[str, object]:
     """Plain JSON of what was found; `error_code` and `error_params` where the file can't be read."""
     try:
-        recognition = recognise(content, mappings)
+        recognition = _recognise(content, mappings, encoding)
+        digest = recognition.header_sha256
+        recognition = _decoded_as_saved(content, recognition)
         summary = None if _asks(recognition) else _summary_of_sample(recognition)
     except FormatError as error:
         params = {name: str(value) for name, value in error.params.items()}
-        return {"error_code": error.code, "error_params": params}
+        code = NO_HEADER if error.code == "unknown_header" else error.code
+        return {"error_code": code, "error_params": params}
     table, proposal = recognition.table, recognition.proposal
     return {
         "format": recognition.format,
         "evidence": list(recognition.evidence.names) if recognition.evidence else [],
         "header": list(table.header),
+        "header_sha256": digest,
         "header_line": table.header_line,
         "encoding": table.encoding,
         "rows": len(table.records) + len(table.broken),
@@ -55,6 +65,59 @@ def inspect(content: bytes, mappings: Mapping[str, ColumnMapping]) -> dict[str, 
         ],
         **_facts(summary, recognition),
     }
+
+
+def _recognise(
+    content: bytes, mappings: Mapping[str, ColumnMapping], encoding: str | None
+) -> Recognition:
+    """A table whose columns no word explains is no dead end: a person says once which is which."""
+    try:
+        return recognise(content, mappings, encoding=encoding)
+    except FormatError as error:
+        if error.code != "unknown_header":
+            raise
+    return likeliest_table(content, encoding)
+
+
+def _decoded_as_saved(content: bytes, recognition: Recognition) -> Recognition:
+    """The text read anew where a saved mapping says that it is in another encoding than it seems."""
+    mapping = recognition.proposal.mapping if recognition.proposal else None
+    if mapping is None or mapping.encoding in {None, recognition.table.encoding}:
+        return recognition
+    return recognise(content, given=mapping, encoding=mapping.encoding)
+
+
+def try_mapping(
+    found: Mapping[str, Any], mapping: ColumnMapping, options: ReadOptions
+) -> list[tuple[str, dict[str, object]]]:
+    """Why none of an inspection's first rows can be read by a mapping; nothing where one can.
+
+    Each reason is a row's message code and parameters. Raises FormatError.
+    """
+    header = tuple(found["header"])
+    rows = [
+        [found["header_line"] + number, "", *(row.get(name, "") for name in header)]
+        for number, row in enumerate(found["preview"], 1)
+    ]
+    names = ["row_number", "raw", *(f"c{at}" for at in range(len(header)))]
+    schema = dict.fromkeys(names, pl.String) | {"row_number": pl.Int64}
+    table = Table(
+        header=header,
+        header_line=found["header_line"],
+        records=pl.DataFrame(rows, schema=schema, orient="row"),
+        broken=pl.DataFrame(schema=REJECTED_SCHEMA),
+        before=(),
+        after=(),
+        encoding=found["encoding"],
+    )
+    batches = list(read(Recognition(generic_code(mapping), table, None, None), options))
+    if any(len(batch.entries) for batch in batches):
+        return []
+    return [
+        (code, {"column": column, "value": value})
+        for batch in batches
+        for column, code, value in batch.rejected.select("column", "code", "value").iter_rows()
+    ]
 
 
 def _asks(recognition: Recognition) -> bool:

@@ -10,19 +10,26 @@ from django.utils.translation import gettext_noop
 from ledgers.formats.messages import FILE_MESSAGES, ROW_MESSAGES
 
 GIVEN_UP = "given_up"
+NO_HEADER = "no_header_line"
 # what the shell says of a file, beside what the formats say
 SHELL_MESSAGES = {
     GIVEN_UP: gettext_noop(
         "The file could not be read in several tries. Nothing of it was taken in: upload it again."
+    ),
+    NO_HEADER: gettext_noop(
+        "No line of it names the columns of a table. Write a name above each column and upload it again."
     ),
     "totals_disagree": gettext_noop(
         "Its own totals disagree with its rows, and somebody refused it. Nothing of it was taken in."
     ),
 }
 QUESTIONS = {
-    "date_order": "Is the day or the month written first?",
-    "amount": "Which column is the amount?",
-    "decimal": "Is the comma or the point before the cents?",
+    "columns": gettext_noop(
+        "No column says what the rows are. Choose the columns once; it is remembered."
+    ),
+    "date_order": gettext_noop("Is the day or the month written first?"),
+    "amount": gettext_noop("Which column is the amount?"),
+    "decimal": gettext_noop("Is the comma or the point before the cents?"),
 }
 
 

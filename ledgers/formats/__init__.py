@@ -26,6 +26,7 @@ from ledgers.formats.footers import under_records
 from ledgers.formats.generic_table import GenericTable
 from ledgers.formats.messages import FormatError
 from ledgers.formats.proposal import Proposal, Question, header_score, propose
+from ledgers.formats.splitting import words_of
 from ledgers.formats.texts import Text
 from ledgers.formats.wechat_trade import WeChatTradeBill
 
@@ -41,6 +42,9 @@ __all__ = [
     "Reading",
     "Recognition",
     "Summary",
+    "generic_code",
+    "header_digest",
+    "likeliest_table",
     "open_statement",
     "read",
     "recognise",
@@ -48,6 +52,8 @@ __all__ = [
 
 FORMATS: tuple[StatementFormat, ...] = (WeChatTradeBill(), AlipayTradeBill())
 GENERIC_TABLE, GENERIC_BANK = GenericTable("generic_table"), GenericTable("generic_bank")
+# so many lines under a line of unknown names tell whether it is a header
+ALIKE_LINES = 20
 # the summary that Alipay packs beside its bill: one row per shop, none per payment
 SUMMARY_NAMES = {"交易订单总笔数", "退款订单总笔数"}
 
@@ -95,6 +101,15 @@ def recognise(
     return _one_of(texts, lambda text: _by_words(text, mappings or {}))
 
 
+def likeliest_table(content: bytes, encoding: str | None = None) -> Recognition:
+    """A table that no word of its header explains, with the question which column is what.
+
+    Raises FormatError where no line can be a row of names.
+    """
+    members = containers.members_of(content)
+    return _one_of(containers.texts_of(members, encoding), _by_shape)
+
+
 def _one_of(texts: Sequence[Text], recognise_one: Callable[[Text], Recognition]) -> Recognition:
     """The one text that is a statement. Of several sheets the first, if the others are of other kinds."""
     found: list[Recognition] = []
@@ -125,7 +140,7 @@ def _by_given(text: Text, mapping: ColumnMapping) -> Recognition:
     if found is None:
         raise FormatError("mapping_column_missing", column=_missing(lines, wanted))
     table = delimited.read_table(text, found, under_records)
-    return Recognition(_generic_code(mapping), table, None, Proposal(mapping, ()))
+    return Recognition(generic_code(mapping), table, None, Proposal(mapping, ()))
 
 
 def _missing(lines: Sequence[str], wanted: set[str]) -> str:
@@ -136,7 +151,8 @@ def _missing(lines: Sequence[str], wanted: set[str]) -> str:
     return ", ".join(sorted(lacking))
 
 
-def _generic_code(mapping: ColumnMapping) -> str:
+def generic_code(mapping: ColumnMapping) -> str:
+    """The format that a table is read as by a mapping."""
     return "generic_bank" if mapping.ledger_kind == "bank" else "generic_table"
 
 
@@ -163,7 +179,7 @@ def _by_words(text: Text, mappings: Mapping[str, ColumnMapping]) -> Recognition:
     table = delimited.read_table(text, found, under_records)
     saved = mappings.get(header_digest(found.cells))
     proposal = Proposal(saved, ()) if saved else propose(table)
-    return Recognition(_generic_code(proposal.mapping), table, None, proposal)
+    return Recognition(generic_code(proposal.mapping), table, None, proposal)
 
 
 def _best_header(lines: Sequence[str]) -> delimited.Found | None:
@@ -172,6 +188,35 @@ def _best_header(lines: Sequence[str]) -> delimited.Found | None:
     scores = [header_score(one.cells) for one in found]
     best = max(scores, default=0)
     return found[scores.index(best)] if best else None
+
+
+def _by_shape(text: Text) -> Recognition:
+    found = _likeliest_header(text.head(delimited.HEADER_LINES_MAX))
+    if found is None:
+        raise FormatError("unknown_header")
+    table = delimited.read_table(text, found, under_records)
+    if not len(table.records):
+        raise FormatError("no_rows")
+    proposal = Proposal(propose(table).mapping, (Question("columns", "", table.header),))
+    return Recognition(GENERIC_TABLE.code, table, None, proposal)
+
+
+def _likeliest_header(lines: Sequence[str]) -> delimited.Found | None:
+    """The line of names that most of the next lines are as wide as; of equals the widest, then the first."""
+    best, best_score = None, (0, 0)
+    for found in delimited.possible_headers(lines):
+        names = [cell for cell in found.cells if cell]
+        numbers = sum(any(letter.isdigit() for letter in name) for name in names)
+        if len(names) < 2 or len(set(names)) < len(names) or numbers * 4 > len(names):  # noqa: PLR2004
+            continue
+        start = found.at + found.lines
+        widths = [
+            len(words_of(line, found.delimiter)) for line in lines[start : start + ALIKE_LINES]
+        ]
+        score = (widths.count(len(found.cells)), len(names))
+        if score[0] and score > best_score:
+            best, best_score = found, score
+    return best
 
 
 def read(recognition: Recognition, options: ReadOptions) -> Reading:

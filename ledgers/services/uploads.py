@@ -20,7 +20,7 @@ from accounts.actors import Actor
 from accounts.errors import UserError
 from accounts.models import Merchant
 from accounts.permissions import Action
-from ledgers.formats import ColumnMapping, header_digest
+from ledgers.formats import ColumnMapping, generic_code, header_digest
 from ledgers.models import Ledger, SavedMapping, Statement, Upload
 
 NAME_MAX = 255
@@ -154,6 +154,8 @@ def confirm_upload(
         _remember(merchant, actor, upload, mapping)
     statement = _new_statement(merchant, actor, upload, ledger, period)
     statement.mapping = mapping.to_json() if mapping else proposed
+    if mapping is not None:
+        statement.format = generic_code(mapping)
     try:
         with transaction.atomic():
             statement.save()
@@ -259,7 +261,8 @@ def _remember(merchant: Merchant, actor: Actor, upload: Upload, mapping: ColumnM
     header = [str(name) for name in upload.inspection.get("header", [])]
     SavedMapping.objects.update_or_create(
         merchant=merchant,
-        header_sha256=header_digest(header),
+        # as a worker will find it again, even where the text turned out to be in another encoding
+        header_sha256=upload.inspection.get("header_sha256") or header_digest(header),
         defaults={
             "header": header,
             "mapping": mapping.to_json(),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,45 +18,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import UserError
 from accounts.permissions import Action, requires
-from ledgers.formats.base import ColumnMapping
-from ledgers.formats.words import HEADERS
-from ledgers.inspection import suggest_ledger
+from ledgers.inspection import inspect, suggest_ledger
 from ledgers.models import Ledger, Statement, Upload
 from ledgers.services import ledgers, uploads
+from ledgers.views.columns import WritingForm, chosen_mapping, column_rows, writing_form
 from ledgers.words import file_message, question
 
 RECENT = 30
 IN_WORK = (Upload.State.RECEIVED,)
-FIELD_LABELS = {
-    "order_ref": gettext_lazy("Order number"),
-    "transaction_ref": gettext_lazy("Transaction number"),
-    "refund_ref": gettext_lazy("Refund number"),
-    "batch_ref": gettext_lazy("Payout or batch"),
-    "occurred_at": gettext_lazy("Day or time"),
-    "time_of_day": gettext_lazy("Time of day"),
-    "value_on": gettext_lazy("Value day"),
-    "gross": gettext_lazy("Amount"),
-    "fee": gettext_lazy("Fee"),
-    "net": gettext_lazy("Net amount"),
-    "credit": gettext_lazy("Money in"),
-    "debit": gettext_lazy("Money out"),
-    "balance": gettext_lazy("Balance"),
-    "refunded": gettext_lazy("Refunded amount"),
-    "direction": gettext_lazy("In or out"),
-    "fee_rate": gettext_lazy("Fee rate"),
-    "currency": gettext_lazy("Currency"),
-    "status": gettext_lazy("Status"),
-    "channel": gettext_lazy("Payment method"),
-    "kind": gettext_lazy("Type"),
-    "counterparty": gettext_lazy("Counterparty"),
-    "description": gettext_lazy("Description"),
-    "sku": gettext_lazy("Article (SKU)"),
-    "quantity": gettext_lazy("Quantity"),
-}
-DATE_ORDERS = [
-    ("YMD", gettext_lazy("year, month, day")),
-    ("DMY", gettext_lazy("day, month, year")),
-    ("MDY", gettext_lazy("month, day, year")),
+# how text may be meant whose bytes don't prove their encoding
+DOUBTFUL = [
+    ("gb18030", gettext_lazy("simplified Chinese (GB18030)")),
+    ("big5hkscs", gettext_lazy("traditional Chinese (Big5)")),
+    ("cp1252", gettext_lazy("Western (Windows-1252)")),
+    ("cp932", gettext_lazy("Japanese (Shift JIS)")),
 ]
 NEW_LEDGER = "new"
 
@@ -66,9 +44,11 @@ class TakeInForm(forms.Form):
         label=gettext_lazy("Name of the new ledger"), max_length=120, required=False
     )
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"), choices=Ledger.Kind.choices, required=False
+        label=gettext_lazy("Kind of the new ledger"), choices=Ledger.Kind.choices, required=False
     )
-    currency = forms.CharField(label=gettext_lazy("Currency"), max_length=4, required=False)
+    currency = forms.CharField(
+        label=gettext_lazy("Currency of the new ledger"), max_length=4, required=False
+    )
     period_start = forms.DateField(
         label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}), required=False
     )
@@ -151,10 +131,12 @@ def _receive(request: HttpRequest) -> list[str]:
 def confirm(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """What the file is, its first rows, and the one question left: whose and for which days."""
     item = get_object_or_404(Upload.objects.for_merchant(request.merchant), public_id=public_id)
-    form = _take_in_form(request, item)
-    if request.method == "POST" and form.is_valid():
+    found = _found(request, item)
+    data = request.POST if request.method == "POST" else None
+    form, writing = _take_in_form(request, item), writing_form(data, found)
+    if data is not None and form.is_valid() and writing.is_valid():
         try:
-            statement = _take_in(request, item, form)
+            statement = _take_in(request, item, form, writing, found)
         except UserError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -163,16 +145,35 @@ def confirm(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "upload": item,
         "form": form,
-        "found": item.inspection,
-        "columns": _columns(item),
-        "questions": [
-            {**q, "text": question(q["code"])} for q in item.inspection.get("questions", [])
-        ],
-        "date_orders": DATE_ORDERS,
+        "writing": writing,
+        "found": found,
+        "columns": column_rows(data, found),
+        "questions": [{**q, "text": question(q["code"])} for q in found.get("questions", [])],
+        "encodings": DOUBTFUL if _is_doubtful(item) else [],
         "why": file_message(item.error_code, item.error_params) if item.error_code else "",
     }
-    status = 422 if form.is_bound and form.errors else 200
+    status = 422 if data is not None else 200
     return render(request, "ledgers/upload_detail.html", context, status=status)
+
+
+def _is_doubtful(item: Upload) -> bool:
+    return item.inspection.get("encoding") in dict(DOUBTFUL) and bool(
+        item.inspection.get("mapping")
+    )
+
+
+def _found(request: HttpRequest, item: Upload) -> dict[str, Any]:
+    """What a worker found, or what the file shows in the encoding that somebody asks for."""
+    found: dict[str, Any] = item.inspection
+    wanted = request.POST.get("encoding") or request.GET.get("encoding")
+    if not _is_doubtful(item) or wanted not in dict(DOUBTFUL) or wanted == found["encoding"]:
+        return found
+    with item.file.open("rb") as file:
+        anew = inspect(file.read(), {}, encoding=wanted)
+    if "error_code" in anew:
+        messages.error(request, file_message(str(anew["error_code"]), anew["error_params"]))  # type: ignore[arg-type]  # a dict by inspect's word
+        return found
+    return {**anew, "chosen_encoding": wanted}
 
 
 def _take_in_form(request: HttpRequest, item: Upload) -> TakeInForm:
@@ -207,7 +208,15 @@ def _new_name(item: Upload) -> str:
     return " ".join(x for x in (label, account) if x)
 
 
-def _take_in(request: HttpRequest, item: Upload, form: TakeInForm) -> Statement:
+@transaction.atomic
+def _take_in(
+    request: HttpRequest,
+    item: Upload,
+    form: TakeInForm,
+    writing: WritingForm,
+    found: Mapping[str, Any],
+) -> Statement:
+    """Both or neither: a file that is refused leaves no ledger behind that was opened for it."""
     wanted = form.cleaned_data
     if wanted["ledger"] == NEW_LEDGER:
         ledger = ledgers.create_ledger(
@@ -217,60 +226,20 @@ def _take_in(request: HttpRequest, item: Upload, form: TakeInForm) -> Statement:
             kind=wanted["kind"],
             currency=wanted["currency"] or request.merchant.currency,
             zone=request.merchant.zone,
-            account=item.inspection.get("account", ""),
-            format=item.inspection.get("format", ""),
+            account=found.get("account", ""),
         )
     else:
         mine = Ledger.objects.for_merchant(request.merchant)
         ledger = get_object_or_404(mine, public_id=wanted["ledger"])
+    meaning = (ledger.kind, ledger.zone, ledger.currency)
     return uploads.confirm_upload(
         merchant=request.merchant,
         actor=request.actor,
         upload_id=item.public_id,
         ledger=ledger,
         period=(wanted["period_start"], wanted["period_end"]),
-        mapping=_mapping(request, item),
+        mapping=chosen_mapping(request.POST, found, writing, meaning),
     )
-
-
-def _mapping(request: HttpRequest, item: Upload) -> ColumnMapping | None:
-    """The mapping of the form, None where the file needs none or nothing was changed."""
-    proposed = item.inspection.get("mapping")
-    if not proposed:
-        return None
-    columns = {}
-    for at, header in enumerate(item.inspection.get("header", [])):
-        field = request.POST.get(f"column{at}", "")
-        if field in HEADERS:
-            columns[field] = header
-    order = request.POST.get("date_order", proposed["date_order"])
-    changed = {**proposed, "columns": columns, "date_order": order}
-    if changed == proposed and not item.inspection.get("questions"):
-        return None
-    try:
-        return ColumnMapping.from_json(changed)
-    except ValueError as error:
-        raise uploads.NotReadyError(_("Say at least which column is the amount.")) from error
-
-
-def _columns(item: Upload) -> list[dict[str, object]]:
-    """Each column with what it is taken for and a few of its cells."""
-    mapping = item.inspection.get("mapping")
-    if not mapping:
-        return []
-    by_header = {header: field for field, header in mapping["columns"].items()}
-    preview = item.inspection.get("preview", [])
-    return [
-        {
-            "name": f"column{at}",
-            "header": header,
-            "field": by_header.get(header, ""),
-            "cells": [row.get(header, "") for row in preview[:3]],
-            "options": [("", _("not used")), *FIELD_LABELS.items()],
-        }
-        for at, header in enumerate(item.inspection.get("header", []))
-        if header
-    ]
 
 
 @require_POST

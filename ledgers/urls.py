@@ -18,4 +18,5 @@ urlpatterns = [
     path("ledgers/", ledgers.index, name="ledger_list"),
     path("ledgers/new/", ledgers.create, name="ledger_create"),
     path("ledgers/<uuid:public_id>/", ledgers.detail, name="ledger_detail"),
+    path("ledgers/<uuid:public_id>/change/", ledgers.change, name="ledger_change"),
 ]

@@ -31,6 +31,20 @@ class LedgerForm(forms.Form):
     )
 
 
+class ChangeForm(forms.Form):
+    """What may change of a ledger; what its rows mean may not."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    account = forms.CharField(
+        label=gettext_lazy("Account or shop number"), max_length=80, required=False
+    )
+    is_active = forms.BooleanField(
+        label=gettext_lazy("In use"),
+        help_text=gettext_lazy("A retired ledger takes no more files. What is in it stays."),
+        required=False,
+    )
+
+
 @require_safe
 @requires(Action.SEE)
 def index(request: HttpRequest) -> HttpResponse:
@@ -60,6 +74,27 @@ def create(request: HttpRequest) -> HttpResponse:
             return redirect("ledger_detail", made.public_id)
     status = 422 if form.is_bound else 200
     return render(request, "ledgers/ledger_create.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Action.MANAGE_LEDGERS)
+def change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    ledger = get_object_or_404(Ledger.objects.for_merchant(request.merchant), public_id=public_id)
+    initial = {name: getattr(ledger, name) for name in ChangeForm.base_fields}
+    form = ChangeForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            ledgers.change_ledger(
+                merchant=request.merchant, actor=request.actor, ledger=ledger, **form.cleaned_data
+            )
+        except UserError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The change is kept."))
+            return redirect("ledger_detail", ledger.public_id)
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "ledger": ledger}
+    return render(request, "ledgers/ledger_change.html", context, status=status)
 
 
 @require_safe

@@ -65,7 +65,8 @@ def refusal_of(token: ApiToken) -> str:
         merchant_id=token.merchant_id, user_id=token.created_by_id, is_active=True
     )
     issuer = memberships.first()
-    is_there = User.objects.filter(id=token.created_by_id, is_active=True).exists()
+    people = User.objects.using("default")
+    is_there = people.filter(id=token.created_by_id, is_active=True).exists()
     if issuer is None or not is_there:
         return _("Whoever issued this token is no longer a member here. Ask for a new token.")
     if not covers(Role(issuer.role), Role(token.role)):

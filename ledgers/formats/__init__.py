@@ -196,7 +196,7 @@ def _by_shape(text: Text) -> Recognition:
         raise FormatError("unknown_header")
     table = delimited.read_table(text, found, under_records)
     if not len(table.records):
-        raise FormatError("no_rows")
+        raise FormatError("unknown_header")
     proposal = Proposal(propose(table).mapping, (Question("columns", "", table.header),))
     return Recognition(GENERIC_TABLE.code, table, None, proposal)
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import polars as pl
 from django.db import connection
 
-from accounts.bulk import copy_rows
+from accounts.bulk import Copied, copy_ready, copy_rows, ready_to_copy
 from accounts.tenancy import loading
 from ledgers.formats.base import ENTRY_SCHEMA, REJECTED_SCHEMA, Batch
 from ledgers.identities import Identities
@@ -40,14 +41,13 @@ from incoming_rejected order by row_number
 """
 
 
-def ahead(batches: Iterable[Batch]) -> Iterator[Batch]:
-    """Read the next batch while the one before it is written."""
-    with ThreadPoolExecutor(1) as reader:
-        source = iter(batches)
-        coming = reader.submit(next, source, None)
-        while (batch := coming.result()) is not None:
-            coming = reader.submit(next, source, None)
-            yield batch
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A batch on its way: its rows with their identities, and as COPY takes them if all of them are new."""
+
+    batch: Batch
+    rows: pl.DataFrame
+    copied: Copied | None
 
 
 class EntryLoader:
@@ -67,20 +67,33 @@ class EntryLoader:
             cursor.execute(HAS_OTHERS_SQL, self._place)
             self._has_others = cursor.fetchone()[0]
 
-    def add(self, batch: Batch) -> None:
-        """Copy what is new of a batch's entries; keep its rejected rows for later."""
-        self._rejected.append(batch.rejected)
-        rows = batch.entries.with_columns(self._identities.of(batch.entries))
-        fresh = self._fresh(rows) if self._has_others else rows
-        self.added += len(fresh)
-        self.known += len(rows) - len(fresh)
-        placed = fresh.sort("identity").with_columns(
+    def ahead(self, batches: Iterable[Batch]) -> Iterator[Prepared]:
+        """Read and prepare the next batch while the one before it is written."""
+        with ThreadPoolExecutor(1) as reader:
+            source = map(self._prepare, batches)
+            coming = reader.submit(next, source, None)
+            while (prepared := coming.result()) is not None:
+                coming = reader.submit(next, source, None)
+                yield prepared
+
+    def _prepare(self, batch: Batch) -> Prepared:
+        rows = batch.entries.with_columns(
+            self._identities.of(batch.entries),
             ledger_id=pl.lit(self._place["ledger"]),
             statement_id=pl.lit(self._place["statement"]),
             edition=pl.lit(self._edition),
         )
+        rows = rows.select(*PLACE_COLUMNS, *ENTRY_SCHEMA).sort("identity")
+        return Prepared(batch, rows, None if self._has_others else ready_to_copy(rows))
+
+    def add(self, prepared: Prepared) -> None:
+        """Copy what is new of a batch's entries; keep its rejected rows for later."""
+        self._rejected.append(prepared.batch.rejected)
+        fresh = prepared.copied or ready_to_copy(self._fresh(prepared.rows))
+        self.added += fresh.count
+        self.known += len(prepared.rows) - fresh.count
         with loading():
-            copy_rows("ledgers_entry", placed.select(*PLACE_COLUMNS, *ENTRY_SCHEMA))
+            copy_ready("ledgers_entry", fresh)
 
     def _fresh(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Without the rows that committed statements of the ledger hold."""

@@ -15,7 +15,7 @@ from accounts.errors import UserError
 from accounts.models import AuditEvent, Merchant
 from accounts.permissions import Action
 from ledgers.formats import ColumnMapping, FormatError, ReadOptions, Summary, read, recognise
-from ledgers.loading import EntryLoader, ahead
+from ledgers.loading import EntryLoader
 from ledgers.models import Ledger, Statement
 
 Progress = Callable[[str, int, int], None]
@@ -148,10 +148,10 @@ def _load(statement: Statement, loader: EntryLoader, progress: Progress) -> Summ
     zone, currency = statement.ledger.zone, statement.ledger.currency
     reading = read(recognition, ReadOptions(zone=zone, currency=currency, mapping=mapping))
     done = 0
-    for batch in ahead(reading):
+    for prepared in loader.ahead(reading):
         progress("copy", done, total)
-        loader.add(batch)
-        done += len(batch.entries) + len(batch.rejected)
+        loader.add(prepared)
+        done += len(prepared.rows) + len(prepared.batch.rejected)
     progress("check", done, total)
     return reading.summary
 

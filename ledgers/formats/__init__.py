@@ -94,10 +94,9 @@ def recognise(
     if given is not None:
         return _one_of(texts, lambda text: _by_given(text, given))
     known = [found for text in texts if (found := _known(text))]
-    if len(known) == 1:
-        return known[0]
     if known:
-        raise _several(texts, known)
+        others = [text for text in texts if _known(text) is None] if len(texts) > 1 else []
+        return _only_with_rows(texts, [*known, *_plain_tables(others)])
     return _one_of(texts, lambda text: _by_words(text, mappings or {}))
 
 
@@ -111,7 +110,7 @@ def likeliest_table(content: bytes, encoding: str | None = None) -> Recognition:
 
 
 def _one_of(texts: Sequence[Text], recognise_one: Callable[[Text], Recognition]) -> Recognition:
-    """The one text that is a statement. Of several sheets the first, if the others are of other kinds."""
+    """The one text that is a statement; what names no columns beside it, such as a cover, is none."""
     found: list[Recognition] = []
     errors: list[FormatError] = []
     for text in texts:
@@ -121,11 +120,26 @@ def _one_of(texts: Sequence[Text], recognise_one: Callable[[Text], Recognition])
             errors.append(error)
     if not found:
         raise next((e for e in errors if e.code != "unknown_header"), errors[0])
-    headers = {recognition.header_sha256 for recognition in found}
-    is_book = texts[0].encoding in {"xlsx", "xls"}
-    if len(found) > 1 and (not is_book or len(headers) < len(found)):
-        raise _several(texts, found)
-    return found[0]
+    return _only_with_rows(texts, found)
+
+
+def _plain_tables(texts: Sequence[Text]) -> list[Recognition]:
+    """The texts beside a known bill that are tables themselves."""
+    found = []
+    for text in texts:
+        try:
+            found.append(_by_words(text, {}))
+        except FormatError:
+            continue
+    return found
+
+
+def _only_with_rows(texts: Sequence[Text], found: Sequence[Recognition]) -> Recognition:
+    """The one that has rows: rows of another would be dropped without a word."""
+    filled = [one for one in found if len(one.table.records) or len(one.table.broken)]
+    if len(filled) > 1:
+        raise _several(texts, filled)
+    return filled[0] if filled else found[0]
 
 
 def _several(texts: Sequence[Text], found: Sequence[Recognition]) -> FormatError:

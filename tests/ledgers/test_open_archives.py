@@ -69,6 +69,10 @@ def test_it_passes_over_a_member_that_names_no_columns() -> None:
     assert outcome.summary.header == ("Date", "Amount")
 
 
+def test_it_asks_to_unpack_a_bill_and_a_table_beside_it() -> None:
+    assert refusal(packed(("a.csv", BILL), ("b.csv", ORDERS))).code == "archive_members"
+
+
 def test_it_refuses_an_archive_inside_an_archive() -> None:
     error = refusal(packed(("bill.zip", packed(("bill.csv", BILL)))))
 

@@ -101,10 +101,16 @@ def test_it_refuses_a_short_row_and_passes_over_a_total() -> None:
     assert (len(outcome.entries), len(outcome.rejected)) == (1, 0)
 
 
-def test_it_reads_the_first_of_two_sheets_of_different_kinds() -> None:
-    assert read(
-        workbook([HEADER, ROW], [("Date", "Amount", "Description"), ("2026-10-05", 1, "a")])
-    ).values("gross_minor") == [9990]
+def test_it_refuses_two_sheets_with_rows_whatever_their_columns() -> None:
+    stock = [("SKU", "Quantity", "Shipped at"), ("TEA-1", 2, "2026-10-05")]
+
+    assert refusal(workbook([HEADER, ROW], stock)).code == "several_sheets"
+
+
+def test_it_passes_over_a_cover_and_a_sheet_that_has_only_a_header() -> None:
+    content = workbook([("Made for", "Tea shop")], [HEADER], [HEADER, ROW])
+
+    assert read(content).values("gross_minor") == [9990]
 
 
 def test_it_asks_to_save_two_sheets_of_one_kind_apart() -> None:

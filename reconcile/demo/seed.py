@@ -263,7 +263,7 @@ def _decide_case(shop: Shop, case: ExceptionCase, *, everything: bool) -> None:
             version=case.version,
             reason=plain[ExceptionKind(case.kind)],
         )
-    elif everything and 0 < abs(case.difference_minor) <= shop.merchant.write_off_limit_minor:
+    elif everything and _is_small(shop, case):
         adjustments.write_off(
             merchant=shop.merchant,
             actor=shop.accountant,
@@ -271,6 +271,16 @@ def _decide_case(shop: Shop, case: ExceptionCase, *, everything: bool) -> None:
             version=case.version,
             reason="below the limit, not worth pursuing",
         )
+
+
+def _is_small(shop: Shop, case: ExceptionCase) -> bool:
+    """Whether the accountant may write it off alone: a pending write-off would keep the month open."""
+    amount_minor, who = case.difference_minor, (shop.merchant, shop.accountant)
+    return (
+        amount_minor != 0
+        and not adjustments.needs_approval(*who, amount_minor, case.currency)
+        and not adjustments.is_above_day_limit(*who, amount_minor)
+    )
 
 
 def _settle(shop: Shop, *, approve: bool) -> None:

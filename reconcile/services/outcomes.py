@@ -121,11 +121,13 @@ def write_open_items(
     _stage("new_item", items)
     lead = items.group_by("case_no").agg(
         pl.col("day").max().alias("period_on"),
-        pl.col("amount_minor").abs().sum().alias("gross"),
         pl.col("side").n_unique().alias("sides"),
     )
+    by_side = items.group_by("case_no", "side").agg(pl.col("amount_minor").abs().sum())
+    larger = by_side.group_by("case_no").agg(pl.col("amount_minor").max().alias("larger"))
+    lead = lead.join(larger, on="case_no")
     cases = outcome.cases.join(lead, on="case_no", how="left").with_columns(_at_stake())
-    _stage("new_case", cases.drop("gross", "sides"))
+    _stage("new_case", cases.drop("larger", "sides"))
     values = _values(run) | {"event": event.id, "today": today}
     with whole_tables(), connection.cursor() as cursor:
         cursor.execute("alter table new_case add column public_id uuid default gen_random_uuid()")
@@ -143,9 +145,10 @@ def write_open_items(
 
 
 def _at_stake() -> pl.Expr:
-    """The money at stake: the difference, or where there is none the amounts themselves."""
+    """The money at stake: the difference, or where there is none the amounts of the larger side."""
     difference = pl.col("difference_minor").abs()
-    return pl.when(difference > 0).then(difference).otherwise(pl.col("gross")).alias("amount_minor")
+    stake = pl.when(difference > 0).then(difference).otherwise(pl.col("larger"))
+    return stake.alias("amount_minor")
 
 
 def _values(run: Run) -> dict[str, object]:

@@ -18,9 +18,13 @@ class Placed(Protocol):
 
 
 def worth(rows: Sequence[Placed]) -> tuple[int, int]:
-    """Left minus right, and the money at stake: that difference, or where it is 0 the amounts themselves."""
+    """Left minus right, and the money at stake: that difference, or where it is 0 the larger side."""
     difference = sum(x.amount_minor if x.side == "LEFT" else -x.amount_minor for x in rows)
-    return difference, abs(difference) or sum(abs(x.amount_minor) for x in rows)
+    sides = {row.side for row in rows}
+    larger = max(
+        (sum(abs(x.amount_minor) for x in rows if x.side == side) for side in sides), default=0
+    )
+    return difference, abs(difference) or larger
 
 
 def one_sided_kind(rows: Sequence[Placed]) -> ExceptionKind | None:

@@ -18,9 +18,11 @@ from accounts.models import AuditEvent, Merchant
 from ledgers.models import Entry, Ledger
 from ledgers.money import format_minor
 from reconcile.models import ExceptionCase, Match, MatchLeg, OpenItem
+from reconcile.models.cases import ExceptionKind
 from reconcile.reports.entry_words import entry_word
 
 SHOWN_MAX = 20
+PPM = 1_000_000
 OPEN_MAX = 10
 TICKED_MAX = 200
 SHOWN_WITH = ("entry__statement", "entry__ledger")
@@ -132,6 +134,33 @@ class PaneRow:
     is_ticked: bool
     # which candidate it is, counted from 1; 0 for other rows
     candidate: int
+
+
+def fee_words(case: ExceptionCase, entries: Iterable[Entry]) -> str:
+    """What the contract's rate gives, and what was charged; empty where that isn't what is wrong."""
+    if case.kind != ExceptionKind.FEE_MISMATCH:
+        return ""
+    rows = (x for x in entries if x.fee_rate_ppm is not None and x.fee_minor is not None)
+    entry = next(rows, None)
+    if entry is None:
+        return ""
+    rate = entry.fee_rate_ppm or 0
+    expected = (abs(entry.gross_minor * rate) + PPM // 2) // PPM
+    return _(
+        "The contract's rate is %(rate)s %%: of %(gross)s it gives a fee of %(expected)s;"
+        " %(charged)s was charged."
+    ) % {
+        "rate": _percent(rate),
+        "gross": format_minor(abs(entry.gross_minor), entry.currency),
+        "expected": format_minor(expected, entry.currency),
+        "charged": format_minor(abs(entry.fee_minor or 0), entry.currency),
+    }
+
+
+def _percent(ppm: int) -> str:
+    """Parts per million as a percentage with as many decimals as it needs: 6000 is 0.6."""
+    whole, part = divmod(ppm, PPM // 100)
+    return f"{whole}.{part:04d}".rstrip("0").rstrip(".")
 
 
 def candidates_of(merchant: Merchant, case: ExceptionCase) -> list[Candidate]:

@@ -107,6 +107,7 @@ def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "left": left,
         "right": right,
         "pairs": case_reports.compare([i.entry for i in left], [i.entry for i in right]),
+        "fee_words": case_reports.fee_words(case, [i.entry for i in live]),
         "candidates": candidates,
         "panes": case_reports.panes(
             request.merchant,

@@ -8,7 +8,7 @@ import pytest
 
 from accounts.tenancy import merchant_scope
 from reconcile.models import ExceptionCase, OpenItem
-from reconcile.reports.cases import PaneRow
+from reconcile.reports.cases import PaneRow, fee_words
 from tests.factories import Person
 from tests.reconcile.books import Books, open_books
 
@@ -131,3 +131,24 @@ def test_it_marks_no_fee_that_an_order_book_never_states(books: Books, bob: Pers
 
     differing = [pair.label for pair in page.context["pairs"] if not pair.agrees]
     assert differing == ["Order number", "Gross"]
+
+
+def test_it_says_rate_expected_and_charged_fee_of_a_fee_off_contract(books: Books) -> None:
+    item = item_of(books, books.case("RIGHT", 37_900))
+    with merchant_scope(books.merchant.id):
+        entry = item.entry
+    entry.fee_rate_ppm, entry.fee_minor = 6_000, -400
+
+    said = fee_words(ExceptionCase(kind="FEE_MISMATCH"), [entry])
+
+    assert "rate is 0.6 %: of 379.00 it gives a fee of 2.27; 4.00 was charged" in said
+
+
+def test_it_says_no_rate_where_no_row_states_one(books: Books, bob: Person) -> None:
+    case = books.case("RIGHT", 37_900)
+    with merchant_scope(books.merchant.id):
+        ExceptionCase.objects.filter(id=case.id).update(kind="FEE_MISMATCH")
+
+    page = bob.client().get(f"/exceptions/{case.public_id}/")
+
+    assert page.context["fee_words"] == ""

@@ -191,7 +191,9 @@ def chosen_mapping(
 
 
 def _asked(found: Mapping[str, Any]) -> set[str]:
-    return {q["code"] for q in found.get("questions", [])}
+    codes = {q["code"] for q in found.get("questions", [])}
+    # where the columns are unknown, what their cells seem to say is no evidence either
+    return codes | {"date_order", "decimal"} if "columns" in codes else codes
 
 
 def _chosen_columns(data: QueryDict, found: Mapping[str, Any]) -> dict[str, str]:

@@ -68,9 +68,13 @@ def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def progress(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The state alone, which the page asks for while a worker reads the file."""
     statement = _statement(request, public_id)
-    return render(
+    part = render(
         request, "ledgers/_statement_progress.html", statement_context(request, statement)
     )
+    if statement.state != Statement.State.QUEUED:
+        # the rows, the rejected ones and what may be decided now stand outside this part
+        part["HX-Refresh"] = "true"
+    return part
 
 
 @require_safe

@@ -166,3 +166,23 @@ def test_it_remembers_the_encoding_with_the_columns(alice: Person) -> None:
     assert upload.inspection["header"] == ["日子", "編號", "數目"]
     with merchant_scope(alice.merchant.id):
         assert SavedMapping.objects.get().header_sha256 == upload.inspection["header_sha256"]
+
+
+def test_it_shows_the_whole_page_anew_when_the_rows_are_in(alice: Person) -> None:
+    client = alice.client()
+    answer(client, inspected(alice, FIRST))
+    with merchant_scope(alice.merchant.id):
+        path = f"/statements/{Statement.objects.get().public_id}/progress/"
+
+    before = client.get(path)
+    jobs.work_off()
+    after = client.get(path)
+
+    assert ("HX-Refresh" in before, "HX-Refresh" in after) == (False, True)
+
+
+@pytest.mark.parametrize("code", ["date_order", "decimal"])
+def test_it_guesses_nothing_about_the_cells_of_unknown_columns(alice: Person, code: str) -> None:
+    upload = inspected(alice, FIRST)
+
+    assert answer(alice.client(), upload, **{code: ""}).status_code == 422

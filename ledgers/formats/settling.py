@@ -22,6 +22,10 @@ _STOCK = re.compile(
 )
 _PAYOUT = re.compile(r"payout|disbursement|出款|打款|提现|回款|划款")
 _OF_TRADE = re.compile(r"订单|商户单|业务单|微信|支付宝|\border\b|out trade|wechat|alipay|paypal")
+# what only banks write over their columns
+_OF_BANK = re.compile(
+    r"借|贷|摘要|附言|对方(?:户名|账)|记账|narrative|particulars|\b(?:dr|cr|debit|credit|iban|value date)\b"
+)
 _GOT = re.compile(r"实收|实际收")
 _REFUND_TIME = re.compile(r"退款|refund|return")
 
@@ -110,6 +114,8 @@ def ledger_kind(  # noqa: PLR0911  (one answer per question)
         return LedgerKind.STOCK
     if "batch_ref" in has or ({"fee", "net"} <= has and numbers):
         return LedgerKind.CHANNEL
+    if _is_bank_book(columns, header):
+        return LedgerKind.BANK
     if is_payout_list(columns) or _is_fund_bill(columns) or _is_wallet(columns):
         return LedgerKind.CHANNEL
     if {"credit", "debit"} <= has:
@@ -138,6 +144,15 @@ def _is_fund_bill(columns: Mapping[str, str]) -> bool:
     moves = {"credit", "debit"} <= has or "balance" in has
     names = [folded(columns.get(field, "")) for field in ("order_ref", "transaction_ref")]
     return moves and "kind" in has and any(_OF_TRADE.search(name) for name in names)
+
+
+def _is_bank_book(columns: Mapping[str, str], header: Sequence[str]) -> bool:
+    """Lines with a direction, in a bank's words, and with no numbers but the bank's own."""
+    has = set(columns)
+    numbers = [folded(columns[field]) for field in sorted(has & NUMBERS)]
+    of_trade = any(_OF_TRADE.search(name) for name in numbers) or has & {"refund_ref", "sku"}
+    in_banks_words = any(_OF_BANK.search(folded(name)) for name in header)
+    return "direction" in has and in_banks_words and not of_trade
 
 
 def _is_wallet(columns: Mapping[str, str]) -> bool:

@@ -266,3 +266,16 @@ def test_it_takes_the_kinds_of_a_channel_from_its_descriptions() -> None:
     )
 
     assert found["kind"] == "Description"
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind"),
+    [
+        (("交易日期,交易流水号,借贷标志,交易金额,对方户名,摘要", "2026-10-05,881122,贷,100.00,财付通,提现"), "bank"),
+        (("Date,Reference,Dr/Cr,Amount,Narrative", "2026-10-05,778811,CR,100.00,STRIPE"), "bank"),
+        (("交易时间,交易单号,收/支,金额,交易对方", "2026-10-05 10:00:00,42001,收入,9.00,张三"), "channel"),
+        (("Date,Order No,In/Out,Amount,Details", "2026-10-05,A1,In,9.00,tea"), "channel"),
+    ],
+)  # fmt: skip
+def test_it_tells_a_banks_book_from_a_purse_by_its_words(rows: tuple[str, ...], kind: str) -> None:
+    assert proposal(*rows).mapping.ledger_kind == kind

@@ -19,7 +19,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from psycopg2 import sql
 
-from accounts.exports import safe_text
+from accounts.exports import cell_text, safe_text
 from accounts.models import Merchant
 from accounts.planning import whole_tables
 from ledgers.money import format_minor
@@ -301,4 +301,4 @@ def _write_sheet(sheet: xlsxwriter.worksheet.Worksheet, table: Table, styles: _S
             elif isinstance(cell, int):
                 sheet.write_number(number, column, cell)
             elif cell:
-                sheet.write_string(number, column, cell)
+                sheet.write_string(number, column, cell_text(cell))

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 
 from accounts.actors import Actor
 from accounts.models import Role, User
+
+if TYPE_CHECKING:
+    from accounts.requests import TenantRequest
 
 _P = ParamSpec("_P")
 
@@ -85,21 +88,22 @@ def person(actor: Actor) -> User:
 def requires(
     action: Action,
 ) -> Callable[
-    [Callable[Concatenate[HttpRequest, _P], HttpResponseBase]],
-    Callable[Concatenate[HttpRequest, _P], HttpResponseBase],
+    [Callable[Concatenate[TenantRequest, _P], HttpResponseBase]],
+    Callable[Concatenate[TenantRequest, _P], HttpResponseBase],
 ]:
     """Decorate a view: it needs a signed-in member of a merchant whose role includes the action."""
 
     def decorate(
-        view: Callable[Concatenate[HttpRequest, _P], HttpResponseBase],
-    ) -> Callable[Concatenate[HttpRequest, _P], HttpResponseBase]:
+        view: Callable[Concatenate[TenantRequest, _P], HttpResponseBase],
+    ) -> Callable[Concatenate[TenantRequest, _P], HttpResponseBase]:
         @wraps(view)
-        def wrapper(request: HttpRequest, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponseBase:
-            actor: Actor = request.actor  # type: ignore[attr-defined]  # the middleware has put it there
-            check(actor, action)
+        def wrapper(
+            request: TenantRequest, *args: _P.args, **kwargs: _P.kwargs
+        ) -> HttpResponseBase:
+            check(request.actor, action)
             return view(request, *args, **kwargs)
 
         wrapper.required_action = action  # type: ignore[attr-defined]  # the middleware reads it
-        return cast("Callable[Concatenate[HttpRequest, _P], HttpResponseBase]", wrapper)
+        return cast("Callable[Concatenate[TenantRequest, _P], HttpResponseBase]", wrapper)
 
     return decorate

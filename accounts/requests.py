@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 from accounts.actors import Actor
 from accounts.models import ApiToken, Membership, Merchant, User
@@ -17,4 +18,5 @@ class TenantRequest(HttpRequest):
     membership: Membership
     memberships: list[Membership]
     api_token: ApiToken
+    htmx: HtmxDetails
     token_refusal: str

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.audit import chain_faults
 from accounts.models import AuditEvent
 from accounts.permissions import Action, requires
+from accounts.requests import TenantRequest
 
 PAGE_ROWS = 50
 
 
 @require_safe
 @requires(Action.SEE_AUDIT)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: TenantRequest) -> HttpResponse:
     events = AuditEvent.objects.for_merchant(request.merchant).order_by("-sequence")
     if verb := request.GET.get("verb", ""):
         events = events.filter(verb__startswith=verb)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from accounts.errors import UserError
 from accounts.memberships import SESSION_KEY, active_memberships
 from accounts.models import Merchant
 from accounts.permissions import Action, requires
+from accounts.requests import TenantRequest
 from accounts.services import merchants
 
 PREFERENCES = {"theme": ("auto", "light", "dark"), "keys": ("on", "off")}
@@ -34,7 +35,7 @@ class MerchantForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only i
         }
 
 
-def back(request: HttpRequest) -> str:
+def back(request: TenantRequest) -> str:
     """Where the form said it came from, if that is on this site."""
     target = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
@@ -44,7 +45,7 @@ def back(request: HttpRequest) -> str:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: TenantRequest) -> HttpResponse:
     form = MerchantForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -60,7 +61,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def switch(request: HttpRequest) -> HttpResponse:
+def switch(request: TenantRequest) -> HttpResponse:
     """Open the books of another of one's own merchants."""
     wanted = request.POST.get("merchant", "")
     mine = {str(m.merchant.public_id) for m in active_memberships(request.user)}
@@ -72,7 +73,7 @@ def switch(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def set_preference(request: HttpRequest) -> HttpResponse:
+def set_preference(request: TenantRequest) -> HttpResponse:
     """Keep how this device shows the product: a colour theme, the keyboard."""
     response = redirect(back(request))
     for name, choices in PREFERENCES.items():
@@ -86,7 +87,7 @@ def set_preference(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires(Action.MANAGE_MERCHANT)
-def single_handed(request: HttpRequest) -> HttpResponse:
+def single_handed(request: TenantRequest) -> HttpResponse:
     allowed = request.POST.get("allowed") == "yes"
     try:
         merchants.allow_single_handed_closing(

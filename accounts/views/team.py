@@ -7,7 +7,7 @@ import uuid
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ from accounts.errors import UserError
 from accounts.memberships import SESSION_KEY
 from accounts.models import ApiToken, Invitation, Membership, Role
 from accounts.permissions import Action, requires
+from accounts.requests import TenantRequest
 from accounts.services import people, tokens
 from accounts.services.merchants import approver_count, had_second_approver
 
@@ -42,7 +43,7 @@ class TokenForm(forms.Form):
 
 
 def render_team(
-    request: HttpRequest,
+    request: TenantRequest,
     *,
     invite_form: InviteForm | None = None,
     token_form: TokenForm | None = None,
@@ -70,13 +71,13 @@ def render_team(
 
 @require_safe
 @requires(Action.SEE)
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: TenantRequest) -> HttpResponse:
     return render_team(request)
 
 
 @require_POST
 @requires(Action.MANAGE_PEOPLE)
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: TenantRequest) -> HttpResponse:
     form = InviteForm(request.POST)
     if not form.is_valid():
         return render_team(request, invite_form=form, status=422)
@@ -97,7 +98,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires(Action.MANAGE_PEOPLE)
-def withdraw(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def withdraw(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     invitations = Invitation.objects.for_merchant(request.merchant)
     invitation = get_object_or_404(invitations, public_id=public_id)
     try:
@@ -111,7 +112,7 @@ def withdraw(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.MANAGE_PEOPLE)
-def change_member(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def change_member(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     """Another role, or with `remove` the end of the membership."""
     members = Membership.objects.for_merchant(request.merchant).filter(is_active=True)
     membership = get_object_or_404(members, public_id=public_id)
@@ -137,7 +138,7 @@ def change_member(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.MANAGE_TOKENS)
-def issue_token(request: HttpRequest) -> HttpResponse:
+def issue_token(request: TenantRequest) -> HttpResponse:
     form = TokenForm(request.POST)
     if not form.is_valid():
         return render_team(request, token_form=form, status=422)
@@ -154,7 +155,7 @@ def issue_token(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires(Action.MANAGE_TOKENS)
-def revoke_token(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def revoke_token(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     token = get_object_or_404(ApiToken.objects.for_merchant(request.merchant), public_id=public_id)
     try:
         tokens.revoke_token(merchant=request.merchant, actor=request.actor, token=token)
@@ -165,7 +166,7 @@ def revoke_token(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
+def accept_invitation(request: TenantRequest, token: str) -> HttpResponse:
     """Show who invites to what; join on POST."""
     try:
         invitation = people.find_invitation(token)

@@ -7,7 +7,7 @@ import uuid
 from django import forms
 from django.contrib import messages
 from django.db.models import Count, Max, Min, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import UserError
 from accounts.permissions import Action, requires
+from accounts.requests import TenantRequest
 from ledgers.models import Ledger, Statement
 from ledgers.services import ledgers
 
@@ -47,7 +48,7 @@ class ChangeForm(forms.Form):
 
 @require_safe
 @requires(Action.SEE)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: TenantRequest) -> HttpResponse:
     mine = Ledger.objects.for_merchant(request.merchant).annotate(
         first_day=Min("statements__period_start", filter=COMMITTED),
         last_day=Max("statements__period_end", filter=COMMITTED),
@@ -59,7 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Action.UPLOAD)
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: TenantRequest) -> HttpResponse:
     initial = {"currency": request.merchant.currency, "zone": request.merchant.zone}
     form = LedgerForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -78,7 +79,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Action.MANAGE_LEDGERS)
-def change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def change(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     ledger = get_object_or_404(Ledger.objects.for_merchant(request.merchant), public_id=public_id)
     initial = {name: getattr(ledger, name) for name in ChangeForm.base_fields}
     form = ChangeForm(request.POST or None, initial=initial)
@@ -99,7 +100,7 @@ def change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @requires(Action.SEE)
-def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     ledger = get_object_or_404(Ledger.objects.for_merchant(request.merchant), public_id=public_id)
     statements = Statement.objects.for_merchant(request.merchant).filter(ledger=ledger)
     context = {"ledger": ledger, "statements": statements.order_by("-period_start", "-id")}

@@ -8,7 +8,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from accounts.errors import UserError
 from accounts.exports import safe_text
 from accounts.models import Job
 from accounts.permissions import Action, may, requires
+from accounts.requests import TenantRequest
 from ledgers.models import Entry, RejectedRow, Statement
 from ledgers.services import statements
 from ledgers.words import file_message, row_message
@@ -25,12 +26,12 @@ from ledgers.words import file_message, row_message
 PAGE_ROWS = 50
 
 
-def _statement(request: HttpRequest, public_id: uuid.UUID) -> Statement:
+def _statement(request: TenantRequest, public_id: uuid.UUID) -> Statement:
     mine = Statement.objects.for_merchant(request.merchant).select_related("ledger", "voided_by")
     return get_object_or_404(mine, public_id=public_id)
 
 
-def statement_context(request: HttpRequest, statement: Statement) -> dict[str, object]:
+def statement_context(request: TenantRequest, statement: Statement) -> dict[str, object]:
     entries = Entry.objects.for_merchant(request.merchant).filter(statement=statement)
     rejected = RejectedRow.objects.for_merchant(request.merchant).filter(statement=statement)
     jobs = Job.objects.for_merchant(request.merchant).filter(
@@ -38,7 +39,8 @@ def statement_context(request: HttpRequest, statement: Statement) -> dict[str, o
     )
     shown = list(rejected.order_by("row_number", "id")[:PAGE_ROWS])
     for row in shown:
-        row.why = row_message(row.code, {"column": row.column, "value": row.value})
+        why = row_message(row.code, {"column": row.column, "value": row.value})
+        row.why = why  # type: ignore[attr-defined]  # shown beside the row
     return {
         "statement": statement,
         "job": jobs.order_by("-id").first(),
@@ -58,14 +60,14 @@ def statement_context(request: HttpRequest, statement: Statement) -> dict[str, o
 
 @require_safe
 @requires(Action.SEE)
-def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     statement = _statement(request, public_id)
     return render(request, "ledgers/statement_detail.html", statement_context(request, statement))
 
 
 @require_safe
 @requires(Action.SEE)
-def progress(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def progress(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     """The state alone, which the page asks for while a worker reads the file."""
     statement = _statement(request, public_id)
     part = render(
@@ -79,7 +81,7 @@ def progress(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @requires(Action.SEE)
-def rejected_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def rejected_file(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     """The rejected rows as a file, with row, column and reason."""
     statement = _statement(request, public_id)
     out = io.StringIO(newline="")
@@ -100,7 +102,7 @@ def rejected_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.REVIEW)
-def accept(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def accept(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     statement = _statement(request, public_id)
     try:
         statements.accept_unproved(
@@ -116,7 +118,7 @@ def accept(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.UPLOAD)
-def refuse(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def refuse(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     statement = _statement(request, public_id)
     try:
         statements.refuse_waiting(
@@ -132,7 +134,7 @@ def refuse(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @requires(Action.SEE)
-def entry(request: HttpRequest, public_id: uuid.UUID, row_number: int) -> HttpResponse:
+def entry(request: TenantRequest, public_id: uuid.UUID, row_number: int) -> HttpResponse:
     """One row of a file, as read and as it stands in the file."""
     statement = _statement(request, public_id)
     rows = Entry.objects.for_merchant(request.merchant).filter(

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import UserError
 from accounts.permissions import Action, requires
+from accounts.requests import TenantRequest
 from ledgers.inspection import inspect, suggest_ledger
 from ledgers.models import Ledger, Statement, Upload
 from ledgers.services import ledgers, uploads
@@ -59,7 +60,7 @@ class TakeInForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @requires(Action.UPLOAD)
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: TenantRequest) -> HttpResponse:
     """The dropzone. A script sends one file a request and gets plain text; a form sends several."""
     if request.method == "POST":
         refusals = _receive(request)
@@ -74,12 +75,12 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Action.UPLOAD)
-def upload_rows(request: HttpRequest) -> HttpResponse:
+def upload_rows(request: TenantRequest) -> HttpResponse:
     """The list alone, which a page asks for while workers are at it."""
     return render(request, "ledgers/_upload_rows.html", upload_context(request))
 
 
-def upload_context(request: HttpRequest) -> dict[str, object]:
+def upload_context(request: TenantRequest) -> dict[str, object]:
     recent = Upload.objects.for_merchant(request.merchant).exclude(state=Upload.State.DISCARDED)
     shown = list(recent.order_by("-id")[:RECENT])
     statements = {
@@ -90,9 +91,10 @@ def upload_context(request: HttpRequest) -> dict[str, object]:
         .order_by("id")
     }
     for item in shown:
-        item.statement = statements.get(item.id)
-        item.days = _days(item)
-        item.why = file_message(item.error_code, item.error_params) if item.error_code else ""
+        item.statement = statements.get(item.id)  # type: ignore[attr-defined]  # shown beside the row
+        item.days = _days(item)  # type: ignore[attr-defined]  # shown beside the row
+        why = file_message(item.error_code, item.error_params) if item.error_code else ""
+        item.why = why  # type: ignore[attr-defined]  # shown beside the row
     queued = [s for s in statements.values() if s.state == Statement.State.QUEUED]
     is_working = bool(queued) or any(u.state in IN_WORK for u in shown)
     return {"uploads": shown, "is_working": is_working}
@@ -104,7 +106,7 @@ def _days(item: Upload) -> list[date]:
     return [date.fromisoformat(day) for day in period] if all(period) else []
 
 
-def _receive(request: HttpRequest) -> list[str]:
+def _receive(request: TenantRequest) -> list[str]:
     refusals = []
     files = request.FILES.getlist("files")
     if not files:
@@ -128,7 +130,7 @@ def _receive(request: HttpRequest) -> list[str]:
 
 @require_http_methods(["GET", "POST"])
 @requires(Action.UPLOAD)
-def confirm(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def confirm(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     """What the file is, its first rows, and the one question left: whose and for which days."""
     item = get_object_or_404(Upload.objects.for_merchant(request.merchant), public_id=public_id)
     found = _found(request, item)
@@ -162,7 +164,7 @@ def _is_doubtful(item: Upload) -> bool:
     )
 
 
-def _found(request: HttpRequest, item: Upload) -> dict[str, Any]:
+def _found(request: TenantRequest, item: Upload) -> dict[str, Any]:
     """What a worker found, or what the file shows in the encoding that somebody asks for."""
     found: dict[str, Any] = item.inspection
     wanted = request.POST.get("encoding") or request.GET.get("encoding")
@@ -176,7 +178,7 @@ def _found(request: HttpRequest, item: Upload) -> dict[str, Any]:
     return {**anew, "chosen_encoding": wanted}
 
 
-def _take_in_form(request: HttpRequest, item: Upload) -> TakeInForm:
+def _take_in_form(request: TenantRequest, item: Upload) -> TakeInForm:
     found = item.inspection
     suggested = suggest_ledger(request.merchant, found)
     start, end = found.get("period") or (None, None)
@@ -210,7 +212,7 @@ def _new_name(item: Upload) -> str:
 
 @transaction.atomic
 def _take_in(
-    request: HttpRequest,
+    request: TenantRequest,
     item: Upload,
     form: TakeInForm,
     writing: WritingForm,
@@ -244,7 +246,7 @@ def _take_in(
 
 @require_POST
 @requires(Action.UPLOAD)
-def discard(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def discard(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     item = get_object_or_404(Upload.objects.for_merchant(request.merchant), public_id=public_id)
     try:
         uploads.discard_upload(

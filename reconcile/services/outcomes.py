@@ -151,7 +151,7 @@ def _at_stake() -> pl.Expr:
     return stake.alias("amount_minor")
 
 
-def _values(run: Run) -> dict[str, object]:
+def _values(run: Run) -> dict[str, int | str | date | None]:
     return {
         "merchant": run.merchant_id,
         "reconciliation": run.reconciliation_id,

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -22,6 +22,7 @@ from accounts import clock
 from accounts.errors import UserError
 from accounts.models import Membership
 from accounts.permissions import Action, may, requires
+from accounts.requests import TenantRequest
 from ledgers.models import Ledger
 from ledgers.money import exponent
 from reconcile.models import Adjustment, Approval, Evidence, ExceptionCase, Reconciliation
@@ -39,7 +40,7 @@ HOLD_DAYS = 7
 
 @require_safe
 @requires(Action.SEE)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: TenantRequest) -> HttpResponse:
     """The queue. Filters and order stand in the address, so a view can be kept and shared."""
     wanted = {name: request.GET.get(name, "") for name in queue.FILTERS}
     found = queue.select_cases(request.merchant, wanted, today=clock.today(request.merchant))
@@ -64,20 +65,20 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, page, context)
 
 
-def _members(request: HttpRequest) -> list[Membership]:
+def _members(request: TenantRequest) -> list[Membership]:
     members = Membership.objects.for_merchant(request.merchant).filter(is_active=True)
     return list(members.select_related("user").order_by("id"))
 
 
 @require_safe
 @requires(Action.SEE)
-def pool(request: HttpRequest) -> HttpResponse:
+def pool(request: TenantRequest) -> HttpResponse:
     """Rows that wait for the other side's next file."""
     page = Paginator(queue.waiting(request.merchant), PAGE_ROWS).get_page(request.GET.get("page"))
     return render(request, "reconcile/pool_list.html", {"page": page})
 
 
-def _case(request: HttpRequest, public_id: uuid.UUID) -> ExceptionCase:
+def _case(request: TenantRequest, public_id: uuid.UUID) -> ExceptionCase:
     mine = ExceptionCase.objects.for_merchant(request.merchant)
     return get_object_or_404(
         mine.select_related("reconciliation", "run__rules__rule_set", "assignee"),
@@ -87,7 +88,7 @@ def _case(request: HttpRequest, public_id: uuid.UUID) -> ExceptionCase:
 
 @require_safe
 @requires(Action.SEE)
-def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     case = _case(request, public_id)
     items = list(case.items.select_related("entry__statement", "entry__ledger").order_by("id"))
     # a decided case shows the rows that it was about, wherever they are now
@@ -143,21 +144,21 @@ def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "reconcile/case_detail.html", context)
 
 
-def _queue_ids(request: HttpRequest) -> list[uuid.UUID]:
+def _queue_ids(request: TenantRequest) -> list[uuid.UUID]:
     """The queue that the address names, in its order: what “next” and “previous” walk through."""
     wanted = {name: request.GET.get(name, "") for name in queue.FILTERS}
     found = queue.select_cases(request.merchant, wanted, today=clock.today(request.merchant))
     return list(found.values_list("public_id", flat=True)[:WALKED_MAX])
 
 
-def _queue_address(request: HttpRequest, **more: object) -> str:
+def _queue_address(request: TenantRequest, **more: object) -> str:
     """The query string of the queue that a page was reached from."""
     kept = {name: request.GET[name] for name in queue.FILTERS if request.GET.get(name)}
     return urlencode({**kept, **more})
 
 
 def _act(
-    request: HttpRequest,
+    request: TenantRequest,
     public_id: uuid.UUID,
     act: Callable[[ExceptionCase, int], _T],
     done: str | Callable[[_T], str],
@@ -187,7 +188,7 @@ def _act(
 
 @require_POST
 @requires(Action.REVIEW)
-def write_off(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def write_off(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     return _act(
         request,
         public_id,
@@ -213,7 +214,7 @@ def write_off(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.APPROVE)
-def decide(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def decide(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     approved = "approve" in request.POST
     return _act(
         request,
@@ -231,7 +232,7 @@ def decide(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.REVIEW)
-def carry_forward(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def carry_forward(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     return _act(
         request,
         public_id,
@@ -250,7 +251,7 @@ def carry_forward(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.REVIEW)
-def hold(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def hold(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     return _act(
         request,
         public_id,
@@ -269,7 +270,7 @@ def hold(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.REVIEW)
-def set_aside(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def set_aside(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     return _act(
         request,
         public_id,
@@ -287,7 +288,7 @@ def set_aside(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.REVIEW)
-def assign(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def assign(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     chosen = request.POST.get("member", "")
     return _act(
         request,
@@ -305,7 +306,7 @@ def assign(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.REVIEW)
-def comment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def comment(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     return _act(
         request,
         public_id,
@@ -321,7 +322,7 @@ def comment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.REVIEW)
-def attach(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def attach(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     _case(request, public_id)
     file = request.FILES.get("file")
     if file is None:
@@ -339,7 +340,7 @@ def attach(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.REVIEW)
-def undo(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def undo(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     return _act(
         request,
         public_id,
@@ -355,7 +356,7 @@ def undo(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.REVIEW)
-def match(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def match(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     """Match the ticked rows, of this case and of others."""
     return _act(
         request,
@@ -375,7 +376,7 @@ def match(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.REVIEW)
-def bulk(request: HttpRequest) -> HttpResponse:
+def bulk(request: TenantRequest) -> HttpResponse:
     try:
         ids = ids_of(request.POST.getlist("case"))
         if not ids:
@@ -390,7 +391,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _act_on_many(request: HttpRequest, ids: Sequence[uuid.UUID]) -> matches.BulkResult:
+def _act_on_many(request: TenantRequest, ids: Sequence[uuid.UUID]) -> matches.BulkResult:
     if "assign" in request.POST:
         member = request.POST.get("member", "")
         return cases.assign_many(
@@ -415,7 +416,7 @@ def _act_on_many(request: HttpRequest, ids: Sequence[uuid.UUID]) -> matches.Bulk
     )
 
 
-def _tell(request: HttpRequest, result: matches.BulkResult) -> None:
+def _tell(request: TenantRequest, result: matches.BulkResult) -> None:
     done, left = result.done, len(result.changed)
     messages.success(request, ngettext("%(n)d case done.", "%(n)d cases done.", done) % {"n": done})
     if left:
@@ -429,7 +430,7 @@ def _tell(request: HttpRequest, result: matches.BulkResult) -> None:
 
 @require_safe
 @requires(Action.SEE)
-def evidence_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def evidence_file(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(Evidence.objects.for_merchant(request.merchant), public_id=public_id)
     with found.file.open("rb") as file:
         response = HttpResponse(file.read(), content_type="application/octet-stream")

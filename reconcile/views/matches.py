@@ -6,7 +6,8 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.errors import UserError
 from accounts.models import AuditEvent
 from accounts.permissions import Action, may, requires
+from accounts.requests import TenantRequest
 from ledgers.models import Statement
 from reconcile.models import Match
 from reconcile.reports import queue
@@ -29,13 +31,13 @@ PAGE_ROWS = 50
 
 @require_safe
 @requires(Action.SEE)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: TenantRequest) -> HttpResponse:
     """Suggestions that wait for a person, or with `state` the confirmed matches."""
     if request.GET.get("state") == "CONFIRMED":
         mine = Match.objects.for_merchant(request.merchant).filter(
             state=Match.State.CONFIRMED, undone_by=None
         )
-        found = (
+        found: QuerySet[Match] = (
             mine.select_related("reconciliation").prefetch_related("legs__entry").order_by("-id")
         )
     else:
@@ -48,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "reconcile/match_list.html", context)
 
 
-def _match(request: HttpRequest, public_id: uuid.UUID) -> Match:
+def _match(request: TenantRequest, public_id: uuid.UUID) -> Match:
     mine = Match.objects.for_merchant(request.merchant)
     return get_object_or_404(
         mine.select_related("reconciliation", "run__rules__rule_set", "undone_by"),
@@ -58,7 +60,7 @@ def _match(request: HttpRequest, public_id: uuid.UUID) -> Match:
 
 @require_safe
 @requires(Action.SEE)
-def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     match = _match(request, public_id)
     legs = list(match.legs.select_related("entry__statement", "entry__ledger").order_by("id"))
     left, right = ([x for x in legs if x.side == side] for side in ("LEFT", "RIGHT"))
@@ -82,7 +84,7 @@ def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.REVIEW)
-def accept(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def accept(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     match = _match(request, public_id)
     try:
         matches.accept_suggestion(
@@ -98,7 +100,7 @@ def accept(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.REVIEW)
-def accept_many(request: HttpRequest) -> HttpResponse:
+def accept_many(request: TenantRequest) -> HttpResponse:
     try:
         ids = ids_of(request.POST.getlist("match"))
     except UserError as refusal:
@@ -121,7 +123,7 @@ def accept_many(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires(Action.REVIEW)
-def undo(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def undo(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     match = _match(request, public_id)
     try:
         matches.undo_match(
@@ -139,7 +141,7 @@ def undo(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.VOID_STATEMENT)
-def void(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def void(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     """Void a statement: a decision about matches, so it stands here and not with the files."""
     mine = Statement.objects.for_merchant(request.merchant)
     statement = get_object_or_404(mine, public_id=public_id)

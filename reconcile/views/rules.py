@@ -6,7 +6,7 @@ import json
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import UserError
 from accounts.permissions import Action, may, requires
+from accounts.requests import TenantRequest
 from reconcile.engine import RuleSetError, from_json
 from reconcile.models import Reconciliation, RuleSet
 from reconcile.reports.dry_run import dry_run, last_day
@@ -26,7 +27,7 @@ DIGITS_MAX = 18
 COLUMNS = ("order_key", "transaction_key", "refund_key", "batch_key", "sku")
 
 
-def _rule_set(request: HttpRequest, public_id: uuid.UUID) -> RuleSet:
+def _rule_set(request: TenantRequest, public_id: uuid.UUID) -> RuleSet:
     return get_object_or_404(RuleSet.objects.for_merchant(request.merchant), public_id=public_id)
 
 
@@ -36,7 +37,7 @@ def _in_force(rule_set: RuleSet) -> dict[str, object]:
 
 @require_safe
 @requires(Action.SEE)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: TenantRequest) -> HttpResponse:
     mine = RuleSet.objects.for_merchant(request.merchant).prefetch_related(
         "versions", "reconciliations"
     )
@@ -49,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Action.SEE)
-def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     rule_set = _rule_set(request, public_id)
     document = rule_set.draft or _in_force(rule_set)
     faults = _faults(document)
@@ -58,7 +59,7 @@ def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "document": document,
         "json": json.dumps(document, ensure_ascii=False, indent=2),
         # what can't be understood isn't described: its faults are listed instead
-        "words": [] if faults else [describe(rule) for rule in document["rules"]],
+        "words": [] if faults else [describe(rule) for rule in document["rules"]],  # type: ignore[union-attr]
         "versions": rule_set.versions.order_by("-number"),
         "reconciliations": rule_set.reconciliations.order_by("name"),
         "methods": METHODS,
@@ -79,7 +80,7 @@ def _faults(document: object) -> list[str]:
 
 @require_http_methods(["POST"])
 @requires(Action.MANAGE_RULES)
-def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def edit(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     """Keep the form as the draft: one button moves, adds or removes a rule, the other just saves."""
     rule_set = _rule_set(request, public_id)
     try:
@@ -88,7 +89,10 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             document = _from_form(request, rule_set.draft or _in_force(rule_set))
         rule_sets.save_draft(
-            merchant=request.merchant, actor=request.actor, rule_set=rule_set, document=document
+            merchant=request.merchant,
+            actor=request.actor,
+            rule_set=rule_set,
+            document=document,  # type: ignore[arg-type]  # the service says what is wrong with it
         )
     except UserError as error:
         messages.error(request, str(error))
@@ -102,7 +106,7 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return redirect("rule_set_detail", public_id)
 
 
-def _from_form(request: HttpRequest, base: dict[str, object]) -> dict[str, object]:
+def _from_form(request: TenantRequest, base: dict[str, object]) -> dict[str, object]:
     form = request.POST
     count = min(_number(form.get("count", ""), "0"), rule_sets.RULES_MAX)
     rules = [_rule(form, at) for at in range(count) if f"remove{at}" not in form]
@@ -169,7 +173,7 @@ def _rule(form: object, at: int) -> dict[str, object]:
 
 @require_POST
 @requires(Action.MANAGE_RULES)
-def discard(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def discard(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     rule_set = _rule_set(request, public_id)
     rule_sets.discard_draft(merchant=request.merchant, actor=request.actor, rule_set=rule_set)
     return redirect("rule_set_detail", public_id)
@@ -177,7 +181,7 @@ def discard(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @requires(Action.MANAGE_RULES)
-def try_out(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def try_out(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     """What the draft would have done with everything that is in: nothing is written."""
     rule_set = _rule_set(request, public_id)
     results = []
@@ -198,7 +202,7 @@ def try_out(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.MANAGE_RULES)
-def publish(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def publish(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     rule_set = _rule_set(request, public_id)
     try:
         version = rule_sets.publish_draft(
@@ -216,7 +220,7 @@ def publish(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @requires(Action.SEE)
-def export(request: HttpRequest, kind: str) -> HttpResponse:
+def export(request: TenantRequest, kind: str) -> HttpResponse:
     """All rule sets as a file: JSON, CSV or XLSX."""
     mine = RuleSet.objects.for_merchant(request.merchant).order_by("name", "id")
     content, content_type = write_documents(RuleSetResource(), mine, kind)
@@ -229,7 +233,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_POST
 @requires(Action.MANAGE_RULES)
-def bring(request: HttpRequest) -> HttpResponse:
+def bring(request: TenantRequest) -> HttpResponse:
     """Rule sets out of a file: known names get a draft, new names a first version."""
     file = request.FILES.get("file")
     if file is None:

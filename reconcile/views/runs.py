@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import clock
 from accounts.errors import UserError
 from accounts.permissions import Action, may, requires
+from accounts.requests import TenantRequest
 from ledgers import normalise
 from ledgers.models import Entry, Ledger, Statement, Upload
 from reconcile.models import (
@@ -38,7 +39,7 @@ STORY_ROWS_MAX = 100
 
 @require_safe
 @requires(Action.SEE)
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: TenantRequest) -> HttpResponse:
     """What needs this person now, and what comes next."""
     merchant = request.merchant
     cases = ExceptionCase.objects.for_merchant(merchant).exclude(state=ExceptionCase.State.RESOLVED)
@@ -80,7 +81,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Action.SEE)
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: TenantRequest) -> HttpResponse:
     """The story of an order: every row that carries the number, and where each one is."""
     text = request.GET.get("q", "").strip()
     key = normalise.key_of(text)
@@ -104,13 +105,14 @@ def search(request: HttpRequest) -> HttpResponse:
     by_entry = {leg.entry_id: leg.match for leg in legs.select_related("match")}
     in_case = {item.entry_id: item for item in items.select_related("case")}
     for entry in entries:
-        entry.match, entry.item = by_entry.get(entry.id), in_case.get(entry.id)
+        entry.match = by_entry.get(entry.id)  # type: ignore[attr-defined]  # shown beside the row
+        entry.item = in_case.get(entry.id)  # type: ignore[attr-defined]  # shown beside the row
     return render(request, "reconcile/search.html", {"q": text, "entries": entries})
 
 
 @require_safe
 @requires(Action.SEE)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: TenantRequest) -> HttpResponse:
     found = Run.objects.for_merchant(request.merchant).select_related(
         "reconciliation", "rules__rule_set", "job"
     )
@@ -126,7 +128,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "reconcile/run_list.html", context)
 
 
-def _run(request: HttpRequest, public_id: uuid.UUID) -> Run:
+def _run(request: TenantRequest, public_id: uuid.UUID) -> Run:
     mine = Run.objects.for_merchant(request.merchant)
     return get_object_or_404(
         mine.select_related("reconciliation", "rules__rule_set", "job"), public_id=public_id
@@ -135,7 +137,7 @@ def _run(request: HttpRequest, public_id: uuid.UUID) -> Run:
 
 @require_safe
 @requires(Action.SEE)
-def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     run = _run(request, public_id)
     files = run.statements.select_related("statement__ledger").order_by("side", "id")
     page = "reconcile/_run_progress.html" if request.htmx else "reconcile/run_detail.html"
@@ -146,7 +148,7 @@ def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.RUN)
-def start(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def start(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     mine = Reconciliation.objects.for_merchant(request.merchant)
     reconciliation = get_object_or_404(mine, public_id=public_id)
     form = PeriodForm(request.POST)
@@ -177,7 +179,7 @@ class ReconciliationForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @requires(Action.MANAGE_RULES)
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: TenantRequest) -> HttpResponse:
     form = ReconciliationForm(request.POST or None)
     ledgers = Ledger.objects.for_merchant(request.merchant).filter(is_active=True).order_by("name")
     choices = [(str(x.public_id), f"{x.name} ({x.get_kind_display()})") for x in ledgers]

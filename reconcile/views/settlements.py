@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from accounts import clock
 from accounts.errors import UserError
 from accounts.models import AuditEvent, Merchant
 from accounts.permissions import Action, may, requires
+from accounts.requests import TenantRequest
 from accounts.services.merchants import approver_count
 from reconcile.models import Approval, Reconciliation, Settlement
 from reconcile.reports import settlement_files
@@ -55,7 +56,7 @@ def suggested_period(merchant: Merchant, reconciliation: Reconciliation) -> tupl
 
 @require_safe
 @requires(Action.SEE)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: TenantRequest) -> HttpResponse:
     found = Settlement.objects.for_merchant(request.merchant).select_related("reconciliation")
     page = Paginator(found.order_by("-id"), PAGE_ROWS).get_page(request.GET.get("page"))
     active = Reconciliation.objects.for_merchant(request.merchant).filter(is_active=True)
@@ -68,7 +69,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Action.SEE)
-def prepare(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def prepare(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     """The proof of a chosen period, and what stands in the way of submitting it."""
     mine = Reconciliation.objects.for_merchant(request.merchant)
     reconciliation = get_object_or_404(mine, public_id=public_id)
@@ -97,7 +98,7 @@ def prepare(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.SUBMIT)
-def submit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def submit(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     mine = Reconciliation.objects.for_merchant(request.merchant)
     reconciliation = get_object_or_404(mine, public_id=public_id)
     form = PeriodForm(request.POST)
@@ -121,7 +122,7 @@ def submit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @requires(Action.SEE)
-def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     settlement = _settlement(request, public_id)
     approvals = settlement.approvals.select_related("maker", "checker").order_by("id")
     pending = next((a for a in approvals if a.decision == Approval.Decision.PENDING), None)
@@ -156,13 +157,13 @@ def proof_lines(settlement: Settlement) -> list[dict[str, object]]:
     return lines
 
 
-def _settlement(request: HttpRequest, public_id: uuid.UUID) -> Settlement:
+def _settlement(request: TenantRequest, public_id: uuid.UUID) -> Settlement:
     mine = Settlement.objects.for_merchant(request.merchant).select_related("reconciliation")
     return get_object_or_404(mine, public_id=public_id)
 
 
 def _decide(
-    request: HttpRequest, public_id: uuid.UUID, act: Callable[[], Settlement], done: str
+    request: TenantRequest, public_id: uuid.UUID, act: Callable[[], Settlement], done: str
 ) -> HttpResponse:
     _settlement(request, public_id)
     try:
@@ -176,7 +177,7 @@ def _decide(
 
 @require_POST
 @requires(Action.APPROVE)
-def approve(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def approve(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     def act() -> Settlement:
         return settlements.approve_settlement(
             merchant=request.merchant, actor=request.actor, settlement_id=public_id
@@ -187,7 +188,7 @@ def approve(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.APPROVE)
-def self_close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def self_close(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     def act() -> Settlement:
         return settlements.close_single_handed(
             merchant=request.merchant,
@@ -201,7 +202,7 @@ def self_close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.APPROVE)
-def send_back(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def send_back(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     def act() -> Settlement:
         return settlements.return_settlement(
             merchant=request.merchant,
@@ -215,7 +216,7 @@ def send_back(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.REOPEN)
-def reopen(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def reopen(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     def act() -> Settlement:
         return settlements.reopen_settlement(
             merchant=request.merchant,
@@ -229,7 +230,7 @@ def reopen(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @requires(Action.SEE)
-def download(request: HttpRequest, public_id: uuid.UUID, kind: str) -> HttpResponse:
+def download(request: TenantRequest, public_id: uuid.UUID, kind: str) -> HttpResponse:
     settlement = _settlement(request, public_id)
     name = f"settlement_{settlement.period_start}_{settlement.period_end}.{kind}"
     if kind == "xlsx":

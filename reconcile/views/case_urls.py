@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reconcile.views import cases, matches
+from reconcile.views import bulk, cases, matches
 
 CASE = "exceptions/<uuid:public_id>/"
 MATCH = "matches/<uuid:public_id>/"
@@ -8,7 +8,7 @@ MATCH = "matches/<uuid:public_id>/"
 urlpatterns = [
     path("exceptions/", cases.index, name="exception_list"),
     path("exceptions/waiting/", cases.pool, name="pool_list"),
-    path("exceptions/bulk/", cases.bulk, name="case_bulk"),
+    path("exceptions/bulk/", bulk.act_on_cases, name="case_bulk"),
     path(CASE, cases.detail, name="case_detail"),
     path(CASE + "match/", cases.match, name="case_match"),
     path(CASE + "write-off/", cases.write_off, name="case_write_off"),

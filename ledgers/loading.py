@@ -15,6 +15,7 @@ import polars as pl
 from django.db import connection
 
 from accounts.bulk import Copied, copy_ready, copy_rows, ready_to_copy
+from accounts.planning import look_ups
 from accounts.tenancy import loading
 from ledgers.formats.base import ENTRY_SCHEMA, REJECTED_SCHEMA, Batch
 from ledgers.identities import Identities
@@ -103,7 +104,8 @@ class EntryLoader:
             cursor.execute("create temporary table incoming (identity text) on commit drop")
             copy_rows("incoming", rows.select("identity"))
             cursor.execute("analyze incoming")
-            cursor.cursor.copy_expert(KNOWN_SQL.format(**self._place), found)
+            with look_ups():
+                cursor.cursor.copy_expert(KNOWN_SQL.format(**self._place), found)
         known = pl.read_csv(
             found.getvalue() or b"\n", has_header=False, schema={"identity": pl.String}
         )

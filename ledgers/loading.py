@@ -15,7 +15,7 @@ import polars as pl
 from django.db import connection
 
 from accounts.bulk import Copied, copy_ready, copy_rows, ready_to_copy
-from accounts.planning import look_ups
+from accounts.planning import look_ups, refresh_statistics
 from accounts.tenancy import loading
 from ledgers.formats.base import ENTRY_SCHEMA, REJECTED_SCHEMA, Batch
 from ledgers.identities import Identities
@@ -104,6 +104,7 @@ class EntryLoader:
             cursor.execute("create temporary table incoming (identity text) on commit drop")
             copy_rows("incoming", rows.select("identity"))
             cursor.execute("analyze incoming")
+            refresh_statistics("ledgers_entry")
             with look_ups():
                 cursor.cursor.copy_expert(KNOWN_SQL.format(**self._place), found)
         known = pl.read_csv(

@@ -16,7 +16,7 @@ from django.db import connection
 
 from accounts.bulk import copy_rows, next_ids
 from accounts.models import AuditEvent
-from accounts.planning import whole_tables
+from accounts.planning import refresh_statistics, whole_tables
 from reconcile.engine.records import Case, Outcome
 from reconcile.models import Run
 from reconcile.services.settlements import first_open_day
@@ -86,6 +86,7 @@ def _add_rows(staged: str, table: str, rows: pl.DataFrame) -> None:
         copy_rows(staged, rows)
         # The triggers join what is added with whole tables, of which a killed run leaves no statistics. And
         # a foreign key goes on as it was planned when its table was small, unless that plan is forgotten.
+        refresh_statistics("ledgers_entry", "reconcile_match")
         cursor.execute("discard plans")
         with whole_tables():
             cursor.execute(f"insert into {table} ({columns}) select {columns} from {staged}")
@@ -143,6 +144,7 @@ def write_open_items(
         cursor.execute(CASE_SQL, values)
         added = cursor.rowcount
         cursor.execute("analyze new_case")
+        refresh_statistics("ledgers_entry", "reconcile_exceptioncase")
         cursor.execute(ITEM_SQL, values)
         cursor.execute(POOL_SQL, values)
         return added, cursor.rowcount, released

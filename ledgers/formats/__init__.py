@@ -1,6 +1,6 @@
 """Reads statements: bytes in, entries and rejected rows out. Recognised by content, never by name.
 
-A new format is one module with an object of `base.StatementFormat`, named in FORMATS below.
+A new format is one module with a FORMAT in one of the packages beside this file, see registry.py.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ledgers.formats import containers, delimited
-from ledgers.formats.alipay_trade import AlipayTradeBill
+from ledgers.formats import containers, delimited, registry
 from ledgers.formats.base import (
     Batch,
     ColumnMapping,
@@ -28,10 +27,8 @@ from ledgers.formats.messages import FormatError
 from ledgers.formats.proposal import Proposal, Question, header_score, propose
 from ledgers.formats.splitting import words_of
 from ledgers.formats.texts import Text
-from ledgers.formats.wechat_trade import WeChatTradeBill
 
 __all__ = [
-    "FORMATS",
     "Batch",
     "ColumnMapping",
     "ControlTotal",
@@ -50,7 +47,6 @@ __all__ = [
     "recognise",
 ]
 
-FORMATS: tuple[StatementFormat, ...] = (WeChatTradeBill(), AlipayTradeBill())
 GENERIC_TABLE, GENERIC_BANK = GenericTable("generic_table"), GenericTable("generic_bank")
 # so many lines under a line of unknown names tell whether it is a header
 ALIKE_LINES = 20
@@ -90,6 +86,8 @@ def recognise(
     recognised, and the header is the line that holds its columns.
     """
     members = containers.members_of(content)
+    if len(members) == 1 and given is None and (document := registry.document_of(members[0])):
+        return Recognition(document.code, document.table(members[0]), None, None)
     texts = containers.texts_of(members, encoding)
     if given is not None:
         return _one_of(texts, lambda text: _by_given(text, given))
@@ -171,14 +169,18 @@ def generic_code(mapping: ColumnMapping) -> str:
 
 
 def _known(text: Text) -> Recognition | None:
+    """The known format whose names the text has; of several the one with most of them."""
     lines = text.head(delimited.HEADER_LINES_MAX)
-    for known in FORMATS:
-        for found in delimited.possible_headers(lines):
+    best: tuple[int, StatementFormat, delimited.Found, Evidence] | None = None
+    for found in delimited.possible_headers(lines):
+        for known in registry.tables():
             evidence = known.recognise(found.cells, lines[: found.at])
-            if evidence is not None:
-                table = delimited.read_table(text, found, known.footer)
-                return Recognition(known.code, table, evidence, None)
-    return None
+            if evidence is not None and (best is None or len(evidence.names) > best[0]):
+                best = (len(evidence.names), known, found, evidence)
+    if best is None:
+        return None
+    _names, known, found, evidence = best
+    return Recognition(known.code, delimited.read_table(text, found, known.footer), evidence, None)
 
 
 def _by_words(text: Text, mappings: Mapping[str, ColumnMapping]) -> Recognition:
@@ -235,7 +237,7 @@ def _likeliest_header(lines: Sequence[str]) -> delimited.Found | None:
 
 def read(recognition: Recognition, options: ReadOptions) -> Reading:
     """Read a recognised file. A table whose mapping leaves questions open is refused until answered."""
-    for known in FORMATS:
+    for known in registry.all_formats():
         if known.code == recognition.format:
             return known.read(recognition.table, options)
     proposal = recognition.proposal

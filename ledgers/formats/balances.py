@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -24,57 +25,89 @@ CLOSING = re.compile(
 )
 
 
+AMOUNTS = ("net_minor", "gross_minor")
+
+
+@dataclass(slots=True)
+class _Link:
+    """The lines of one currency so far: the ends, the sums, and the lines that break each way of reading."""
+
+    first: Mapping[str, int]
+    last: Mapping[str, int]
+    rows: int = 0
+    moved: dict[str, int] = field(default_factory=lambda: dict.fromkeys(AMOUNTS, 0))
+    down: dict[str, int] = field(default_factory=lambda: dict.fromkeys(AMOUNTS, 0))
+    up: dict[str, int] = field(default_factory=lambda: dict.fromkeys(AMOUNTS, 0))
+
+
 class Chain:
     """Running balances: each line's is the one before plus the movement, down the file or up."""
 
     def __init__(self) -> None:
-        self._rows: list[pl.DataFrame] = []
+        self._links: dict[str, _Link] = {}
+        self._has_gaps = False
         self.opening_minor: int | None = None
         self.closing_minor: int | None = None
 
     def add(self, rows: pl.DataFrame) -> None:
-        """Rows with currency, gross_minor, net_minor and balance."""
-        self._rows.append(rows)
+        """The next rows, with currency, gross_minor, net_minor and balance."""
+        self._has_gaps |= bool(rows["balance"].null_count())
+        if self._has_gaps:
+            return
+        for currency in rows["currency"].unique().to_list():
+            self._extend(currency, rows.filter(pl.col("currency") == currency))
+
+    def _extend(self, currency: str, rows: pl.DataFrame) -> None:
+        names = ("balance", *AMOUNTS)
+        first, last = (dict(zip(names, rows.select(names).row(at), strict=True)) for at in (0, -1))
+        link = self._links.get(currency)
+        if link is None:
+            link = self._links[currency] = _Link(first, last)
+        else:
+            # the step from the last row of the batch before
+            step = first["balance"] - link.last["balance"]
+            for name in AMOUNTS:
+                link.down[name] += step != first[name]
+                link.up[name] += -step != link.last[name]
+        steps = rows["balance"].diff().drop_nulls()
+        for name in AMOUNTS:
+            moved = rows[name]
+            link.down[name] += int((steps != moved[1:]).sum())
+            link.up[name] += int((-steps != moved[:-1]).sum())
+            link.moved[name] += int(moved.sum())
+        link.rows += len(rows)
+        link.last = last
 
     def controls(self) -> tuple[ControlTotal, ...]:
-        if not self._rows:
+        if self._has_gaps:
             return ()
-        rows = pl.concat(self._rows)
-        if rows.is_empty() or rows["balance"].null_count():
-            return ()
-        currencies = rows["currency"].unique().sort().to_list()
         found = []
-        for currency in currencies:
-            mine = rows.filter(pl.col("currency") == currency)
-            amounts = ("net_minor", "gross_minor")
-            made = min((_chain(mine, name) for name in amounts), key=lambda c: c[3])
+        for currency, link in sorted(self._links.items()):
+            made = min((_ends(link, name) for name in AMOUNTS), key=lambda c: c[3])
             opening, moved, closing, breaks = made
-            if len(mine) > 1 and breaks * 2 > len(mine) - 1:
+            if link.rows > 1 and breaks * 2 > link.rows - 1:
                 continue  # no running balance of these lines
-            if len(currencies) == 1:
+            if len(self._links) == 1:
                 self.opening_minor, self.closing_minor = opening, closing
             found.append(ControlTotal("closing balance", currency, closing, opening + moved))
             found.append(ControlTotal("lines that break the running balance", None, 0, breaks))
         return tuple(found)
 
 
-def _chain(rows: pl.DataFrame, amount: str) -> tuple[int, int, int, int]:
+def _ends(link: _Link, amount: str) -> tuple[int, int, int, int]:
     """Opening, movement, closing, and how many lines break the chain, read in the better direction."""
-    balance, moved = rows["balance"], rows[amount]
-    steps = balance.diff().drop_nulls()
-    down = int((steps != moved[1:]).sum())
-    up = int((-steps != moved[:-1]).sum())
-    total = int(moved.sum())
+    down, up, moved = link.down[amount], link.up[amount], link.moved[amount]
+    first, last = link.first, link.last
     if down <= up:
-        return int(balance[0] - moved[0]), total, int(balance[-1]), down
-    return int(balance[-1] - moved[-1]), total, int(balance[0]), up
+        return first["balance"] - first[amount], moved, last["balance"], down
+    return last["balance"] - last[amount], moved, first["balance"], up
 
 
 def stated_totals(
     table: Table, mapping: ColumnMapping, sums: Mapping[str, int], tally: Tally
 ) -> tuple[ControlTotal, ...]:
     """Totals in the lines around the records, beside what the rows give."""
-    currencies = tally.entries["currency"].unique().to_list()
+    currencies = tally.groups["currency"].unique().to_list()
     if len(currencies) != 1:
         return ()
     found = _side_totals(table, currencies[0], sums)
@@ -108,10 +141,10 @@ def _totals_row(
         cells = words_of(line, table.delimiter)
         if len(cells) > len(table.header) or not is_total(cells) or is_balance(line):
             continue
-        for field, computed in sums.items():
-            header = mapping.columns.get(field)
+        for name, computed in sums.items():
+            header = mapping.columns.get(name)
             at = table.header.index(header) if header else len(cells)
-            if at < len(cells) and field != "quantity":
+            if at < len(cells) and name != "quantity":
                 stated = _amount(cells[at], currency, comma=mapping.decimal == ",")
                 if stated is not None:
                     found.append(
@@ -141,7 +174,7 @@ def _stated_balances(
                     said[name] = known[0]
     if set(said) != {"opening", "closing"}:
         return []
-    moved = int(tally.entries["net_minor"].sum())
+    moved = tally.total("net_minor")
     return [
         ControlTotal("stated closing balance", currency, said["closing"], said["opening"] + moved)
     ]

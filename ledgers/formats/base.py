@@ -204,6 +204,18 @@ class Table:
     after: tuple[str, ...]
     encoding: str
     delimiter: str = ","
+    # what documents.DocumentFormat has parsed, for itself
+    document: object | None = None
+
+    def head(self, count: int) -> pl.DataFrame:
+        """The first records."""
+        return self.records.head(count)
+
+    def parts(self) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+        """Records and broken rows, a batch at a time in file order."""
+        for records in self.records.iter_slices(BATCH_ROWS):
+            yield records, self.broken.clear()
+        yield self.records.clear(), self.broken
 
     def column(self, name: str) -> str | None:
         """The frame's name of a header cell, None where the header lacks it."""

@@ -91,6 +91,11 @@ class Draft:
             days=(days.min(), days.max()) if days is not None else (None, None),  # type: ignore[arg-type]  # dates
         )
 
+    @property
+    def accepted(self) -> pl.DataFrame:
+        """The rows that became entries, once `finish` has been called."""
+        return self.rows if self.is_bad is None else self.rows.filter(~self.is_bad)
+
     @staticmethod
     def _entries(rows: pl.DataFrame) -> pl.DataFrame:
         return rows.select(

@@ -9,7 +9,6 @@ import polars as pl
 
 from ledgers.formats.balances import Chain, stated_totals
 from ledgers.formats.base import (
-    BATCH_ROWS,
     CHINA,
     Batch,
     ColumnMapping,
@@ -108,9 +107,10 @@ class _GenericReading:
         return "USD" if has_sign else CURRENCY_DEFAULT
 
     def _batches(self) -> Iterator[Batch]:
-        for rows in self.table.records.iter_slices(BATCH_ROWS):
-            yield self.tally.add(self._batch(self._only_records(rows)))
-        yield self.tally.add_broken()
+        for records, broken in self.table.parts():
+            if not records.is_empty():
+                yield self.tally.add(self._batch(self._only_records(records)))
+            yield self.tally.broken(broken)
 
     def _only_records(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Without subtotals, the header once more, and lines of a bank that only say a balance."""
@@ -228,7 +228,7 @@ class _GenericReading:
         draft.rows = draft.rows.with_columns(mask_column(made, spared).alias("natural_id"))
 
     def _count(self, draft: Draft) -> None:
-        rows = draft.rows if draft.is_bad is None else draft.rows.filter(~draft.is_bad)
+        rows = draft.accepted
         for name in SUMMED:
             if name in rows.columns:
                 self.sums[name] += int(rows[name].sum() or 0)

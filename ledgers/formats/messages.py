@@ -46,6 +46,8 @@ ROW_MESSAGES: dict[str, str] = {
     "short_row": "The row has %(value)s cells; the header has more or fewer.",
     "bad_currency": "“%(value)s” in column %(column)s is not a currency.",
     "bad_quantity": "“%(value)s” in column %(column)s is not a number of pieces.",
+    "parts_disagree": "Gross and fee of this row don't make its net of %(value)s.",
+    "unknown_tag": "“%(value)s” at %(column)s can't be understood.",
     "bad_quotes": "The quotation marks of this row don't close where they should.",
 }
 

@@ -209,7 +209,7 @@ def test_it_refuses_to_take_a_second_bill_for_totals_of_the_first() -> None:
         ("订单金额", "12.3O", "bad_amount"),
         ("订单金额", "", "missing_amount"),
         ("订单金额", "1.005", "bad_amount"),
-        ("货币种类", "元", "bad_currency"),
+        ("货币种类", "元宝", "bad_currency"),
         ("订单金额", "$99.00", "bad_amount"),
     ],
 )

@@ -1,0 +1,1 @@
+"""Bank statements that are no tables: one module with a FORMAT each."""

@@ -1,0 +1,274 @@
+"""Statements that are no tables: bank messages in tags, XML or records, of one account or of several.
+
+A format of this kind says which bytes are its own and parses them into a `Document`: movements as text, the
+balances and totals that the file states, and what could not be understood. Text becomes amounts and days
+here, in the same way as in tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from typing import ClassVar
+
+import polars as pl
+
+from ledgers.formats.base import (
+    REJECTED_SCHEMA,
+    Batch,
+    ControlTotal,
+    LedgerKind,
+    Reading,
+    ReadOptions,
+    Summary,
+    Table,
+)
+from ledgers.formats.drafts import Draft
+from ledgers.formats.messages import FormatError
+from ledgers.formats.tally import Tally
+from ledgers.money import parse_minor, parse_one
+
+DOCUMENT_BYTES_MAX = 100 * 1024 * 1024
+# so many of the first bytes tell what a document is
+BEGIN_BYTES = 4_096
+CURRENCY = r"^[A-Z]{3}$"
+# what a number may look like before it is made one: int(Decimal("1E+2000000")) takes minutes
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{0,10})?")
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """The number that a text with a decimal point is; None where it is none."""
+    return Decimal(text) if _DECIMAL.fullmatch(text) else None
+
+
+@dataclass(slots=True)
+class Movement:
+    """One entry of an account as the file writes it; what it doesn't say is empty.
+
+    `row_number` is the physical line on which it begins, `raw` its text. `amount` is signed (money that came
+    is positive) with a decimal point, `fee` likewise (a cost is negative); without `net` the two make it up.
+    Days are ISO 8601, `occurred_at` with its offset. `part` counts the document's parts from 0.
+    """
+
+    row_number: int
+    raw: str
+    part: int = 0
+    account: str = ""
+    booked_on: str = ""
+    value_on: str = ""
+    occurred_at: str = ""
+    amount: str = ""
+    fee: str = ""
+    net: str = ""
+    currency: str = ""
+    kind: str = ""
+    status: str = ""
+    channel: str = ""
+    order_ref: str = ""
+    transaction_ref: str = ""
+    refund_ref: str = ""
+    batch_ref: str = ""
+    counterparty: str = ""
+    description: str = ""
+    natural_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A part of the file that is no movement but should be: line, tag, a code of messages.ROW_MESSAGES."""
+
+    row_number: int
+    tag: str
+    code: str
+    value: str
+    raw: str
+
+
+@dataclass(slots=True)
+class Part:
+    """One account's statement inside a document, with the balances that it states, as signed decimals."""
+
+    account: str = ""
+    currency: str = ""
+    opening: str = ""
+    closing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A total that the file states, and what its movements give; decimals, or counts without a currency."""
+
+    name: str
+    currency: str | None
+    stated: str
+    computed: str
+
+
+@dataclass(slots=True)
+class Document:
+    """A parsed file."""
+
+    movements: list[Movement] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    totals: list[Total] = field(default_factory=list)
+    encoding: str = "utf-8"
+
+
+COLUMNS = tuple(f.name for f in fields(Movement) if f.name not in {"row_number", "raw", "part"})
+MOVEMENT_SCHEMA = {"row_number": pl.Int64, "raw": pl.String, "part": pl.Int64} | dict.fromkeys(
+    COLUMNS, pl.String
+)
+
+
+class DocumentFormat:
+    """One kind of document. Subclasses give the names, `begins` and `parse`."""
+
+    code: ClassVar[str]
+    title: ClassVar[str]
+    ledger_kind: ClassVar[LedgerKind] = LedgerKind.BANK
+    zone: ClassVar[str | None] = None
+
+    def begins(self, begin: bytes) -> bool:
+        """Whether a file whose first bytes (without a byte order mark and blanks) are these is of this format."""
+        raise NotImplementedError
+
+    def parse(self, content: bytes) -> Document:
+        """The file's movements, balances and totals. Raises FormatError where it can't be read at all."""
+        raise NotImplementedError
+
+    def table(self, content: bytes) -> Table:
+        """The document as a table of its movements, for a first look and for reading."""
+        if len(content) > DOCUMENT_BYTES_MAX:
+            raise FormatError("too_large", limit_mb=DOCUMENT_BYTES_MAX // 1024**2)
+        document = self.parse(content)
+        names = list(MOVEMENT_SCHEMA)
+        rows = [[getattr(movement, name) for name in names] for movement in document.movements]
+        records = pl.DataFrame(rows, schema=MOVEMENT_SCHEMA, orient="row")
+        faults = [(f.row_number, f.tag, f.code, f.value, f.raw) for f in document.faults]
+        return Table(
+            header=COLUMNS,
+            header_line=0,
+            records=records.rename({name: f"c{at}" for at, name in enumerate(COLUMNS)}),
+            broken=pl.DataFrame(faults, schema=dict(REJECTED_SCHEMA), orient="row"),
+            before=(),
+            after=(),
+            encoding=document.encoding,
+            document=document,
+        )
+
+    def read(self, table: Table, options: ReadOptions) -> Reading:
+        """Read what `table` has made of a document."""
+        return Reading(self.code, lambda: self._read(table, options))
+
+    def _read(
+        self, table: Table, options: ReadOptions
+    ) -> tuple[Iterator[Batch], Callable[[], Summary]]:
+        tally = Tally(table)
+        moved: dict[int, int] = {}
+
+        def batches() -> Iterator[Batch]:
+            for records, broken in table.parts():
+                if not records.is_empty():
+                    names = {f"c{at}": name for at, name in enumerate(COLUMNS)}
+                    draft = Draft(records.rename(names))
+                    _draw(draft, options, self.zone)
+                    yield tally.add(draft.finish())
+                    sums = draft.accepted.group_by("part").agg(pl.col("net_minor").sum())
+                    for part, total in sums.iter_rows():
+                        moved[part] = moved.get(part, 0) + total
+                yield tally.broken(broken)
+
+        def summary() -> Summary:
+            return self._summary(table, tally, moved, options)
+
+        return batches(), summary
+
+    def _summary(
+        self, table: Table, tally: Tally, moved: dict[int, int], options: ReadOptions
+    ) -> Summary:
+        document: Document = table.document  # type: ignore[assignment]  # made by `table`
+        balances = [_balances(part) for part in document.parts]
+        controls = [
+            ControlTotal(
+                f"closing balance {part.account}".strip(), part.currency, closing, opening + moved.get(at, 0)
+            )
+            for at, (part, (opening, closing)) in enumerate(zip(document.parts, balances, strict=True))
+            if opening is not None and closing is not None
+        ]  # fmt: skip
+        controls += [made for total in document.totals if (made := _control(total)) is not None]
+        accounts = list(dict.fromkeys(part.account for part in document.parts if part.account))
+        is_one = len(document.parts) == 1
+        return tally.summary(
+            format=self.code,
+            ledger_kind=self.ledger_kind,
+            account=", ".join(accounts),
+            zone=self.zone or options.zone or "UTC",
+            controls=tuple(controls),
+            opening_minor=balances[0][0] if is_one else None,
+            closing_minor=balances[0][1] if is_one else None,
+        )
+
+
+def _draw(draft: Draft, options: ReadOptions, zone: str | None) -> None:
+    """The columns of entries from the texts of movements."""
+    empty = [pl.col(name).replace("", None).alias(name) for name in COLUMNS]
+    draft.rows = draft.rows.with_columns(empty)
+    currency = draft.rows["currency"].fill_null(options.currency or "")
+    draft.rows = draft.rows.with_columns(currency.alias("currency"))
+    draft.fault(~currency.str.contains(CURRENCY), "bad_currency", "currency", currency)
+    when = draft.rows.select(t=pl.coalesce("occurred_at", "booked_on"))["t"]
+    days = {name: draft.rows[name] for name in ("booked_on", "value_on")}
+    draft.moments(when, "booked_on", zone or options.zone or "UTC")
+    for name, texts in days.items():
+        made = texts.str.to_date("%Y-%m-%d", strict=False)
+        draft.fault(made.is_null() & texts.is_not_null(), "bad_date", name, texts)
+        other = draft.rows["booked_on"] if name == "booked_on" else None
+        known = made if other is None else made.zip_with(made.is_not_null(), other)
+        draft.rows = draft.rows.with_columns(known.alias(name))
+    for name in ("order", "transaction", "refund", "batch"):
+        draft.reference(name, f"{name}_ref", f"{name}_ref")
+    for name in ("amount", "fee", "net"):
+        texts = draft.rows[name]
+        made = parse_minor(texts, draft.rows["currency"])
+        draft.fault(made.is_null() & texts.is_not_null(), "bad_amount", name, texts)
+        if name == "amount":
+            draft.fault(texts.is_null(), "missing_amount", name, texts)
+        draft.rows = draft.rows.with_columns(made.alias(f"{name}_minor"))
+    came = pl.when(pl.col("amount_minor") < 0).then(pl.lit("PAYOUT")).otherwise(pl.lit("PAYMENT"))
+    draft.set(
+        kind=pl.coalesce("kind", came),
+        gross_minor=pl.col("amount_minor").fill_null(0),
+        fee_minor=pl.col("fee_minor").fill_null(0),
+    )
+    draft.set(net_minor=pl.coalesce("net_minor", pl.col("gross_minor") + pl.col("fee_minor")))
+    parts = pl.col("gross_minor") + pl.col("fee_minor") != pl.col("net_minor")
+    disagree = draft.rows.select(p=parts)["p"]
+    draft.fault(disagree, "parts_disagree", "net", draft.rows["net"])
+
+
+def _balances(part: Part) -> tuple[int | None, int | None]:
+    """Opening and closing balance in minor units, where the part states them."""
+    return (
+        parse_one(part.opening, part.currency) if part.opening else None,
+        parse_one(part.closing, part.currency) if part.closing else None,
+    )
+
+
+def _control(total: Total) -> ControlTotal | None:
+    if total.currency is None:
+        stated, computed = (
+            int(n) if n.isdecimal() else None for n in (total.stated, total.computed)
+        )
+    else:
+        stated, computed = (parse_one(n, total.currency) for n in (total.stated, total.computed))
+    if stated is None or computed is None:
+        return None
+    return ControlTotal(total.name, total.currency, stated, computed)
+
+
+def numbered(text: str) -> Sequence[tuple[int, str]]:
+    """Physical lines with their numbers from 1, whatever ends them."""
+    return list(enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1))

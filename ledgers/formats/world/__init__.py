@@ -1,0 +1,1 @@
+"""Platforms and channels outside China: one module with a FORMAT each."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import BinaryIO, cast
 
 from accounts import jobs
 from accounts.actors import SYSTEM
@@ -27,9 +28,8 @@ def inspect_upload(claim: jobs.Claim) -> None:
         merchant = Merchant.objects.get(id=claim.merchant_id)
         upload = Upload.objects.for_merchant(merchant).get(public_id=_key(claim, "upload"))
         mappings = saved_mappings(merchant)
-        with upload.file.open("rb") as file:
-            content = file.read()
-    found = inspect(content, mappings)
+    with upload.file.open("rb") as file:
+        found = inspect(cast("BinaryIO", file), mappings)
     with claim.effects():
         record_inspection(
             merchant=merchant, actor=SYSTEM, upload_id=upload.public_id, inspection=found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, BinaryIO
 
 import polars as pl
 
@@ -36,14 +36,16 @@ KINDS = {
 
 
 def inspect(
-    content: bytes, mappings: Mapping[str, ColumnMapping], *, encoding: str | None = None
+    content: bytes | BinaryIO, mappings: Mapping[str, ColumnMapping], *, encoding: str | None = None
 ) -> dict[str, object]:
     """Plain JSON of what was found; `error_code` and `error_params` where the file can't be read."""
     try:
         recognition = _recognise(content, mappings, encoding)
         digest = recognition.header_sha256
         recognition = _decoded_as_saved(content, recognition)
-        summary = None if _asks(recognition) else _summary_of_sample(recognition)
+        rows, sample = _ends(recognition.table)
+        asks = recognition.proposal and recognition.proposal.questions
+        summary = None if asks else _summary_of_sample(replace(recognition, table=sample))
     except FormatError as error:
         params = {name: str(value) for name, value in error.params.items()}
         code = NO_HEADER if error.code == "unknown_header" else error.code
@@ -56,7 +58,7 @@ def inspect(
         "header_sha256": digest,
         "header_line": table.header_line,
         "encoding": table.encoding,
-        "rows": len(table.records) + len(table.broken),
+        "rows": rows,
         "preview": sample_texts(table, PREVIEW_ROWS),
         "mapping": proposal.mapping.to_json() if proposal else None,
         "questions": [
@@ -68,7 +70,7 @@ def inspect(
 
 
 def _recognise(
-    content: bytes, mappings: Mapping[str, ColumnMapping], encoding: str | None
+    content: bytes | BinaryIO, mappings: Mapping[str, ColumnMapping], encoding: str | None
 ) -> Recognition:
     """A table whose columns no word explains is no dead end: a person says once which is which."""
     try:
@@ -79,7 +81,7 @@ def _recognise(
     return likeliest_table(content, encoding)
 
 
-def _decoded_as_saved(content: bytes, recognition: Recognition) -> Recognition:
+def _decoded_as_saved(content: bytes | BinaryIO, recognition: Recognition) -> Recognition:
     """The text read anew where a saved mapping says that it is in another encoding than it seems."""
     mapping = recognition.proposal.mapping if recognition.proposal else None
     if mapping is None or mapping.encoding in {None, recognition.table.encoding}:
@@ -120,17 +122,21 @@ def try_mapping(
     ]
 
 
-def _asks(recognition: Recognition) -> bool:
-    return bool(recognition.proposal and recognition.proposal.questions)
+def _ends(table: Table) -> tuple[int, Table]:
+    """How many rows a table has, and the table of its first and last ones."""
+    rows, last = 0, table.records
+    for records, broken in table.parts():
+        rows += len(records) + len(broken)
+        last = records if len(records) else last
+    if rows <= 2 * SAMPLE_ROWS:
+        return rows, table
+    ends = pl.concat([table.head(SAMPLE_ROWS), last.tail(SAMPLE_ROWS)])
+    return rows, replace(table, records=ends, rest=None)
 
 
 def _summary_of_sample(recognition: Recognition) -> Summary:
     """Account and days from the first and last rows: the whole file is read when it is taken in."""
-    records = recognition.table.records
-    if len(records) > 2 * SAMPLE_ROWS:
-        records = pl.concat([records.head(SAMPLE_ROWS), records.tail(SAMPLE_ROWS)])
-    sample = replace(recognition.table, records=records)
-    return read(replace(recognition, table=sample), ReadOptions()).summary
+    return read(recognition, ReadOptions()).summary
 
 
 def _facts(summary: Summary | None, recognition: Recognition) -> dict[str, object]:

@@ -31,7 +31,7 @@ class Workbook(base_formats.Format):  # type: ignore[misc]  # it has no types
     """XLSX as everywhere else in the product: written as text, read in a child process with limits."""
 
     def create_dataset(self, in_stream: bytes) -> Dataset:
-        lines = sheet_texts(in_stream, "xlsx")[0].lines.to_list()
+        lines = sheet_texts(in_stream, "xlsx")[0].line_list()
         header, *rows = (line.split(SEPARATOR) for line in lines if line)
         return Dataset(*rows, headers=header)
 

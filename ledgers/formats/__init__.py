@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from ledgers.formats import containers, delimited, registry
 from ledgers.formats.base import (
@@ -74,7 +75,7 @@ def header_digest(header: Sequence[str]) -> str:
 
 
 def recognise(
-    content: bytes,
+    content: bytes | BinaryIO,
     mappings: Mapping[str, ColumnMapping] | None = None,
     *,
     given: ColumnMapping | None = None,
@@ -82,12 +83,12 @@ def recognise(
 ) -> Recognition:
     """Say what a file is. Raises FormatError.
 
-    `mappings` are saved ones by header digest; a `given` mapping is obeyed even where a format would be
-    recognised, and the header is the line that holds its columns.
+    An open file must stay open until it has been read. `mappings` are saved ones by header digest; a `given`
+    mapping is obeyed even where a format would be recognised: the header is the line that holds its columns.
     """
     members = containers.members_of(content)
     if len(members) == 1 and given is None and (document := registry.document_of(members[0])):
-        return Recognition(document.code, document.table(members[0]), None, None)
+        return Recognition(document.code, document.table(members[0].whole()), None, None)
     texts = containers.texts_of(members, encoding)
     if given is not None:
         return _one_of(texts, lambda text: _by_given(text, given))
@@ -98,7 +99,7 @@ def recognise(
     return _one_of(texts, lambda text: _by_words(text, mappings or {}))
 
 
-def likeliest_table(content: bytes, encoding: str | None = None) -> Recognition:
+def likeliest_table(content: bytes | BinaryIO, encoding: str | None = None) -> Recognition:
     """A table that no word of its header explains, with the question which column is what.
 
     Raises FormatError where no line can be a row of names.
@@ -251,7 +252,7 @@ def read(recognition: Recognition, options: ReadOptions) -> Reading:
     return generic.read(recognition.table, options)
 
 
-def open_statement(content: bytes, *, options: ReadOptions | None = None) -> Reading:
+def open_statement(content: bytes | BinaryIO, *, options: ReadOptions | None = None) -> Reading:
     """Recognise and read in one step. Raises FormatError where the file can't be read at all."""
     options = options or ReadOptions()
     encoding = options.mapping.encoding if options.mapping else None

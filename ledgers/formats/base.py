@@ -189,11 +189,12 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file as cells: the header, its line, and the records under it as one frame.
+    """A file as cells: the header, its line, and the records under it.
 
-    `records` has the columns `row_number`, `raw` and one String column per header cell, named by position
-    (c0, c1, …). `broken` are rows that have no such cells, in REJECTED_SCHEMA. `before` and `after` are
-    the lines around the records.
+    `records` and `broken` are those of the first lines, in a small file all of them; `rest` gives the others, a
+    block of lines at a time. `records` has the columns `row_number`, `raw` and one String column per header cell,
+    named by position (c0, c1, …); `broken` are rows that have no such cells, in REJECTED_SCHEMA. `before` and
+    `after` are the lines around the records, `lines` is how many lines the records take.
     """
 
     header: tuple[str, ...]
@@ -206,16 +207,25 @@ class Table:
     delimiter: str = ","
     # what documents.DocumentFormat has parsed, for itself
     document: object | None = None
+    rest: Callable[[], Iterator[tuple[pl.DataFrame, pl.DataFrame]]] | None = None
+    lines: int = 0
 
     def head(self, count: int) -> pl.DataFrame:
-        """The first records."""
+        """The first records, at most those of the first block."""
         return self.records.head(count)
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are; at most, where the file is too large to have been looked at whole."""
+        return self.lines if self.rest else len(self.records) + len(self.broken)
 
     def parts(self) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
         """Records and broken rows, a batch at a time in file order."""
         for records in self.records.iter_slices(BATCH_ROWS):
             yield records, self.broken.clear()
         yield self.records.clear(), self.broken
+        if self.rest:
+            yield from self.rest()
 
     def column(self, name: str) -> str | None:
         """The frame's name of a header cell, None where the header lacks it."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import BinaryIO
 
 from ledgers.formats import archive, sheets
 from ledgers.formats.messages import FormatError
+from ledgers.formats.sources import Source
 from ledgers.formats.texts import Text, read_text
 
-BYTES_MAX = 300 * 1024 * 1024
+BYTES_MAX = 4 * 1024**3
 NO_BILL = (b"No Bill Exist", b"NO_STATEMENT_EXIST", b"NO_BILL_EXIST")
 NO_BILL_BYTES_MAX = 2_000
+BEGIN_BYTES = 4_096
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
 SHEET_MEMBERS = ("xl/workbook.xml", "[Content_Types].xml")
@@ -40,25 +43,28 @@ JSON = re.compile(rb"\{\s*[\"}]|\[\s*[\[{\"\]]")
 BLANK = b"\xef\xbb\xbf \t\r\n\x00"
 
 
-def members_of(content: bytes) -> list[bytes]:
+def members_of(content: bytes | BinaryIO) -> list[Source]:
     """The file itself, or the files that are packed in it.
 
     Raises FormatError for what is empty, protected, or larger than is read.
     """
-    if len(content) > BYTES_MAX:
+    source = Source.of(content)
+    if source.size > BYTES_MAX:
         raise FormatError("too_large", limit_mb=BYTES_MAX // 1024**2)
-    if content.startswith(archive.GZIP):
-        content = archive.gunzip(content)
-    packed = [content]
-    if content.startswith((ZIP, EMPTY_ZIP)) and not _is_workbook(content):
-        packed = [member for _name, member in archive.members_of(content)]
+    begin = source.head(BEGIN_BYTES)
+    if begin.startswith(archive.GZIP):
+        source = Source.of(archive.gunzip(source.whole()))
+        begin = source.head(BEGIN_BYTES)
+    packed = [source]
+    if begin.startswith((ZIP, EMPTY_ZIP)) and not _is_workbook(whole := source.whole()):
+        packed = [Source.of(member) for _name, member in archive.members_of(whole)]
     found = [member for member in packed if not _is_blank(member)]
     if not found:
         raise FormatError("empty_file")
     return found
 
 
-def texts_of(members: list[bytes], encoding: str | None = None) -> list[Text]:
+def texts_of(members: list[Source], encoding: str | None = None) -> list[Text]:
     """The texts that could be the statement: one, or one for each member or sheet.
 
     What lies beside a statement in an archive and is none, such as a PDF with explanations, is left out.
@@ -77,8 +83,8 @@ def texts_of(members: list[bytes], encoding: str | None = None) -> list[Text]:
     return texts
 
 
-def _is_blank(content: bytes) -> bool:
-    return not content[:4096].strip(BLANK) and not content.strip(BLANK)
+def _is_blank(source: Source) -> bool:
+    return all(not piece.strip(BLANK) for piece in source.pieces())
 
 
 def _is_workbook(content: bytes) -> bool:
@@ -86,24 +92,26 @@ def _is_workbook(content: bytes) -> bool:
     return any(member in names for member in SHEET_MEMBERS)
 
 
-def _text_of(content: bytes, encoding: str | None) -> list[Text]:
-    if content.startswith(ZIP) and not _is_workbook(content):
-        raise FormatError("not_a_statement", what="an archive inside an archive")
-    if content.startswith(ZIP):
+def _text_of(source: Source, encoding: str | None) -> list[Text]:
+    begin = source.head(BEGIN_BYTES)
+    if begin.startswith(ZIP):
+        content = source.whole()
+        if not _is_workbook(content):
+            raise FormatError("not_a_statement", what="an archive inside an archive")
         return sheets.sheet_texts(content, "xlsx")
-    if content.startswith(sheets.OLE):
-        return sheets.sheet_texts(content, "xls")
-    _refuse_other_things(content)
-    return [read_text(content, encoding)]
+    if begin.startswith(sheets.OLE):
+        return sheets.sheet_texts(source.whole(), "xls")
+    _refuse_other_things(begin)
+    return [read_text(source, encoding)]
 
 
-def _refuse_other_things(content: bytes) -> None:
-    if len(content) <= NO_BILL_BYTES_MAX and any(mark in content for mark in NO_BILL):
+def _refuse_other_things(begin: bytes) -> None:
+    if len(begin) <= NO_BILL_BYTES_MAX and any(mark in begin for mark in NO_BILL):
         raise FormatError("no_bill")
     for magic, what in OTHER_THINGS.items():
-        if content.startswith(magic):
+        if begin.startswith(magic):
             raise FormatError("not_a_statement", what=what)
-    begin = content[:200].lstrip(BLANK).lower()
+    begin = begin[:200].lstrip(BLANK).lower()
     for beginning, what in NOT_READ_YET:
         if beginning.match(begin):
             raise FormatError("not_read_yet", what=what)

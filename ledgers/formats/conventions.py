@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -13,6 +13,7 @@ from ledgers.formats.dates import parse_moments
 from ledgers.money import named_currency
 from ledgers.normalise import bare
 
+DATE_ORDERS = ("YMD", "DMY", "MDY")
 AMOUNT_FIELDS = ("gross", "net", "credit", "debit", "refunded", "fee", "balance")
 _CURRENCY_IN_HEADER = re.compile(
     r"[(（\[]\s*([A-Z]{3})\s*[)）\]]|\b(CNY|RMB|USD|EUR|GBP|HKD|JPY|TWD|SGD|AUD|CAD)\b"
@@ -33,18 +34,27 @@ def date_order(table: Table, header: str | None) -> tuple[str, tuple[str, ...]]:
     """The order of day and month, and the orders that fit equally well where no cell can tell."""
     if header is None:
         return "YMD", ()
-    name = f"c{table.header.index(header)}"
-    cells = table.records.select(bare(pl.col(name)).str.slice(0, 40).alias("t"))["t"]
-    distinct = cells.drop_nulls().unique()
-    made = {order: parse_moments(distinct, order).local for order in ("YMD", "DMY", "MDY")}
+    cell = bare(pl.col(f"c{table.header.index(header)}")).str.slice(0, 40).alias("t")
+    fitting: tuple[str, ...] = ()
+    for records, _broken in table.parts():
+        texts = records.select(cell)["t"].drop_nulls().unique()
+        # a day beyond the twelfth, however far down, settles it
+        if len(texts) and len(fitting := _fitting(texts, fitting or DATE_ORDERS)) == 1:
+            break
+    return (fitting[0], fitting if len(fitting) > 1 else ()) if fitting else ("YMD", ())
+
+
+def _fitting(texts: pl.Series, orders: Sequence[str]) -> tuple[str, ...]:
+    """Those of the orders in which most of the texts are days; one where it makes no difference."""
+    made = {order: parse_moments(texts, order).local for order in orders}
     known = {order: len(values) - values.null_count() for order, values in made.items()}
     best = max(known.values())
     fitting = [order for order, count in known.items() if count == best and count]
     if not fitting or fitting[0] == "YMD":
-        return "YMD", ()
-    if len(fitting) == 1 or made["DMY"].equals(made["MDY"]):
-        return fitting[0], ()
-    return fitting[0], tuple(fitting)
+        return ("YMD",)
+    if len(fitting) > 1 and all(made[fitting[0]].equals(made[order]) for order in fitting[1:]):
+        return tuple(fitting[:1])
+    return tuple(fitting)
 
 
 def decimal_mark(sample: Cells, columns: Mapping[str, str]) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import polars as pl
 
@@ -22,10 +23,9 @@ from ledgers.formats.splitting import (
     split_quoted,
     words_of,
 )
-from ledgers.formats.texts import SHEET_DELIMITER, Text
+from ledgers.formats.texts import SHEET_DELIMITER, Block, Text
 
 HEADER_LINES_MAX = 60
-FOOTER_LINES_MAX = 40
 DELIMITERS = (",", "\t", ";", "|")
 CELLS_MAX = 300
 HEADER_LINES_TOGETHER_MAX = 20
@@ -78,29 +78,62 @@ def find_header(lines: Sequence[str], is_header: HeaderTest) -> Found | None:
 def read_table(text: Text, found: Found, footer: FooterTest) -> Table:
     """The records under a header."""
     start = found.at + found.lines
-    last_from = max(start, len(text.lines) - FOOTER_LINES_MAX)
-    last = [line or "" for line in text.lines.slice(last_from).to_list()]
-    stop = last_from + footer(last, found.delimiter)
-    lines = pl.DataFrame({"line": text.lines.slice(start, stop - start)})
-    body = lines.with_row_index("row_number", offset=start + 1).cast({"row_number": pl.Int64})
-    header = tuple(found.cells)
-    if found.delimiter == SHEET_DELIMITER or not _has_quotes(body):
-        records, uneven = split_plain(
-            _only_records(body, found), found.delimiter, header, text.content
-        )
-        broken = ragged(uneven)
-    else:
-        records, broken = _with_quotes(body, found)
+    last = list(text.last[max(0, start - text.count + len(text.last)) :])
+    stop = text.count - len(last) + footer(last, found.delimiter)
+    body = _Body(text, found, start + 1, stop)
+    parts = body.parts()
+    records, broken = next(parts)
+    has_more = next(parts, None) is not None
     return Table(
-        header=header,
+        header=tuple(found.cells),
         header_line=start,
-        records=_shown(records),
-        broken=_shown(broken),
+        records=records,
+        broken=broken,
         before=tuple(text.head(found.at)),
-        after=tuple(last[stop - last_from :]),
+        after=tuple(last[stop - text.count + len(last) :]),
         encoding=text.encoding,
         delimiter=found.delimiter,
+        rest=(lambda: islice(body.parts(), 1, None)) if has_more else None,
+        lines=max(stop - start, 0),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The lines of a text that hold its records: from the number of the first to that of the last."""
+
+    text: Text
+    found: Found
+    first: int
+    last: int
+
+    def parts(self) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+        """Records and broken rows of one block of lines after another; one part, if an empty one, at least."""
+        carried = pl.DataFrame(schema={"row_number": pl.Int64, "line": pl.String})
+        for block in self.text.blocks():
+            end = block.first + len(block.lines) - 1
+            if end < min(self.first, self.text.count):
+                continue
+            is_last = end >= min(self.last, self.text.count)
+            records, broken, carried = self._part(carried, block, is_last=is_last)
+            yield _shown(records), _shown(broken)
+            if is_last:
+                return
+
+    def _part(
+        self, carried: pl.DataFrame, block: Block, *, is_last: bool
+    ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+        """Records and broken rows of a block, and its last lines where a record goes on in the next."""
+        skipped = max(self.first - block.first, 0)
+        lines = block.lines.slice(skipped, max(self.last - block.first + 1 - skipped, 0))
+        first = block.first + skipped
+        numbers = pl.int_range(first, first + len(lines), eager=True).alias("row_number")
+        body = pl.concat([carried, pl.DataFrame([numbers, lines.alias("line")])])
+        if self.found.delimiter != SHEET_DELIMITER and _has_quotes(body):
+            return _with_quotes(body, self.found, is_last=is_last)
+        kept = _only_records(body, self.found)
+        records, uneven = split_plain(kept, self.found.delimiter, self.found.cells, block)
+        return records, ragged(uneven), body.clear()
 
 
 def _only_records(body: pl.DataFrame, found: Found) -> pl.DataFrame:
@@ -123,40 +156,43 @@ def _has_quotes(body: pl.DataFrame) -> bool:
     return bool(body["line"].str.contains('"', literal=True).any())
 
 
-def _with_quotes(body: pl.DataFrame, found: Found) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Records and broken rows of a body in which some lines have quotation marks."""
+def _with_quotes(
+    body: pl.DataFrame, found: Found, *, is_last: bool
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Records and broken rows of a body in which some lines have quotation marks, and what is left open."""
     delimiter, header = found.delimiter, found.cells
     opens = rf'(?:^|{re.escape(delimiter)}) *"'
     marked = body.with_columns(
         odd=pl.col("line").str.count_matches('"', literal=True) % 2 == 1,
         opens=pl.col("line").str.contains(opens),
     )
-    spans = _open_quotes(marked.with_row_index("at").filter("odd"), found)
-    joined = _only_records(_joined(marked, spans), found)
+    spans, opened = _open_quotes(marked.with_row_index("at").filter("odd"), found)
+    if opened is not None and (is_last or len(body) - opened > RECORD_LINES_MAX):
+        raise FormatError("unclosed_quote", line=int(body["row_number"][opened]))
+    joined = _only_records(_joined(marked if opened is None else marked.head(opened), spans), found)
     # quotes inside a cell that doesn't begin with one are letters like others: 5" of pipe
     quoted = joined.filter("opens")
     plain, uneven = split_plain(joined.filter(~pl.col("opens")), delimiter, header, None)
     others, broken = split_quoted(quoted, delimiter, header)
     records = pl.concat([plain, others]).sort("row_number")
-    return records, pl.concat([ragged(uneven), broken]).sort("row_number")
+    left_open = body.clear() if opened is None else body.slice(opened)
+    return records, pl.concat([ragged(uneven), broken]).sort("row_number"), left_open
 
 
-def _open_quotes(odd: pl.DataFrame, found: Found) -> list[tuple[int, int]]:
-    """The first and last line of each record that runs over several lines."""
+def _open_quotes(odd: pl.DataFrame, found: Found) -> tuple[list[tuple[int, int]], int | None]:
+    """The first and last line of each record that runs over several lines, and where one is left open."""
     spans: list[tuple[int, int]] = []
-    opened: tuple[int, int] | None = None
-    for at, row_number, line, opens in odd.select("at", "row_number", "line", "opens").iter_rows():
+    opened: int | None = None
+    for at, line, opens in odd.select("at", "line", "opens").iter_rows():
         if opened is None:
             is_open = opens and quoted_cells(line, found.delimiter, len(found.cells)) is None
-            opened = (at, row_number) if is_open else None
+            opened = at if is_open else None
             continue
-        if at - opened[0] > RECORD_LINES_MAX:
+        if at - opened > RECORD_LINES_MAX:
             break
-        spans.append((opened[0], at))
+        spans.append((opened, at))
         opened = None
-    if opened is not None:
-        raise FormatError("unclosed_quote", line=opened[1])
-    return spans
+    return spans, opened
 
 
 def _joined(marked: pl.DataFrame, spans: Sequence[tuple[int, int]]) -> pl.DataFrame:

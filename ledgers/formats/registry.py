@@ -9,6 +9,7 @@ from functools import cache
 from ledgers.formats import bank_files, china, world
 from ledgers.formats.base import StatementFormat
 from ledgers.formats.documents import BEGIN_BYTES, DocumentFormat
+from ledgers.formats.sources import Source
 
 BLANK = b"\xef\xbb\xbf \t\r\n\x00"
 
@@ -39,7 +40,7 @@ def documents() -> tuple[DocumentFormat, ...]:
     return tuple(known for known in all_formats() if isinstance(known, DocumentFormat))
 
 
-def document_of(content: bytes) -> DocumentFormat | None:
+def document_of(source: Source) -> DocumentFormat | None:
     """The document format that a file is of by its first bytes."""
-    begin = content[:BEGIN_BYTES].lstrip(BLANK)
+    begin = source.head(BEGIN_BYTES).lstrip(BLANK)
     return next((known for known in documents() if known.begins(begin)), None)

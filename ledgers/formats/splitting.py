@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from ledgers.formats.base import REJECTED_SCHEMA
+from ledgers.formats.texts import Block
 
 # what takes the place of "," in a line in which every cell is quoted
 _BETWEEN = "\x1f"
@@ -38,17 +39,17 @@ def named_width(header: Sequence[str]) -> int:
 
 
 def split_plain(
-    body: pl.DataFrame, delimiter: str, header: Sequence[str], content: bytes | None
+    body: pl.DataFrame, delimiter: str, header: Sequence[str], block: Block | None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Records, and the lines (with their number of cells) that have too few cells or too many.
 
-    `content` may hold the very lines of the body under some others; it spares putting them together.
+    `block` may hold the very lines of the body among others; it spares putting them together.
     """
     width = len(header)
     line = pl.col("line")
     counted = body.with_columns(cells=line.str.count_matches(delimiter, literal=True) + 1)
     if (counted["cells"] == width).all():
-        return _framed(body, _cells(body, delimiter, width, content)), counted.clear()
+        return _framed(body, _cells(body, delimiter, width, block)), counted.clear()
     missing = width - pl.col("cells").cast(pl.Int64)
     lawful = (missing >= 0) & (missing <= width - named_width(header))
     # cells beyond the header are a trailing delimiter if nothing stands in them
@@ -60,7 +61,7 @@ def split_plain(
         cut=pl.when(longer).then(cut).when(lawful).then(padded),
     )
     whole = fitted.filter(pl.col("cut").is_not_null())
-    cells = _cells(whole.select(line=pl.col("cut")), delimiter, width, None)
+    cells = _cells(whole.select("row_number", line=pl.col("cut")), delimiter, width, None)
     return _framed(whole, cells), fitted.filter(pl.col("cut").is_null()).drop("cut")
 
 
@@ -70,24 +71,22 @@ def _framed(body: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _cells(body: pl.DataFrame, delimiter: str, width: int, content: bytes | None) -> pl.DataFrame:
+def _cells(body: pl.DataFrame, delimiter: str, width: int, block: Block | None) -> pl.DataFrame:
     """The cells of lines that all have as many as the header."""
     schema = dict.fromkeys(columns(width), pl.String)
     if body.is_empty():
         return pl.DataFrame(schema=schema)
-    first, last = 0, 0
-    if content is not None:
-        first, last = body["row_number"][0], body["row_number"][-1]
     # the lines stand in the file one after another, as they nearly always do
-    is_whole = content is not None and last - first + 1 == len(body)
-    source = content if is_whole and content else body["line"].str.join("\n").item().encode()
+    first, last = body["row_number"][0], body["row_number"][-1]
+    whole = block if block and first >= block.first and last - first + 1 == len(body) else None
+    source = whole.content if whole else body["line"].str.join("\n").item().encode()
     return pl.read_csv(
         source,
         separator=delimiter,
         has_header=False,
         schema=schema,
         quote_char=None,
-        skip_lines=first - 1 if is_whole else 0,
+        skip_lines=first - whole.first if whole else 0,
         n_rows=len(body),
         # the lines under the body are looked at as well
         truncate_ragged_lines=True,
@@ -112,7 +111,7 @@ def split_quoted(
     )
     even = quoted.filter(simple)
     inside = line.str.slice(1).str.head(-1).str.replace_all(between, _BETWEEN, literal=True)
-    cells = _cells(even.select(inside.alias("line")), _BETWEEN, width, None)
+    cells = _cells(even.select("row_number", inside.alias("line")), _BETWEEN, width, None)
     others, broken = _split_one_by_one(quoted.filter(~simple), delimiter, header)
     return pl.concat([_framed(even, cells), others]), broken
 

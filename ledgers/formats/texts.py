@@ -1,14 +1,21 @@
-"""Bytes to physical lines of text: which encoding, and where a line ends."""
+"""Bytes to physical lines of text: which encoding, and where a line ends.
+
+A text is read twice, a piece at a time: once to know its encoding, how many lines it has and which are the last,
+and once, or oftener, for the lines themselves.
+"""
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from ledgers.formats.messages import FormatError
+from ledgers.formats.sources import Source
 
 ENCODINGS = ("utf-8", "gb18030", "cp1252")
 # between the cells of a sheet's row: no cell holds it
@@ -17,9 +24,10 @@ BOM = b"\xef\xbb\xbf"
 UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 LINE_BYTES_MAX = 1024 * 1024
 SNIFF_BYTES = 65_536
+# lines that are kept from both ends of a text, for headers and footers
+HEAD_LINES, LAST_LINES = 100, 40
 # so many zero bytes in a hundred are no slip in one row: the file is no text, or UTF-16 without its mark
 ZERO_SHARE_MAX = 1
-CHUNK_BYTES = 16 * 1024 * 1024
 # a character that no line holds; it only has to keep a line in one piece
 _SEPARATORS = b"\x1f\x1e\x1d\x1c\x01\x02\x03\x04\x05\x06\x0e\x0f\x10\x11\x12\x13"
 _NO_ASCII = re.compile(rb"[\x80-\xff]+")
@@ -29,39 +37,133 @@ DAMAGE_SHARE_MAX = 4  # one letter in four
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """A file's lines, UTF-8 by now, and the encoding that it was in. `content` has no CR alone."""
+class Block:
+    """Some lines of a text: the number of the first (from 1), and the lines, once as UTF-8 and once apart."""
 
+    first: int
     content: bytes
     lines: pl.Series
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file's lines, UTF-8 by now, and the encoding that it was in. `count` is how many lines there are."""
+
     encoding: str
+    count: int
+    first: Sequence[str]
+    last: Sequence[str]
+    blocks: Callable[[], Iterator[Block]]
 
     def head(self, count: int) -> list[str]:
-        return [line or "" for line in self.lines.head(count).to_list()]
+        """The first lines, at most HEAD_LINES."""
+        return list(self.first[:count])
+
+    def line_list(self) -> list[str]:
+        """All lines; for texts that are known to be short."""
+        return [line or "" for block in self.blocks() for line in block.lines.to_list()]
 
     @classmethod
-    def of_lines(cls, lines: list[str], encoding: str) -> Text:
+    def of_lines(cls, lines: Sequence[str], encoding: str) -> Text:
         """Lines that were made, such as those of a sheet; none of them holds a line break."""
-        return cls("\n".join(lines).encode(), pl.Series("line", lines, dtype=pl.String), encoding)
+        block = Block(1, "\n".join(lines).encode(), pl.Series("line", lines, dtype=pl.String))
+        last = lines[-LAST_LINES:]
+        return cls(encoding, len(lines), lines[:HEAD_LINES], last, lambda: iter([block]))
 
 
-def read_text(content: bytes, encoding: str | None = None) -> Text:
+def read_text(content: bytes | Source, encoding: str | None = None) -> Text:
     """The text of a file. Raises FormatError where it can't be read as what it is or is declared to be."""
-    utf8, name = _as_utf8(content, encoding)
-    if utf8.count(b"\r") != utf8.count(b"\r\n"):
-        utf8 = utf8.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    lines = _lines(utf8)
-    lengths = lines.str.len_bytes()
-    if (lengths > LINE_BYTES_MAX).any():
-        line = int((lengths > LINE_BYTES_MAX).arg_true()[0]) + 1
-        raise FormatError("line_too_long", line=line)
-    return Text(utf8, lines, name)
+    source = content if isinstance(content, Source) else Source.of(content)
+    refused = FormatError("undecodable", encoding="UTF-8")
+    for codec, name in _encodings_of(source, encoding):
+        try:
+            return _survey(source, codec, name)
+        except FormatError as error:
+            if error.code != "undecodable":
+                raise
+            refused = error
+    raise refused if encoding else FormatError("undecodable", encoding="UTF-8")
+
+
+def _survey(source: Source, codec: str, name: str) -> Text:
+    """Read a text once through: its ends, and how many lines it has."""
+    first: list[str] = []
+    last: deque[str] = deque(maxlen=LAST_LINES)
+    count = 0
+    for content in _utf8_pieces(source, codec):
+        _check_lengths(content, count)
+        # what stands behind the last line feed is a line only if it is anything
+        whole = content.removesuffix(b"\n")
+        wanted = HEAD_LINES - len(first)
+        first += _decoded(whole.split(b"\n", wanted)[:wanted])
+        last.extend(_decoded(whole.rsplit(b"\n", LAST_LINES)[-LAST_LINES:]))
+        count += whole.count(b"\n") + 1
+    return Text(name, count, first, tuple(last), lambda: _blocks(source, codec))
+
+
+def _decoded(lines: Sequence[bytes]) -> list[str]:
+    return [line.removesuffix(b"\r").decode() for line in lines]
+
+
+def _check_lengths(content: bytes, lines_before: int) -> None:
+    """Raise FormatError for a line that is longer than any row of a statement."""
+    start = 0
+    while len(content) - start > LINE_BYTES_MAX:
+        end = content.rfind(b"\n", start, start + LINE_BYTES_MAX + 1)
+        if end < 0:
+            line = lines_before + content.count(b"\n", 0, start) + 1
+            raise FormatError("line_too_long", line=line)
+        start = end + 1
+
+
+def _blocks(source: Source, codec: str) -> Iterator[Block]:
+    """The lines, a piece of the file at a time. Raises FormatError where the bytes are no text."""
+    number = 1
+    for content in _utf8_pieces(source, codec):
+        lines = _lines(content)
+        yield Block(number, content, lines)
+        number += len(lines)
+
+
+def _utf8_pieces(source: Source, codec: str) -> Iterator[bytes]:
+    """UTF-8 that ends with a line each time, its lines parted by LF or CR LF."""
+    rest = b""
+    is_first = True
+    lines = 0
+    for piece in _recoded(source, codec):
+        # CR LF may be cut in two, and a line mostly is
+        whole = rest + (piece.removeprefix(BOM) if is_first else piece)
+        is_first = False
+        cut = _cut(whole)
+        if not cut and len(whole) > 2 * LINE_BYTES_MAX:
+            raise FormatError("line_too_long", line=lines + 1)
+        rest = whole[cut:]
+        if cut:
+            ended = _with_line_feeds(whole[:cut])
+            lines += ended.count(b"\n")
+            yield ended
+    if rest or is_first:
+        yield _with_line_feeds(rest)
+
+
+def _cut(whole: bytes) -> int:
+    """Behind the last line that is certainly complete."""
+    cut = whole.rfind(b"\n") + 1
+    # a CR at the very end may be half of CR LF
+    return cut or whole.rfind(b"\r", 0, -1) + 1
+
+
+def _with_line_feeds(text: bytes) -> bytes:
+    if text.count(b"\r") == text.count(b"\r\n"):
+        return text
+    return text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 def _lines(utf8: bytes) -> pl.Series:
     separator = next((chr(byte) for byte in _SEPARATORS if bytes([byte]) not in utf8), None)
     if separator is None or not utf8:
-        return pl.Series("line", utf8.decode().split("\n"), dtype=pl.String)
+        lines = utf8.decode().removesuffix("\n").split("\n")
+        return pl.Series("line", lines, dtype=pl.String)
     return pl.read_csv(
         utf8,
         separator=separator,
@@ -72,37 +174,39 @@ def _lines(utf8: bytes) -> pl.Series:
     )["line"]
 
 
-def _as_utf8(content: bytes, encoding: str | None) -> tuple[bytes, str]:
-    if content[:2] in UTF16_BOMS:
-        return _recoded(content, "utf-16"), "utf-16"
-    head = content[:SNIFF_BYTES]
+def _encodings_of(source: Source, declared: str | None) -> list[tuple[str, str]]:
+    """The codecs to try in turn, each with the name to show for it."""
+    head = source.head(SNIFF_BYTES)
+    if head[:2] in UTF16_BOMS:
+        return [("utf-16", "utf-16")]
     if head.count(b"\x00") * 100 > len(head) * ZERO_SHARE_MAX:
-        line = content[: content.index(b"\x00")].count(b"\n") + 1
+        line = head[: head.index(b"\x00")].count(b"\n") + 1
         raise FormatError("binary_in_text", line=line)
-    bare = content.removeprefix(BOM)
-    if encoding:
-        same = encoding.lower().replace("_", "-") in {"utf-8", "utf8", "utf-8-sig"}
-        return (_checked(bare) if same else _recoded(content, encoding)), encoding
-    if content.startswith(BOM):
-        return _checked(bare), "utf-8-sig"
-    for name in _candidates(content):
-        try:
-            return (_checked(bare) if name == "utf-8" else _recoded(bare, name)), name
-        except FormatError:
-            continue
-    raise FormatError("undecodable", encoding="UTF-8")
+    if declared:
+        same = declared.lower().replace("_", "-") in {"utf-8", "utf8", "utf-8-sig"}
+        return [("utf-8" if same else declared, declared)]
+    if head.startswith(BOM):
+        return [("utf-8", "utf-8-sig")]
+    return [(name, name) for name in _candidates(source)]
 
 
-def _candidates(content: bytes) -> tuple[str, ...]:
+def _candidates(source: Source) -> tuple[str, ...]:
     """The encodings in the order of trying.
 
     A text that is UTF-8 beyond doubt and breaks somewhere is damaged UTF-8, not Chinese that looks like it.
     Latin letters mostly stand alone between ASCII; Chinese in GBK comes in pairs.
     """
-    first = _NO_ASCII.search(content)
-    if first is None:
+    start = 0
+    for piece in source.pieces():
+        if not piece.isascii():
+            break
+        start += len(piece)
+    else:
         return ("utf-8",)
-    sample = content[first.start() : first.start() + SNIFF_BYTES]
+    first = _NO_ASCII.search(piece)
+    at = first.start() if first else 0
+    following = next(source.pieces(start + at), b"")
+    sample = following[:SNIFF_BYTES]
     if _is_mostly_utf8(sample):
         return ("utf-8",)
     runs = [len(run) for run in _NO_ASCII.findall(sample)]
@@ -118,20 +222,16 @@ def _is_mostly_utf8(sample: bytes) -> bool:
     return letters >= UTF8_LETTERS_MIN and damaged * DAMAGE_SHARE_MAX <= letters
 
 
-def _checked(content: bytes) -> bytes:
-    """UTF-8 that is UTF-8; checked piece by piece, so that no second copy of a large file is made."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    for start in range(0, len(content), CHUNK_BYTES):
-        piece = content[start : start + CHUNK_BYTES]
-        try:
-            decoder.decode(piece, final=start + CHUNK_BYTES >= len(content))
-        except UnicodeDecodeError as error:
-            raise FormatError("undecodable", encoding="UTF-8") from error
-    return content
-
-
-def _recoded(content: bytes, encoding: str) -> bytes:
+def _recoded(source: Source, codec: str) -> Iterator[bytes]:
+    """The file in UTF-8, piece by piece. Raises FormatError where it isn't what it is taken for."""
+    is_utf8 = codec == "utf-8"
     try:
-        return content.decode(encoding).removeprefix("\ufeff").encode()
+        decoder = codecs.getincrementaldecoder(codec)()
+        for piece in source.pieces():
+            text = decoder.decode(piece)
+            yield piece if is_utf8 else text.encode()
+        rest = decoder.decode(b"", final=True)
+        yield b"" if is_utf8 else rest.encode()
     except (UnicodeError, LookupError) as error:
-        raise FormatError("undecodable", encoding=encoding) from error
+        shown = "UTF-8" if is_utf8 else codec
+        raise FormatError("undecodable", encoding=shown) from error

@@ -140,19 +140,18 @@ def mark_voided(*, merchant: Merchant, statement: Statement, event: AuditEvent) 
 
 def _load(statement: Statement, loader: EntryLoader, progress: Progress) -> Summary:
     progress("read", 0, statement.upload.size_bytes)
-    with statement.upload.file.open("rb") as file:
-        content = file.read()
     mapping = ColumnMapping.from_json(statement.mapping) if statement.mapping else None
-    recognition = recognise(content, given=mapping, encoding=mapping.encoding if mapping else None)
-    total = len(recognition.table.records)
     zone, currency = statement.ledger.zone, statement.ledger.currency
-    reading = read(recognition, ReadOptions(zone=zone, currency=currency, mapping=mapping))
-    done = 0
-    for prepared in loader.ahead(reading):
-        progress("copy", done, total)
-        loader.add(prepared)
-        done += len(prepared.rows) + len(prepared.batch.rejected)
-    progress("check", done, total)
+    with statement.upload.file.open("rb") as file:
+        recognition = recognise(file, given=mapping, encoding=mapping.encoding if mapping else None)
+        total = recognition.table.rows
+        reading = read(recognition, ReadOptions(zone=zone, currency=currency, mapping=mapping))
+        done = 0
+        for prepared in loader.ahead(reading):
+            progress("copy", done, total)
+            loader.add(prepared)
+            done += len(prepared.rows) + len(prepared.batch.rejected)
+    progress("check", done, done)
     return reading.summary
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django import forms
 from django.contrib import messages
@@ -171,7 +171,7 @@ def _found(request: TenantRequest, item: Upload) -> dict[str, Any]:
     if not _is_doubtful(item) or wanted not in dict(DOUBTFUL) or wanted == found["encoding"]:
         return found
     with item.file.open("rb") as file:
-        anew = inspect(file.read(), {}, encoding=wanted)
+        anew = inspect(cast("BinaryIO", file), {}, encoding=wanted)
     if "error_code" in anew:
         messages.error(request, file_message(str(anew["error_code"]), anew["error_params"]))  # type: ignore[arg-type]  # a dict by inspect's word
         return found

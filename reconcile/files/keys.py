@@ -83,5 +83,6 @@ def _keys(file: Opened, header: str, rows: int | None = None) -> pl.Series:
     table = file.recognition.table
     name = table.column(header)
     assert name is not None  # noqa: S101  (the name is of this table's header)
-    cells = table.records[name] if rows is None else table.records[name].head(rows)
+    parts = table.parts() if rows is None else [(table.head(rows), None)]
+    cells = pl.concat([records[name] for records, _broken in parts])
     return key_column(bare_column(cells)).drop_nulls().unique().alias("key")

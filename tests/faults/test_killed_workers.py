@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg2
 import pytest
 from django.core.management import call_command
 
@@ -70,6 +71,7 @@ class Workers:
             self.process = subprocess.Popen(
                 [*command, "--concurrency", "1"],
                 cwd=ROOT,
+                env=os.environ | {"PYTHONWARNINGS": "ignore"},  # root's warning hides what matters
                 stdout=subprocess.DEVNULL,
                 stderr=log,
                 start_new_session=True,
@@ -132,7 +134,22 @@ def _wait_until_done() -> None:
         .values("kind", "phase", "state", "attempts", "error")
     )
     log = (Path(os.environ["RECONCILE_DATA"]) / "worker.log").read_text()[-3_000:]
-    raise AssertionError(f"the jobs were not done in time: {left}\n{log}")
+    raise AssertionError(f"the jobs were not done in time: {left}\n{_at_work()}\n{log}")
+
+
+def _at_work() -> str:
+    """What the database is doing, and what it believes of its tables."""
+    with psycopg2.connect(database.url_of("admin")) as admin, admin.cursor() as cursor:
+        cursor.execute(
+            "select now() - query_start, wait_event, left(query, 300) from pg_stat_activity"
+            " where state = 'active' and pid <> pg_backend_pid()"
+        )
+        doing = cursor.fetchall()
+        cursor.execute(
+            "select relname, relpages, reltuples, pg_relation_size(oid) / 8192 from pg_class"
+            " where relnamespace = 'public'::regnamespace and relkind in ('r', 'i') and relpages > 100"
+        )
+        return "\n".join(map(str, [*doing, *cursor.fetchall()]))
 
 
 @pytest.fixture(scope="module")

@@ -30,13 +30,15 @@ def look_ups(*, using: str = "default") -> Iterator[None]:
         cursor.execute("set local enable_seqscan = on")
 
 
-def refresh_statistics(*tables: str) -> None:
+def refresh_statistics(*tables: str, hold: bool = False) -> None:
     """Have tables counted anew that the planner believes to be all but empty, and are not.
 
     Rows that a killed worker leaves behind are pages without a row. VACUUM writes that down as the density of
     the table, and rows that come later are taken for one: any index looks as good as the right one then, also
-    to the foreign keys.
+    to the foreign keys. VACUUM may come at any moment, and sees nothing of rows that aren't committed; whoever
+    adds many rows lets tables `hold` what is known of them until the transaction ends. Others who hold the
+    same table wait so long; reading it and adding rows to it go on.
     """
     with connections["default"].cursor() as cursor:
         for table in tables:
-            cursor.execute("select accounts_refresh_statistics(%s)", [table])
+            cursor.execute("select accounts_refresh_statistics(%s, %s)", [table, hold])

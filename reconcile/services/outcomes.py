@@ -22,6 +22,8 @@ from reconcile.models import Run
 from reconcile.services.settlements import first_open_day
 
 WAIT_DAYS = 3
+# from so many rows on a wrong plan for their keys takes minutes
+MANY_ROWS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _add_rows(staged: str, table: str, rows: pl.DataFrame) -> None:
         copy_rows(staged, rows)
         # The triggers join what is added with whole tables, of which a killed run leaves no statistics. And
         # a foreign key goes on as it was planned when its table was small, unless that plan is forgotten.
-        refresh_statistics("ledgers_entry", "reconcile_match")
+        refresh_statistics("ledgers_entry", "reconcile_match", hold=len(rows) >= MANY_ROWS)
         cursor.execute("discard plans")
         with whole_tables():
             cursor.execute(f"insert into {table} ({columns}) select {columns} from {staged}")
@@ -144,7 +146,8 @@ def write_open_items(
         cursor.execute(CASE_SQL, values)
         added = cursor.rowcount
         cursor.execute("analyze new_case")
-        refresh_statistics("ledgers_entry", "reconcile_exceptioncase")
+        is_many = len(items) >= MANY_ROWS
+        refresh_statistics("ledgers_entry", "reconcile_exceptioncase", hold=is_many)
         cursor.execute(ITEM_SQL, values)
         cursor.execute(POOL_SQL, values)
         return added, cursor.rowcount, released

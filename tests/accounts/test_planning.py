@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import psycopg2
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.planning import refresh_statistics
 from tests import database
@@ -53,3 +53,20 @@ def test_what_is_believable_is_left_alone() -> None:
     refresh_statistics("ledgers_entry")
 
     assert believed_rows() == 40_000
+
+
+@pytest.mark.usefixtures("full_table")
+def test_what_is_held_can_not_be_vacuumed_until_the_transaction_ends() -> None:
+    def locks() -> list[str]:
+        with psycopg2.connect(database.url_of("admin")) as admin, admin.cursor() as cursor:
+            cursor.execute(
+                "select mode from pg_locks where relation = 'ledgers_entry'::regclass"
+                " and mode = 'ShareUpdateExclusiveLock' and pid <> pg_backend_pid()"
+            )
+            return [mode for (mode,) in cursor.fetchall()]
+
+    with transaction.atomic():
+        refresh_statistics("ledgers_entry", hold=True)
+        held = locks()
+
+    assert (held, locks()) == (["ShareUpdateExclusiveLock"], [])

@@ -21,6 +21,7 @@ WHOLE_DIGITS_MAX = 13
 SCALE = 5
 
 _PLAIN = rf"^[+-]?[0-9]{{1,{WHOLE_DIGITS_MAX}}}(?:\.[0-9]{{0,{SCALE}}})?$"
+_TWO_DECIMALS = rf"^-?[0-9]{{1,{WHOLE_DIGITS_MAX}}}\.[0-9]{{2}}$"
 # 1,234.50 and 1'234.50; and as declared by a file: 1.234,50 and 1 234,50
 _GROUPED = r"^[+-]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,3}(?:'[0-9]{3}){1,4})(?:\.[0-9]*)?$"
 _COMMA = r"^[+-]?(?:[0-9]{1,3}(?:[.' \u00a0\u202f][0-9]{3}){1,4}|[0-9]+)?(?:,[0-9]*)?$"
@@ -103,6 +104,8 @@ def parse_minor(
     are refused without a computation. A format that states more decimals by its own rule `rounds` them,
     half away from zero.
     """
+    if not decimal_comma and _is_simple(text, currency):
+        return text.str.replace(".", "", literal=True).cast(pl.Int64).alias("minor")
     rows = pl.DataFrame({"text": text, "currency": currency})
     if decimal_comma or not rows["text"].str.contains(_PLAIN).all():
         bare = cleaned(pl.col("text"), decimal_comma=decimal_comma)
@@ -115,6 +118,13 @@ def parse_minor(
             rows["text"].clone().scatter(made["at"], made["bare"]).alias("text")
         )
     return rows.select(_number(rounds=rounds).alias("minor"))["minor"]
+
+
+def _is_simple(text: pl.Series, currency: pl.Series) -> bool:
+    """Whether all is written as most files write it: two decimals, in one currency that has two."""
+    if len(currency) == 0 or currency.n_unique() > 1 or exponent(currency[0]) != EXPONENT_DEFAULT:
+        return False
+    return bool(text.str.contains(_TWO_DECIMALS).all())
 
 
 def _number(*, rounds: bool) -> pl.Expr:

@@ -30,6 +30,7 @@ django.setup()
 
 import psycopg2
 import pytest
+from hypothesis import settings as hypothesis_settings
 from psycopg2.extensions import connection as Connection  # noqa: N812  (a class)
 from pytest_django import DjangoDbBlocker
 
@@ -37,6 +38,9 @@ from tests import database
 from tests.servers import Servers, running_servers
 
 pytest_plugins = ["tests.cast"]
+# how long an example takes says how busy the machine is, nothing about the code
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import polars as pl
 
@@ -32,6 +31,8 @@ HEADER_LINES_TOGETHER_MAX = 20
 RECORD_LINES_MAX = 200
 HeaderTest = Callable[[Sequence[str], Sequence[str]], bool]
 NOTE = r"^[\"'\s]*(?:#|-{3,}|={3,}|\*{3,})"
+# how a line begins that may be no record, beside the delimiter
+UNUSUAL = r"""^$|^[\s"'#=*　 {}-]"""
 NUMBERED = r"^[\"'\s]*#[A-Za-z-]*[0-9]"  # a number of an order: #1001
 
 
@@ -81,9 +82,8 @@ def read_table(text: Text, found: Found, footer: FooterTest) -> Table:
     last = list(text.last[max(0, start - text.count + len(text.last)) :])
     stop = text.count - len(last) + footer(last, found.delimiter)
     body = _Body(text, found, start + 1, stop)
-    parts = body.parts()
-    records, broken = next(parts)
-    has_more = next(parts, None) is not None
+    (records, broken, carried), at = body.first_part()
+    has_more = at + 1 < text.block_count
     return Table(
         header=tuple(found.cells),
         header_line=start,
@@ -93,9 +93,13 @@ def read_table(text: Text, found: Found, footer: FooterTest) -> Table:
         after=tuple(last[stop - text.count + len(last) :]),
         encoding=text.encoding,
         delimiter=found.delimiter,
-        rest=(lambda: islice(body.parts(), 1, None)) if has_more else None,
+        rest=(lambda: body.parts(at + 1, carried)) if has_more else None,
         lines=max(stop - start, 0),
     )
+
+
+Part = tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]
+NO_LINES = {"row_number": pl.Int64, "line": pl.String}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,23 +111,26 @@ class _Body:
     first: int
     last: int
 
-    def parts(self) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-        """Records and broken rows of one block of lines after another; one part, if an empty one, at least."""
-        carried = pl.DataFrame(schema={"row_number": pl.Int64, "line": pl.String})
-        for block in self.text.blocks():
-            end = block.first + len(block.lines) - 1
-            if end < min(self.first, self.text.count):
-                continue
-            is_last = end >= min(self.last, self.text.count)
-            records, broken, carried = self._part(carried, block, is_last=is_last)
-            yield _shown(records), _shown(broken)
-            if is_last:
-                return
+    def first_part(self) -> tuple[Part, int]:
+        """The part of the block in which the records begin, and that block's place."""
+        for at, block in enumerate(self.text.blocks(0)):
+            if self._end(block) >= self.first or at + 1 == self.text.block_count:
+                return self._part(pl.DataFrame(schema=NO_LINES), block), at
+        raise AssertionError("a text has one block at least")
 
-    def _part(
-        self, carried: pl.DataFrame, block: Block, *, is_last: bool
-    ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    def parts(self, at: int, carried: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+        """Records and broken rows of the blocks from a place on; the first begins with what was carried."""
+        for block in self.text.blocks(at):
+            records, broken, carried = self._part(carried, block)
+            yield records, broken
+
+    @staticmethod
+    def _end(block: Block) -> int:
+        return block.first + len(block.lines) - 1
+
+    def _part(self, carried: pl.DataFrame, block: Block) -> Part:
         """Records and broken rows of a block, and its last lines where a record goes on in the next."""
+        is_last = self._end(block) >= min(self.last, self.text.count)
         skipped = max(self.first - block.first, 0)
         lines = block.lines.slice(skipped, max(self.last - block.first + 1 - skipped, 0))
         first = block.first + skipped
@@ -133,12 +140,15 @@ class _Body:
             return _with_quotes(body, self.found, is_last=is_last)
         kept = _only_records(body, self.found)
         records, uneven = split_plain(kept, self.found.delimiter, self.found.cells, block)
-        return records, ragged(uneven), body.clear()
+        return _shown(records), _shown(ragged(uneven)), body.clear()
 
 
 def _only_records(body: pl.DataFrame, found: Found) -> pl.DataFrame:
     """The lines that can be records: not blank, no rule, no note."""
     line = pl.col("line")
+    unusual = body["line"].str.contains(UNUSUAL.format(re.escape(found.delimiter)))
+    if not unusual.any():
+        return body
     nothing = line.str.strip_chars(' "\t\n\u3000\u00a0' + found.delimiter) == ""
     # a line that has the header's cells is a record, whatever it begins with: #1001,paid,…
     cells = line.str.count_matches(found.delimiter, literal=True) + 1
@@ -149,6 +159,8 @@ def _only_records(body: pl.DataFrame, found: Found) -> pl.DataFrame:
 
 def _shown(rows: pl.DataFrame) -> pl.DataFrame:
     """A sheet's row as a line: its cells with TABs between them."""
+    if not len(rows) or SHEET_DELIMITER not in rows["raw"][0]:
+        return rows
     return rows.with_columns(pl.col("raw").str.replace_all(SHEET_DELIMITER, "\t", literal=True))
 
 
@@ -156,9 +168,7 @@ def _has_quotes(body: pl.DataFrame) -> bool:
     return bool(body["line"].str.contains('"', literal=True).any())
 
 
-def _with_quotes(
-    body: pl.DataFrame, found: Found, *, is_last: bool
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+def _with_quotes(body: pl.DataFrame, found: Found, *, is_last: bool) -> Part:
     """Records and broken rows of a body in which some lines have quotation marks, and what is left open."""
     delimiter, header = found.delimiter, found.cells
     opens = rf'(?:^|{re.escape(delimiter)}) *"'
@@ -176,7 +186,8 @@ def _with_quotes(
     others, broken = split_quoted(quoted, delimiter, header)
     records = pl.concat([plain, others]).sort("row_number")
     left_open = body.clear() if opened is None else body.slice(opened)
-    return records, pl.concat([ragged(uneven), broken]).sort("row_number"), left_open
+    faults = pl.concat([ragged(uneven), broken]).sort("row_number")
+    return _shown(records), _shown(faults), left_open
 
 
 def _open_quotes(odd: pl.DataFrame, found: Found) -> tuple[list[tuple[int, int]], int | None]:

@@ -11,6 +11,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import polars as pl
 
@@ -53,7 +54,9 @@ class Text:
     count: int
     first: Sequence[str]
     last: Sequence[str]
-    blocks: Callable[[], Iterator[Block]]
+    # from the block of this place on, counted from 0; a text has one at least
+    blocks: Callable[[int], Iterator[Block]]
+    block_count: int = 1
 
     def head(self, count: int) -> list[str]:
         """The first lines, at most HEAD_LINES."""
@@ -61,14 +64,14 @@ class Text:
 
     def line_list(self) -> list[str]:
         """All lines; for texts that are known to be short."""
-        return [line or "" for block in self.blocks() for line in block.lines.to_list()]
+        return [line or "" for block in self.blocks(0) for line in block.lines.to_list()]
 
     @classmethod
     def of_lines(cls, lines: Sequence[str], encoding: str) -> Text:
         """Lines that were made, such as those of a sheet; none of them holds a line break."""
         block = Block(1, "\n".join(lines).encode(), pl.Series("line", lines, dtype=pl.String))
         last = lines[-LAST_LINES:]
-        return cls(encoding, len(lines), lines[:HEAD_LINES], last, lambda: iter([block]))
+        return cls(encoding, len(lines), lines[:HEAD_LINES], last, lambda at: iter([block][at:]))
 
 
 def read_text(content: bytes | Source, encoding: str | None = None) -> Text:
@@ -86,19 +89,29 @@ def read_text(content: bytes | Source, encoding: str | None = None) -> Text:
 
 
 def _survey(source: Source, codec: str, name: str) -> Text:
-    """Read a text once through: its ends, and how many lines it has."""
+    """Read a text once through: its ends, and at which line each of its blocks starts."""
     first: list[str] = []
     last: deque[str] = deque(maxlen=LAST_LINES)
-    count = 0
-    for content in _utf8_pieces(source, codec):
-        _check_lengths(content, count)
+    starts = [1]
+    has_lone_returns = False
+    for piece in _line_pieces(_recoded(source, codec)):
+        content = _with_line_feeds(piece)
+        has_lone_returns |= content is not piece
+        _check_lengths(content, starts[-1] - 1)
         # what stands behind the last line feed is a line only if it is anything
         whole = content.removesuffix(b"\n")
         wanted = HEAD_LINES - len(first)
         first += _decoded(whole.split(b"\n", wanted)[:wanted])
         last.extend(_decoded(whole.rsplit(b"\n", LAST_LINES)[-LAST_LINES:]))
-        count += whole.count(b"\n") + 1
-    return Text(name, count, first, tuple(last), lambda: _blocks(source, codec))
+        starts.append(starts[-1] + whole.count(b"\n") + 1)
+
+    def blocks(at: int) -> Iterator[Block]:
+        pieces = islice(_line_pieces(_recoded(source, codec, is_checked=True)), at, None)
+        for number, piece in zip(starts[at:], pieces, strict=False):
+            content = _with_line_feeds(piece) if has_lone_returns else piece
+            yield Block(number, content, _lines(content))
+
+    return Text(name, starts[-1] - 1, first, tuple(last), blocks, len(starts) - 1)
 
 
 def _decoded(lines: Sequence[bytes]) -> list[str]:
@@ -116,41 +129,24 @@ def _check_lengths(content: bytes, lines_before: int) -> None:
         start = end + 1
 
 
-def _blocks(source: Source, codec: str) -> Iterator[Block]:
-    """The lines, a piece of the file at a time. Raises FormatError where the bytes are no text."""
-    number = 1
-    for content in _utf8_pieces(source, codec):
-        lines = _lines(content)
-        yield Block(number, content, lines)
-        number += len(lines)
-
-
-def _utf8_pieces(source: Source, codec: str) -> Iterator[bytes]:
-    """UTF-8 that ends with a line each time, its lines parted by LF or CR LF."""
+def _line_pieces(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes, without a byte order mark, in pieces that each end where a line does."""
     rest = b""
     is_first = True
-    lines = 0
-    for piece in _recoded(source, codec):
+    for piece in pieces:
         # CR LF may be cut in two, and a line mostly is
         whole = rest + (piece.removeprefix(BOM) if is_first else piece)
         is_first = False
-        cut = _cut(whole)
+        # a CR at the very end may be half of CR LF
+        cut = whole.rfind(b"\n") + 1 or whole.rfind(b"\r", 0, -1) + 1
         if not cut and len(whole) > 2 * LINE_BYTES_MAX:
-            raise FormatError("line_too_long", line=lines + 1)
+            # whoever looks at it refuses the line for its length
+            cut = len(whole)
         rest = whole[cut:]
         if cut:
-            ended = _with_line_feeds(whole[:cut])
-            lines += ended.count(b"\n")
-            yield ended
+            yield whole[:cut]
     if rest or is_first:
-        yield _with_line_feeds(rest)
-
-
-def _cut(whole: bytes) -> int:
-    """Behind the last line that is certainly complete."""
-    cut = whole.rfind(b"\n") + 1
-    # a CR at the very end may be half of CR LF
-    return cut or whole.rfind(b"\r", 0, -1) + 1
+        yield rest
 
 
 def _with_line_feeds(text: bytes) -> bytes:
@@ -222,9 +218,12 @@ def _is_mostly_utf8(sample: bytes) -> bool:
     return letters >= UTF8_LETTERS_MIN and damaged * DAMAGE_SHARE_MAX <= letters
 
 
-def _recoded(source: Source, codec: str) -> Iterator[bytes]:
+def _recoded(source: Source, codec: str, *, is_checked: bool = False) -> Iterator[bytes]:
     """The file in UTF-8, piece by piece. Raises FormatError where it isn't what it is taken for."""
     is_utf8 = codec == "utf-8"
+    if is_utf8 and is_checked:
+        yield from source.pieces()
+        return
     try:
         decoder = codecs.getincrementaldecoder(codec)()
         for piece in source.pieces():

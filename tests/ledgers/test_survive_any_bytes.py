@@ -8,7 +8,7 @@ import re
 from contextlib import suppress
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgers.formats import ColumnMapping, FormatError, open_statement
@@ -104,25 +104,21 @@ def survives(content: bytes) -> None:
         assert reading.summary.rows == counted
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_it_survives_any_bytes(content: bytes) -> None:
     survives(content)
 
 
-@settings(deadline=None)
 @given(damaged())
 def test_it_survives_a_damaged_statement(content: bytes) -> None:
     survives(content)
 
 
-@settings(deadline=None)
 @given(st.sampled_from((b"PK\x03\x04", b"\x1f\x8b", b"PK\x05\x06")), st.binary(max_size=200))
 def test_it_survives_a_damaged_archive(magic: bytes, content: bytes) -> None:
     survives(magic + content)
 
 
-@settings(deadline=None)
 @given(
     st.lists(ROW, min_size=1, max_size=12),
     st.sampled_from(("\n", "\r\n", "\r")),

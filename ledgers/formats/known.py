@@ -20,6 +20,7 @@ from typing import ClassVar
 
 import polars as pl
 
+from ledgers.formats.ahead import in_order
 from ledgers.formats.balances import Chain
 from ledgers.formats.base import (
     CHINA,
@@ -244,20 +245,28 @@ class _KnownReading:
         return self._batches(), self._summary
 
     def _batches(self) -> Iterator[Batch]:
-        for records, broken in self._table.parts():
-            if not records.is_empty():
-                yield self._tally.add(self._batch(records))
+        for drafted, broken in in_order(self._drafted, self._table.parts()):
+            if drafted is not None:
+                batch, accepted = drafted
+                self._tally.sum_up(accepted)
+                if "balance" in accepted.columns:
+                    self._chain.add(accepted)
+                yield self._tally.add(batch)
             yield self._tally.broken(broken)
 
-    def _batch(self, records: pl.DataFrame) -> Batch:
+    def _drafted(
+        self, part: tuple[pl.DataFrame, pl.DataFrame]
+    ) -> tuple[tuple[Batch, pl.DataFrame] | None, pl.DataFrame]:
+        """A part's batch, and of its accepted rows what totals need; nothing is kept in between."""
+        records, broken = part
+        if records.is_empty():
+            return None, broken
         cells = Cells(self._records(records), self._table.header, self._known.currency)
         self._known.entries(cells)
         batch = cells.draft.finish()
-        accepted = cells.draft.accepted
-        self._tally.sum_up(accepted)
-        if "balance" in accepted.columns:
-            self._chain.add(accepted.select("currency", "gross_minor", "net_minor", "balance"))
-        return batch
+        rows = cells.draft.accepted
+        names = {"currency", "gross_minor", "net_minor", "balance", *self._known.summed}
+        return (batch, rows.select(name for name in rows.columns if name in names)), broken
 
     def _records(self, records: pl.DataFrame) -> pl.DataFrame:
         named = {plain(name): pl.col(f"c{at}") for at, name in enumerate(self._table.header)}

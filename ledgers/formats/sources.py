@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from ledgers.formats.messages import FormatError
 
-PIECE_BYTES = 16 * 1024 * 1024
+PIECE_BYTES = 8 * 1024 * 1024
 # what must be whole to be opened, an archive or a workbook, is held in memory
 WHOLE_BYTES_MAX = 300 * 1024 * 1024
 

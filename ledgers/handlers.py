@@ -21,15 +21,15 @@ def _key(claim: jobs.Claim, name: str) -> uuid.UUID:
 def inspect_upload(claim: jobs.Claim) -> None:
     # loaded in the worker's child only: no Polars in a process that forks
     from ledgers.inspection import inspect
-    from ledgers.services.uploads import record_inspection, saved_mappings
+    from ledgers.services.uploads import known_headers, record_inspection, saved_mappings
 
     claim.progress("read")
     with merchant_scope(claim.merchant_id):
         merchant = Merchant.objects.get(id=claim.merchant_id)
         upload = Upload.objects.for_merchant(merchant).get(public_id=_key(claim, "upload"))
-        mappings = saved_mappings(merchant)
+        mappings, known = saved_mappings(merchant), known_headers(merchant)
     with upload.file.open("rb") as file:
-        found = inspect(cast("BinaryIO", file), mappings)
+        found = inspect(cast("BinaryIO", file), mappings, known=known)
     with claim.effects():
         record_inspection(
             merchant=merchant, actor=SYSTEM, upload_id=upload.public_id, inspection=found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, BinaryIO
 
@@ -12,6 +12,8 @@ from accounts.models import Merchant
 from ledgers.formats import (
     ColumnMapping,
     FormatError,
+    Proposal,
+    Question,
     ReadOptions,
     Recognition,
     Summary,
@@ -21,6 +23,7 @@ from ledgers.formats import (
     recognise,
 )
 from ledgers.formats.base import PREVIEW_ROWS, REJECTED_SCHEMA, Table
+from ledgers.formats.changes import HeaderChange, KnownHeader, change_since, nearly_known
 from ledgers.formats.generic_table import sample_texts
 from ledgers.models import Ledger
 from ledgers.words import NO_HEADER
@@ -36,9 +39,17 @@ KINDS = {
 
 
 def inspect(
-    content: bytes | BinaryIO, mappings: Mapping[str, ColumnMapping], *, encoding: str | None = None
+    content: bytes | BinaryIO,
+    mappings: Mapping[str, ColumnMapping],
+    *,
+    known: Sequence[KnownHeader] = (),
+    encoding: str | None = None,
 ) -> dict[str, object]:
-    """Plain JSON of what was found; `error_code` and `error_params` where the file can't be read."""
+    """Plain JSON of what was found; `error_code` and `error_params` where the file can't be read.
+
+    `known` are the headers that were read before, the newest first: a header that is nearly one of them is asked
+    about before anything is read by it.
+    """
     try:
         recognition = _recognise(content, mappings, encoding)
         digest = recognition.header_sha256
@@ -50,6 +61,8 @@ def inspect(
         params = {name: str(value) for name, value in error.params.items()}
         code = NO_HEADER if error.code == "unknown_header" else error.code
         return {"error_code": code, "error_params": params}
+    change = _change(recognition, mappings, known)
+    recognition = _as_before(recognition, change)
     table, proposal = recognition.table, recognition.proposal
     return {
         "format": recognition.format,
@@ -65,8 +78,38 @@ def inspect(
             {"code": q.code, "column": q.column, "options": list(q.options)}
             for q in (proposal.questions if proposal else ())
         ],
+        "header_change": change.to_json() if change else None,
         **_facts(summary, recognition),
     }
+
+
+def _change(
+    recognition: Recognition, mappings: Mapping[str, ColumnMapping], known: Sequence[KnownHeader]
+) -> HeaderChange | None:
+    """How the header differs from what was read before, or from a format that it nearly is."""
+    if recognition.header_sha256 in mappings:
+        return None
+    header = recognition.table.header
+    before = change_since(header, known)
+    if before is not None or recognition.evidence is not None or recognition.proposal is None:
+        return before
+    return None if any(set(one.names) == set(header) for one in known) else nearly_known(header)
+
+
+def _as_before(recognition: Recognition, change: HeaderChange | None) -> Recognition:
+    """A table whose header has changed asks for it, with what is still there mapped as it was."""
+    proposal = recognition.proposal
+    if change is None or proposal is None:
+        return recognition
+    mapping = proposal.mapping
+    if change.mapping:
+        saved = ColumnMapping.from_json(change.mapping)
+        still = {f: name for f, name in saved.columns.items() if name in recognition.table.header}
+        mapping = replace(saved, columns=still)
+    asked = Question("header_changed", "", ())
+    # what was answered for the header before is not asked again
+    others = () if change.mapping else proposal.questions
+    return replace(recognition, proposal=Proposal(mapping, (asked, *others)))
 
 
 def _recognise(

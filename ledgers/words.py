@@ -27,10 +27,22 @@ QUESTIONS = {
     "columns": gettext_noop(
         "No column says what the rows are. Choose the columns once; it is remembered."
     ),
+    "header_changed": gettext_noop(
+        "The columns are not those of the last file. Say again which is which: nothing is read by likeness."
+    ),
     "date_order": gettext_noop("Is the day or the month written first?"),
     "amount": gettext_noop("Which column is the amount?"),
     "decimal": gettext_noop("Is the comma or the point before the cents?"),
 }
+
+
+def format_title(code: str) -> str:
+    """What a format is called; the code itself where there is none of it."""
+    # loaded when the first name is asked for: a hundred modules
+    from ledgers.formats.registry import all_formats
+
+    titles = {known.code: known.title for known in all_formats()}
+    return _(titles[code]) if code in titles else code
 
 
 def file_message(code: str, params: Mapping[str, object]) -> str:

@@ -264,6 +264,7 @@ class StatementFormat(Protocol):
     """One kind of file. A new one is a module with such an object, added to the registry."""
 
     code: str
+    title: str
 
     @property
     def footer(self) -> FooterTest:

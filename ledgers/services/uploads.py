@@ -21,9 +21,12 @@ from accounts.errors import UserError
 from accounts.models import Merchant
 from accounts.permissions import Action
 from ledgers.formats import ColumnMapping, generic_code, header_digest
+from ledgers.formats.changes import KnownHeader
 from ledgers.models import Ledger, SavedMapping, Statement, Upload
 
 NAME_MAX = 255
+# a header is compared with those of so many statements
+HEADERS_MAX = 200
 
 
 class UploadRefusedError(UserError):
@@ -213,6 +216,17 @@ def saved_mappings(merchant: Merchant) -> dict[str, ColumnMapping]:
     """The merchant's mappings by the digest of the header they are for."""
     saved = SavedMapping.objects.for_merchant(merchant).order_by("id")
     return {m.header_sha256: ColumnMapping.from_json(m.mapping) for m in saved}
+
+
+def known_headers(merchant: Merchant) -> list[KnownHeader]:
+    """The headers of the statements that were taken in, the newest first."""
+    taken = Statement.objects.for_merchant(merchant).exclude(state=Statement.State.REFUSED)
+    found = taken.order_by("-id").values_list("name", "upload__inspection__header", "mapping")
+    headers: dict[tuple[str, ...], KnownHeader] = {}
+    for name, header, mapping in found[:HEADERS_MAX]:
+        names = tuple(header or ())
+        headers.setdefault(names, KnownHeader(name, names, mapping))
+    return [one for names, one in headers.items() if names]
 
 
 def _still_there(merchant: Merchant, sha256: str) -> Upload | None:

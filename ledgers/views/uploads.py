@@ -23,7 +23,7 @@ from ledgers.inspection import inspect, suggest_ledger
 from ledgers.models import Ledger, Statement, Upload
 from ledgers.services import ledgers, uploads
 from ledgers.views.columns import WritingForm, chosen_mapping, column_rows, writing_form
-from ledgers.words import file_message, question
+from ledgers.words import file_message, format_title, question
 
 RECENT = 30
 IN_WORK = (Upload.State.RECEIVED,)
@@ -204,9 +204,9 @@ def _take_in_form(request: TenantRequest, item: Upload) -> TakeInForm:
 
 def _new_name(item: Upload) -> str:
     account = item.inspection.get("account")
-    label = {"wechat_trade": "WeChat Pay", "alipay_trade": "Alipay"}.get(
-        item.inspection.get("format", ""), ""
-    )
+    code = item.inspection.get("format", "")
+    # a table of chosen columns says nothing of whose it is
+    label = "" if item.inspection.get("mapping") else format_title(code)
     return " ".join(x for x in (label, account) if x)
 
 

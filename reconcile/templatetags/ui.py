@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from accounts.models import AuditEvent
+from ledgers.words import format_title
 from reconcile.models.cases import ExceptionKind
 from reconcile.reports.entry_words import entry_word
 from reconcile.templatetags.words import ACTS, HINTS, WORDS
@@ -48,7 +49,8 @@ def tone(state: str) -> str:
 def word(code: str) -> str:
     """What a stored code means, in the reader's language; an unknown one stands for itself."""
     kinds: dict[str, object] = {str(kind): label for kind, label in ExceptionKind.choices}
-    return str(kinds.get(code) or WORDS.get(str(code).lower()) or entry_word(str(code)))
+    said = kinds.get(code) or WORDS.get(str(code).lower()) or entry_word(str(code))
+    return format_title(code) if said == code else str(said)
 
 
 @register.filter

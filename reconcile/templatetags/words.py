@@ -26,8 +26,6 @@ WORDS = {
     "currency": gettext_lazy("currency"),
     "booked_on": gettext_lazy("day"),
     "counterparty": gettext_lazy("counterparty"),
-    "wechat_trade": gettext_lazy("WeChat Pay bill"),
-    "alipay_trade": gettext_lazy("Alipay bill"),
     "generic_bank": gettext_lazy("bank statement"),
     "generic_table": gettext_lazy("table with chosen columns"),
     "key": gettext_lazy("one to one by key"),

@@ -163,7 +163,8 @@ class Cells:
                 found.is_null() & texts.is_not_null(), "bad_direction", self._title(names), texts
             )
             self.draft.fault(texts.is_null(), "missing_kind", self._title(names), texts)
-        self.draft.rows = self.rows.with_columns(found.fill_null(default).alias(column))
+        made = found if default is None else found.fill_null(default)
+        self.draft.rows = self.rows.with_columns(made.alias(column))
 
     def set(self, **columns: pl.Expr) -> None:
         """Add or replace columns."""

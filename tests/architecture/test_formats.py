@@ -15,7 +15,9 @@ from ledgers.formats.known import KnownTable
 from ledgers.formats.registry import all_formats, documents, tables
 from tests.ledgers.known import FIXTURES, fixtures
 
-KINDS = {"PAYMENT", "REFUND", "FEE", "PAYOUT", "TRANSFER", "ADJUSTMENT", "TOP_UP", "CHARGEBACK"}
+KINDS = {
+    "PAYMENT", "REFUND", "FEE", "PAYOUT", "TRANSFER", "ADJUSTMENT", "TOP_UP", "CHARGEBACK", "ORDER"
+}  # fmt: skip
 CODES = [known.code for known in all_formats()]
 FILES = [(known.code, path) for known in all_formats() for path in fixtures(known.code)]
 TABLE_FILES = [(code, path) for code, path in FILES if code in {known.code for known in tables()}]

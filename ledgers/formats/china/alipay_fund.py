@@ -38,8 +38,18 @@ KINDS: Words = (
 )
 DIGITS = r"^([0-9]{6,})$"
 # order numbers within 商户订单号
-HIDDEN = (r"T[0-9]{3}P([0-9]{6,})", r"^HJ[A-Z]{3}==[^=]*==[^=]*==([0-9]{6,})$")
-REMARKED = (r"tradeid:([0-9]{6,})", r"关联订单号[:：]([0-9]{6,})", r"T[0-9]{3}P([0-9]{6,})")
+HIDDEN = (
+    r"T[0-9]{1,4}P([0-9]{6,})",
+    r"^HJ[A-Z]{3}==[^=]*==[^=]*==([0-9]{6,})$",
+    r"^CAE_POINT_([0-9]{6,})_",
+)
+REMARKED = (
+    r"tradeid:([0-9]{6,})",
+    r"关联订单号[:：]([0-9]{6,})",
+    r"T[0-9]{1,4}P([0-9]{6,})",
+    r"佣金[代退扣]{1,2}款\[([0-9]{6,})\]",
+    r"\{([0-9]{6,})\}",
+)
 
 
 class AlipayFundBill(KnownTable):
@@ -86,12 +96,12 @@ class AlipayFundBill(KnownTable):
 
 def _order(cells: Cells) -> None:
     """The order number out of the columns that may hold it, the surest first."""
-    cells.text("base_order", "业务基础订单号")
+    cells.reference("base", "业务基础订单号")
     cells.text("own_order", "商户订单号")
     cells.text("remark", "备注")
     hidden = [pl.col("own_order").str.extract(pattern, 1) for pattern in HIDDEN]
     remarked = [pl.col("remark").str.extract(pattern, 1) for pattern in REMARKED]
-    base = pl.col("base_order").str.extract(DIGITS, 1)
+    base = pl.col("base_ref").str.extract(DIGITS, 1)
     cells.set(order_text=pl.coalesce(base, *hidden, *remarked, "own_order"))
     cells.draft.reference("order", "order_text", "商户订单号")
 

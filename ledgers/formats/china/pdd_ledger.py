@@ -28,15 +28,13 @@ SIDE = re.compile(r"#(收入|支出)合计[:：]([0-9]{1,12})笔[,，]?共?(-?[0
 TOTAL = re.compile(r"#总计[:：](-?[0-9.,]+)元")
 # the class that begins 账务类型, or follows the code in 业务描述, folded; the first that fits.
 # A coupon that the platform settles is part of what the order brought.
+_CLASS = r"^(?:[0-9]+ )?"
 KINDS: Words = (
+    ("FEE", rf"{_CLASS}(?:.{{0,6}}服务费|营销|多多进宝|推广费|佣金|运费险|.{{0,4}}保险)|手续费"),
     ("PAYOUT", r"提现"),
-    (
-        "FEE",
-        r"^(?:[0-9]+ )?(?:技术服务费|.{0,6}服务费|营销|多多进宝|推广费|佣金|手续费|运费险|.{0,4}保险)",
-    ),
-    ("PAYMENT", r"^(?:[0-9]+ )?(?:交易收入|订单收入|优惠券结算|优惠券)"),
-    ("REFUND", r"^(?:[0-9]+ )?(?:交易退款|订单退款|退款)"),
-    ("TRANSFER", r"^(?:[0-9]+ )?(?:转账|转入|转出|充值|推广充值|保证金)"),
+    ("PAYMENT", rf"{_CLASS}(?:交易收入|订单收入|优惠券)"),
+    ("REFUND", rf"{_CLASS}(?:交易退款|订单退款|退款)"),
+    ("TRANSFER", rf"{_CLASS}(?:转账|转入|转出|充值|推广充值|保证金)"),
 )
 UNLIKE_OTHERS = "ADJUSTMENT"
 

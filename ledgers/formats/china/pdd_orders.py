@@ -31,7 +31,7 @@ class PddOrders(KnownTable):
     code = "pdd_orders"
     title = "Pinduoduo orders"
     ledger_kind = LedgerKind.ORDERS
-    needed = (("订单号", "订单状态", "用户实付金额(元)", "商家实收金额(元)", "售后状态"),)
+    needed = (("订单号", "订单状态", "用户实付金额(元)", "商家实收金额(元)"),)
 
     def entries(self, cells: Cells) -> None:
         cells.reference("order", "订单号", required=True)

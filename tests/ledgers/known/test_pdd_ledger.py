@@ -61,6 +61,7 @@ def test_it_joins_by_the_order_and_leaves_what_is_of_none() -> None:
         ("交易退款,-,", "REFUND"),
         ("优惠券结算,-,", "PAYMENT"),
         ("提现,-,", "PAYOUT"),
+        ("其他支出,-,0140001|其他支出-提现手续费", "FEE"),
         ("保证金,-,", "TRANSFER"),
         ("推广充值,-,", "TRANSFER"),
         ("转账,-,0080009|转账-店铺保证金", "TRANSFER"),

@@ -86,6 +86,16 @@ def test_it_reads_full_width_brackets_and_gbk() -> None:
     assert (outcome.summary.format, outcome.values("gross_minor")) == ("pdd_orders", [4200])
 
 
+def test_it_reads_an_export_of_chosen_columns() -> None:
+    outcome = read(
+        lines("商家实收金额(元),用户实付金额(元),订单号,订单状态", "42,40,261005-1,已收货")
+    )
+
+    assert outcome.rows("status", "gross_minor", "quantity", "booked_on") == [
+        ("PAID", 4200, None, date(2026, 10, 5))
+    ]
+
+
 def test_it_reads_a_workbook() -> None:
     outcome = read(workbook([HEADER.split(","), ORDER.split(",")]))
 

@@ -55,7 +55,7 @@ class Purse(KnownTable):
         """Rows and amounts as stated. The platforms say that amounts may differ: then a person decides."""
         around = lines_of(table)
         found = [
-            ControlTotal("笔记录", None, int(count), tally.rows) for count in ROWS.findall(around)
+            ControlTotal("记录笔数", None, int(count), tally.rows) for count in ROWS.findall(around)
         ]
         for side, count, amount in SIDE.findall(around):
             way = WAYS[side]

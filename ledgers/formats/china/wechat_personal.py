@@ -52,7 +52,7 @@ class WeChatPersonalBill(Purse):
         cells.draft.amount("charge", "charge_text", "备注", required=False)
         settle(cells, told=pl.col("type"), back=pl.col("type").str.contains(r"退款$"))
         # what left holds the fee; less arrived
-        charged = pl.when(pl.col("gross_minor") < 0).then("charge").otherwise(0)
+        charged = pl.when(pl.col("net_minor") < 0).then("charge").otherwise(0)
         cells.set(gross_minor=pl.col("gross_minor") + charged, fee_minor=-charged)
 
 

@@ -115,7 +115,7 @@ def test_it_reads_the_bill_of_2018_to_2020() -> None:
     outcome = read(fixture("alipay_personal", "older"))
 
     assert outcome.summary.proved is True
-    assert outcome.control("笔记录") == (3, 3)
+    assert outcome.control("记录笔数") == (3, 3)
     assert outcome.rows("kind", "status", "gross_minor", "fee_minor", "net_minor") == [
         ("PAYMENT", "PARTLY_REFUNDED", -2000, 0, -2000),
         ("REFUND", "REFUNDED", 500, 0, 500),
@@ -151,7 +151,7 @@ def test_it_proves_a_bill_whose_totals_agree() -> None:
     outcome = read(fixture("alipay_personal"))
 
     assert outcome.summary.proved is True
-    assert outcome.control("笔记录") == (7, 7)
+    assert outcome.control("记录笔数") == (7, 7)
     assert outcome.control("支出笔数") == (2, 2)
     assert outcome.control("支出") == (4200, 4200)
     assert outcome.control("不计收支") == (32950, 32950)

@@ -79,7 +79,7 @@ def test_it_proves_a_bill_whose_totals_agree() -> None:
     outcome = read(fixture("jd_personal"))
 
     assert outcome.summary.proved is True
-    assert outcome.control("笔记录") == (6, 6)
+    assert outcome.control("记录笔数") == (6, 6)
     # less what was given back
     assert outcome.control("支出") == (9020, 9020)
     # the refunds alone

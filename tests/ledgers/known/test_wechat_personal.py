@@ -118,7 +118,7 @@ def test_it_proves_a_bill_whose_totals_agree() -> None:
     outcome = read(fixture("wechat_personal"))
 
     assert outcome.summary.proved is True
-    assert outcome.control("笔记录") == (6, 6)
+    assert outcome.control("记录笔数") == (6, 6)
     assert outcome.control("收入") == (2700, 2700)
     assert outcome.control("中性交易笔数") == (3, 3)
     assert outcome.control("中性交易") == (35010, 35010)

@@ -70,6 +70,19 @@ def test_it_reads_the_bills_of_channels_as_expected() -> None:
     assert (wrong, unproved) == ([], [])
 
 
+@pytest.mark.parametrize(
+    "folder",
+    ["cn_alipay_personal", "cn_wechat_personal", "cn_jd_personal", "cn_meituan_personal",
+     "cn_pdd_buyer", "cn_pdd_merchant"],
+)  # fmt: skip
+def test_it_reads_the_bills_of_persons_and_of_shops_as_what_they_are(folder: str) -> None:
+    for path in samples(folder):
+        outcome = read(path.read_bytes())
+
+        assert outcome.summary.format.startswith(folder.removeprefix("cn_").partition("_")[0])
+        assert len(outcome.entries) == outcome.summary.rows > 0
+
+
 @pytest.mark.parametrize("folder", ["cn_bank", "generic_csv", "generic_xlsx"])
 def test_it_reads_tables_whole_or_says_why_not(folder: str) -> None:
     refused = set()

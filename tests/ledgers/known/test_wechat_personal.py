@@ -95,6 +95,12 @@ def test_it_parts_what_left_from_its_fee() -> None:
     assert outcome.rows("gross_minor", "fee_minor", "net_minor") == [(-10000, -10, -10010)]
 
 
+def test_it_charges_nothing_for_a_withdrawal_that_failed() -> None:
+    outcome = row("零钱提现", "/", "¥100.10", "提现失败", remark="服务费¥0.10")
+
+    assert outcome.rows("kind", "status", "fee_minor", "net_minor") == [("PAYOUT", "FAILED", 0, 0)]
+
+
 def test_it_reads_a_workbook_of_numbers_and_times() -> None:
     text = fixture("wechat_personal").decode("utf-8-sig")
     rows: list[list[object]] = [*csv.reader(text.splitlines())]

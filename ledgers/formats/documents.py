@@ -146,7 +146,7 @@ class DocumentFormat:
         document = self.parse(content)
         names = list(MOVEMENT_SCHEMA)
         rows = [[getattr(movement, name) for name in names] for movement in document.movements]
-        records = pl.DataFrame(rows, schema=MOVEMENT_SCHEMA, orient="row")
+        records = _one_row_each(pl.DataFrame(rows, schema=MOVEMENT_SCHEMA, orient="row"))
         faults = [(f.row_number, f.tag, f.code, f.value, f.raw) for f in document.faults]
         return Table(
             header=COLUMNS,
@@ -210,6 +210,12 @@ class DocumentFormat:
             opening_minor=balances[0][0] if is_one else None,
             closing_minor=balances[0][1] if is_one else None,
         )
+
+
+def _one_row_each(records: pl.DataFrame) -> pl.DataFrame:
+    """Movements by rising row numbers: of several on one line the next ones get the next free numbers."""
+    place = pl.int_range(pl.len(), dtype=pl.Int64)
+    return records.with_columns((pl.col("row_number") - place).cum_max() + place)
 
 
 def _draw(draft: Draft, options: ReadOptions, zone: str | None) -> None:

@@ -33,7 +33,6 @@ OTHER_THINGS = {
 MARKUP = re.compile(rb"<[a-z!?]")
 # statements of banks and platforms that aren't tables, by how they begin
 NOT_READ_YET = (
-    (re.compile(rb"ofxheader|<ofx>"), "OFX"),
     (re.compile(rb"!(?:type:|account|option:|clear:)"), "QIF"),
     (re.compile(rb"\{1:f|(?:[^:]{0,60}\n)?:(?:20|25|28c?|60f|61|62f|86|940|ns):"), "MT940"),
     (re.compile(rb"01,[^,\r\n]*,[^,\r\n]*,[0-9]{6},"), "BAI2"),

@@ -23,6 +23,8 @@ FILE_MESSAGES: dict[str, str] = {
     "line_too_long": "Line %(line)s is longer than any row of a statement. Export the file again.",
     "summary_not_bill": "This is Alipay's summary per shop. Upload the bill itself (业务明细).",
     "several_sheets": "%(members)s sheets of the workbook have rows of statements. Save each as a file of its own.",
+    "no_movements": "The file has no movements: %(what)s. Download the statement again.",
+    "cut_short": "The file ends before the statement does. Download it again.",
     "no_bill": "The channel says that there is no bill for this day. There is nothing to upload.",
     "damaged_sheet": "The workbook can't be opened: %(what)s. Save it again as XLSX or CSV.",
     "sheet_too_large": "The sheet says it has %(rows)s rows and %(columns)s columns, more than is read. Delete what is empty.",

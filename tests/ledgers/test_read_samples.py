@@ -100,9 +100,7 @@ def test_it_reads_tables_whole_or_says_why_not(folder: str) -> None:
     assert refused <= {"unknown_header", "mapping_needed"}
 
 
-@pytest.mark.parametrize(
-    "folder", ["mt940", "ofx", "camt053", "bai2", "qif", "paypal_stl", "paypal_trr"]
-)
+@pytest.mark.parametrize("folder", ["mt940", "camt053", "bai2", "qif", "paypal_stl", "paypal_trr"])
 def test_it_reads_nothing_wrongly_that_is_not_read_yet(folder: str) -> None:
     read_wrongly = []
 
@@ -114,3 +112,18 @@ def test_it_reads_nothing_wrongly_that_is_not_read_yet(folder: str) -> None:
         read_wrongly.append(path.name)
 
     assert read_wrongly == []
+
+
+def test_it_reads_as_many_movements_as_an_ofx_file_has() -> None:
+    missed = []
+
+    for path in samples("ofx"):
+        content = path.read_bytes()
+        try:
+            rows = read(content, currency="EUR").summary.rows
+        except FormatError:
+            rows = 0
+        if rows < content.upper().count(b"<STMTTRN>"):
+            missed.append(path.name)
+
+    assert missed == []

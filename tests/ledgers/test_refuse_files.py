@@ -23,7 +23,7 @@ from tests.ledgers.tables import lines, read, refusal
         (b"<Table><tr><td>1</td></tr></Table>", "not_a_statement"),
         (b'{"orders": []}', "not_a_statement"),
         (b'[\n {"id": 1}]', "not_a_statement"),
-        (b"OFXHEADER:100\r\nDATA:OFXSGML\r\n", "not_read_yet"),
+        (b"OFXHEADER:100\r\nDATA:OFXSGML\r\n", "cut_short"),
         (b"!Type:Bank\nD1/2/26\n", "not_read_yet"),
         (b":20:STARTUMS\r\n:25:1234\r\n", "not_read_yet"),
         (b"ABNANL2A\r\n940\r\n:20:ABN\r\n", "not_read_yet"),

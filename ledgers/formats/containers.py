@@ -35,7 +35,6 @@ MARKUP = re.compile(rb"<[a-z!?]")
 NOT_READ_YET = (
     (re.compile(rb"!(?:type:|account|option:|clear:)"), "QIF"),
     (re.compile(rb"\{1:f|(?:[^:]{0,60}\n)?:(?:20|25|28c?|60f|61|62f|86|940|ns):"), "MT940"),
-    (re.compile(rb"01,[^,\r\n]*,[^,\r\n]*,[0-9]{6},"), "BAI2"),
     (re.compile(rb"\"?[rsc]h\"?,"), "PayPal's report of record types"),
 )
 JSON = re.compile(rb"\{\s*[\"}]|\[\s*[\[{\"\]]")

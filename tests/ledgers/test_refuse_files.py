@@ -27,7 +27,7 @@ from tests.ledgers.tables import lines, read, refusal
         (b"!Type:Bank\nD1/2/26\n", "not_read_yet"),
         (b":20:STARTUMS\r\n:25:1234\r\n", "not_read_yet"),
         (b"ABNANL2A\r\n940\r\n:20:ABN\r\n", "not_read_yet"),
-        (b"01,122099999,123456789,040621,0200,1,65,,2/\n", "not_read_yet"),
+        (b"01,122099999,123456789,040621,0200,1,65,,2/\n02,031001234,122099999,1,040620,2359,,2/\n", "no_movements"),
         (b'"RH",2026/01/07 02:05:05 -0800,"A","x",010\n', "not_read_yet"),
         (b'"CH","Transaction ID","Gross Transaction Amount","Transaction Initiation Date"\n"SB","T1",100,"x"\n', "not_read_yet"),
         (b"hello", "unknown_header"),

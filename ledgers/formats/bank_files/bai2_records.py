@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ledgers.formats.documents import numbered
+from ledgers.formats.messages import FormatError
 
 CONTINUED = "88"
+RECORD_LETTERS_MAX = 100_000
 _RECORD = re.compile(r"(01|02|03|16|88|49|98|99),(.*)")
 # where one record ends and the next begins on the same line
 _NEXT = re.compile(r"/[ \t]+(?=(?:01|02|03|88|49|98|99),|16,[0-9]{3},)")
@@ -32,7 +34,7 @@ class Record:
 
 
 def records_of(text: str) -> list[Record]:
-    """The records of a file; lines that are none belong to the record above them."""
+    """The records of a file; lines that are none belong to the record above them. Raises FormatError."""
     found: list[Record] = []
     for line_number, line in numbered(text):
         for piece in _NEXT.split(line):
@@ -44,6 +46,8 @@ def records_of(text: str) -> list[Record]:
                 found.append(Record(line_number, begun[1], begun[2], piece.strip()))
             elif found:
                 last = found[-1]
+                if len(last.raw) > RECORD_LETTERS_MAX:
+                    raise FormatError("line_too_long", line=last.line)
                 last.body += f"\n{begun[2]}" if begun else f" {bare}"
                 last.count += 1 if begun else 0
                 last.raw += f"\n{piece.strip()}"

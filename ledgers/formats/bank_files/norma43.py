@@ -31,6 +31,7 @@ _SIGNS = {"1": "-", "2": ""}
 _AMOUNT = re.compile(r"[0-9]{14}")
 # commissions, interest, custody, expenses and taxes
 CHARGES = "17"
+RECORD_LETTERS_MAX = 10_000
 
 
 @dataclass(slots=True)
@@ -143,6 +144,8 @@ class _Reader:
 
     def _add_raw(self, line: str) -> None:
         if self._last is not None:
+            if len(self._last.raw) > RECORD_LETTERS_MAX:
+                raise FormatError("line_too_long", line=self._last.row_number)
             self._last.raw += f"\n{line.rstrip()}"
 
     def _end(self, number: int, line: str) -> None:

@@ -23,7 +23,7 @@ from ledgers.normalise import mask_cards
 
 _BEGIN = re.compile(
     rb"(?:ofxheader\s*:|data\s*:\s*ofxsgml|<\?ofx\b|<ofx>"
-    rb"|(?:<\?xml[^>]*>|<!--.*?-->|<!doctype\s+ofx[^>]*>|\s)+(?:<\?ofx\b|<ofx>))",
+    rb"|(?:<\?xml[^>]*>|<!--(?:(?!-->).)*-->|<!doctype\s+ofx[^>]*>|\s)+(?:<\?ofx\b|<ofx>))",
     re.IGNORECASE | re.DOTALL,
 )
 _DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)\b", re.IGNORECASE)

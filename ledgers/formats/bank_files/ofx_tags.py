@@ -27,7 +27,7 @@ AGGREGATES = frozenset(_NAMES.split())
 SOMETIMES_LEAVES = frozenset({"CURRENCY", "ORIGCURRENCY", "PAYEE", "STATUS"})
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9._-]{0,31})[ \t\n]*(/?)>")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+CDATA, CDATA_END = "<![CDATA[", "]]>"
 _ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos|nbsp)|#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6}));")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "nbsp": " "}
 _CONTROL = re.compile(CONTROL)
@@ -65,7 +65,8 @@ class Node:
 
 def plain(text: str) -> str:
     """A text without comments, and with character data written like any other text; lines stay lines."""
-    return _CDATA.sub(_as_text, _COMMENT.sub(_blanked, text))
+    first, *pieces = _COMMENT.sub(_blanked, text).split(CDATA)
+    return first + "".join(map(_as_text, pieces))
 
 
 def tree_of(text: str) -> Node:
@@ -120,6 +121,9 @@ def _blanked(found: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", found[0])
 
 
-def _as_text(found: re.Match[str]) -> str:
-    """Character data as text with entities."""
-    return found[1].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def _as_text(piece: str) -> str:
+    """What begins as character data, with entities in place of marks as far as the data goes."""
+    data, end, rest = piece.partition(CDATA_END)
+    if not end:
+        return piece
+    return data.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + rest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import BinaryIO
 
-from ledgers.formats import archive, sheets
+from ledgers.formats import archive, qif, sheets
 from ledgers.formats.messages import FormatError
 from ledgers.formats.sources import Source
 from ledgers.formats.texts import Text, read_text
@@ -33,7 +33,6 @@ OTHER_THINGS = {
 MARKUP = re.compile(rb"<[a-z!?]")
 # statements of banks and platforms that aren't tables, by how they begin
 NOT_READ_YET = (
-    (re.compile(rb"!(?:type:|account|option:|clear:)"), "QIF"),
     (re.compile(rb"\{1:f|(?:[^:]{0,60}\n)?:(?:20|25|28c?|60f|61|62f|86|940|ns):"), "MT940"),
     (re.compile(rb"\"?[rsc]h\"?,"), "PayPal's report of record types"),
 )
@@ -100,6 +99,8 @@ def _text_of(source: Source, encoding: str | None) -> list[Text]:
     if begin.startswith(sheets.OLE):
         return sheets.sheet_texts(source.whole(), "xls")
     _refuse_other_things(begin)
+    if qif.is_qif(begin):
+        return [qif.read_qif(source, encoding)]
     return [read_text(source, encoding)]
 
 

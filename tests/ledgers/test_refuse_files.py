@@ -24,7 +24,7 @@ from tests.ledgers.tables import lines, read, refusal
         (b'{"orders": []}', "not_a_statement"),
         (b'[\n {"id": 1}]', "not_a_statement"),
         (b"OFXHEADER:100\r\nDATA:OFXSGML\r\n", "cut_short"),
-        (b"!Type:Bank\nD1/2/26\n", "not_read_yet"),
+        (b"!Type:Bank\nD1/2/26\nT5.00\n", "mapping_needed"),
         (b":20:STARTUMS\r\n:25:1234\r\n", "not_read_yet"),
         (b"ABNANL2A\r\n940\r\n:20:ABN\r\n", "not_read_yet"),
         (b"01,122099999,123456789,040621,0200,1,65,,2/\n02,031001234,122099999,1,040620,2359,,2/\n", "no_movements"),

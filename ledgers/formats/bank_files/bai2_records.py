@@ -58,15 +58,18 @@ class Fields:
     """The fields of a record, one after another; what is left out at the end is empty."""
 
     def __init__(self, body: str) -> None:
-        self._rest = body
-        self.is_empty = not body
+        self._body, self._at = body, 0
+
+    @property
+    def is_empty(self) -> bool:
+        return self._at >= len(self._body)
 
     def next(self) -> str:
         """The next field."""
-        parts = _BETWEEN.split(self._rest, maxsplit=1)
-        self._rest = parts[1] if len(parts) > 1 else ""
-        self.is_empty = len(parts) == 1
-        return parts[0].strip()
+        mark = _BETWEEN.search(self._body, self._at)
+        end = mark.start() if mark else len(self._body)
+        field, self._at = self._body[self._at : end], end + 1
+        return field.strip()
 
     def take(self, count: int) -> list[str]:
         """The next few fields."""
@@ -86,7 +89,7 @@ class Fields:
 
     def rest(self) -> str:
         """All that is left as one text, commas and all."""
-        return " ".join(self._rest.split())
+        return " ".join(self._body[self._at :].split())
 
 
 def status_amounts(fields: Fields) -> Iterator[tuple[str, str]]:

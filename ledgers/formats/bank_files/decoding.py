@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import codecs
-
 from ledgers.formats.messages import FormatError
 
 LATIN = "cp1252"
-UTF16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def decoded(content: bytes, declared: str = "") -> tuple[str, str]:
@@ -16,8 +13,6 @@ def decoded(content: bytes, declared: str = "") -> tuple[str, str]:
     What is valid UTF-8 is UTF-8, whatever is declared: Latin letters are so by chance in one text of many
     thousands. Else the declared set is tried, then the Latin one that nearly all banks mean.
     """
-    if content.startswith(UTF16_BOMS):
-        return _text(content, "utf-16")
     for encoding in ("utf-8-sig", declared, LATIN):
         try:
             return _text(content, encoding)

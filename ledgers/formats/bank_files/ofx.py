@@ -29,6 +29,15 @@ _BEGIN = re.compile(
 _DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)\b", re.IGNORECASE)
 _CHARSET = re.compile(rb"CHARSET\s*:\s*([A-Z0-9_-]+?)(?=COMPRESSION|[^A-Z0-9_-])", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"<\?xml[^>]*\bencoding\s*=\s*[\"']([A-Za-z0-9_-]+)", re.IGNORECASE)
+_CODE_PAGE = re.compile(r"(?:cp|windows-)?(125[0-8]|874|93[26]|949|950)")
+_ISO = re.compile(r"(?:iso-?)?8859-([0-9]{1,2})")
+ASIAN = {
+    "gbk": "gb18030",
+    "gb2312": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "cp950",
+    "shift_jis": "cp932",
+}
 HEADER_BYTES = 2_048
 
 STATEMENTS = ("STMTRS", "CCSTMTRS", "INVSTMTRS")
@@ -167,13 +176,14 @@ class _Reader:
 
 
 def _declared(begin: bytes) -> str:
-    """The codec of the character set that the header names: CHARSET:1252 means cp1252."""
+    """The codec of the character set that the header names, if it is none of the usual: 1250, 8859-2, GBK."""
     found = _XML_CHARSET.search(begin) or _CHARSET.search(begin)
     name = found[1].decode().lower() if found else ""
-    if "8859" in name or name in {"none", "ascii", "usascii", "us-ascii", "utf-8", "unicode"}:
-        # banks that say Latin 1 mean its superset of Windows
-        return ""
-    return f"cp{name}" if name.isdecimal() else name
+    if page := _CODE_PAGE.fullmatch(name):
+        return f"cp{page[1]}"
+    iso = _ISO.fullmatch(name)
+    # banks that say Latin 1 mean its superset of Windows
+    return f"iso8859-{iso[1]}" if iso and iso[1] != "1" else ASIAN.get(name, "")
 
 
 def _is_of_cash(trade: Node) -> bool:

@@ -210,13 +210,16 @@ def test_it_proves_nothing_by_a_balance_of_another_day() -> None:
         ("USASCII", "nobody-knows", "cp1252"),
         ("UTF-8", "NONE", "utf-8"),
         ("USASCII", "1252", "utf-8"),
-        ("USASCII", "936", "gb18030"),
+        ("USASCII", "936", "gbk"),
+        ("USASCII", "GB2312", "gbk"),
+        ("USASCII", "ISO-8859-2", "iso8859-2"),
+        ("USASCII", "1250", "cp1250"),
     ],
 )
 def test_it_reads_letters_whatever_the_header_says(
     encoding: str, charset: str, letters: str
 ) -> None:
-    name = "中行" if letters == "gb18030" else "Café ü"
+    name = {"gbk": "中行", "iso8859-2": "Łódź", "cp1250": "Łódź"}.get(letters, "Café ü")
     text = HEADER.format(encoding=encoding, charset=charset) + ofx(movement(NAME=name))
 
     assert read(text.encode(letters)).values("counterparty") == [name]

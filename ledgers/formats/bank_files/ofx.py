@@ -15,7 +15,7 @@ from collections import Counter
 from dataclasses import replace
 
 from ledgers.formats.bank_files.decoding import decoded
-from ledgers.formats.bank_files.ofx_tags import Node, plain, tree_of
+from ledgers.formats.bank_files.ofx_tags import ANSWERS, STATEMENTS, Node, plain, tree_of
 from ledgers.formats.bank_files.ofx_values import amount_of, day_of, moment_of
 from ledgers.formats.documents import Document, DocumentFormat, Fault, Movement, Part
 from ledgers.formats.messages import FormatError
@@ -40,8 +40,6 @@ ASIAN = {
 }
 HEADER_BYTES = 2_048
 
-STATEMENTS = ("STMTRS", "CCSTMTRS", "INVSTMTRS")
-ANSWERS = ("STMTTRNRS", "CCSTMTTRNRS", "INVSTMTTRNRS")
 ACCOUNTS = ("BANKACCTFROM", "CCACCTFROM", "INVACCTFROM")
 # what changes the cash of an investment account by its TOTAL
 TRADES = ("INVBUY", "INVSELL", "INCOME", "INVEXPENSE", "RETOFCAP", "MARGININTEREST")
@@ -68,6 +66,7 @@ class Ofx(DocumentFormat):
         reader = _Reader(text)
         for statement in root.all(*STATEMENTS):
             reader.statement(statement)
+        reader.strays(root)
         document = reader.document
         if not document.movements and not document.faults:
             raise _nothing_in_it(root)
@@ -88,6 +87,13 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
         self.document = Document()
+
+    def strays(self, root: Node) -> None:
+        """Movements that stand in no account's statement."""
+        known = {id(node) for account in root.all(*STATEMENTS) for node in account.all("STMTTRN")}
+        for node in root.all("STMTTRN"):
+            if id(node) not in known:
+                self._fault(node, "STMTTRN", "unknown_tag", node.leaf("FITID"))
 
     def refusal(self, answer: Node) -> None:
         """An account for which the bank gives an error instead of its movements, beside others that it gives."""

@@ -23,6 +23,10 @@ _NAMES = (
     "JRNLSEC CLOSUREOPT INVPOSLIST INVPOS INVBAL SECLISTMSGSRSV1 SECLIST SECINFO INV401K INV401KBAL "
 )
 AGGREGATES = frozenset(_NAMES.split())
+STATEMENTS = ("STMTRS", "CCSTMTRS", "INVSTMTRS")
+ANSWERS = ("STMTTRNRS", "CCSTMTTRNRS", "INVSTMTTRNRS")
+# where one of these begins, another has ended
+_RIVALS = dict.fromkeys(STATEMENTS, STATEMENTS) | dict.fromkeys(ANSWERS, ANSWERS)
 # banks write these with a text in them, too
 SOMETIMES_LEAVES = frozenset({"CURRENCY", "ORIGCURRENCY", "PAYEE", "STATUS"})
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9._-]{0,31})[ \t\n]*(/?)>")
@@ -86,7 +90,8 @@ def tree_of(text: str) -> Node:
             if value:
                 open_nodes[-1].leaves.setdefault(name, value)
         elif not tag[3]:
-            _close(open_nodes, name, tag.start())
+            for rival in _RIVALS.get(name, (name,)):
+                _close(open_nodes, rival, tag.start())
             node = Node(name, bisect_right(breaks, tag.start()) + 1, tag.start())
             open_nodes[-1].nodes.append(node)
             open_nodes.append(node)

@@ -259,6 +259,21 @@ def test_it_reads_a_movement_whose_end_tag_is_missing() -> None:
     ]
 
 
+def test_it_reads_accounts_apart_whose_end_tags_are_missing() -> None:
+    first = ofx(movement(TRNAMT="1.00"), account="77").split("</BANKTRANLIST>")[0]
+    card = "<CCSTMTTRNRS><CCSTMTRS><CCACCTFROM><ACCTID>88</CCACCTFROM><CURDEF>EUR\n"
+    outcome = read(first + card + movement(TRNAMT="2.00") + "</OFX>")
+
+    assert outcome.rows("net_minor", "natural_id") == [(100, "77 F1"), (200, "88 F1")]
+
+
+def test_it_rejects_movements_that_are_of_no_account() -> None:
+    stray = movement(FITID="F9")
+    outcome = read(ofx(movement()).replace("</OFX>", stray + "</OFX>"))
+
+    assert (len(outcome.entries), outcome.faults) == (1, [(11, "STMTTRN", "unknown_tag")])
+
+
 def test_it_reads_signs_less_than_in_a_name() -> None:
     assert read(ofx(movement(NAME="A < B &lt;C&gt; &#x41;"))).values("counterparty") == [
         "A < B <C> A"

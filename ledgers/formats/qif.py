@@ -4,7 +4,8 @@ Source: Quicken's own description of the format. A record is lines of a letter a
 the records are says a line such as !Type:Bank above them. In what order day and month stand, and which mark
 parts the decimals, no line says: as a table the file is asked about and remembered like any other.
 
-Only the columns that a file has are named, so that what one bank's files mean isn't taken for another's.
+Only columns that hold anything are named, so that what one bank's files mean isn't taken for another's. But
+all are there, so that a row is the same row in every file that holds it.
 """
 
 from __future__ import annotations
@@ -71,15 +72,14 @@ def read_qif(source: Source, encoding: str | None = None) -> Text:
     rows = [_cells(record) for record in records if _is_movement(record)]
     if not rows:
         raise FormatError("no_movements", what="it only lists accounts or categories")
-    names = [
-        name
-        for name in (*NAMES.values(), ACCOUNT)
-        if name in ALWAYS or any(cells[name] for _line, cells in rows)
-    ]
+    columns = (*NAMES.values(), ACCOUNT)
     table = [""] * len(lines)
-    table[0] = SHEET_DELIMITER.join(names)
+    table[0] = SHEET_DELIMITER.join(
+        name if name in ALWAYS or any(cells[name] for _line, cells in rows) else ""
+        for name in columns
+    )
     for line, cells in rows:
-        table[line] = SHEET_DELIMITER.join([cells[name] for name in names])
+        table[line] = SHEET_DELIMITER.join([cells[name] for name in columns])
     return Text.of_lines(table, text.encoding)
 
 

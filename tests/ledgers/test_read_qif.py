@@ -65,11 +65,15 @@ def test_it_remembers_the_answers_for_files_with_the_same_columns() -> None:
     assert (again.mapping.date_order, again.questions) == ("MDY", ())
 
 
-def test_it_names_only_the_columns_that_a_file_has() -> None:
-    assert recognise(qif(FEE).encode()).table.header == ("Date", "Amount", "Payee")
+def test_it_names_only_the_columns_that_hold_anything() -> None:
+    assert recognise(qif(FEE).encode()).table.header == ("Date", "Amount", "Payee", *[""] * 5)
     assert recognise(qif(SALE, FEE).encode()).table.header == (
-        "Date", "Amount", "Payee", "Memo", "Number", "Own category", "Cleared",
+        "Date", "Amount", "Payee", "Memo", "Number", "Own category", "Cleared", "",
     )  # fmt: skip
+
+
+def test_it_knows_a_row_again_beside_rows_with_more_columns() -> None:
+    assert read(qif(FEE)).values("raw")[0] == read(qif(SALE, FEE)).values("raw")[1]
 
 
 @pytest.mark.parametrize(

@@ -145,9 +145,11 @@ class _Reader:
             value = self._status or code
             self._fault(record, "02" if self._status else "16", "unknown_tag", value)
             return
-        if amount is None:
-            if not written:
-                self._fault(record, "16", "missing_amount", "")
+        if amount is None or amount < 0:
+            # a minus beside a type code of debit could mean either sign
+            if amount is not None or not written:
+                code = "missing_amount" if amount is None else "bad_amount"
+                self._fault(record, "16", code, written)
             return
         raw = record.raw
         account = self._account

@@ -172,6 +172,7 @@ def test_it_reads_balances_that_a_continuation_and_empty_fields_part() -> None:
         ("", "missing_amount"),
         ("12.50", "bad_amount"),
         ("ten", "bad_amount"),
+        ("-5", "bad_amount"),
         ("9" * 20, "bad_amount"),
     ],
 )

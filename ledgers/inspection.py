@@ -44,20 +44,24 @@ def inspect(
     *,
     known: Sequence[KnownHeader] = (),
     encoding: str | None = None,
+    part: str = "",
 ) -> dict[str, object]:
     """Plain JSON of what was found; `error_code` and `error_params` where the file can't be read.
 
-    `known` are the headers that were read before, the newest first: a header that is nearly one of them is asked
-    about before anything is read by it.
+    A file of several statements has only `parts`, the names of each; `part` asks for one of them. `known` are the
+    headers that were read before, the newest first: one that is nearly among them is asked about before
+    anything is read by it.
     """
     try:
-        recognition = _recognise(content, mappings, encoding)
+        recognition = _recognise(content, mappings, encoding, part)
         digest = recognition.header_sha256
         recognition = _decoded_as_saved(content, recognition)
         rows, sample = _ends(recognition.table)
         asks = recognition.proposal and recognition.proposal.questions
         summary = None if asks else _summary_of_sample(replace(recognition, table=sample))
     except FormatError as error:
+        if error.parts:
+            return {"parts": list(error.parts)}
         params = {name: str(value) for name, value in error.params.items()}
         code = NO_HEADER if error.code == "unknown_header" else error.code
         return {"error_code": code, "error_params": params}
@@ -113,15 +117,18 @@ def _as_before(recognition: Recognition, change: HeaderChange | None) -> Recogni
 
 
 def _recognise(
-    content: bytes | BinaryIO, mappings: Mapping[str, ColumnMapping], encoding: str | None
+    content: bytes | BinaryIO,
+    mappings: Mapping[str, ColumnMapping],
+    encoding: str | None,
+    part: str,
 ) -> Recognition:
     """A table whose columns no word explains is no dead end: a person says once which is which."""
     try:
-        return recognise(content, mappings, encoding=encoding)
+        return recognise(content, mappings, encoding=encoding, part=part)
     except FormatError as error:
         if error.code != "unknown_header":
             raise
-    return likeliest_table(content, encoding)
+    return likeliest_table(content, encoding, part)
 
 
 def _decoded_as_saved(content: bytes | BinaryIO, recognition: Recognition) -> Recognition:
@@ -129,7 +136,7 @@ def _decoded_as_saved(content: bytes | BinaryIO, recognition: Recognition) -> Re
     mapping = recognition.proposal.mapping if recognition.proposal else None
     if mapping is None or mapping.encoding in {None, recognition.table.encoding}:
         return recognition
-    return recognise(content, given=mapping, encoding=mapping.encoding)
+    return recognise(content, given=mapping, encoding=mapping.encoding, part=recognition.part)
 
 
 def try_mapping(

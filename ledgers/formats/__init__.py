@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
-from ledgers.formats import containers, delimited, registry
+from ledgers.formats import containers, delimited, registry, sheets
 from ledgers.formats.base import (
     Batch,
     ColumnMapping,
@@ -63,6 +63,8 @@ class Recognition:
     table: Table
     evidence: Evidence | None
     proposal: Proposal | None
+    # the sheet, or the file in an archive, that it is
+    part: str = ""
 
     @property
     def header_sha256(self) -> str:
@@ -80,32 +82,61 @@ def recognise(
     *,
     given: ColumnMapping | None = None,
     encoding: str | None = None,
+    part: str = "",
 ) -> Recognition:
     """Say what a file is. Raises FormatError.
 
     An open file must stay open until it has been read. `mappings` are saved ones by header digest; a `given`
     mapping is obeyed even where a format would be recognised: the header is the line that holds its columns.
+    `part` names the sheet, or the file in an archive, that is meant where several are statements.
     """
-    members = containers.members_of(content)
-    if len(members) == 1 and given is None and (document := registry.document_of(members[0])):
-        return Recognition(document.code, document.table(members[0].whole()), None, None)
-    texts = containers.texts_of(members, encoding)
+    documents, texts = _parts_of(content, encoding, part)
     if given is not None:
         return _one_of(texts, lambda text: _by_given(text, given))
-    known = [found for text in texts if (found := _known(text))]
-    if known:
-        others = [text for text in texts if _known(text) is None] if len(texts) > 1 else []
-        return _only_with_rows(texts, [*known, *_plain_tables(others)])
+    known = [(text, _known(text)) for text in texts]
+    found = [*documents, *(one for _text, one in known if one)]
+    if found:
+        return _only_with_rows([*found, *_plain_tables([text for text, one in known if not one])])
     return _one_of(texts, lambda text: _by_words(text, mappings or {}))
 
 
-def likeliest_table(content: bytes | BinaryIO, encoding: str | None = None) -> Recognition:
+def likeliest_table(
+    content: bytes | BinaryIO, encoding: str | None = None, part: str = ""
+) -> Recognition:
     """A table that no word of its header explains, with the question which column is what.
 
     Raises FormatError where no line can be a row of names.
     """
-    members = containers.members_of(content)
-    return _one_of(containers.texts_of(members, encoding), _by_shape)
+    _documents, texts = _parts_of(content, encoding, part)
+    return _one_of(texts, _by_shape)
+
+
+def _parts_of(
+    content: bytes | BinaryIO, encoding: str | None, part: str
+) -> tuple[list[Recognition], list[Text]]:
+    """The documents, and the texts that may be tables, of a file or of the part that is meant."""
+    documents, others = [], []
+    for member in containers.members_of(content):
+        known = registry.document_of(member)
+        if known is None:
+            others.append(member)
+        else:
+            table = known.table(member.whole())
+            documents.append(Recognition(known.code, table, None, None, member.name))
+    try:
+        texts = containers.texts_of(others, encoding) if others else []
+    except FormatError as error:
+        # what lies beside a document may be a picture
+        if error.code != "not_a_statement" or not documents:
+            raise
+        texts = []
+    if not part:
+        return documents, texts
+    documents = [one for one in documents if one.part == part]
+    texts = [text for text in texts if text.name == part]
+    if not documents and not texts:
+        raise FormatError("part_missing", part=part)
+    return documents, texts
 
 
 def _one_of(texts: Sequence[Text], recognise_one: Callable[[Text], Recognition]) -> Recognition:
@@ -114,12 +145,12 @@ def _one_of(texts: Sequence[Text], recognise_one: Callable[[Text], Recognition])
     errors: list[FormatError] = []
     for text in texts:
         try:
-            found.append(recognise_one(text))
+            found.append(replace(recognise_one(text), part=text.name))
         except FormatError as error:
             errors.append(error)
     if not found:
         raise next((e for e in errors if e.code != "unknown_header"), errors[0])
-    return _only_with_rows(texts, found)
+    return _only_with_rows(found)
 
 
 def _plain_tables(texts: Sequence[Text]) -> list[Recognition]:
@@ -127,23 +158,27 @@ def _plain_tables(texts: Sequence[Text]) -> list[Recognition]:
     found = []
     for text in texts:
         try:
-            found.append(_by_words(text, {}))
+            found.append(replace(_by_words(text, {}), part=text.name))
         except FormatError:
             continue
     return found
 
 
-def _only_with_rows(texts: Sequence[Text], found: Sequence[Recognition]) -> Recognition:
+def _only_with_rows(found: Sequence[Recognition]) -> Recognition:
     """The one that has rows: rows of another would be dropped without a word."""
     filled = [one for one in found if len(one.table.records) or len(one.table.broken)]
     if len(filled) > 1:
-        raise _several(texts, filled)
+        raise _several(filled)
     return filled[0] if filled else found[0]
 
 
-def _several(texts: Sequence[Text], found: Sequence[Recognition]) -> FormatError:
-    code = "several_sheets" if texts[0].encoding in {"xlsx", "xls"} else "archive_members"
-    return FormatError(code, members=len(found))
+def _several(found: Sequence[Recognition]) -> FormatError:
+    is_book = found[0].table.encoding in sheets.KINDS
+    names = [one.part for one in found]
+    code = "several_sheets" if is_book else "archive_members"
+    error = FormatError(code, members=len(found), names=", ".join(names))
+    error.parts = tuple(names)
+    return error
 
 
 def _by_given(text: Text, mapping: ColumnMapping) -> Recognition:
@@ -181,7 +216,8 @@ def _known(text: Text) -> Recognition | None:
     if best is None:
         return None
     _names, known, found, evidence = best
-    return Recognition(known.code, delimited.read_table(text, found, known.footer), evidence, None)
+    table = delimited.read_table(text, found, known.footer)
+    return Recognition(known.code, table, evidence, None, text.name)
 
 
 def _by_words(text: Text, mappings: Mapping[str, ColumnMapping]) -> Recognition:

@@ -54,10 +54,20 @@ def members_of(content: bytes | BinaryIO) -> list[Source]:
         begin = source.head(BEGIN_BYTES)
     packed = [source]
     if begin.startswith((ZIP, EMPTY_ZIP)) and not _is_workbook(whole := source.whole()):
-        packed = [Source.of(member) for _name, member in archive.members_of(whole)]
+        packed = _named(archive.members_of(whole))
     found = [member for member in packed if not _is_blank(member)]
     if not found:
         raise FormatError("empty_file")
+    return found
+
+
+def _named(members: list[tuple[str, bytes]]) -> list[Source]:
+    """The files of an archive, each under a name of its own."""
+    names: dict[str, int] = {}
+    found = []
+    for name, content in members:
+        names[name] = names.get(name, 0) + 1
+        found.append(Source.of(content, name if names[name] == 1 else f"{name} ({names[name]})"))
     return found
 
 

@@ -22,7 +22,7 @@ FILE_MESSAGES: dict[str, str] = {
     "mapping_field_missing": "The mapping doesn't say which column is “%(field)s”.",
     "line_too_long": "Line %(line)s is longer than any row of a statement. Export the file again.",
     "summary_not_bill": "This is Alipay's summary per shop. Upload the bill itself (业务明细).",
-    "several_sheets": "%(members)s sheets of the workbook have rows of statements. Save each as a file of its own.",
+    "several_sheets": "%(members)s sheets of the workbook have rows of statements: %(names)s. Save each as a file of its own.",
     "no_movements": "The file has no movements: %(what)s. Download the statement again.",
     "cut_short": "The file ends before the statement does. Download it again.",
     "no_bill": "The channel says that there is no bill for this day. There is nothing to upload.",
@@ -30,7 +30,8 @@ FILE_MESSAGES: dict[str, str] = {
     "sheet_too_large": "The sheet says it has %(rows)s rows and %(columns)s columns, more than is read. Delete what is empty.",
     "zip_bomb": "The archive unpacks to far more than its size. It is not opened. Upload the file itself.",
     "archive_unreadable": "The archive can't be opened: %(what)s. Download it again.",
-    "archive_members": "%(members)s files of the archive could be the statement. Unpack it and upload each.",
+    "part_missing": "The file holds no statement that is called “%(part)s”. Upload it again.",
+    "archive_members": "%(members)s files of the archive could be the statement: %(names)s. Unpack it and upload each.",
 }
 
 ROW_MESSAGES: dict[str, str] = {
@@ -55,7 +56,12 @@ ROW_MESSAGES: dict[str, str] = {
 
 
 class FormatError(ValueError):
-    """A file that can't be read at all: why, and what to do."""
+    """A file that can't be read at all: why, and what to do.
+
+    `parts` are the names of the sheets or archived files that can each be read by itself.
+    """
+
+    parts: tuple[str, ...] = ()
 
     def __init__(self, code: str, **params: object) -> None:
         self.code, self.params = code, params

@@ -1,6 +1,6 @@
 """Runs alone, with limits on memory and time: opens one workbook and prints its sheets as JSON.
 
-One line of output is one sheet that holds anything: a list of rows, the cells of a row parted by U+001F.
+One line of output is one sheet that holds anything: its name and its rows, the cells of a row parted by U+001F.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def main(path: str) -> int:
     for name in book.sheet_names[:SHEETS_MAX]:
         lines = sheet_lines(book.get_sheet_by_name(name).to_python(skip_empty_area=False))
         if lines:
-            sys.stdout.write(json.dumps(lines) + "\n")
+            sys.stdout.write(json.dumps({"name": name, "lines": lines}) + "\n")
     return 0
 
 

@@ -24,6 +24,7 @@ ROWS_MAX = 1_048_576
 COLUMNS_MAX = 1_000
 CELLS_MAX = 20_000_000
 SHEETS_MAX = 50
+KINDS = ("xlsx", "xls", "ods")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CELL = re.compile(rb'<(?:\w+:)?c [^>]*?r="([A-Z]{1,3})([0-9]{1,7})"')
 _SHEET_FILE = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
@@ -93,7 +94,7 @@ def sheet_texts(content: bytes, kind: str) -> list[Text]:
     sheets = [json.loads(line) for line in child.stdout.splitlines()]
     if not sheets:
         raise FormatError("empty_file")
-    return [Text.of_lines(lines, kind) for lines in sheets]
+    return [Text.of_lines(sheet["lines"], kind, sheet["name"]) for sheet in sheets]
 
 
 def _refusal(complaint: str) -> FormatError:

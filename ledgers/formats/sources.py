@@ -20,12 +20,14 @@ class Source:
 
     file: BinaryIO
     size: int
+    # what the file is called in the archive that it comes from
+    name: str = ""
 
     @classmethod
-    def of(cls, content: bytes | BinaryIO) -> Source:
+    def of(cls, content: bytes | BinaryIO, name: str = "") -> Source:
         """The source of bytes at hand, or of an open file."""
         file = io.BytesIO(content) if isinstance(content, bytes) else content
-        return cls(file, file.seek(0, io.SEEK_END))
+        return cls(file, file.seek(0, io.SEEK_END), name)
 
     def head(self, count: int) -> bytes:
         """The first bytes."""

@@ -57,6 +57,8 @@ class Text:
     # from the block of this place on, counted from 0; a text has one at least
     blocks: Callable[[int], Iterator[Block]]
     block_count: int = 1
+    # the sheet, or the file in an archive, that it was
+    name: str = ""
 
     def head(self, count: int) -> list[str]:
         """The first lines, at most HEAD_LINES."""
@@ -67,11 +69,13 @@ class Text:
         return [line or "" for block in self.blocks(0) for line in block.lines.to_list()]
 
     @classmethod
-    def of_lines(cls, lines: Sequence[str], encoding: str) -> Text:
+    def of_lines(cls, lines: Sequence[str], encoding: str, name: str = "") -> Text:
         """Lines that were made, such as those of a sheet; none of them holds a line break."""
         block = Block(1, "\n".join(lines).encode(), pl.Series("line", lines, dtype=pl.String))
         last = lines[-LAST_LINES:]
-        return cls(encoding, len(lines), lines[:HEAD_LINES], last, lambda at: iter([block][at:]))
+        return cls(
+            encoding, len(lines), lines[:HEAD_LINES], last, lambda at: iter([block][at:]), 1, name
+        )
 
 
 def read_text(content: bytes | Source, encoding: str | None = None) -> Text:
@@ -111,7 +115,7 @@ def _survey(source: Source, codec: str, name: str) -> Text:
             content = _with_line_feeds(piece) if has_lone_returns else piece
             yield Block(number, content, _lines(content))
 
-    return Text(name, starts[-1] - 1, first, tuple(last), blocks, len(starts) - 1)
+    return Text(name, starts[-1] - 1, first, tuple(last), blocks, len(starts) - 1, source.name)
 
 
 def _decoded(lines: Sequence[bytes]) -> list[str]:

@@ -26,11 +26,15 @@ class Upload(TenantModel):
         REFUSED = "REFUSED", _("Refused")
         CONFIRMED = "CONFIRMED", _("Taken in")
         DISCARDED = "DISCARDED", _("Discarded")
+        # each of its statements is an upload of its own
+        PARTED = "PARTED", _("Taken apart")
 
     WAITING = (State.RECEIVED, State.INSPECTED, State.QUESTIONS)
 
     file = models.FileField(upload_to=private_path, max_length=200)
     name = models.CharField(max_length=255)
+    # the sheet, or the file in an archive, that is meant; empty where it is the file itself
+    part = models.CharField(max_length=255, blank=True)
     size_bytes = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)

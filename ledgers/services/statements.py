@@ -143,7 +143,8 @@ def _load(statement: Statement, loader: EntryLoader, progress: Progress) -> Summ
     mapping = ColumnMapping.from_json(statement.mapping) if statement.mapping else None
     zone, currency = statement.ledger.zone, statement.ledger.currency
     with statement.upload.file.open("rb") as file:
-        recognition = recognise(file, given=mapping, encoding=mapping.encoding if mapping else None)
+        encoding, part = mapping.encoding if mapping else None, statement.upload.part
+        recognition = recognise(file, given=mapping, encoding=encoding, part=part)
         total = recognition.table.rows
         reading = read(recognition, ReadOptions(zone=zone, currency=currency, mapping=mapping))
         done = 0

@@ -111,6 +111,8 @@ def record_inspection(
     upload = _lock(merchant, upload_id)
     if upload.state not in {Upload.State.RECEIVED, Upload.State.QUESTIONS}:
         return upload
+    if parts := inspection.get("parts"):
+        return _take_apart(merchant, actor, upload, [str(part) for part in parts])  # type: ignore[attr-defined]  # a list by inspect's word
     code = str(inspection.get("error_code", ""))
     upload.inspection = dict(inspection)
     upload.error_code, upload.error_params = code, inspection.get("error_params", {})
@@ -128,6 +130,44 @@ def record_inspection(
         after={"state": upload.state, "format": inspection.get("format"), "error": code},
     )
     return upload
+
+
+def _take_apart(merchant: Merchant, actor: Actor, upload: Upload, parts: list[str]) -> Upload:
+    """Make each statement that a workbook or an archive holds an upload of its own."""
+    upload.state, upload.inspection = Upload.State.PARTED, {"parts": parts}
+    upload.save(update_fields=["state", "inspection"])
+    for part in parts:
+        digest = _digest_of_part(upload.sha256, part)
+        if _still_there(merchant, digest) is not None:
+            continue
+        made = Upload.objects.create(
+            merchant=merchant,
+            file=upload.file.name,
+            name=f"{upload.name} › {part}"[:NAME_MAX],
+            part=part,
+            size_bytes=upload.size_bytes,
+            sha256=digest,
+            uploaded_by=upload.uploaded_by,
+            uploaded_by_name=upload.uploaded_by_name,
+        )
+        jobs.add(
+            merchant=merchant,
+            kind="inspect_upload",
+            key=str(made.public_id),
+            payload={"upload": str(made.public_id)},
+        )
+    audit.record(
+        merchant=merchant,
+        actor=actor,
+        verb="upload.taken_apart",
+        subject=upload,
+        after={"parts": parts},
+    )
+    return upload
+
+
+def _digest_of_part(sha256: str, part: str) -> str:
+    return hashlib.sha256(f"{sha256}:{part}".encode()).hexdigest()
 
 
 @transaction.atomic
@@ -235,7 +275,13 @@ def _still_there(merchant: Merchant, sha256: str) -> Upload | None:
     gone = [Statement.State.REFUSED, Statement.State.VOIDED]
     statements = Statement.objects.for_merchant(merchant).exclude(state__in=gone)
     is_there = Q(state__in=Upload.WAITING) | Q(id__in=statements.values("upload"))
-    return same.filter(is_there).order_by("-id").first()
+    found = same.filter(is_there).order_by("-id").first()
+    parted = same.filter(state=Upload.State.PARTED).order_by("-id").first()
+    if found is None and parted is not None:
+        digests = (_digest_of_part(sha256, part) for part in parted.inspection["parts"])
+        # it is there as long as each of its parts is
+        return parted if all(_still_there(merchant, digest) for digest in digests) else None
+    return found
 
 
 def _lock(merchant: Merchant, upload_id: uuid.UUID) -> Upload:

@@ -92,6 +92,7 @@ ACTS = {
     "token.issued": gettext_lazy("issued a token"),
     "token.revoked": gettext_lazy("revoked a token"),
     "upload.discarded": gettext_lazy("put the file aside"),
+    "upload.taken_apart": gettext_lazy("took the file apart into its statements"),
     "upload.inspected": gettext_lazy("looked at the file"),
     "upload.received": gettext_lazy("received the file"),
 }

@@ -37,6 +37,8 @@ FILE_MESSAGES: dict[str, str] = {
 ROW_MESSAGES: dict[str, str] = {
     "bad_amount": "“%(value)s” in column %(column)s is not an amount of this currency.",
     "bad_date": "“%(value)s” in column %(column)s is not a date.",
+    "unclear_date": "“%(value)s” in column %(column)s could be two days: no row of the file tells whether day or "
+    "month stands first. Export a longer period.",
     "missing_date": "Column %(column)s is empty, but a row needs its day.",
     "missing_kind": "Column %(column)s is empty: it isn't said whether money came or went.",
     "bad_direction": "“%(value)s” in column %(column)s doesn't say whether money came or went.",

@@ -1,0 +1,182 @@
+"""What both versions of Amazon's settlement file share: the first row of a settlement, and rows that end early.
+
+The first row says the period, the day of the deposit, its amount and its currency, and nothing else; the rows
+after it name the settlement and leave all of these empty. A row may leave out the TABs of empty last cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+import polars as pl
+
+from ledgers.formats.base import ControlTotal, Table
+from ledgers.formats.dates import parse_moments
+from ledgers.formats.known import Cells
+from ledgers.formats.splitting import quoted_cells
+from ledgers.formats.tally import Tally
+from ledgers.formats.world.writing import (
+    Writing,
+    day_order,
+    has_decimal_comma,
+    order_beside,
+    order_within,
+    texts_of,
+)
+from ledgers.money import parse_minor
+
+TOTAL = "total-amount"
+# where each marketplace's country writes the month first; elsewhere in the world the day stands first
+MONTH_FIRST = r"(?i)^(?:www\.)?amazon\.com$"
+MARKETPLACE = r"(?i)^(?:www\.)?amazon\.(?:com\.)?[a-z.]{2,8}$"
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """A file's writing, and what the first rows of its settlements say."""
+
+    writing: Writing = Writing()
+    currencies: Mapping[str, str] | None = None
+    deposits: Mapping[str, date] | None = None
+    # currency, amount as written
+    totals: tuple[tuple[str, str], ...] = ()
+    first: date | None = None
+    last: date | None = None
+
+    def start(self, cells: Cells) -> None:
+        """Currency, settlement and day of the deposit of each row."""
+        cells.reference("batch", "settlement-id", required=True)
+        number = pl.col("batch_ref")
+        cells.text("currency_text", "currency")
+        of_head = number.replace_strict(
+            self.currencies or {}, default=None, return_dtype=pl.String
+        )
+        cells.set(currency=pl.coalesce("currency_text", of_head).fill_null(""))
+        cells.fault(
+            ~pl.col("currency").str.contains(r"^[A-Z]{3}$"), "bad_currency", "currency",
+            value=pl.col("currency"),
+        )  # fmt: skip
+        paid_on = number.replace_strict(self.deposits or {}, default=None, return_dtype=pl.Date)
+        cells.set(value_on=paid_on)
+
+    def about(self) -> dict[str, object]:
+        return {
+            "period_start": self.first,
+            "period_end": self.last,
+            "period_is_declared": self.first is not None,
+        }
+
+    def controls(self, tally: Tally) -> tuple[ControlTotal, ...]:
+        """What was deposited, beside the sum of all rows, by currency."""
+        found = []
+        for currency in dict.fromkeys(currency for currency, _text in self.totals):
+            texts = pl.Series([text for at, text in self.totals if at == currency])
+            made = parse_minor(
+                texts, pl.Series([currency] * len(texts)), decimal_comma=self.writing.decimal_comma
+            )
+            if made.null_count() == 0:
+                moved = tally.total("net_minor", pl.col("currency") == currency)
+                found.append(ControlTotal(TOTAL, currency, int(made.sum()), moved))
+        return tuple(found)
+
+
+def is_row(cells: Mapping[str, pl.Expr]) -> pl.Expr:
+    """Whether a line is of the settlement, and not the first row that says what it comes to."""
+    empty = (cells[name].str.strip_chars() == "" for name in ("transaction-type", "posted-date"))
+    return (cells[TOTAL].str.strip_chars() == "") | ~pl.all_horizontal(*empty)
+
+
+def heads_of(table: Table, amounts: Sequence[str]) -> Heads:
+    """What a file says of its settlements and of its writing, from all of its rows."""
+    rows = pl.DataFrame(
+        {
+            "number": texts_of(table, "settlement-id"),
+            "currency": texts_of(table, "currency"),
+            "total": texts_of(table, TOTAL),
+            "type": texts_of(table, "transaction-type"),
+            "start": texts_of(table, "settlement-start-date"),
+            "end": texts_of(table, "settlement-end-date"),
+            "deposit": texts_of(table, "deposit-date"),
+        }
+    )
+    heads = rows.filter(pl.col("total").is_not_null() & pl.col("type").is_null())
+    comma = has_decimal_comma(heads["total"], *(texts_of(table, name) for name in amounts))
+    orders = day_order(pl.concat([heads["start"], heads["end"], heads["deposit"]]))
+    order = orders[0] if len(orders) == 1 else "YMD"
+    days = heads.with_columns(
+        parse_moments(heads[name], order).local.alias(name) for name in ("start", "end", "deposit")
+    )
+    first, last = _period(days)
+    known = days.filter(pl.col("number").is_not_null()).unique("number", keep="first")
+    return Heads(
+        writing=Writing(_order(table, first, last, decimal_comma=comma), comma),
+        currencies=dict(known.drop_nulls("currency").select("number", "currency").iter_rows()),
+        deposits=dict(known.drop_nulls("deposit").select("number", pl.col("deposit").dt.date()).iter_rows()),
+        totals=tuple(heads.drop_nulls("currency").select("currency", "total").iter_rows()),
+        first=first,
+        last=last,
+    )  # fmt: skip
+
+
+def padded(table: Table) -> Table:
+    """The table with the rows that only leave out empty last cells."""
+    width = len(table.header)
+    rows, kept = [], []
+    for row_number, raw, code in table.broken.select("row_number", "raw", "code").iter_rows():
+        cells = quoted_cells(raw, table.delimiter, width) if code == "short_row" else None
+        is_short = cells is not None and len(cells) < width
+        kept.append(not is_short)
+        if cells is not None and is_short:
+            rows.append((row_number, raw, *cells, *[""] * (width - len(cells))))
+    if not rows:
+        return table
+    names = {name: table.records.schema[name] for name in table.records.columns}
+    order = ["row_number", "raw", *(f"c{at}" for at in range(width))]
+    made = pl.DataFrame(rows, schema={name: names[name] for name in order}, orient="row")
+    records = pl.concat([table.records.select(order), made]).sort("row_number")
+    return replace(table, records=records, broken=table.broken.filter(pl.Series(kept)))
+
+
+def _order(
+    table: Table, first: date | None, last: date | None, *, decimal_comma: bool
+) -> str | None:
+    """The order of posted-date: by the column, the moment beside it, the period, the marketplace, the comma."""
+    posted = texts_of(table, "posted-date")
+    moments = texts_of(table, "posted-date-time")
+    of_moments = day_order(moments)
+    known = parse_moments(moments, of_moments[0]).local.dt.date() if len(of_moments) == 1 else None
+    orders = day_order(posted)
+    if not orders:
+        return of_moments[0] if len(of_moments) == 1 else "DMY" if not of_moments else None
+    if len(orders) > 1 and known is not None:
+        orders = order_beside(posted, known, orders) or orders
+    if len(orders) > 1 and first is not None and last is not None:
+        # a marketplace's day may be the one before or after the day in UTC
+        near = (first - timedelta(days=1), last + timedelta(days=1))
+        orders = order_within(posted, *near, orders) or orders
+    if len(orders) > 1:
+        orders = _of_country(texts_of(table, "marketplace-name"), decimal_comma=decimal_comma)
+    return orders[0] if len(orders) == 1 else None
+
+
+def _of_country(marketplaces: pl.Series, *, decimal_comma: bool) -> tuple[str, ...]:
+    named = marketplaces.drop_nulls().filter(marketplaces.drop_nulls().str.contains(MARKETPLACE))
+    if decimal_comma:
+        return ("DMY",)
+    if named.is_empty():
+        return ()
+    month_first = named.str.contains(MONTH_FIRST)
+    if month_first.all():
+        return ("MDY",)
+    return () if month_first.any() else ("DMY",)
+
+
+def _period(heads: pl.DataFrame) -> tuple[date | None, date | None]:
+    first, last = heads["start"].min(), heads["end"].max()
+    if not isinstance(first, datetime) or not isinstance(last, datetime):
+        return None, None
+    # an end at midnight is the end of the day before
+    ends_before = last.time() == time(0) and last > first
+    return first.date(), (last - timedelta(days=ends_before)).date()

@@ -1,0 +1,138 @@
+"""Amazon's date range report of transactions: a few lines of notes, then a row per transaction.
+
+Source: sellercentral.amazon.com, reports repository, date range reports; header names as sellers of each
+country have published them (English, German, French, Italian, Spanish). Amounts are signed, fees negative, and
+`total` is what the row moves. The notes say the currency.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import polars as pl
+
+from ledgers.formats.base import LedgerKind, Reading, ReadOptions, Table
+from ledgers.formats.known import Cells, KnownTable
+from ledgers.formats.words import Words
+from ledgers.formats.world.writing import Writing, day_order, has_decimal_comma, texts_of
+
+# each column's name in each language
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "when": ("date/time", "Datum/Uhrzeit", "date/heure", "Data/Ora:", "Data/Ora", "fecha y hora", "fecha/hora"),
+    "settlement": ("settlement id", "settlement ID", "Abrechnungsnummer", "numéro de versement", "Numero pagamento",
+                   "identificador de pago", "Id. de liquidación"),
+    "type": ("type", "Typ", "Tipo", "tipo"),
+    "order": ("order id", "order ID", "Bestellnummer", "numéro de la commande", "Numero ordine", "número de pedido",
+              "Id. del pedido"),
+    "sku": ("sku", "SKU"),
+    "description": ("description", "Beschreibung", "Descrizione", "descripción"),
+    "quantity": ("quantity", "Menge", "quantité", "Quantità", "cantidad"),
+    "marketplace": ("marketplace", "Marketplace", "web de Amazon"),
+    "status": ("Transaction status", "transaction status", "Transaktionsstatus", "Statut de la transaction"),
+    "selling_fees": ("selling fees", "Verkaufsgebühren", "frais de vente", "Commissioni di vendita", "tarifas de venta"),
+    "fba_fees": ("fba fees", "Gebühren zu Versand durch Amazon", "Frais Expédié par Amazon",
+                 "Costi del servizio Logistica di Amazon", "tarifas de Logística de Amazon", "tarifas fba"),
+    "other_fees": ("other transaction fees", "Andere Transaktionsgebühren", "autres frais de transaction",
+                   "Altri costi relativi alle transazioni", "tarifas de otras transacciones", "tarifas de otra transacción"),
+    "total": ("total", "Gesamt", "totale"),
+}  # fmt: skip
+FEES = ("selling_fees", "fba_fees", "other_fees")
+TYPES: Words = (
+    ("CHARGEBACK", r"^(?:chargeback|a to z)"),
+    ("ADJUSTMENT", r"retrocharge|wiedereinzug|adjustment|anpassung|ajuste|modifica|erstattung fur|reimbursement"),
+    ("FEE", r"fee|gebuhr|frais|tarif|commissione|costo|shipping services|subscription"),
+    ("REFUND", r"^(?:refund|erstattung|remboursement|rimborso|reembolso)"),
+    ("PAYOUT", r"^(?:transfer|ubertrag|transfert|trasferimento|transferir|transferencia)"),
+    ("PAYMENT", r"^(?:order|bestellung|commande|ordine|pedido)"),
+)  # fmt: skip
+STATUS: Words = (("PENDING", r"deferred|aufgeschoben|zuruckgehalten|differe"),)
+# All amounts in USD, unless specified
+CURRENCY = re.compile(
+    r"\b(USD|EUR|GBP|CAD|AUD|JPY|MXN|BRL|SEK|PLN|TRY|SGD|AED|SAR|INR|EGP|ZAR|[Ee]uro?)\b"
+)
+COUNTRIES = {
+    "amazon.com": "USD", "amazon.ca": "CAD", "amazon.com.mx": "MXN", "amazon.co.uk": "GBP", "amazon.com.au": "AUD",
+    **dict.fromkeys(("amazon.de", "amazon.fr", "amazon.it", "amazon.es", "amazon.nl", "amazon.ie", "amazon.com.be"), "EUR"),
+}  # fmt: skip
+# accents, months and zones that the reader of dates doesn't know
+SPELLINGS = {
+    "é": "e", "û": "u", "ä": "a", " MESZ": " +02:00", " MEZ": " +01:00", " BST": " +01:00", " AEST": " +10:00",
+    " AEDT": " +11:00", " gen ": " jan ", " mag ": " may ", " giu ": " jun ", " lug ": " jul ", " ott ": " oct ",
+}  # fmt: skip
+
+
+class AmazonDateRange(KnownTable):
+    """A row per transaction; the gross is what is left of the total without its three columns of fees.
+
+    No row has a number of its own: they are known by their content.
+    """
+
+    code = "amazon_date_range"
+    title = "Amazon date range report"
+    ledger_kind = LedgerKind.CHANNEL
+    needed = tuple(
+        (NAMES["when"][at], NAMES["settlement"][number], NAMES["type"][word], NAMES["selling_fees"][fee], NAMES["total"][total])
+        for at, number, word, fee, total in (
+            (0, 0, 0, 0, 0), (0, 1, 0, 0, 0), (1, 2, 1, 1, 1), (2, 3, 0, 2, 0), (3, 4, 2, 3, 2), (4, 4, 2, 3, 2),
+            (5, 5, 3, 4, 0), (6, 6, 3, 4, 0),
+        )
+    )  # fmt: skip
+    zone = "UTC"
+    currency = ""
+
+    def __init__(self, writing: Writing | None = None, currency: str = "") -> None:
+        self._writing = writing or Writing()
+        self._stated = currency
+
+    def read(self, table: Table, options: ReadOptions) -> Reading:
+        orders = day_order(_plain_days(texts_of(table, *NAMES["when"])))
+        order = orders[0] if len(orders) == 1 else None if orders else "DMY"
+        comma = has_decimal_comma(*(texts_of(table, *NAMES[name]) for name in (*FEES, "total")))
+        currency = _currency(table) or options.currency or ""
+        return KnownTable.read(AmazonDateRange(Writing(order, comma), currency), table, options)
+
+    def entries(self, cells: Cells) -> None:
+        cells.set(currency=pl.lit(self._stated))
+        no_currency = ~pl.col("currency").str.contains(r"^[A-Z]{3}$")
+        cells.fault(no_currency, "bad_currency", *NAMES["marketplace"], value=pl.col("currency"))
+        cells.reference("batch", *NAMES["settlement"])
+        cells.reference("order", *NAMES["order"])
+        cells.text("sku", *NAMES["sku"])
+        cells.quantity(*NAMES["quantity"])
+        when = _plain_days(cells.text("when", *NAMES["when"]))
+        cells.set(when=pl.lit(when))
+        order = self._writing.check(cells, pl.col("when"), *NAMES["when"])
+        cells.moment_from(pl.col("when"), *NAMES["when"], zone=self.zone, order=order)
+        comma = self._writing.decimal_comma
+        for name in FEES:
+            cells.amount(name, *NAMES[name], required=False, decimal_comma=comma)
+        cells.amount("net_minor", *NAMES["total"], decimal_comma=comma)
+        cells.meaning("kind", TYPES, *NAMES["type"], default="ADJUSTMENT")
+        cells.meaning("status", STATUS, *NAMES["status"], default="PAID")
+        cells.text("text", *NAMES["description"])
+        fees = pl.sum_horizontal(*FEES)
+        # of a row of a fee the amount may stand among the fees or under "other"
+        fee = pl.when(pl.col("kind") == "FEE").then("net_minor").otherwise(fees)
+        said = pl.concat_str("kind_text", "text", separator=" ", ignore_nulls=True)
+        cells.set(fee_minor=fee, gross_minor=pl.col("net_minor") - fee, description=said)
+
+
+def _plain_days(texts: pl.Series) -> pl.Series:
+    """Days in words as the reader of dates knows them: 1. Juli 2025 and 1 août 2025."""
+    return texts.str.replace(r"^([0-9]{1,2})\. (\pL)", "$1 $2").str.replace_many(
+        list(SPELLINGS), list(SPELLINGS.values())
+    )
+
+
+def _currency(table: Table) -> str | None:
+    """The currency that the notes name, else that of the marketplace, where all rows are of one."""
+    for line in table.before:
+        if found := CURRENCY.search(line):
+            return "EUR" if found.group(1).lower().startswith("eur") else found.group(1)
+    named = texts_of(table, *NAMES["marketplace"]).str.to_lowercase().drop_nulls()
+    known = {COUNTRIES.get(name.removeprefix("www.")) for name in named.unique().to_list()}
+    return known.pop() if len(known) == 1 else None
+
+
+FORMAT = AmazonDateRange()

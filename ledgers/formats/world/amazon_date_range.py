@@ -15,7 +15,7 @@ import polars as pl
 from ledgers.formats.base import LedgerKind, Reading, ReadOptions, Table
 from ledgers.formats.known import Cells, KnownTable
 from ledgers.formats.words import Words
-from ledgers.formats.world.writing import Writing, day_order, has_decimal_comma, texts_of
+from ledgers.formats.world.writing import Writing, cell, day_order, has_decimal_comma, seen
 
 # each column's name in each language
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -51,6 +51,7 @@ STATUS: Words = (("PENDING", r"deferred|aufgeschoben|zuruckgehalten|differe"),)
 CURRENCY = re.compile(
     r"\b(USD|EUR|GBP|CAD|AUD|JPY|MXN|BRL|SEK|PLN|TRY|SGD|AED|SAR|INR|EGP|ZAR|[Ee]uro?)\b"
 )
+TIME = r"[ T]+[0-9]{1,2}:.*$"
 COUNTRIES = {
     "amazon.com": "USD", "amazon.ca": "CAD", "amazon.com.mx": "MXN", "amazon.co.uk": "GBP", "amazon.com.au": "AUD",
     **dict.fromkeys(("amazon.de", "amazon.fr", "amazon.it", "amazon.es", "amazon.nl", "amazon.ie", "amazon.com.be"), "EUR"),
@@ -86,9 +87,10 @@ class AmazonDateRange(KnownTable):
         self._stated = currency
 
     def read(self, table: Table, options: ReadOptions) -> Reading:
-        orders = day_order(_plain_days(texts_of(table, *NAMES["when"])))
+        days = seen(table, day=cell(table, *NAMES["when"]).str.replace(TIME, ""))["day"]
+        orders = day_order(_plain_days(days))
         order = orders[0] if len(orders) == 1 else None if orders else "DMY"
-        comma = has_decimal_comma(*(texts_of(table, *NAMES[name]) for name in (*FEES, "total")))
+        comma = has_decimal_comma(table, *(NAMES[name] for name in (*FEES, "total")))
         currency = _currency(table) or options.currency or ""
         return KnownTable.read(AmazonDateRange(Writing(order, comma), currency), table, options)
 
@@ -130,8 +132,8 @@ def _currency(table: Table) -> str | None:
     for line in table.before:
         if found := CURRENCY.search(line):
             return "EUR" if found.group(1).lower().startswith("eur") else found.group(1)
-    named = texts_of(table, *NAMES["marketplace"]).str.to_lowercase().drop_nulls()
-    known = {COUNTRIES.get(name.removeprefix("www.")) for name in named.unique().to_list()}
+    named = seen(table, name=cell(table, *NAMES["marketplace"]).str.to_lowercase())["name"]
+    known = {COUNTRIES.get(name.removeprefix("www.")) for name in named.drop_nulls().to_list()}
     return known.pop() if len(known) == 1 else None
 
 

@@ -6,8 +6,8 @@ after it name the settlement and leave all of these empty. A row may leave out t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 import polars as pl
@@ -19,11 +19,12 @@ from ledgers.formats.splitting import quoted_cells
 from ledgers.formats.tally import Tally
 from ledgers.formats.world.writing import (
     Writing,
+    cell,
     day_order,
     has_decimal_comma,
     order_beside,
     order_within,
-    texts_of,
+    seen,
 )
 from ledgers.money import parse_minor
 
@@ -37,7 +38,7 @@ MARKETPLACE = r"(?i)^(?:www\.)?amazon\.(?:com\.)?[a-z.]{2,8}$"
 class Heads:
     """A file's writing, and what the first rows of its settlements say."""
 
-    writing: Writing = Writing()
+    writing: Writing = field(default_factory=Writing)
     currencies: Mapping[str, str] | None = None
     deposits: Mapping[str, date] | None = None
     # currency, amount as written
@@ -50,9 +51,7 @@ class Heads:
         cells.reference("batch", "settlement-id", required=True)
         number = pl.col("batch_ref")
         cells.text("currency_text", "currency")
-        of_head = number.replace_strict(
-            self.currencies or {}, default=None, return_dtype=pl.String
-        )
+        of_head = number.replace_strict(self.currencies or {}, default=None, return_dtype=pl.String)
         cells.set(currency=pl.coalesce("currency_text", of_head).fill_null(""))
         cells.fault(
             ~pl.col("currency").str.contains(r"^[A-Z]{3}$"), "bad_currency", "currency",
@@ -90,19 +89,18 @@ def is_row(cells: Mapping[str, pl.Expr]) -> pl.Expr:
 
 def heads_of(table: Table, amounts: Sequence[str]) -> Heads:
     """What a file says of its settlements and of its writing, from all of its rows."""
-    rows = pl.DataFrame(
-        {
-            "number": texts_of(table, "settlement-id"),
-            "currency": texts_of(table, "currency"),
-            "total": texts_of(table, TOTAL),
-            "type": texts_of(table, "transaction-type"),
-            "start": texts_of(table, "settlement-start-date"),
-            "end": texts_of(table, "settlement-end-date"),
-            "deposit": texts_of(table, "deposit-date"),
-        }
+    rows = seen(
+        table,
+        number=cell(table, "settlement-id"),
+        currency=cell(table, "currency"),
+        total=cell(table, TOTAL),
+        type=cell(table, "transaction-type"),
+        start=cell(table, "settlement-start-date"),
+        end=cell(table, "settlement-end-date"),
+        deposit=cell(table, "deposit-date"),
     )
     heads = rows.filter(pl.col("total").is_not_null() & pl.col("type").is_null())
-    comma = has_decimal_comma(heads["total"], *(texts_of(table, name) for name in amounts))
+    comma = has_decimal_comma(table, (TOTAL,), *((name,) for name in amounts))
     orders = day_order(pl.concat([heads["start"], heads["end"], heads["deposit"]]))
     order = orders[0] if len(orders) == 1 else "YMD"
     days = heads.with_columns(
@@ -122,42 +120,60 @@ def heads_of(table: Table, amounts: Sequence[str]) -> Heads:
 
 def padded(table: Table) -> Table:
     """The table with the rows that only leave out empty last cells."""
+    records, broken = _padded(table, table.records, table.broken)
+    rest = table.rest
+
+    def others() -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+        for part in rest() if rest else ():
+            yield _padded(table, *part)
+
+    return replace(table, records=records, broken=broken, rest=others if rest else None)
+
+
+def _padded(
+    table: Table, records: pl.DataFrame, broken: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     width = len(table.header)
     rows, kept = [], []
-    for row_number, raw, code in table.broken.select("row_number", "raw", "code").iter_rows():
+    for row_number, raw, code in broken.select("row_number", "raw", "code").iter_rows():
         cells = quoted_cells(raw, table.delimiter, width) if code == "short_row" else None
         is_short = cells is not None and len(cells) < width
         kept.append(not is_short)
         if cells is not None and is_short:
             rows.append((row_number, raw, *cells, *[""] * (width - len(cells))))
     if not rows:
-        return table
-    names = {name: table.records.schema[name] for name in table.records.columns}
+        return records, broken
     order = ["row_number", "raw", *(f"c{at}" for at in range(width))]
-    made = pl.DataFrame(rows, schema={name: names[name] for name in order}, orient="row")
-    records = pl.concat([table.records.select(order), made]).sort("row_number")
-    return replace(table, records=records, broken=table.broken.filter(pl.Series(kept)))
+    schema = {name: records.schema[name] for name in order}
+    made = pl.DataFrame(rows, schema=schema, orient="row")
+    whole = pl.concat([records.select(order), made]).sort("row_number")
+    return whole, broken.filter(pl.Series(kept))
 
 
 def _order(
     table: Table, first: date | None, last: date | None, *, decimal_comma: bool
 ) -> str | None:
     """The order of posted-date: by the column, the moment beside it, the period, the marketplace, the comma."""
-    posted = texts_of(table, "posted-date")
-    moments = texts_of(table, "posted-date-time")
-    of_moments = day_order(moments)
-    known = parse_moments(moments, of_moments[0]).local.dt.date() if len(of_moments) == 1 else None
-    orders = day_order(posted)
+    days = seen(
+        table,
+        posted=cell(table, "posted-date"),
+        # without the time of day, of which there are many
+        moment=cell(table, "posted-date-time").str.extract("^([^ T]+)"),
+        marketplace=cell(table, "marketplace-name"),
+    )
+    of_moments = day_order(days["moment"])
+    orders = day_order(days["posted"])
     if not orders:
-        return of_moments[0] if len(of_moments) == 1 else "DMY" if not of_moments else None
-    if len(orders) > 1 and known is not None:
-        orders = order_beside(posted, known, orders) or orders
+        return "DMY" if not of_moments else of_moments[0] if len(of_moments) == 1 else None
+    if len(orders) > 1 and len(of_moments) == 1:
+        known = parse_moments(days["moment"], of_moments[0]).local.dt.date()
+        orders = order_beside(days["posted"], known, orders) or orders
     if len(orders) > 1 and first is not None and last is not None:
         # a marketplace's day may be the one before or after the day in UTC
         near = (first - timedelta(days=1), last + timedelta(days=1))
-        orders = order_within(posted, *near, orders) or orders
+        orders = order_within(days["posted"], *near, orders) or orders
     if len(orders) > 1:
-        orders = _of_country(texts_of(table, "marketplace-name"), decimal_comma=decimal_comma)
+        orders = _of_country(days["marketplace"], decimal_comma=decimal_comma)
     return orders[0] if len(orders) == 1 else None
 
 

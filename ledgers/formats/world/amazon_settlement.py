@@ -93,9 +93,7 @@ class AmazonSettlement(KnownTable):
 
 def kind_of(words: pl.Expr) -> pl.Expr:
     """The kind that a row's words, in lower case, say; any other movement is an adjustment."""
-    found = [
-        pl.when(words.str.contains(pattern)).then(pl.lit(kind)) for kind, pattern in KINDS
-    ]
+    found = [pl.when(words.str.contains(pattern)).then(pl.lit(kind)) for kind, pattern in KINDS]
     return pl.coalesce(*found, pl.lit("ADJUSTMENT"))
 
 

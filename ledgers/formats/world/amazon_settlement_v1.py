@@ -70,7 +70,9 @@ class AmazonSettlementV1(KnownTable):
         cells.fault(is_empty, "missing_amount", *GROSS)
         kind = pl.col(f"said {WORDS[0]}")
         cells.fault(kind.is_null(), "missing_kind", WORDS[0])
-        said = pl.concat_str(*(pl.col(f"said {name}") for name in WORDS), separator=" ", ignore_nulls=True)
+        said = pl.concat_str(
+            *(pl.col(f"said {name}") for name in WORDS), separator=" ", ignore_nulls=True
+        )
         cells.set(
             gross_minor=pl.sum_horizontal(*GROSS),
             fee_minor=pl.sum_horizontal(*FEES),

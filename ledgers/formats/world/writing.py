@@ -14,7 +14,7 @@ import polars as pl
 from ledgers.formats.base import Table
 from ledgers.formats.dates import parse_moments
 from ledgers.formats.known import Cells, plain
-from ledgers.normalise import bare_column
+from ledgers.normalise import bare
 
 ORDERS = ("DMY", "MDY")
 # what is written before the cents, if anything is
@@ -36,13 +36,21 @@ class Writing:
         return self.order or "YMD"
 
 
-def texts_of(table: Table, *names: str) -> pl.Series:
-    """All cells of a column without armour, by the first of its names that the header has."""
+def cell(table: Table, *names: str) -> pl.Expr:
+    """A column's cells without armour, by the first of its names that the header has; null where it has none."""
     at = {plain(name): place for place, name in reversed(list(enumerate(table.header)))}
     place = next((at[name] for name in names if name in at), None)
-    if place is None:
-        return pl.Series("texts", [None] * len(table.records), dtype=pl.String)
-    return bare_column(table.records[f"c{place}"])
+    return pl.lit(None, dtype=pl.String) if place is None else bare(pl.col(f"c{place}"))
+
+
+def seen(table: Table, **columns: pl.Expr) -> pl.DataFrame:
+    """The distinct rows of some columns in the whole file, however long it is."""
+    schema = dict.fromkeys(columns, pl.String)
+    found = pl.DataFrame(schema=schema)
+    for records, _broken in table.parts():
+        part = records.select(**columns).cast(schema)  # type: ignore[arg-type]  # names to types
+        found = pl.concat([found, part]).unique(maintain_order=True)
+    return found
 
 
 def day_order(texts: pl.Series) -> tuple[str, ...]:
@@ -79,8 +87,13 @@ def order_within(
     )
 
 
-def has_decimal_comma(*columns: pl.Series) -> bool:
-    """Whether a comma stands before the cents: in some amounts, and a point in none."""
-    return any(bool(texts.str.contains(_COMMA).any()) for texts in columns) and not any(
-        bool(texts.str.contains(_POINT).any()) for texts in columns
-    )
+def has_decimal_comma(table: Table, *names: Sequence[str]) -> bool:
+    """Whether a comma stands before the cents: in some amounts of the named columns, and a point in none."""
+    # what kind of marks stand where, not the amounts themselves: a file has few of these
+    shapes = {
+        f"a{at}": cell(table, *column).str.replace_all("[0-9]", "0")
+        for at, column in enumerate(names)
+    }
+    found = seen(table, **shapes)
+    texts = pl.concat([found[name] for name in shapes]).drop_nulls().unique()
+    return bool(texts.str.contains(_COMMA).any()) and not texts.str.contains(_POINT).any()

@@ -34,7 +34,17 @@ MARKUP = re.compile(rb"<[a-z!?]")
 # statements of banks and platforms that aren't tables, by how they begin
 NOT_READ_YET = (
     (re.compile(rb"\{1:f|(?:[^:]{0,60}\n)?:(?:20|25|28c?|60f|61|62f|86|940|ns):"), "MT940"),
-    (re.compile(rb"\"?[rsc]h\"?,"), "PayPal's report of record types"),
+    (
+        re.compile(rb"\"?[rsc]h\"?[,\t]"),
+        "another PayPal report than that of settlements or transactions",
+    ),
+)
+# reports of platforms in which no money moves, by how they begin
+NO_STATEMENTS = (
+    (
+        re.compile(rb"(?:\"?[rfs]h\"?[,\t][^\n]*\n){0,3}\"?ch\"?[,\t]\"?subscription id"),
+        "PayPal's report of subscriptions, in which no money moves",
+    ),
 )
 JSON = re.compile(rb"\{\s*[\"}]|\[\s*[\[{\"\]]")
 BLANK = b"\xef\xbb\xbf \t\r\n\x00"
@@ -121,9 +131,10 @@ def _refuse_other_things(begin: bytes) -> None:
         if begin.startswith(magic):
             raise FormatError("not_a_statement", what=what)
     begin = begin[:200].lstrip(BLANK).lower()
-    for beginning, what in NOT_READ_YET:
-        if beginning.match(begin):
-            raise FormatError("not_read_yet", what=what)
+    for code, beginnings in (("not_a_statement", NO_STATEMENTS), ("not_read_yet", NOT_READ_YET)):
+        for beginning, what in beginnings:
+            if beginning.match(begin):
+                raise FormatError(code, what=what)
     if MARKUP.match(begin):
         what = "a web page or XML; if a bank gave it as .xls, open it and save it as XLSX"
         raise FormatError("not_a_statement", what=what)

@@ -100,7 +100,7 @@ def test_it_reads_tables_whole_or_says_why_not(folder: str) -> None:
     assert refused <= {"unknown_header", "mapping_needed"}
 
 
-@pytest.mark.parametrize("folder", ["mt940", "camt053", "paypal_stl", "paypal_trr"])
+@pytest.mark.parametrize("folder", ["mt940", "camt053", "paypal_sar"])
 def test_it_reads_nothing_wrongly_that_is_not_read_yet(folder: str) -> None:
     read_wrongly = []
 

@@ -39,7 +39,13 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "impact": ("Balance Impact", "Auswirkung auf Guthaben"),
 }  # fmt: skip
 # which names one language has: day, time, currency, gross, net, id
-LANGUAGES = ((0, 0, 0, 0, 0, 0), (1, 1, 1, 1, 1, 1), (0, 2, 2, 2, 0, 2), (2, 3, 3, 3, 1, 3), (3, 4, 4, 4, 2, 4))
+LANGUAGES = (
+    (0, 0, 0, 0, 0, 0),
+    (1, 1, 1, 1, 1, 1),
+    (0, 2, 2, 2, 0, 2),
+    (2, 3, 3, 3, 1, 3),
+    (3, 4, 4, 4, 2, 4),
+)
 ENGLISH = 0
 # the first that fits is the kind; in lower case, without accents
 KINDS: Words = (
@@ -90,7 +96,9 @@ class PayPalActivity(KnownTable):
         self._writing = writing or Writing()
 
     def read(self, table: Table, options: ReadOptions) -> Reading:
-        comma = has_decimal_comma(table, *(NAMES[name] for name in ("gross", "fee", "net", "balance")))
+        comma = has_decimal_comma(
+            table, *(NAMES[name] for name in ("gross", "fee", "net", "balance"))
+        )
         days = seen(table, day=cell(table, *NAMES["day"]))["day"]
         orders = day_order(days)
         if len(orders) > 1 and (comma or not set(self.needed[ENGLISH]) <= set(table.header)):
@@ -130,7 +138,9 @@ class PayPalActivity(KnownTable):
         is_known = zone.str.contains(SHORT).fill_null(value=True) | zone.is_in(places)
         suffix = pl.when(zone.str.contains(SHORT)).then(zone)
         # the time of a zone that nobody knows is no moment: only its day is kept
-        time = pl.when(is_known).then(pl.concat_str("time", suffix, separator=" ", ignore_nulls=True))
+        time = pl.when(is_known).then(
+            pl.concat_str("time", suffix, separator=" ", ignore_nulls=True)
+        )
         when = pl.concat_str("day", time, separator=" ", ignore_nulls=True)
         cells.moment_from(
             pl.when(pl.col("day").is_not_null()).then(when), *NAMES["day"],

@@ -73,7 +73,10 @@ STATUSES: Words = (
 MEMO = r"(?i)^memo$"
 # what the reader of moments knows of zones, beside the offsets of others
 SHORT = r"^(?:UTC|GMT|P[SD]T|M[SD]T|E[SD]T|CES?T|HKT|JST|(?:UTC|GMT)?[+-][0-9]{2}:?[0-9]{2})$"
-OFFSETS = {"BST": "+01:00", "MEZ": "+01:00", "MESZ": "+02:00", "EET": "+02:00", "EEST": "+03:00", "AEST": "+10:00", "AEDT": "+11:00"}  # fmt: skip
+OFFSETS = {
+    "BST": "+01:00", "MEZ": "+01:00", "MESZ": "+02:00", "EET": "+02:00", "EEST": "+03:00", "AEST": "+10:00",
+    "AEDT": "+11:00",
+}  # fmt: skip
 
 
 class PayPalActivity(KnownTable):
@@ -180,12 +183,11 @@ def _facts(cells: Cells) -> None:
     cells.reference_from("refund", refund)
     cells.reference_from("transaction", payment)
     is_done = (pl.col("kind") == "REFUND") & (pl.col("status") == "PAID")
-    said = "kind_text"
     cells.set(
         kind=pl.when(is_memo).then(pl.lit("ADJUSTMENT")).otherwise("kind"),
         status=pl.when(is_done).then(pl.lit("REFUNDED")).otherwise("status"),
         channel=pl.lit("PAYPAL"),
-        description=pl.col(said),
+        description=pl.col("kind_text"),
         **{
             name: pl.when(is_memo).then(0).otherwise(name)
             for name in ("gross_minor", "fee_minor", "net_minor")

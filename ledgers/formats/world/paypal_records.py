@@ -44,7 +44,7 @@ def begin_of(begin: bytes) -> str | None:
     if names is None:
         # a day without transactions has no names of columns
         return "settlement" if REPORT_LINE.match(text) else None
-    columns = set(_plain(cell) for cell in re.split("[,\t]", names.group(1)))
+    columns = {_plain(cell) for cell in re.split("[,\t]", names.group(1))}
     if not columns.issuperset(NEEDED):
         return "other"
     return "transactions" if STATUS in columns else "settlement"

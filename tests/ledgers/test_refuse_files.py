@@ -30,7 +30,7 @@ from tests.ledgers.tables import lines, read, refusal
         (b"01,122099999,123456789,040621,0200,1,65,,2/\n02,031001234,122099999,1,040620,2359,,2/\n", "no_movements"),
         (b'"RH",2026/01/07 02:05:05 -0800,"A","x",010\n"CH","Case ID","Case status"\n"SB","C1","open"\n', "not_read_yet"),
         (b'"CH","Subscription ID","Subscription Currency"\n"SB","S-1","EUR"\n', "not_a_statement"),
-        (b'"RH",2026/01/07 02:05:05 -0800,"A","x",002\n"FH",01\n"SH",2026/01/06,2026/01/06,"x"\n"CH","Subscription ID"\n', "not_a_statement"),
+        (b'"RH",2026/01/07 02:05:05 -0800,"A"\n"FH",01\n"SH",2026/01/06\n"CH","Subscription ID"\n', "not_a_statement"),
         (b"hello", "unknown_header"),
         (b"first,second\n1,2\n", "unknown_header"),
         (b"2026-10-05,tea,-3.50\n2026-10-06,sale,10.00\n", "unknown_header"),

@@ -149,8 +149,8 @@ def _micro(cells: Cells, name: str, title: str) -> None:
 def _running_cents(micro: pl.Expr, places: int) -> pl.Expr:
     """Each row's share of the rounded running sum; half a cent is rounded away from zero."""
     divisor = 10 ** (MICRO_PLACES - places)
-    total = micro.cum_sum()
-    rounded = total.sign() * ((total.abs() + divisor // 2) // divisor)
+    total: pl.Expr = micro.cum_sum()
+    rounded: pl.Expr = total.sign() * ((total.abs() + divisor // 2) // divisor)
     return rounded - rounded.shift(1, fill_value=0)
 
 

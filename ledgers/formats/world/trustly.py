@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from ledgers.formats.base import LedgerKind
@@ -35,6 +36,7 @@ FUNDING = ("record", "name", "_", "trace", "currency", "amount", "days", "paid")
 LAST = ("record", "count", "amount", "settled_count", "settled_amount")
 KINDS = {"Sale": "PAYMENT", "Refund": "REFUND", "Return": "CHARGEBACK"}
 STATUSES = {"Completed": "PAID", "Processed": "PAID", "Settled": "PAID", "Pending": "PENDING"}
+CURRENCY = re.compile("[A-Z]{3}")
 # the money came, and went back by a return, which is a line of its own
 DENIED = "Denied"
 
@@ -85,12 +87,9 @@ class _Report:
             self._row(row_number, line, row)
 
     def _row(self, row_number: int, line: str, row: dict[str, str]) -> None:
-        wrong = next(
-            (name for name in ("amount", "fee") if row.get(name) and decimal_of(row[name]) is None),
-            None,
-        )
+        wrong = _wrong(row)
         if wrong is not None:
-            self._fault(row_number, wrong, "bad_amount", row[wrong], line)
+            self._fault(row_number, *wrong, line)
         elif row["record"] == "I" and row["settled_as"] not in KINDS:
             self._fault(row_number, "type", "bad_direction", row["settled_as"], line)
         elif row["record"] == "L":
@@ -128,6 +127,31 @@ class _Report:
         self._document.faults.append(Fault(row_number, tag, code, value, line))
 
 
+def _wrong(row: dict[str, str]) -> tuple[str, str, str] | None:
+    """Tag, code and value of what doesn't fit: such a line is left out of the totals, too."""
+    for name in ("amount", "settled_amount", "fee"):
+        if row.get(name) and decimal_of(row[name]) is None:
+            return name, "bad_amount", row[name]
+    if row["record"] == "L":
+        return None
+    if not row["amount"]:
+        return "amount", "missing_amount", ""
+    if CURRENCY.fullmatch(row["currency"]) is None:
+        return "currency", "bad_currency", row["currency"]
+    name, moment = _moment(row)
+    try:
+        datetime.fromisoformat(moment)
+    except ValueError:
+        return name, "bad_date" if moment else "missing_date", moment
+    return None
+
+
+def _moment(row: dict[str, str]) -> tuple[str, str]:
+    """When a line's money moved, and the name of the cell that says so."""
+    names = ("processed", "created") if row["record"] == "I" else ("paid",)
+    return next(((name, row[name]) for name in names if row[name]), (names[0], ""))
+
+
 def _of(text: str) -> Decimal:
     return decimal_of(text) or Decimal(0)
 
@@ -141,7 +165,7 @@ def _item(row: dict[str, str]) -> Movement:
     return Movement(
         row_number=0,
         raw="",
-        occurred_at=row["processed"] or row["created"],
+        occurred_at=_moment(row)[1],
         amount=row["amount"],
         fee=row["fee"],
         currency=row["currency"],

@@ -15,7 +15,7 @@ import polars as pl
 from ledgers.formats.base import LedgerKind, Reading, ReadOptions, Table
 from ledgers.formats.known import Cells, KnownTable
 from ledgers.formats.words import Words
-from ledgers.formats.world.writing import Writing, cell, day_order, has_decimal_comma, seen
+from ledgers.formats.world.writing import Writing, cell, day_order, has_decimal_comma, marks, seen
 
 # each column's name in each language
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -87,11 +87,16 @@ class AmazonDateRange(KnownTable):
         self._stated = currency
 
     def read(self, table: Table, options: ReadOptions) -> Reading:
-        days = seen(table, day=cell(table, *NAMES["when"]).str.replace(TIME, ""))["day"]
-        orders = day_order(_plain_days(days))
+        days, places, written = seen(
+            table,
+            {"day": cell(table, *NAMES["when"]).str.replace(TIME, "")},
+            {"name": cell(table, *NAMES["marketplace"]).str.to_lowercase()},
+            marks(table, *(NAMES[name] for name in (*FEES, "total"))),
+        )
+        orders = day_order(_plain_days(days["day"]))
         order = orders[0] if len(orders) == 1 else None if orders else "DMY"
-        comma = has_decimal_comma(table, *(NAMES[name] for name in (*FEES, "total")))
-        currency = _currency(table) or options.currency or ""
+        comma = has_decimal_comma(written)
+        currency = _currency(table, places["name"]) or options.currency or ""
         return KnownTable.read(AmazonDateRange(Writing(order, comma), currency), table, options)
 
     def entries(self, cells: Cells) -> None:
@@ -127,13 +132,12 @@ def _plain_days(texts: pl.Series) -> pl.Series:
     )
 
 
-def _currency(table: Table) -> str | None:
+def _currency(table: Table, places: pl.Series) -> str | None:
     """The currency that the notes name, else that of the marketplace, where all rows are of one."""
     for line in table.before:
         if found := CURRENCY.search(line):
             return "EUR" if found.group(1).lower().startswith("eur") else found.group(1)
-    named = seen(table, name=cell(table, *NAMES["marketplace"]).str.to_lowercase())["name"]
-    known = {COUNTRIES.get(name.removeprefix("www.")) for name in named.drop_nulls().to_list()}
+    known = {COUNTRIES.get(name.removeprefix("www.")) for name in places.drop_nulls().to_list()}
     return known.pop() if len(known) == 1 else None
 
 

@@ -22,6 +22,7 @@ from ledgers.formats.world.writing import (
     cell,
     day_order,
     has_decimal_comma,
+    marks,
     order_beside,
     order_within,
     seen,
@@ -89,18 +90,24 @@ def is_row(cells: Mapping[str, pl.Expr]) -> pl.Expr:
 
 def heads_of(table: Table, amounts: Sequence[str]) -> Heads:
     """What a file says of its settlements and of its writing, from all of its rows."""
-    rows = seen(
+    of_heads = {
+        "number": "settlement-id", "currency": "currency", "total": TOTAL, "type": "transaction-type",
+        "start": "settlement-start-date", "end": "settlement-end-date", "deposit": "deposit-date",
+    }  # fmt: skip
+    of_days = {
+        "posted": cell(table, "posted-date"),
+        # without the time of day, of which there are many
+        "moment": cell(table, "posted-date-time").str.extract("^([^ T]+)"),
+        "marketplace": cell(table, "marketplace-name"),
+    }
+    rows, posted, written = seen(
         table,
-        number=cell(table, "settlement-id"),
-        currency=cell(table, "currency"),
-        total=cell(table, TOTAL),
-        type=cell(table, "transaction-type"),
-        start=cell(table, "settlement-start-date"),
-        end=cell(table, "settlement-end-date"),
-        deposit=cell(table, "deposit-date"),
+        {name: cell(table, title) for name, title in of_heads.items()},
+        of_days,
+        marks(table, (TOTAL,), *((name,) for name in amounts)),
     )
     heads = rows.filter(pl.col("total").is_not_null() & pl.col("type").is_null())
-    comma = has_decimal_comma(table, (TOTAL,), *((name,) for name in amounts))
+    comma = has_decimal_comma(written)
     orders = day_order(pl.concat([heads["start"], heads["end"], heads["deposit"]]))
     order = orders[0] if len(orders) == 1 else "YMD"
     days = heads.with_columns(
@@ -109,7 +116,7 @@ def heads_of(table: Table, amounts: Sequence[str]) -> Heads:
     first, last = _period(days)
     known = days.filter(pl.col("number").is_not_null()).unique("number", keep="first")
     return Heads(
-        writing=Writing(_order(table, first, last, decimal_comma=comma), comma),
+        writing=Writing(_order(posted, first, last, decimal_comma=comma), comma),
         currencies=dict(known.drop_nulls("currency").select("number", "currency").iter_rows()),
         deposits=dict(known.drop_nulls("deposit").select("number", pl.col("deposit").dt.date()).iter_rows()),
         totals=tuple(heads.drop_nulls("currency").select("currency", "total").iter_rows()),
@@ -151,16 +158,9 @@ def _padded(
 
 
 def _order(
-    table: Table, first: date | None, last: date | None, *, decimal_comma: bool
+    days: pl.DataFrame, first: date | None, last: date | None, *, decimal_comma: bool
 ) -> str | None:
     """The order of posted-date: by the column, the moment beside it, the period, the marketplace, the comma."""
-    days = seen(
-        table,
-        posted=cell(table, "posted-date"),
-        # without the time of day, of which there are many
-        moment=cell(table, "posted-date-time").str.extract("^([^ T]+)"),
-        marketplace=cell(table, "marketplace-name"),
-    )
     of_moments = day_order(days["moment"])
     orders = day_order(days["posted"])
     if not orders:

@@ -15,7 +15,7 @@ import polars as pl
 from ledgers.formats.base import LedgerKind, Reading, ReadOptions, Table
 from ledgers.formats.known import Cells, KnownTable
 from ledgers.formats.words import Words
-from ledgers.formats.world.writing import Writing, cell, day_order, has_decimal_comma, seen
+from ledgers.formats.world.writing import Writing, cell, day_order, has_decimal_comma, marks, seen
 
 # each column's name in English, German, French, Italian and Spanish
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -53,10 +53,11 @@ KINDS: Words = (
     ("ADJUSTMENT", r"\bhold\b|\breserve\b|\brelease\b|authori[sz]ation|\bvoid\b|einbehalt|reservierung|freigabe|autorisierung|"
                    r"reserva|retencion|autorizacion|suspension|autorisation|trattenuta|autorizzazione"),
     ("FEE", r"\bfees?\b|\bgebuhr|\bentgelt|\bfrais\b|\bcommission\b|\bcomision\b|\btarifa\b|\btariffa\b"),
-    ("CHARGEBACK", r"charge ?back|\bdispute|ruckbuchung|kauferschutz|contracargo|litige|retrofacturation|storno|contestazione"),
     ("PAYOUT", r"withdrawal|abbuchung|auszahlung|retirada|\bretiro|virement vers|prelievo|transfer to bank"),
+    ("TOP_UP", r"deposit|top ?up|bankgutschrift|ach gutschrift|gutschrift auf kreditkarte|ach uberweisung als zahlungsquelle|"
+               r"ingreso|approvisionnement|ricarica"),
+    ("CHARGEBACK", r"charge ?back|\bdispute|ruckbuchung|kauferschutz|contracargo|litige|retrofacturation|storno|contestazione"),
     ("REFUND", r"refund|reversal|ruckzahlung|ruckerstattung|reembolso|devolucion|remboursement|annulation|rimborso"),
-    ("TOP_UP", r"deposit|top ?up|bankgutschrift|gutschrift auf kreditkarte|ingreso|approvisionnement|ricarica"),
     ("PAYMENT", r"payment|zahlung|\bpago\b|paiement|pagamento|checkout|donation|spende|purchase|kauf"),
     ("TRANSFER", r"transfer|uberweisung|virement|trasferimento"),
 )  # fmt: skip
@@ -99,11 +100,10 @@ class PayPalActivity(KnownTable):
         self._writing = writing or Writing()
 
     def read(self, table: Table, options: ReadOptions) -> Reading:
-        comma = has_decimal_comma(
-            table, *(NAMES[name] for name in ("gross", "fee", "net", "balance"))
-        )
-        days = seen(table, day=cell(table, *NAMES["day"]))["day"]
-        orders = day_order(days)
+        amounts = (NAMES[name] for name in ("gross", "fee", "net", "balance"))
+        days, written = seen(table, {"day": cell(table, *NAMES["day"])}, marks(table, *amounts))
+        comma = has_decimal_comma(written)
+        orders = day_order(days["day"])
         if len(orders) > 1 and (comma or not set(self.needed[ENGLISH]) <= set(table.header)):
             # a country that writes a comma before the cents, or one of these languages, writes the day first
             orders = ("DMY",)

@@ -1,6 +1,7 @@
 """What PayPal's transaction event codes mean: T, two digits of a group, two of an event.
 
-Source: developer.paypal.com, reports, T-code reference.
+Source: developer.paypal.com, transaction event codes. Groups that aren't named here (bonuses, incentives, debit
+cards, dividends, corrections, collections, what is only displayed) are adjustments.
 """
 
 from __future__ import annotations
@@ -17,13 +18,8 @@ GROUPS: Mapping[str, str] = {
     "T06": "PAYOUT",  # to a card
     "T07": "TOP_UP",  # from a card
     "T11": "REFUND",  # reversals
-    "T12": "ADJUSTMENT",
-    "T13": "ADJUSTMENT",  # authorisations
-    "T15": "ADJUSTMENT",  # holds
-    "T16": "TOP_UP",
     "T17": "PAYOUT",  # withdrawals elsewhere than to a bank
     "T20": "TRANSFER",  # between accounts of PayPal
-    "T21": "ADJUSTMENT",  # reserves and releases
     "T22": "TRANSFER",
 }
 # events that are another thing than their group
@@ -42,8 +38,8 @@ EVENTS: Mapping[str, str] = {
     "T1207": "CHARGEBACK",
     "T1208": "CHARGEBACK",
 }
-# authorisations, and their end, move nothing
-MOVES_NOTHING = "T13"
+# authorisations, and what is only displayed, move nothing
+MOVES_NOTHING = ("T13", "T98")
 
 
 def kind_of(code: str) -> tuple[str, bool]:

@@ -5,7 +5,7 @@ It is decided once for a whole file, by all of its cells: one cell such as 03/04
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,9 +17,7 @@ from ledgers.formats.known import Cells, plain
 from ledgers.normalise import bare
 
 ORDERS = ("DMY", "MDY")
-# what is written before the cents, if anything is
-_COMMA = r"[0-9],[0-9]{1,2}[^0-9]*$"
-_POINT = r"[0-9]\.[0-9]{1,2}[^0-9]*$"
+_BEFORE_CENTS = r"([.,])[0-9]{1,2}[^0-9]*$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +41,29 @@ def cell(table: Table, *names: str) -> pl.Expr:
     return pl.lit(None, dtype=pl.String) if place is None else bare(pl.col(f"c{place}"))
 
 
-def seen(table: Table, **columns: pl.Expr) -> pl.DataFrame:
-    """The distinct rows of some columns in the whole file, however long it is."""
-    schema = dict.fromkeys(columns, pl.String)
-    found = pl.DataFrame(schema=schema)
+def seen(table: Table, *groups: Mapping[str, pl.Expr]) -> list[pl.DataFrame]:
+    """The distinct rows of some groups of columns in the whole file, however long it is; it is read once."""
+    schemas = [dict.fromkeys(group, pl.String) for group in groups]
+    found = [pl.DataFrame(schema=schema) for schema in schemas]
     for records, _broken in table.parts():
-        part = records.select(**columns).cast(schema)  # type: ignore[arg-type]  # names to types
-        found = pl.concat([found, part]).unique(maintain_order=True)
+        parts = [records.select(**group).cast(pl.String) for group in groups]
+        pairs = zip(found, parts, strict=True)
+        found = [pl.concat(pair).unique(maintain_order=True) for pair in pairs]
     return found
+
+
+def marks(table: Table, *names: Sequence[str]) -> dict[str, pl.Expr]:
+    """What stands before the cents in each amount of the named columns, for `seen`."""
+    return {
+        f"a{at}": cell(table, *column).str.extract(_BEFORE_CENTS, 1)
+        for at, column in enumerate(names)
+    }
+
+
+def has_decimal_comma(found: pl.DataFrame) -> bool:
+    """Whether a comma stands before the cents: in some amounts, and a point in none."""
+    written = {mark for column in found.iter_columns() for mark in column.drop_nulls()}
+    return written == {","}
 
 
 def day_order(texts: pl.Series) -> tuple[str, ...]:
@@ -85,15 +98,3 @@ def order_within(
     return tuple(
         order for order, days in made.items() if len(days) and days.is_between(first, last).all()
     )
-
-
-def has_decimal_comma(table: Table, *names: Sequence[str]) -> bool:
-    """Whether a comma stands before the cents: in some amounts of the named columns, and a point in none."""
-    # what kind of marks stand where, not the amounts themselves: a file has few of these
-    shapes = {
-        f"a{at}": cell(table, *column).str.replace_all("[0-9]", "0")
-        for at, column in enumerate(names)
-    }
-    found = seen(table, **shapes)
-    texts = pl.concat([found[name] for name in shapes]).drop_nulls().unique()
-    return bool(texts.str.contains(_COMMA).any()) and not texts.str.contains(_POINT).any()

@@ -83,6 +83,10 @@ def test_it_knows_the_other_kinds_by_their_words() -> None:
         ("Allgemeine Währungsumrechnung", "TRANSFER"),
         ("Conversión de divisas", "TRANSFER"),
         ("Pago con Pago exprés", "PAYMENT"),
+        ("Reversal of ACH Deposit", "TOP_UP"),
+        ("Reversal of ACH Withdrawal Transaction", "PAYOUT"),
+        ("Rückbuchung von ACH-Gutschrift", "TOP_UP"),
+        ("Rückbuchung allgemeiner Einbehaltung", "ADJUSTMENT"),
         ("Something new", "ADJUSTMENT"),
     ],
 )

@@ -6,6 +6,7 @@ import pytest
 
 from tests.ledgers.known import fixture
 from tests.ledgers.tables import lines, read
+from tests.ledgers.test_open_workbooks import workbook
 
 US = fixture("amazon_settlement", "us").decode()
 EU = fixture("amazon_settlement", "eu").decode()
@@ -167,6 +168,41 @@ def test_it_tells_day_from_month_by_the_moment_beside_it() -> None:
     outcome = read(content.replace("09/06/2026", "06/09/2026").replace("Amazon.com", "Amazon.x1"))
 
     assert outcome.values("booked_on") == read(US).values("booked_on")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "booked_on"),
+    [
+        ("2026-03-01 00:00:00 UTC", "2026-03-15 00:00:00 UTC", date(2026, 3, 4)),
+        ("01.04.2026 00:00:00 UTC", "15.04.2026 00:00:00 UTC", date(2026, 4, 3)),
+    ],
+)
+def test_it_tells_day_from_month_by_the_period(start: str, end: str, booked_on: date) -> None:
+    header = f"{SHORT}\tsettlement-start-date\tsettlement-end-date"
+    head = f"7\t1.00\tUSD\t\t\t\t\t\t\t{start}\t{end}"
+
+    outcome = read(lines(header, head, "7\t\t\tOrder\t\tItemPrice\tPrincipal\t1.00\t03/04/2026"))
+
+    assert outcome.values("booked_on") == [booked_on]
+
+
+def test_it_tells_day_from_month_by_a_row_far_down() -> None:
+    rows = short("03/04/2026").splitlines()
+    far = [*rows, *rows[-1:] * 40_000, rows[-1].replace("03/04", "25/04")]
+
+    outcome = read(lines(*far))
+
+    assert outcome.summary.period_start == date(2026, 4, 3)
+    assert outcome.summary.rejected == 0
+
+
+def test_it_reads_a_workbook_of_the_same_rows() -> None:
+    sheet = workbook([line.split("\t") for line in US.splitlines()])
+
+    outcome = read(sheet)
+
+    assert outcome.entries.drop("raw").equals(read(US).entries.drop("raw"))
+    assert outcome.summary.proved is True
 
 
 @pytest.mark.parametrize("marketplace", ["", "Somewhere"])

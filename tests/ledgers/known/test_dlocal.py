@@ -6,6 +6,7 @@ import pytest
 
 from tests.ledgers.known import fixture
 from tests.ledgers.tables import lines, read
+from tests.ledgers.test_open_workbooks import workbook
 
 CONTENT = fixture("dlocal").decode()
 NAMES, VALUES, HEADER, *ROWS = CONTENT.splitlines()
@@ -72,6 +73,22 @@ def test_it_keeps_the_cents_that_rounding_each_row_would_lose() -> None:
 )
 def test_it_disproves_another_total(old: str, new: str) -> None:
     assert read(CONTENT.replace(old, new, 1)).summary.proved is False
+
+
+def test_it_reads_a_workbook_of_the_same_rows() -> None:
+    rows = [[_number(cell) for cell in line.split(",")] for line in CONTENT.splitlines()]
+
+    outcome = read(workbook(rows))
+
+    assert outcome.values("net_minor") == read(CONTENT).values("net_minor")
+    assert outcome.summary.proved is True
+
+
+def _number(cell: str) -> object:
+    try:
+        return float(cell)
+    except ValueError:
+        return cell
 
 
 def test_it_reads_yen() -> None:

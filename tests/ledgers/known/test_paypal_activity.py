@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import csv
 from datetime import UTC, date, datetime
 
 import pytest
 
 from tests.ledgers.known import fixture
 from tests.ledgers.tables import lines, read
+from tests.ledgers.test_open_workbooks import workbook
 
 OLD = fixture("paypal_activity", "2016").decode()
 HEADER, *ROWS = OLD.splitlines()
@@ -191,6 +193,15 @@ def test_it_reads_other_languages_with_the_day_first(
     outcome = read(fixture("paypal_activity", language))
 
     assert (outcome.values("booked_on"), outcome.values("kind")) == (days, kinds)
+    assert outcome.summary.proved is True
+
+
+def test_it_reads_a_workbook_of_the_same_rows() -> None:
+    sheet = workbook(list(csv.reader(GERMAN.splitlines())))
+
+    outcome = read(sheet)
+
+    assert outcome.values("net_minor") == read(GERMAN).values("net_minor")
     assert outcome.summary.proved is True
 
 

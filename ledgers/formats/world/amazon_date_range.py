@@ -1,7 +1,7 @@
 """Amazon's date range report of transactions: a few lines of notes, then a row per transaction.
 
 Source: sellercentral.amazon.com, reports repository, date range reports; header names as sellers of each
-country have published them (English, German, French, Italian, Spanish). Amounts are signed, fees negative, and
+country have published them (English, German, French, Italian, Spanish, Japanese). Amounts are signed, fees negative, and
 `total` is what the row moves. The notes say the currency.
 """
 
@@ -19,32 +19,36 @@ from ledgers.formats.world.writing import Writing, cell, day_order, has_decimal_
 
 # each column's name in each language
 NAMES: Mapping[str, tuple[str, ...]] = {
-    "when": ("date/time", "Datum/Uhrzeit", "date/heure", "Data/Ora:", "Data/Ora", "fecha y hora", "fecha/hora"),
+    "when": ("date/time", "Datum/Uhrzeit", "date/heure", "Data/Ora:", "Data/Ora", "fecha y hora", "fecha/hora",
+             "日付/時間"),
     "settlement": ("settlement id", "settlement ID", "Abrechnungsnummer", "numéro de versement", "Numero pagamento",
-                   "identificador de pago", "Id. de liquidación"),
-    "type": ("type", "Typ", "Tipo", "tipo"),
+                   "identificador de pago", "Id. de liquidación", "決済番号", "Identifiant du paiement"),
+    "type": ("type", "Typ", "Tipo", "tipo", "トランザクションの種類"),
     "order": ("order id", "order ID", "Bestellnummer", "numéro de la commande", "Numero ordine", "número de pedido",
-              "Id. del pedido"),
+              "Id. del pedido", "注文番号", "Numéro de la commande"),
     "sku": ("sku", "SKU"),
-    "description": ("description", "Beschreibung", "Descrizione", "descripción"),
-    "quantity": ("quantity", "Menge", "quantité", "Quantità", "cantidad"),
-    "marketplace": ("marketplace", "Marketplace", "web de Amazon"),
+    "description": ("description", "Beschreibung", "Descrizione", "descripción", "説明"),
+    "quantity": ("quantity", "Menge", "quantité", "Quantità", "cantidad", "数量"),
+    "marketplace": ("marketplace", "Marketplace", "web de Amazon", "Amazon 出品サービス", "site de vente"),
     "status": ("Transaction status", "transaction status", "Transaktionsstatus", "Statut de la transaction"),
-    "selling_fees": ("selling fees", "Verkaufsgebühren", "frais de vente", "Commissioni di vendita", "tarifas de venta"),
+    "selling_fees": ("selling fees", "Verkaufsgebühren", "frais de vente", "Commissioni di vendita", "tarifas de venta",
+                     "手数料"),
     "fba_fees": ("fba fees", "Gebühren zu Versand durch Amazon", "Frais Expédié par Amazon",
-                 "Costi del servizio Logistica di Amazon", "tarifas de Logística de Amazon", "tarifas fba"),
+                 "Costi del servizio Logistica di Amazon", "tarifas de Logística de Amazon", "tarifas fba", "FBA 手数料",
+                 "Frais pour le service Expédié par Amazon"),
     "other_fees": ("other transaction fees", "Andere Transaktionsgebühren", "autres frais de transaction",
-                   "Altri costi relativi alle transazioni", "tarifas de otras transacciones", "tarifas de otra transacción"),
-    "total": ("total", "Gesamt", "totale"),
+                   "Altri costi relativi alle transazioni", "tarifas de otras transacciones", "tarifas de otra transacción",
+                   "トランザクションに関するその他の手数料"),
+    "total": ("total", "Gesamt", "totale", "合計"),
 }  # fmt: skip
 FEES = ("selling_fees", "fba_fees", "other_fees")
 TYPES: Words = (
     ("CHARGEBACK", r"^(?:chargeback|a to z)"),
-    ("ADJUSTMENT", r"retrocharge|wiedereinzug|adjustment|anpassung|ajuste|modifica|erstattung fur|reimbursement"),
-    ("FEE", r"fee|gebuhr|frais|tarif|commissione|costo|shipping services|subscription"),
-    ("REFUND", r"^(?:refund|erstattung|remboursement|rimborso|reembolso)"),
-    ("PAYOUT", r"^(?:transfer|ubertrag|transfert|trasferimento|transferir|transferencia)"),
-    ("PAYMENT", r"^(?:order|bestellung|commande|ordine|pedido)"),
+    ("ADJUSTMENT", r"retrocharge|wiedereinzug|adjustment|anpassung|ajuste|modifica|erstattung fur|reimbursement|调整"),
+    ("FEE", r"fee|gebuhr|frais|tarif|commissione|costo|shipping services|subscription|手数料|料金"),
+    ("REFUND", r"^(?:refund|erstattung|remboursement|rimborso|reembolso|返金)"),
+    ("PAYOUT", r"^(?:transfer|ubertrag|transfert|trasferimento|transferir|transferencia|振込)"),
+    ("PAYMENT", r"^(?:order|bestellung|commande|ordine|pedido|注文)"),
 )  # fmt: skip
 STATUS: Words = (("PENDING", r"deferred|aufgeschoben|zuruckgehalten|differe"),)
 # All amounts in USD, unless specified
@@ -54,6 +58,7 @@ CURRENCY = re.compile(
 TIME = r"[ T]+[0-9]{1,2}:.*$"
 COUNTRIES = {
     "amazon.com": "USD", "amazon.ca": "CAD", "amazon.com.mx": "MXN", "amazon.co.uk": "GBP", "amazon.com.au": "AUD",
+    "amazon.co.jp": "JPY",
     **dict.fromkeys(("amazon.de", "amazon.fr", "amazon.it", "amazon.es", "amazon.nl", "amazon.ie", "amazon.com.be"), "EUR"),
 }  # fmt: skip
 # accents, months and zones that the reader of dates doesn't know
@@ -76,7 +81,7 @@ class AmazonDateRange(KnownTable):
         (NAMES["when"][at], NAMES["settlement"][number], NAMES["type"][word], NAMES["selling_fees"][fee], NAMES["total"][total])
         for at, number, word, fee, total in (
             (0, 0, 0, 0, 0), (0, 1, 0, 0, 0), (1, 2, 1, 1, 1), (2, 3, 0, 2, 0), (3, 4, 2, 3, 2), (4, 4, 2, 3, 2),
-            (5, 5, 3, 4, 0), (6, 6, 3, 4, 0),
+            (5, 5, 3, 4, 0), (6, 6, 3, 4, 0), (7, 7, 4, 5, 3), (2, 8, 0, 2, 0),
         )
     )  # fmt: skip
     zone = "UTC"

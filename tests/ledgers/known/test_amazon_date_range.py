@@ -21,6 +21,15 @@ ITALIAN = (
     '"8 giu 2026 22:05:07 UTC","1","Ordine","5-1","S","Tazza","1","amazon.it","10,00","-1,00","0","0","0","9,00"\n'
 )
 
+JAPANESE = (
+    '"日付/時間","決済番号","トランザクションの種類","注文番号","SKU","説明","数量","Amazon 出品サービス","商品売上","手数料",'
+    '"FBA 手数料","トランザクションに関するその他の手数料","その他","合計"\n'
+    '"2026/09/05 12:00:00JST","1","注文","5-1","S","マグ","1","amazon.co.jp","1,500","-150","-300","0","0","1,050"\n'
+    '"2026/09/06 12:00:00JST","1","返金","5-2","S","マグ","1","amazon.co.jp","-500","50","0","0","0","-450"\n'
+    '"2026/09/07 12:00:00JST","1","注文外料金","","","広告費用","","amazon.co.jp","0","0","0","0","-200","-200"\n'
+    '"2026/09/08 12:00:00JST","1","振込み","","","","","","0","0","0","0","-400","-400"\n'
+)
+
 
 def test_it_reads_an_order_with_its_fees() -> None:
     outcome = read(ENGLISH)
@@ -90,6 +99,15 @@ def test_it_reads_reports_of_other_countries(content: str, when: datetime) -> No
 
     assert (outcome.summary.format, outcome.faults) == ("amazon_date_range", [])
     assert outcome.rows("occurred_at", "kind", "currency") == [(when, "PAYMENT", "EUR")]
+
+
+def test_it_reads_the_japanese_report() -> None:
+    assert read(JAPANESE).rows("kind", "gross_minor", "fee_minor", "net_minor", "currency") == [
+        ("PAYMENT", 1500, -450, 1050, "JPY"),
+        ("REFUND", -500, 50, -450, "JPY"),
+        ("FEE", 0, -200, -200, "JPY"),
+        ("PAYOUT", -400, 0, -400, "JPY"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,15 @@ import polars as pl
 from ledgers.formats.base import LedgerKind, Reading, ReadOptions, Table
 from ledgers.formats.known import Cells, KnownTable
 from ledgers.formats.words import Words
-from ledgers.formats.world.writing import Writing, cell, day_order, has_decimal_comma, marks, seen
+from ledgers.formats.world.writing import (
+    Writing,
+    cell,
+    day_order,
+    has_decimal_comma,
+    marks,
+    order_in_time,
+    seen,
+)
 
 # each column's name in English, German, French, Italian and Spanish
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -107,6 +115,9 @@ class PayPalActivity(KnownTable):
         if len(orders) > 1 and (comma or not set(self.needed[ENGLISH]) <= set(table.header)):
             # a country that writes a comma before the cents, or one of these languages, writes the day first
             orders = ("DMY",)
+        if len(orders) > 1:
+            # PayPal writes the rows in the order of time
+            orders = order_in_time(days["day"], orders) or orders
         order = orders[0] if len(orders) == 1 else None if orders else "DMY"
         return KnownTable.read(PayPalActivity(Writing(order, comma)), table, options)
 

@@ -98,3 +98,12 @@ def order_within(
     return tuple(
         order for order, days in made.items() if len(days) and days.is_between(first, last).all()
     )
+
+
+def order_in_time(texts: pl.Series, orders: Sequence[str]) -> tuple[str, ...]:
+    """Those of the orders by which the days of a file that is sorted by time are sorted, up or down."""
+    made = {order: parse_moments(texts, order).local.drop_nulls() for order in orders}
+    return tuple(
+        order for order, days in made.items()
+        if len(days) and (days.is_sorted() or days.is_sorted(descending=True))
+    )  # fmt: skip

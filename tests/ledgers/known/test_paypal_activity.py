@@ -223,6 +223,15 @@ def test_it_takes_the_day_first_where_a_comma_stands_before_the_cents() -> None:
     assert read(today("03/04/2026", "10,00", "9,50")).values("booked_on") == [date(2026, 4, 3)]
 
 
+@pytest.mark.parametrize("days", [("05/03", "09/03", "02/04"), ("02/04", "09/03", "05/03")])
+def test_it_tells_day_from_month_by_the_order_of_the_rows(days: tuple[str, ...]) -> None:
+    rows = [today(f"{day}/2026").splitlines()[1].replace("T1", f"T{day}") for day in days]
+
+    found = read(lines(TODAY, *rows)).values("booked_on")
+
+    assert sorted(str(day) for day in found) == ["2026-03-05", "2026-03-09", "2026-04-02"]
+
+
 def test_it_refuses_days_that_nothing_tells() -> None:
     assert read(today("03/04/2026")).faults == [(2, "Date", "unclear_date")]
 

@@ -145,7 +145,7 @@ class _Report:
             # the report of transactions has only a count here
             self._count(kind, values[1])
             return
-        if len(values) <= FOOTER_CELLS_MIN or (kind == "RF" and not self._is_whole):
+        if len(values) <= FOOTER_CELLS_MIN or not self._holds_all(kind):
             return
         currency = values[1]
         sums = self._of_section if kind == "SF" else self._of_report
@@ -169,13 +169,13 @@ class _Report:
         for side, text in zip(sides, stated, strict=True):
             self._total(f"{name} fees {side}", currency, text, computed[side])
 
-    @property
-    def _is_whole(self) -> bool:
-        """Whether the file is all of its report: totals of a report of several files stand in the last."""
-        return self._file.lstrip("0") in {"", "1"}
+    def _holds_all(self, kind: str) -> bool:
+        """Whether the file has all rows that a footer is of: a large report, or section, runs over several files."""
+        is_first = self._file.lstrip("0") in {"", "1"}
+        return is_first or kind == "FF" or (kind in {"SF", "SC"} and self._section > 1)
 
     def _count(self, kind: str, stated: str) -> None:
-        if kind in {"RC", "RF"} and not self._is_whole:
+        if not self._holds_all(kind):
             return
         sums = self._of_section if kind in {"SC", "SF"} else self._of_report
         of = f" {self._account}" if kind in {"SC", "SF"} and self._account else ""

@@ -52,6 +52,7 @@ ROW_MESSAGES: dict[str, str] = {
     "bad_currency": "“%(value)s” in column %(column)s is not a currency.",
     "bad_quantity": "“%(value)s” in column %(column)s is not a number of pieces.",
     "parts_disagree": "Gross and fee of this row don't make its net of %(value)s.",
+    "repeated_differs": "“%(value)s” in column %(column)s isn't what other rows of the same order say.",
     "unknown_tag": "“%(value)s” at %(column)s can't be understood.",
     "bad_quotes": "The quotation marks of this row don't close where they should.",
 }

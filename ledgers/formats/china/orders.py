@@ -1,0 +1,43 @@
+"""What order exports of Chinese platforms and order systems have in common."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ledgers.formats.china.movements import joined
+from ledgers.formats.known import Cells
+from ledgers.formats.words import STATUS_WORDS, Words
+
+STATES: Words = (
+    ("PAID", r"备货中|等待出库|待出库|待揽收|已?付款.{0,4}待(?:审核|发货)|已客审|已财审|发货中"),
+    *STATUS_WORDS,
+)
+# what after-sales columns say once money went back; anything else there is no state of the payment
+GIVEN_BACK: Words = (
+    ("PARTLY_REFUNDED", r"^部分退款?(?:成功)?$"),
+    ("REFUNDED", r"^(?:退款成功|退款完成|全部退款|全额退款|已退款|已全额退款)$"),
+)
+NOT_PAID_YET = ("UNPAID", "PENDING")
+
+
+def states(cells: Cells, *names: str, after_sales: tuple[str, ...] = ()) -> None:
+    """`status` of an order; what after-sales says of its money goes before."""
+    cells.meaning("status", STATES, *names)
+    cells.meaning("given_back", GIVEN_BACK, *after_sales)
+    cells.set(status=pl.coalesce("given_back", "status"))
+
+
+def as_order(cells: Cells, *identity: str) -> None:
+    """A row of an order from `gross_minor`, known by the columns of `identity`.
+
+    An order that isn't paid yet is a row of its own, so that the paid one of a later export is taken in as well;
+    later states of a paid order are that order.
+    """
+    waits = pl.col("status").is_in(NOT_PAID_YET).fill_null(value=False)
+    suffix = pl.when(waits).then(pl.lit("|") + pl.col("status")).otherwise(pl.lit(""))
+    cells.set(
+        kind=pl.lit("ORDER"),
+        fee_minor=pl.lit(0, dtype=pl.Int64),
+        net_minor=pl.col("gross_minor"),
+        natural_id=joined(*identity) + suffix,
+    )

@@ -1,0 +1,58 @@
+"""Taobao's ledger of the shop's WeChat wallet, in 8 columns (入账…) and in 14 (入帐…).
+
+Money in and money out have columns of their own. 业务描述 is a code and words: 0010001|交易收款-交易收款.
+Source: 千牛's 微信收款 ledger; headers as public importers give them.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ledgers.formats.base import LedgerKind, Table
+from ledgers.formats.china.moments import first_moment
+from ledgers.formats.china.movements import as_movement, joined, kind_by_words, two_sided
+from ledgers.formats.known import Cells, KnownTable
+
+NAMES = ("支付流水号", "业务描述")
+
+
+class TaobaoWeChat(KnownTable):
+    """One row per movement. One 支付流水号 may have a payment, its fee and its refund."""
+
+    code = "taobao_wechat"
+    title = "Taobao WeChat wallet"
+    ledger_kind = LedgerKind.CHANNEL
+    needed = (
+        (*NAMES, "入账时间", "淘宝订单编号", "入账类型"),
+        (*NAMES, "入帐时间", "主订单id", "入帐类型"),
+        (*NAMES, "入账时间", "主订单id", "入账类型"),
+    )
+
+    def entries(self, cells: Cells) -> None:
+        first_moment(cells, "入账时间", "入帐时间", "入帐日期", "入账日期")
+        cells.reference("order", "淘宝订单编号", "主订单id")
+        cells.reference("transaction", "支付流水号", required=True)
+        two_sided(
+            cells,
+            ("收入金额(元)", "收入金额", "收入金额(+元)"),
+            ("支出金额(元)", "支出金额", "支出金额(-元)"),
+        )
+        cells.text("type", "入账类型", "入帐类型")
+        cells.text("sub_order", "子订单id")
+        cells.text("description", "业务描述")
+        type_name = "入账类型" if cells.has("入账类型") else "入帐类型"
+        # the description is finer than the type: 交易 may be a sale or a fee
+        kind_by_words(cells, "业务描述", type_name)
+        as_movement(cells)
+        cells.set(
+            channel=pl.lit("WECHAT"),
+            natural_id=joined("transaction_ref", "type", "description", "sub_order", "amount"),
+        )
+
+    def about(self, table: Table) -> dict[str, object]:
+        column = table.column("商家昵称")
+        first = table.head(1)
+        return {"account": (first[column].item() or "").strip() if column and len(first) else ""}
+
+
+FORMAT = TaobaoWeChat()

@@ -10,7 +10,12 @@ import polars as pl
 
 from ledgers.formats.base import LedgerKind
 from ledgers.formats.china.moments import first_moment
-from ledgers.formats.china.movements import as_movement, directed, kind_by_words
+from ledgers.formats.china.movements import (
+    as_movement,
+    directed,
+    kind_by_words,
+    payouts_apart,
+)
 from ledgers.formats.known import Cells, KnownTable
 
 NAMES = ("账务流水号", "关联业务单号", "入账时间", "发生额(元)", "业务类型")
@@ -31,6 +36,7 @@ class KuaishouLedger(KnownTable):
         directed(cells, "amount", ("发生额(元)",), ("账务方向", "财务方式"))
         kind_by_words(cells, "业务类型", "描述", "备注")
         as_movement(cells)
+        payouts_apart(cells)
         cells.text("type", "业务类型")
         cells.text("detail", "描述")
         cells.set(

@@ -73,6 +73,17 @@ def as_movement(cells: Cells) -> None:
     )
 
 
+def payouts_apart(cells: Cells) -> None:
+    """The number beside a withdrawal is the withdrawal's and no order's."""
+    is_payout = pl.col("kind") == "PAYOUT"
+    cells.set(
+        batch_ref=pl.when(is_payout).then("order_ref"),
+        batch_key=pl.when(is_payout).then("order_key"),
+        order_ref=pl.when(~is_payout).then("order_ref"),
+        order_key=pl.when(~is_payout).then("order_key"),
+    )
+
+
 def status_of_kind() -> pl.Expr:
     """A ledger holds what has moved: payments that were made, refunds that were given."""
     return (

@@ -10,7 +10,13 @@ import polars as pl
 
 from ledgers.formats.base import LedgerKind
 from ledgers.formats.china.moments import first_moment
-from ledgers.formats.china.movements import as_movement, joined, kind_by_words, two_sided
+from ledgers.formats.china.movements import (
+    as_movement,
+    joined,
+    kind_by_words,
+    payouts_apart,
+    two_sided,
+)
 from ledgers.formats.known import Cells, KnownTable
 from ledgers.formats.words import CHANNEL_WORDS
 
@@ -35,6 +41,7 @@ class Youzan(KnownTable):
         two_sided(cells, ("收入(元)",), ("支出(元)",))
         kind_by_words(cells, "类型", "名称", "备注")
         as_movement(cells)
+        payouts_apart(cells)
         cells.meaning("channel", CHANNEL_WORDS, "渠道", default="OTHER")
         cells.text("type", "类型")
         cells.text("counterparty", "交易对手")

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.ledgers.known import fixture
+from tests.ledgers.known.texts import as_workbook, changed, text_of
+from tests.ledgers.tables import read
+
+
+def test_it_reads_each_charge_of_an_order() -> None:
+    outcome = read(fixture("jd_settlement"))
+
+    assert outcome.rows("kind", "status", "gross_minor", "fee_minor", "net_minor") == [
+        ("PAYMENT", "PAID", 5000, 0, 5000),
+        ("FEE", "PAID", 0, -250, -250),
+        # written without a minus: 支出 says it
+        ("FEE", "PAID", 0, -600, -600),
+        ("REFUND", "REFUNDED", -2000, 0, -2000),
+        ("FEE", "PAID", 0, 100, 100),
+        ("PAYMENT", "PENDING", 3000, 0, 3000),
+    ]
+
+
+def test_it_ties_a_row_to_its_order_and_to_the_movement_of_the_wallet() -> None:
+    outcome = read(fixture("jd_settlement"))
+
+    assert outcome.rows("order_ref", "transaction_ref", "refund_ref", "batch_ref")[3] == (
+        "3400000000000002", "3400000000000000", "77000001", "202610050000000000000000001",
+    )  # fmt: skip
+
+
+def test_it_books_a_row_when_it_is_paid_or_else_expected() -> None:
+    outcome = read(fixture("jd_settlement"))
+
+    days = [str(day) for day in outcome.values("booked_on")]
+    assert (days[0], days[5]) == ("2026-10-05", "2026-10-04")
+
+
+def test_it_knows_the_charges_of_an_order_apart() -> None:
+    outcome = read(fixture("jd_settlement"))
+
+    assert outcome.values("natural_id")[0] == (
+        "3400000000000001|货款|IN|202610050000000000000000001||10010000000001"
+    )
+    assert len(set(outcome.values("natural_id"))) == 6
+
+
+def test_it_reads_a_workbook_with_a_note_above_its_header() -> None:
+    outcome = read(as_workbook(text_of("jd_settlement"), "名称：订单结算明细对账"))
+
+    assert outcome.values("row_number")[0] == 3
+    assert outcome.values("net_minor") == [5000, -250, -600, -2000, 100, 3000]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column", "code"),
+    [
+        ("50.00,CNY", "5O,CNY", "应结金额", "bad_amount"),
+        ("50.00,CNY,收入", "-50.00,CNY,收入", "收支方向", "bad_direction"),
+        ("50.00,CNY,收入", "50.00,CNY,冻结", "收支方向", "bad_direction"),
+        ("50.00,CNY,收入", "50.00,CNY,", "收支方向", "missing_kind"),
+        ("货款,50.00", ",50.00", "费用名称", "missing_kind"),
+        ('"=""3400000000000001"""', "3.4E+15", "订单编号", "damaged_id"),
+    ],
+)
+def test_it_refuses_a_damaged_row(old: str, new: str, column: str, code: str) -> None:
+    outcome = read(changed("jd_settlement", (old, new)))
+
+    assert outcome.faults == [(2, column, code)]

@@ -13,10 +13,12 @@ from itertools import product
 
 import polars as pl
 
-from ledgers.formats.base import LedgerKind
+from ledgers.formats.base import ControlTotal, LedgerKind, Reading, ReadOptions, Table
 from ledgers.formats.china.moments import first_moment
 from ledgers.formats.china.movements import as_movement, directed, kind_by_words
+from ledgers.formats.china.steps import Steps
 from ledgers.formats.known import Cells, KnownTable
+from ledgers.formats.tally import Tally
 
 EARNED = (
     "订单实付应结", "运费实付", "实际平台补贴_运费", "实际平台补贴", "其他平台补贴", "以旧换新抵扣", "政府补贴平台垫资",
@@ -27,6 +29,7 @@ FEES = ("平台服务费", "佣金", "服务商佣金", "渠道分成", "招商�
 SERIALS = ("动帐流水号", "动账流水号")
 DIRECTIONS = ("动账方向", "账户方向")
 AMOUNTS = ("动账金额", "动账金额(元)")
+BALANCES = ("账户余额(元)", "账户余额")
 
 
 class DouyinLedger(KnownTable):
@@ -42,6 +45,13 @@ class DouyinLedger(KnownTable):
     needed = tuple(
         ("动账时间", "动账场景", *names) for names in product(SERIALS, DIRECTIONS, AMOUNTS)
     )
+
+    def __init__(self) -> None:
+        self._steps = Steps()
+
+    def read(self, table: Table, options: ReadOptions) -> Reading:
+        """Each reading follows the balances of its own file."""
+        return KnownTable.read(DouyinLedger(), table, options)
 
     def entries(self, cells: Cells) -> None:
         first_moment(cells, "动账时间")
@@ -66,8 +76,17 @@ class DouyinLedger(KnownTable):
         )
         if cells.has(EARNED[0]):
             _parts(cells)
-        if cells.has("账户余额(元)", "账户余额"):
-            cells.amount("balance", "账户余额(元)", "账户余额")
+        if cells.has(*BALANCES):
+            cells.amount("after", *BALANCES)
+            self._steps.add(cells.rows)
+
+    def about(self, table: Table) -> dict[str, object]:
+        opening, closing = self._steps.ends or (None, None)
+        return {"opening_minor": opening, "closing_minor": closing}
+
+    def controls(self, table: Table, tally: Tally) -> tuple[ControlTotal, ...]:
+        """The balances, in whatever order the movements of one second stand."""
+        return self._steps.controls()
 
 
 def _parts(cells: Cells) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ledgers.formats.base import LedgerKind, Table
 from ledgers.formats.china.jd_lines import charge, document
 from ledgers.formats.china.moments import first_moment
-from ledgers.formats.china.movements import joined
+from ledgers.formats.china.movements import account_of, joined
 from ledgers.formats.known import Cells, KnownTable
 
 NAMES = ("订单编号", "单据编号", "单据类型", "费用项", "金额", "收支方向")
@@ -34,9 +34,7 @@ class JdDaily(KnownTable):
         cells.set(natural_id=joined("transaction_ref", "charge", "direction", "sku", "amount"))
 
     def about(self, table: Table) -> dict[str, object]:
-        column = table.column("店铺号")
-        first = table.head(1)
-        return {"account": (first[column].item() or "").strip() if column and len(first) else ""}
+        return {"account": account_of(table, "店铺号")}
 
 
 FORMAT = JdDaily()

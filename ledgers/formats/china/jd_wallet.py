@@ -12,7 +12,13 @@ import polars as pl
 
 from ledgers.formats.base import LedgerKind, Table
 from ledgers.formats.china.moments import first_moment
-from ledgers.formats.china.movements import as_movement, joined, kind_by_words, two_sided
+from ledgers.formats.china.movements import (
+    account_of,
+    as_movement,
+    joined,
+    kind_by_words,
+    two_sided,
+)
 from ledgers.formats.known import Cells, KnownTable
 
 NAMES = ("账户代码", "商户订单号", "账户余额(元)", "收入金额(元)", "支出金额(元)")
@@ -48,9 +54,7 @@ class JdWallet(KnownTable):
         cells.set(natural_id=pl.when(known).then(identity))
 
     def about(self, table: Table) -> dict[str, object]:
-        column = table.column("商户号")
-        first = table.head(1)
-        return {"account": (first[column].item() or "").strip() if column and len(first) else ""}
+        return {"account": account_of(table, "商户号")}
 
 
 FORMAT = JdWallet()

@@ -12,6 +12,7 @@ from ledgers.formats.base import LedgerKind
 from ledgers.formats.china.moments import first_moment
 from ledgers.formats.china.movements import (
     as_movement,
+    balance,
     directed,
     kind_by_words,
     payouts_apart,
@@ -44,8 +45,7 @@ class KuaishouLedger(KnownTable):
             channel=pl.lit("OTHER"),
             natural_id=pl.col("transaction_ref"),
         )
-        if cells.has("期末余额(元)"):
-            cells.amount("balance", "期末余额(元)")
+        balance(cells, "期末余额(元)")
 
 
 FORMAT = KuaishouLedger()

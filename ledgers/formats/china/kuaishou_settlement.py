@@ -10,7 +10,7 @@ import polars as pl
 
 from ledgers.formats.base import LedgerKind, Table
 from ledgers.formats.china.moments import first_moment
-from ledgers.formats.china.movements import joined
+from ledgers.formats.china.movements import account_of, joined
 from ledgers.formats.known import Cells, KnownTable
 from ledgers.formats.words import CHANNEL_WORDS
 
@@ -45,9 +45,7 @@ class KuaishouSettlement(KnownTable):
         cells.set(natural_id=joined("order_ref", "settled_at", "net_minor"))
 
     def about(self, table: Table) -> dict[str, object]:
-        column = table.column("商家ID")
-        first = table.head(1)
-        return {"account": (first[column].item() or "").strip() if column and len(first) else ""}
+        return {"account": account_of(table, "商家ID")}
 
 
 def _amounts(cells: Cells) -> None:

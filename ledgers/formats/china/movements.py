@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from ledgers.formats.base import Table
 from ledgers.formats.known import Cells
 from ledgers.formats.words import IN, OUT, Words
 
@@ -90,6 +91,19 @@ def status_of_kind() -> pl.Expr:
         pl.when(pl.col("kind") == "PAYMENT").then(pl.lit("PAID"))
         .when(pl.col("kind") == "REFUND").then(pl.lit("REFUNDED"))
     )  # fmt: skip
+
+
+def balance(cells: Cells, *names: str) -> None:
+    """The account's balance after the row, where the header has it: the rows are checked against each other."""
+    if cells.has(*names):
+        cells.amount("balance", *names)
+
+
+def account_of(table: Table, name: str) -> str:
+    """The account that each row names, from the first of them."""
+    column = table.column(name)
+    cells = table.head(1)[column].to_list() if column else []
+    return "".join(cell.strip("`'\t ") for cell in cells if cell)
 
 
 def joined(*columns: str) -> pl.Expr:

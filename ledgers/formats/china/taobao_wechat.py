@@ -10,7 +10,13 @@ import polars as pl
 
 from ledgers.formats.base import LedgerKind, Table
 from ledgers.formats.china.moments import first_moment
-from ledgers.formats.china.movements import as_movement, joined, kind_by_words, two_sided
+from ledgers.formats.china.movements import (
+    account_of,
+    as_movement,
+    joined,
+    kind_by_words,
+    two_sided,
+)
 from ledgers.formats.known import Cells, KnownTable
 
 NAMES = ("支付流水号", "业务描述")
@@ -50,9 +56,7 @@ class TaobaoWeChat(KnownTable):
         )
 
     def about(self, table: Table) -> dict[str, object]:
-        column = table.column("商家昵称")
-        first = table.head(1)
-        return {"account": (first[column].item() or "").strip() if column and len(first) else ""}
+        return {"account": account_of(table, "商家昵称")}
 
 
 FORMAT = TaobaoWeChat()

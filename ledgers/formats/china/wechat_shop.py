@@ -10,7 +10,7 @@ import polars as pl
 
 from ledgers.formats.base import LedgerKind
 from ledgers.formats.china.moments import first_moment
-from ledgers.formats.china.movements import as_movement, directed, joined, kind_by_words
+from ledgers.formats.china.movements import as_movement, balance, directed, joined, kind_by_words
 from ledgers.formats.known import Cells, KnownTable
 
 NAMES = ("流水单号", "记账时间", "收支类型", "关联订单号", "关联售后单号")
@@ -42,8 +42,7 @@ class WeChatShop(KnownTable):
             channel=pl.lit("WECHAT"),
             natural_id=joined("transaction_ref", "type", "order_ref", "amount"),
         )
-        if cells.has(*BALANCES):
-            cells.amount("balance", *BALANCES)
+        balance(cells, *BALANCES)
 
 
 FORMAT = WeChatShop()

@@ -12,6 +12,7 @@ from ledgers.formats.base import LedgerKind
 from ledgers.formats.china.moments import first_moment
 from ledgers.formats.china.movements import (
     as_movement,
+    balance,
     joined,
     kind_by_words,
     payouts_apart,
@@ -49,8 +50,7 @@ class Youzan(KnownTable):
         known = pl.col("transaction_ref").is_not_null()
         identity = joined("transaction_ref", "type", "related_ref", "amount")
         cells.set(natural_id=pl.when(known).then(identity))
-        if cells.has("余额(元)"):
-            cells.amount("balance", "余额(元)")
+        balance(cells, "余额(元)")
 
 
 FORMAT = Youzan()

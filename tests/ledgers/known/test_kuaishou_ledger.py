@@ -48,6 +48,12 @@ def test_it_reads_the_other_name_of_the_direction() -> None:
     assert read(text).values("net_minor") == [8690, -800, -90, -2000, -10000]
 
 
+def test_it_proves_nothing_without_balances() -> None:
+    outcome = read(changed("kuaishou_ledger", ("期末余额（元）", "附注")))
+
+    assert outcome.summary.proved is None
+
+
 def test_it_reads_a_workbook() -> None:
     assert read(as_workbook(text_of("kuaishou_ledger"))).summary.proved is True
 

@@ -53,6 +53,13 @@ def test_it_reads_eight_columns_of_a_workbook() -> None:
     outcome = read(as_workbook(text_of("taobao_wechat")))
 
     assert outcome.values("net_minor") == [3680, -22, -1000, -2658]
+    assert outcome.summary.account == ""
+
+
+def test_it_reads_a_month_without_movements() -> None:
+    outcome = read(text_of("taobao_wechat", "fourteen").splitlines()[0])
+
+    assert (len(outcome.entries), outcome.summary.account) == (0, "")
 
 
 @pytest.mark.parametrize(

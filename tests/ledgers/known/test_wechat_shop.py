@@ -55,6 +55,12 @@ def test_it_is_not_proved_where_a_balance_is_off() -> None:
     assert read(changed("wechat_shop", (",54.50,", ",54.49,"))).summary.proved is False
 
 
+def test_it_proves_nothing_without_balances() -> None:
+    outcome = read(changed("wechat_shop", ("账户余额", "附注")))
+
+    assert outcome.summary.proved is None
+
+
 def test_it_reads_a_workbook() -> None:
     assert read(as_workbook(text_of("wechat_shop"))).summary.proved is True
 

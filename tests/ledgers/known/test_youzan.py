@@ -49,6 +49,12 @@ def test_it_gives_no_identity_to_a_row_without_a_number() -> None:
     assert outcome.values("natural_id")[:2] == [None, "261005100003|退款|GL3|-4500"]
 
 
+def test_it_proves_nothing_without_balances() -> None:
+    outcome = read(changed("youzan", ("余额(元)", "附注")))
+
+    assert outcome.summary.proved is None
+
+
 def test_it_reads_a_workbook() -> None:
     assert read(as_workbook(text_of("youzan"))).summary.proved is True
 

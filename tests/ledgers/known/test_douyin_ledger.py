@@ -104,6 +104,18 @@ def test_it_reads_the_layout_with_one_more_column() -> None:
     assert read("\n".join(rows)).values("gross_minor")[:2] == [3100, 3000]
 
 
+def test_it_reads_the_layout_with_related_numbers_and_no_parts() -> None:
+    outcome = read(
+        "动账时间,动账流水号,动账方向,动账金额(元),动账账户,动账场景,计费类型,关联子订单号,关联订单号,售后编号,备注\n"
+        "2026-10-05 10:00:01,2026100500000000000000000021,入账,48.50,聚合账户,货款结算入账,,"
+        "'6900000000000000011,'6900000000000000010,,订单结算\n"
+    )
+
+    assert outcome.rows("kind", "net_minor", "order_ref") == [
+        ("PAYMENT", 4850, "6900000000000000011")
+    ]
+
+
 def test_it_reads_the_layout_with_a_balance() -> None:
     outcome = read(fixture("douyin_ledger", "with_balance"))
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from ledgers.formats.china.taobao_items import FORMAT
 from tests.ledgers.known import fixture
 from tests.ledgers.known.texts import as_workbook, changed, text_of
 from tests.ledgers.tables import read
@@ -37,8 +38,6 @@ def test_it_reads_the_sheet_of_qianniu() -> None:
 
 
 def test_it_is_not_taken_for_a_list_without_amounts() -> None:
-    from ledgers.formats.china.taobao_items import FORMAT
-
     names = ("子订单编号", "主订单编号", "商家编码", "外部系统编号", "商品标题", "物流单号")
 
     assert FORMAT.recognise(names, ()) is None

@@ -11,8 +11,11 @@ import polars as pl
 from ledgers.formats.base import LedgerKind, Reading, ReadOptions, Table
 from ledgers.formats.china.moments import first_moment
 from ledgers.formats.china.orders import as_order, states
-from ledgers.formats.known import Cells, KnownTable
+from ledgers.formats.known import Cells, KnownTable, plain
 from ledgers.formats.words import CHANNEL_WORDS
+from ledgers.normalise import bare_column
+
+ORDER = "订单号"
 
 
 class JdOrders(KnownTable):
@@ -25,27 +28,24 @@ class JdOrders(KnownTable):
     code = "jd_orders"
     title = "JD orders"
     ledger_kind = LedgerKind.ORDERS
-    needed = (("订单号", "商品ID", "订购数量", "京东价", "订单金额", "结算金额", "应付金额"),)
+    needed = ((ORDER, "商品ID", "订购数量", "京东价", "订单金额", "结算金额", "应付金额"),)
 
-    def __init__(self) -> None:
-        # orders of the batches before: their money is counted
-        self._known = pl.Series(dtype=pl.String)
+    def __init__(self, first_rows: pl.Series | None = None) -> None:
+        self._first_rows = pl.Series(dtype=pl.Int64) if first_rows is None else first_rows
 
     def read(self, table: Table, options: ReadOptions) -> Reading:
-        """Each reading remembers the orders that it has seen, so it is one of its own."""
-        return KnownTable.read(JdOrders(), table, options)
+        """An order may go on in the next part of a file, so its first row is found before any is read."""
+        return KnownTable.read(JdOrders(_first_rows(table)), table, options)
 
     def entries(self, cells: Cells) -> None:
         first_moment(cells, "付款确认时间", "下单时间")
-        cells.reference("order", "订单号", required=True)
+        cells.reference("order", ORDER, required=True)
         cells.amount("total", "订单金额")
         of_order = pl.col("total").n_unique().over("order_ref")
         cells.text("total_text", "订单金额")
         cells.fault(of_order > 1, "repeated_differs", "订单金额", value=pl.col("total_text"))
-        first = pl.int_range(pl.len()).over("order_ref") == 0
-        again = pl.col("order_ref").is_in(self._known.implode())
-        cells.set(gross_minor=pl.when(first & ~again).then("total").otherwise(0))
-        self._known = self._known.append(cells.rows["order_ref"].drop_nulls().unique())
+        is_first = pl.col("row_number").is_in(self._first_rows.implode())
+        cells.set(gross_minor=pl.when(is_first).then("total").otherwise(0))
         cells.quantity("订购数量")
         states(cells, "订单状态")
         cells.meaning("channel", CHANNEL_WORDS, "支付方式", default="OTHER")
@@ -54,6 +54,16 @@ class JdOrders(KnownTable):
         cells.text("counterparty", "下单帐号", "下单账号")
         cells.text("description", "商品名称")
         as_order(cells, "order_ref", "article", "sku")
+
+
+def _first_rows(table: Table) -> pl.Series:
+    """The row number of each order's first row."""
+    cell = next(f"c{at}" for at, name in enumerate(table.header) if plain(name) == ORDER)
+    parts = [
+        records.select("row_number", order=bare_column(records[cell]))
+        for records, _broken in table.parts()
+    ]
+    return pl.concat(parts).group_by("order").agg(pl.col("row_number").min())["row_number"]
 
 
 FORMAT = JdOrders()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from ledgers.formats import base
 from tests.ledgers.known import fixture
 from tests.ledgers.known.texts import as_workbook, changed, text_of
 from tests.ledgers.tables import read
@@ -148,6 +149,16 @@ def test_it_proves_itself_whatever_the_order_within_a_second() -> None:
     outcome = read("\n".join([header, rows[1], rows[0], *rows[2:]]))
 
     assert (outcome.summary.proved, outcome.summary.closing_minor) == (True, 10690)
+
+
+def test_it_follows_balances_from_one_part_of_a_file_to_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(base, "BATCH_ROWS", 2)
+
+    summary = read(fixture("douyin_ledger", "with_balance")).summary
+
+    assert (summary.proved, summary.opening_minor, summary.closing_minor) == (True, 10000, 10690)
 
 
 def test_it_is_not_proved_where_an_amount_is_off() -> None:

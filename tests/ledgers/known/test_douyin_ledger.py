@@ -94,7 +94,7 @@ def test_it_reads_the_short_layout() -> None:
     outcome = read(fixture("douyin_ledger", "short"))
 
     assert outcome.rows("kind", "gross_minor", "fee_minor", "net_minor") == [
-        ("PAYMENT", 5000, -150, 4850)
+        ("PAYMENT", 5000, -220, 4780)
     ]
 
 
@@ -108,12 +108,12 @@ def test_it_reads_the_layout_with_one_more_column() -> None:
 def test_it_reads_the_layout_with_related_numbers_and_no_parts() -> None:
     outcome = read(
         "动账时间,动账流水号,动账方向,动账金额(元),动账账户,动账场景,计费类型,关联子订单号,关联订单号,售后编号,备注\n"
-        "2026-10-05 10:00:01,2026100500000000000000000021,入账,48.50,聚合账户,货款结算入账,,"
+        "2026-10-05 10:00:01,2026100500000000000000000021,入账,47.80,聚合账户,货款结算入账,,"
         "'6900000000000000011,'6900000000000000010,,订单结算\n"
     )
 
     assert outcome.rows("kind", "net_minor", "order_ref") == [
-        ("PAYMENT", 4850, "6900000000000000011")
+        ("PAYMENT", 4780, "6900000000000000011")
     ]
 
 

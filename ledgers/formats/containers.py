@@ -63,7 +63,7 @@ def members_of(content: bytes | BinaryIO) -> list[Source]:
         source = Source.of(archive.gunzip(source.whole()))
         begin = source.head(BEGIN_BYTES)
     packed = [source]
-    if begin.startswith((ZIP, EMPTY_ZIP)) and not _is_workbook(whole := source.whole()):
+    if begin.startswith((ZIP, EMPTY_ZIP)) and _workbook_kind(whole := source.whole()) is None:
         packed = _named(archive.members_of(whole))
     found = [member for member in packed if not _is_blank(member)]
     if not found:
@@ -104,18 +104,23 @@ def _is_blank(source: Source) -> bool:
     return all(not piece.strip(BLANK) for piece in source.pieces())
 
 
-def _is_workbook(content: bytes) -> bool:
-    names = archive.open_zip(content).namelist()
-    return any(member in names for member in SHEET_MEMBERS)
+def _workbook_kind(content: bytes) -> str | None:
+    """What workbook a zip is; None where it is another archive."""
+    opened = archive.open_zip(content)
+    names = opened.namelist()
+    if any(member in names for member in SHEET_MEMBERS):
+        return "xlsx"
+    return "ods" if sheets.is_open_document(opened) else None
 
 
 def _text_of(source: Source, encoding: str | None) -> list[Text]:
     begin = source.head(BEGIN_BYTES)
     if begin.startswith(ZIP):
         content = source.whole()
-        if not _is_workbook(content):
+        kind = _workbook_kind(content)
+        if kind is None:
             raise FormatError("not_a_statement", what="an archive inside an archive")
-        return sheets.sheet_texts(content, "xlsx")
+        return sheets.sheet_texts(content, kind)
     if begin.startswith(sheets.OLE):
         return sheets.sheet_texts(source.whole(), "xls")
     _refuse_other_things(begin)

@@ -185,6 +185,7 @@ def test_it_refuses_a_workbook_that_takes_too_long(monkeypatch: pytest.MonkeyPat
     ("complaint", "code", "what"),
     [(b"", "damaged_sheet", "it needs more memory or time"), (b"Error: Password protected", "encrypted_file", ""),
      (b"Traceback\nMemoryError", "damaged_sheet", "it needs more memory or time"),
+     (b"sheet_too_large 2000000 3", "sheet_too_large", ""),
      (b"Traceback\nlibrary.XlsxError: broken", "damaged_sheet", "it is damaged, cut short, or no workbook")],
 )  # fmt: skip
 def test_it_says_what_the_child_complained_of(
@@ -218,17 +219,51 @@ def test_it_ends_a_sheet_with_its_last_row_that_holds_anything() -> None:
     ]
 
 
-def test_it_prints_each_sheet_as_one_line(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_it_counts_the_rows_of_each_sheet_before_it_prints_them(
+    capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     path = tmp_path / "book"
     path.write_bytes(workbook([HEADER], []))
     # the limits are for a process of its own
     monkeypatch.setattr("resource.setrlimit", lambda *_limits: None)
 
-    main(str(path))
+    main([str(path), *map(str, (2**30, 60, 50, 100, 100, 1000))])
 
-    assert capsys.readouterr().out.count("\n") == 1
+    assert capsysbinary.readouterr().out.decode() == "[1]\n" + "\x1f".join(HEADER)
+
+
+def test_it_keeps_the_place_of_columns_beside_empty_ones() -> None:
+    outcome = read(workbook([(None, *HEADER), (None, *ROW)], top=2))
+
+    assert outcome.rows("row_number", "order_ref", "raw") == [
+        (4, "SO1", "\tSO1\t2026-10-05 10:00:00\t微信支付\t99.9\t已付款")
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [("a\nb", 1.5), ("a\x1fb", 1.5), ("a_x000D_b", 1.5), ("e-mail", 0.00001), ("x", True), ("x", None)],
+)  # fmt: skip
+def test_it_writes_a_row_at_once_as_it_would_cell_by_cell(row: tuple[object, ...]) -> None:
+    plain = ("SO1", 0.1 + 0.2, 12.0, 7)
+
+    assert sheet_lines([plain, row, plain]) == [
+        "\x1f".join(map(cell_text, cells)) for cells in (plain, row, plain)
+    ]
+
+
+@pytest.mark.parametrize("most", [(1, 100, 100), (100, 1, 100), (100, 100, 1)])
+def test_it_opens_no_sheet_with_more_cells_than_are_read(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    most: tuple[int, ...],
+) -> None:  # fmt: skip
+    path = tmp_path / "book"
+    path.write_bytes(workbook([HEADER, ROW]))
+    monkeypatch.setattr("resource.setrlimit", lambda *_limits: None)
+
+    code = main([str(path), *map(str, (2**30, 60, 50, *most))])
+
+    assert (code, capsys.readouterr().err) == (1, "sheet_too_large 2 5\n")
 
 
 def test_it_reads_a_sheet_by_a_mapping() -> None:

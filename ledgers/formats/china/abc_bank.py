@@ -1,0 +1,41 @@
+"""ABC account lines (农业银行): amounts with their sign (+10.00), times like 183059, a log number per transaction.
+
+Source: exports of the bank's personal net bank, 2024.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ledgers.formats.china.bank_lines import BankTable, balance, moment, movement, words
+from ledgers.formats.known import Cells
+
+LOG = "日 志 号"
+
+
+class AbcLines(BankTable):
+    """One row per movement. A log number may stand on several rows, and is 0 on what the bank books itself."""
+
+    code = "abc_bank"
+    title = "ABC account"
+    needed = (("交易日期", "交易时间", "交易摘要", "交易金额", "本次余额", LOG),)
+
+    def entries(self, cells: Cells) -> None:
+        moment(cells, "交易日期", "交易时间", self.zone)
+        cells.amount("net_minor", "交易金额")
+        balance(cells, "本次余额")
+        cells.text("log", LOG)
+        numbered = pl.col("log").str.contains("[1-9]")
+        cells.reference("transaction", LOG)
+        cells.set(
+            **{
+                name: pl.when(numbered).then(name)
+                for name in ("transaction_ref", "transaction_key")
+            }
+        )
+        words(cells, "counterparty", "对手信息")
+        words(cells, "description", "交易摘要", "交易附言")
+        movement(cells, "交易摘要")
+
+
+FORMAT = AbcLines()

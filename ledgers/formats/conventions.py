@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from ledgers.formats.base import Table
+from ledgers.formats.base import CHINA, Table
 from ledgers.formats.columns import Cells
 from ledgers.formats.dates import parse_moments
 from ledgers.money import named_currency
@@ -18,6 +18,11 @@ AMOUNT_FIELDS = ("gross", "net", "credit", "debit", "refunded", "fee", "balance"
 _CURRENCY_IN_HEADER = re.compile(
     r"[(（\[]\s*([A-Z]{3})\s*[)）\]]|\b(CNY|RMB|USD|EUR|GBP|HKD|JPY|TWD|SGD|AUD|CAD)\b"
 )
+HOURS_MAX, CHINA_HOURS = 12, 8
+_OFFSET = r"([+-][0-9]{1,2}(?::[0-9]{2})?)?"
+_ZONE_IN_HEADER = re.compile(rf"(?:\b|_)(?:utc|gmt){_OFFSET}(?![a-z0-9])")
+_ZONE = re.compile(rf"(?:UTC|GMT){_OFFSET}")
+_ZONE_COLUMN = re.compile(r"time ?zone|tz|时区|時區")
 _SIGNS = {
     "€": "EUR",
     "£": "GBP",
@@ -74,9 +79,27 @@ def decimal_mark(sample: Cells, columns: Mapping[str, str]) -> tuple[str, str]:
     return ".", unclear if not points else ""
 
 
-def written_zone(columns: Mapping[str, str]) -> str | None:
+def written_zone(sample: Cells, columns: Mapping[str, str]) -> str | None:
+    """The zone that the header of the times names, or a column of zones whose every row says the same."""
     header = columns.get("occurred_at", "").lower()
-    return "UTC" if re.search(r"\b(?:utc|gmt)\b|_utc$", header) else None
+    if (found := _ZONE_IN_HEADER.search(header)) is not None:
+        return _zone_of(found.group(1) or "")
+    zones = [name for name in sample.header if _ZONE_COLUMN.match(name.lower())]
+    said = {text for name in zones for text in sample.texts(name).unique().to_list()}
+    if len(said) == 1 and (found := _ZONE.fullmatch(said.pop().upper())) is not None:
+        return _zone_of(found.group(1) or "")
+    return None
+
+
+def _zone_of(offset: str) -> str | None:
+    """The zone of an offset such as +8, -05 or +08:00; None for one of half an hour, which has no name."""
+    hours, _colon, minutes = offset.partition(":")
+    if int(minutes or 0) or abs(int(hours or 0)) > HOURS_MAX:
+        return None
+    if int(hours or 0) == CHINA_HOURS:
+        return CHINA
+    # the other names of the database count the other way
+    return f"Etc/GMT{-int(hours):+d}" if int(hours or 0) else "UTC"
 
 
 def written_currency(sample: Cells, columns: Mapping[str, str]) -> str | None:

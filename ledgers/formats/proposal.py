@@ -86,7 +86,7 @@ def propose(table: Table) -> Proposal:
         ledger_kind=kind,
         date_order=order,
         decimal=decimal,
-        zone=written_zone(columns),
+        zone=written_zone(sample, columns),
         currency=written_currency(sample, columns),
         encoding=None,
     )

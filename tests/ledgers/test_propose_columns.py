@@ -279,3 +279,28 @@ def test_it_takes_the_kinds_of_a_channel_from_its_descriptions() -> None:
 )  # fmt: skip
 def test_it_tells_a_banks_book_from_a_purse_by_its_words(rows: tuple[str, ...], kind: str) -> None:
     assert proposal(*rows).mapping.ledger_kind == kind
+
+
+@pytest.mark.parametrize(
+    ("header", "zone"),
+    [("Paid at (UTC)", "UTC"), ("created_utc", "UTC"), ("本地时间(UTC+8)", "Asia/Shanghai"),
+     ("Time (GMT+08:00)", "Asia/Shanghai"),
+     ("Time (UTC-5)", "Etc/GMT+5"), ("Time (UTC+5:30)", None), ("Time (UTC+99)", None), ("Paid at", None)],
+)  # fmt: skip
+def test_it_takes_the_zone_that_a_header_names(header: str, zone: str | None) -> None:
+    found = proposal(f"Order No,{header},Amount", "SO1,2026-10-05 10:00:00,1.00")
+
+    assert found.mapping.zone == zone
+
+
+@pytest.mark.parametrize(
+    ("zones", "zone"),
+    [(("UTC", "UTC"), "UTC"), (("GMT+8", "GMT+8"), "Asia/Shanghai"), (("UTC", "GMT+8"), None), (("", ""), None),
+     (("PDT", "PDT"), None)],
+)  # fmt: skip
+def test_it_takes_the_zone_of_a_column_that_says_the_same_on_every_row(
+    zones: tuple[str, ...], zone: str | None
+) -> None:
+    rows = [f"SO{at},2026-10-05 10:00:00,{name},1.00" for at, name in enumerate(zones)]
+
+    assert proposal("Order No,Paid at,Time Zone,Amount", *rows).mapping.zone == zone

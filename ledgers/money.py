@@ -25,6 +25,8 @@ _TWO_DECIMALS = rf"^-?[0-9]{{1,{WHOLE_DIGITS_MAX}}}\.[0-9]{{2}}$"
 # 1,234.50 and 1'234.50; and as declared by a file: 1.234,50 and 1 234,50
 _GROUPED = r"^[+-]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,3}(?:'[0-9]{3}){1,4})(?:\.[0-9]*)?$"
 _COMMA = r"^[+-]?(?:[0-9]{1,3}(?:[.' \u00a0\u202f][0-9]{3}){1,4}|[0-9]+)?(?:,[0-9]*)?$"
+# how an amount below zero is written: -1, (1), 1-, 1 DR
+NEGATIVE = r"^[^0-9]*[(−-]|-$|DR$"
 # which currencies an amount's sign may mean; signs that aren't here may mean any
 _DOLLARS = "USD HKD TWD SGD AUD CAD NZD MXN MOP"
 _NAMED = {

@@ -33,6 +33,9 @@ QUESTIONS = {
     "date_order": gettext_noop("Is the day or the month written first?"),
     "amount": gettext_noop("Which column is the amount?"),
     "decimal": gettext_noop("Is the comma or the point before the cents?"),
+    "sign": gettext_noop(
+        "No amount has a minus: is it money that came in, or money that was spent?"
+    ),
 }
 
 

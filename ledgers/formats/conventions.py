@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from ledgers.formats.base import CHINA, Table
+from ledgers.formats.base import CHINA, LedgerKind, Table
 from ledgers.formats.columns import Cells
 from ledgers.formats.dates import parse_moments
-from ledgers.money import named_currency
+from ledgers.formats.folding import folded
+from ledgers.money import NEGATIVE, named_currency
 from ledgers.normalise import bare
 
 DATE_ORDERS = ("YMD", "DMY", "MDY")
@@ -18,6 +19,8 @@ AMOUNT_FIELDS = ("gross", "net", "credit", "debit", "refunded", "fee", "balance"
 _CURRENCY_IN_HEADER = re.compile(
     r"[(（\[]\s*([A-Z]{3})\s*[)）\]]|\b(CNY|RMB|USD|EUR|GBP|HKD|JPY|TWD|SGD|AUD|CAD)\b"
 )
+_OF_CARD = re.compile(r"\bcards?\b|信用卡|贷记卡|卡号|卡末")
+_TELLS_SIGN = {"direction", "credit", "debit", "balance"}
 HOURS_MAX, CHINA_HOURS = 12, 8
 _OFFSET = r"([+-][0-9]{1,2}(?::[0-9]{2})?)?"
 _ZONE_IN_HEADER = re.compile(rf"(?:\b|_)(?:utc|gmt){_OFFSET}(?![a-z0-9])")
@@ -77,6 +80,17 @@ def decimal_mark(sample: Cells, columns: Mapping[str, str]) -> tuple[str, str]:
     if commas > points:
         return ",", ""
     return ".", unclear if not points else ""
+
+
+def unsigned_amount(sample: Cells, columns: Mapping[str, str], kind: str) -> str | None:
+    """The amount of a card's lines that nothing tells the direction of: most card exports spend in plus."""
+    amount = columns.get("gross") or columns.get("net")
+    if kind != LedgerKind.BANK or amount is None or _TELLS_SIGN & set(columns):
+        return None
+    if not any(_OF_CARD.search(folded(name)) for name in sample.header):
+        return None
+    cells = sample.texts(amount)
+    return amount if len(cells) and not cells.str.contains(NEGATIVE).any() else None
 
 
 def written_zone(sample: Cells, columns: Mapping[str, str]) -> str | None:

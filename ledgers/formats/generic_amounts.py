@@ -9,13 +9,12 @@ from ledgers.formats.drafts import Draft
 from ledgers.formats.headers import SCORE_MIN, score
 from ledgers.formats.settling import is_payout_list
 from ledgers.formats.words import KIND_WORDS, STOCK_BACK, STOCK_GONE, meaning
-from ledgers.money import parse_minor
+from ledgers.money import NEGATIVE, parse_minor
 from ledgers.normalise import bare_column
 
 SAMPLE_ROWS = 50_000
 PIECES = r"^([-+]?[0-9]{1,12})(?:\.0*)?$"
 RATE = r"^([0-9]{1,2})(?:\.([0-9]{1,4}))?0* ?%$"
-NEGATIVE = r"^[^0-9]*[(−-]|-$|DR$"
 DASHES = ("-", "--", "---", "—", "－")
 LEAVING = ("REFUND", "CHARGEBACK", "PAYOUT")
 AMOUNTS = ("gross", "fee", "net", "refunded")

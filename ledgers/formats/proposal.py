@@ -8,7 +8,13 @@ from dataclasses import dataclass
 
 from ledgers.formats.base import ColumnMapping, Table
 from ledgers.formats.columns import Cells, fitness
-from ledgers.formats.conventions import date_order, decimal_mark, written_currency, written_zone
+from ledgers.formats.conventions import (
+    date_order,
+    decimal_mark,
+    unsigned_amount,
+    written_currency,
+    written_zone,
+)
 from ledgers.formats.headers import FIELDS, SCORE_MIN, score
 from ledgers.formats.settling import (
     MONEY,
@@ -81,6 +87,8 @@ def propose(table: Table) -> Proposal:
         questions.append(Question("amount", "", table.header))
     elif twins := _twin_amounts(sample, columns, offers):
         questions.append(Question("amount", columns["gross"], twins))
+    if unsigned := unsigned_amount(sample, columns, kind):
+        questions.append(Question("sign", unsigned, ("as_is", "inverted")))
     mapping = ColumnMapping(
         columns=columns,
         ledger_kind=kind,

@@ -82,7 +82,7 @@ class WritingForm(forms.Form):
         label=gettext_lazy("Before the cents stands"), choices=[CHOOSE, *DECIMALS], required=False
     )
     sign = forms.ChoiceField(
-        label=gettext_lazy("Plus and minus"), choices=SIGNS, initial="as_is", required=False
+        label=gettext_lazy("Plus and minus"), choices=[CHOOSE, *SIGNS], required=False
     )
     rows_zone = forms.CharField(
         label=gettext_lazy("Time zone of its times"),
@@ -121,7 +121,7 @@ def writing_form(data: QueryDict | None, found: Mapping[str, Any]) -> WritingFor
         initial={
             "date_order": "" if "date_order" in asked else mapping.get("date_order"),
             "decimal": "" if "decimal" in asked else mapping.get("decimal"),
-            "sign": mapping.get("sign"),
+            "sign": "" if "sign" in asked else mapping.get("sign"),
             "rows_zone": mapping.get("zone"),
             "rows_currency": mapping.get("currency"),
         },
@@ -168,7 +168,7 @@ def chosen_mapping(
         return None
     kind, zone, currency = ledger
     said = writing.cleaned_data
-    for code in ("date_order", "decimal"):
+    for code in ("date_order", "decimal", "sign"):
         if code in _asked(found) and not said[code]:
             raise MappingRefusedError(question(code))
     changed = {

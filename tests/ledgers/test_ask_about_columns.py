@@ -74,3 +74,26 @@ def test_it_reads_no_table_without_a_mapping() -> None:
         read(without, ReadOptions())
 
     assert found.value.code == "unknown_header"
+
+
+CARD = "Date,Merchant Name,Card Used,Amount"
+
+
+def test_it_asks_for_the_direction_of_a_card_s_amounts_without_a_sign() -> None:
+    asked = questions(CARD, "2026-10-05,tea,**** 1,1.00", "2026-10-06,pot,**** 1,2.00")
+
+    assert asked == (Question("sign", "Amount", ("as_is", "inverted")),)
+
+
+@pytest.mark.parametrize("spent", ["-1.00", "(1.00)", "1.00-"])
+def test_it_doesn_t_ask_for_a_direction_where_an_amount_has_a_sign(spent: str) -> None:
+    assert questions(CARD, f"2026-10-05,tea,**** 1,{spent}", "2026-10-06,pot,**** 1,2.00") == ()
+
+
+@pytest.mark.parametrize(
+    "header", ["Date,Merchant Name,Place,Amount", "Date,Merchant Name,Card,Amount,Balance"]
+)
+def test_it_asks_for_no_direction_of_an_account_s_amounts(header: str) -> None:
+    row = "2026-10-05,tea,x,1.00,1.00" if "Balance" in header else "2026-10-05,tea,x,1.00"
+
+    assert questions(header, row) == ()

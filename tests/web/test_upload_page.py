@@ -124,6 +124,19 @@ def test_it_wants_an_answer_to_what_it_asks(alice: Person) -> None:
     assert "Is the day or the month written first?" in page.content.decode()
 
 
+def test_it_wants_to_know_whether_a_card_s_amounts_came_or_went(alice: Person) -> None:
+    rows = b"Date,Merchant Name,Card Used,Amount\n2026-10-13,a,x,1.00\n2026-10-14,b,x,2.00\n"
+    said = {"column0": "occurred_at", "column1": "counterparty", "column3": "gross", "column2": ""}
+    said |= {"date_order": "YMD", "decimal": ".", "kind": "BANK"}
+
+    page = answer(alice.client(), inspected(alice, rows), **said, sign="")
+    answer(alice.client(), inspected(alice, rows), **said, sign="inverted")
+
+    assert "is it money that came in, or money that was spent?" in page.content.decode()
+    with merchant_scope(alice.merchant.id):
+        assert Statement.objects.get().mapping["sign"] == "inverted"
+
+
 def test_it_reads_the_rows_as_what_their_ledger_keeps(alice: Person) -> None:
     upload = inspected(alice, FIRST)
 

@@ -23,7 +23,7 @@ from ledgers.normalise import bare, mask_cards
 # what banks write where there is nothing: --, ----------, and words that they have hidden
 NOTHING = r"^(?:[-—－]+|\*+)$"
 # a bank's own fees, by the word that it gives the line
-FEE = r"手续费|工本费|年费|电汇费|汇划费|短信.{0,4}费|账户.{0,4}费|小额.{0,4}费|网银.{0,3}费|(?i:\bfees?\b)"
+FEE = r"手续费|工本费|年费|电汇费|汇划费|短信.{0,4}费|账户.{0,4}费|小额.{0,4}费|网银.{0,3}费"
 ACCOUNT = re.compile(r"(?:[卡账帐]\s*号|账户)\s*[:：]?[\s,\"']*([0-9xX*]{4,32})")
 FIRST_DAY = re.compile(
     r"(?:起始|开始)日期?\s*[:：]?[\s,\"']*([0-9]{4})[-/.年]?([0-9]{2})[-/.月]?([0-9]{2})"
@@ -139,12 +139,17 @@ def words(cells: Cells, column: str, *names: str) -> None:
     cells.set(**{column: bare(together)})
 
 
-def movement(cells: Cells, summary: str) -> None:
-    """What all lines are: an amount that moved, and a fee where the bank's word for it says so."""
+def movement(cells: Cells, summary: str = "", word: str = r"^(.*)$") -> None:
+    """What all lines are: an amount that moved, and a fee where the bank's own word for it says so.
+
+    `word` is where in the column that word stands; a merchant's text says nothing about the bank's fees.
+    """
     cells.text("summary", summary)
-    is_fee = pl.col("summary").str.contains(FEE).fill_null(value=False) & (pl.col("net_minor") < 0)
+    said = pl.col("summary").str.extract(word, 1).str.contains(FEE).fill_null(value=False)
     cells.set(
-        kind=pl.when(is_fee).then(pl.lit("FEE")).otherwise(pl.lit("PAYMENT")),
+        kind=pl.when(said & (pl.col("net_minor") < 0))
+        .then(pl.lit("FEE"))
+        .otherwise(pl.lit("PAYMENT")),
         gross_minor=pl.col("net_minor"),
         fee_minor=pl.lit(0, dtype=pl.Int64),
     )

@@ -39,7 +39,7 @@ class BocomCardLines(BankTable):
         # a fee that is given back begins with the word that says so
         cells.fault(~came & ~went, "bad_direction", WHAT, value=pl.col("description"))
         cells.set(net_minor=pl.when(came).then("amount").otherwise(-pl.col("amount")))
-        movement(cells, WHAT)
+        movement(cells, WHAT, r"^(\S+)")
 
 
 FORMAT = BocomCardLines()

@@ -25,7 +25,7 @@ class CgbCardLines(BankTable):
         cells.amount("owed", "入账金额")
         cells.set(net_minor=-pl.col("owed"))
         cells.text("description", "交易摘要")
-        movement(cells, "交易摘要")
+        movement(cells, "交易摘要", r"^[（(](.+?)[）)]")
 
 
 FORMAT = CgbCardLines()

@@ -28,7 +28,7 @@ class CiticCardLines(BankTable):
         cells.amount("owed", "结算金额")
         cells.set(net_minor=-pl.col("owed"))
         cells.text("description", "交易描述")
-        movement(cells, "交易描述")
+        movement(cells)
 
     def about(self, table: Table) -> dict[str, object]:
         """The card's last digits stand on each row."""

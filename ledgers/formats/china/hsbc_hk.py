@@ -24,7 +24,7 @@ class HsbcHkLines(BankTable):
         cells.amount("net_minor", "Billing amount")
         balance(cells, "Balance")
         words(cells, "description", "Description")
-        movement(cells, "Description")
+        movement(cells)
 
 
 FORMAT = HsbcHkLines()

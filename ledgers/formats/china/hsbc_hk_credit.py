@@ -35,7 +35,7 @@ class HsbcHkCardLines(BankTable):
         cells.fault(disagree, "bad_direction", SIDE, value=pl.col("side_text"))
         words(cells, "counterparty", "Merchant name")
         words(cells, "description", "Description")
-        movement(cells, "Description")
+        movement(cells)
 
 
 FORMAT = HsbcHkCardLines()

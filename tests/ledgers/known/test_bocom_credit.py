@@ -34,3 +34,9 @@ def test_it_refuses_an_amount_that_is_none() -> None:
     assert read(fixture("bocom_credit").decode().replace("CNY 50.00\n", "CNY 5O.00\n")).faults == [
         (4, "入账币种/金额", "bad_amount")
     ]
+
+
+def test_it_takes_no_merchant_s_word_for_a_fee_of_the_bank() -> None:
+    content = fixture("bocom_credit").decode().replace("消费 某某茶店", "消费 会员年费")
+
+    assert read(content).values("kind")[2] == "PAYMENT"

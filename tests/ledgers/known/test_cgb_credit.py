@@ -27,3 +27,14 @@ def test_it_refuses_an_amount_that_is_none() -> None:
     content = fixture("cgb_credit").decode().replace("人民币,-7.20", "人民币,-7.2O")
 
     assert read(content).faults == [(4, "入账金额", "bad_amount")]
+
+
+def test_it_knows_a_fee_of_the_bank_by_the_word_in_brackets() -> None:
+    content = (
+        fixture("cgb_credit")
+        .decode()
+        .replace("（消费）某某茶店", "（年费）主卡")
+        .replace("Station", "会员年费")
+    )
+
+    assert read(content).values("kind") == ["FEE", "PAYMENT", "PAYMENT", "PAYMENT"]

@@ -10,7 +10,7 @@ def test_it_reads_signed_amounts_of_several_currencies() -> None:
     outcome = read(fixture("hsbc_hk"))
 
     assert outcome.rows("kind", "net_minor", "currency", "booked_on") == [
-        ("FEE", -200, "HKD", date(2026, 10, 7)),
+        ("PAYMENT", -200, "HKD", date(2026, 10, 7)),
         ("PAYMENT", -5000, "HKD", date(2026, 10, 6)),
         ("PAYMENT", 120000, "HKD", date(2026, 10, 5)),
         ("PAYMENT", 30000, "CNY", date(2026, 10, 5)),

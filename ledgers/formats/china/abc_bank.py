@@ -10,7 +10,8 @@ import polars as pl
 from ledgers.formats.china.bank_lines import BankTable, balance, moment, movement, words
 from ledgers.formats.known import Cells
 
-LOG = "日 志 号"
+LOG, LOG_TOGETHER = "日 志 号", "日志号"
+NAMES = ("交易日期", "交易时间", "交易摘要", "交易金额", "本次余额")
 
 
 class AbcLines(BankTable):
@@ -18,15 +19,15 @@ class AbcLines(BankTable):
 
     code = "abc_bank"
     title = "ABC account"
-    needed = (("交易日期", "交易时间", "交易摘要", "交易金额", "本次余额", LOG),)
+    needed = ((*NAMES, LOG), (*NAMES, LOG_TOGETHER))
 
     def entries(self, cells: Cells) -> None:
         moment(cells, "交易日期", "交易时间", self.zone)
         cells.amount("net_minor", "交易金额")
         balance(cells, "本次余额")
-        cells.text("log", LOG)
+        cells.text("log", LOG, LOG_TOGETHER)
         numbered = pl.col("log").str.contains("[1-9]")
-        cells.reference("transaction", LOG)
+        cells.reference("transaction", LOG, LOG_TOGETHER)
         cells.set(
             **{
                 name: pl.when(numbered).then(name)

@@ -1,6 +1,6 @@
 """BOCOM account lines (交通银行): unsigned amounts, the direction in 借贷 (借 Dr money that went, 贷 Cr that came).
 
-Source: exports of the bank's net bank, 2025.
+Source: the header of the bank's export of 2024, as public readers of it describe it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """CMB account lines (招商银行): signed amounts, running balance in 联机余额, newest or oldest first.
 
-Source: statements of the bank's app and net bank, 2024 to 2025.
+Source: the header of the bank's export of 2024, as public readers of it describe it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """SPDB account lines (浦发银行): money in and out in columns of their own, under a title; a real .xls.
 
-Source: exports of the bank's net bank, 2025.
+Day and time stand in one cell, two blanks between them. Source: the header of the export of 2025, as public
+readers of it describe it.
 """
 
 from __future__ import annotations

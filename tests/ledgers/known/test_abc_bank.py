@@ -62,3 +62,12 @@ def test_it_refuses_an_amount_that_is_none() -> None:
     assert read(fixture("abc_bank").decode().replace("-50.00", "-5O.00")).faults == [
         (3, "交易金额", "bad_amount")
     ]
+
+
+def test_it_reads_the_log_number_without_blanks_in_its_name() -> None:
+    outcome = read(fixture("abc_bank").decode().replace("日 志 号", "日志号"))
+
+    assert (outcome.summary.format, outcome.values("transaction_ref")[0]) == (
+        "abc_bank",
+        "300000001",
+    )

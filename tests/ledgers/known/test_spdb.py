@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, date, datetime
 
 from tests.ledgers.known import fixture
 from tests.ledgers.tables import read
@@ -15,6 +16,15 @@ def test_it_reads_money_in_and_money_out() -> None:
         (3, "PAYMENT", 120000, "张三", "汇入 货款"),
         (4, "PAYMENT", -5000, "某某支付科技有限公司", "网上支付 茶叶"),
         (5, "FEE", -200, None, "手续费"),
+    ]
+
+
+def test_it_reads_a_day_with_its_time_and_one_without() -> None:
+    outcome = read(fixture("spdb"))
+
+    assert outcome.rows("booked_on", "occurred_at")[:2] == [
+        (date(2026, 10, 5), datetime(2026, 10, 5, 10, 30, 59, tzinfo=UTC)),
+        (date(2026, 10, 6), None),
     ]
 
 

@@ -71,3 +71,31 @@ def test_it_reads_the_log_number_without_blanks_in_its_name() -> None:
         "abc_bank",
         "300000001",
     )
+
+
+def test_it_reads_a_row_that_leaves_out_its_last_empty_cells() -> None:
+    content = (
+        fixture("abc_bank")
+        .decode()
+        .replace("-2.00,1148.05,--,0000000000,,", "-2.00,1148.05,--,0000000000")
+    )
+
+    outcome = read(content)
+
+    assert outcome.rows("row_number", "net_minor")[-1] == (5, -200)
+    assert (len(outcome.rejected), outcome.summary.proved) == (0, True)
+
+
+def test_it_keeps_the_order_of_rows_where_a_short_one_stands_between_them() -> None:
+    content = fixture("abc_bank").decode().replace(",电子商务,茶叶", "")
+
+    outcome = read(content)
+
+    assert outcome.entries["row_number"].to_list() == [2, 3, 4, 5]
+    assert outcome.summary.proved is True
+
+
+def test_it_refuses_a_row_that_was_cut_off_before_its_log_number() -> None:
+    content = fixture("abc_bank").decode().replace(",--,0000000000,,\n", ",--\n")
+
+    assert read(content).faults == [(5, "", "short_row")]

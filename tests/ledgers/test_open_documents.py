@@ -108,3 +108,12 @@ def test_it_refuses_a_damaged_one() -> None:
     content = document(table([HEADER, ROW])).replace(b"mimetype", b"mimetypo")
 
     assert refusal(content[:-60]).code == "archive_unreadable"
+
+
+def test_it_refuses_one_whose_list_of_files_is_damaged() -> None:
+    content = bytearray(document(table([HEADER, ROW])))
+    name = b"META-INF/manifest.xml"
+    at = content.index(name) + len(name)
+    content[at : at + 20] = b"\xff" * 20
+
+    assert refusal(bytes(content)).code == "archive_unreadable"

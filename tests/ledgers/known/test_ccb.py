@@ -78,3 +78,15 @@ def test_it_reads_a_workbook() -> None:
 
     assert outcome.values("net_minor") == [120000, -5000, -200]
     assert outcome.summary.account == "1234*********0001"
+
+
+def test_it_declares_no_period_where_a_day_above_the_rows_is_none() -> None:
+    summary = read(fixture("ccb", "signed").decode().replace("20261001", "20261301")).summary
+
+    assert (summary.period_start, summary.period_is_declared) == (date(2026, 10, 5), False)
+
+
+def test_it_leaves_out_a_sum_that_is_no_amount() -> None:
+    content = fixture("ccb", "signed").decode().replace("总支出：1,052.00", "总支出：1,0,52.00")
+
+    assert [c.name for c in read(content).summary.controls if "总" in c.name] == ["总收入"]

@@ -95,3 +95,11 @@ def test_it_compares_no_totals_where_rows_have_several_currencies() -> None:
     content = fixture("icbc", "v1").decode().replace("人民币", "美元", 1)
 
     assert not [c for c in read(content).summary.controls if "合计" in c.name]
+
+
+def test_it_leaves_out_a_total_that_is_no_amount() -> None:
+    content = fixture("icbc", "v1").decode().replace('"52.00 ', '"52.0O ')
+
+    assert [c.name for c in read(content).summary.controls if "合计" in c.name] == [
+        "人民币合计 记账金额(收入)"
+    ]

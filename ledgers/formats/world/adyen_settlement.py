@@ -1,0 +1,84 @@
+"""Adyen: settlement details report, CSV or XLSX, in any order of columns.
+
+One row per settled payment, refund, chargeback or cost of a batch; debit and credit are two columns without
+signs, fees four. The batch ends with a MerchantPayout or with a Balancetransfer to the next one.
+Source: docs.adyen.com/reporting/settlement-reconciliation/transaction-level/settlement-details-report.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ledgers.formats.base import ControlTotal, LedgerKind, Table
+from ledgers.formats.known import Cells, KnownTable
+from ledgers.formats.tally import Tally
+from ledgers.formats.world.adyen_rows import (
+    finish,
+    read_facts,
+    read_fees,
+    read_moment,
+    read_references,
+)
+from ledgers.formats.world.parts import account_of, payout_controls
+from ledgers.money import parse_minor
+
+TIME = "Creation Date"
+SIDES = ("Net Debit (NC)", "Net Credit (NC)")
+
+
+class AdyenSettlement(KnownTable):
+    """One row per booking, in the currency of the settlement; the batch number groups them to the bank."""
+
+    code = "adyen_settlement"
+    title = "Adyen settlement details"
+    ledger_kind = LedgerKind.CHANNEL
+    zone = "UTC"
+    currency = ""
+    needed = (
+        (
+            "Merchant Account", "Psp Reference", "Merchant Reference", "Type", TIME, "TimeZone",
+            "Modification Reference", "Net Currency", *SIDES, "Batch Number",
+        ),
+    )  # fmt: skip
+
+    def entries(self, cells: Cells) -> None:
+        cells.currency("Net Currency")
+        read_moment(cells, TIME, "TimeZone")
+        read_facts(cells, "Type")
+        read_references(cells, "Modification Reference", "Batch Number")
+        cells.amount("debit", SIDES[0], required=False)
+        cells.amount("credit", SIDES[1], required=False)
+        # a row that costs as much as it brings has neither
+        cells.text("debit_text", SIDES[0])
+        cells.text("credit_text", SIDES[1])
+        nothing = pl.col("debit_text").is_null() & pl.col("credit_text").is_null()
+        cells.fault(nothing & pl.col("transaction_ref").is_null(), "missing_amount", SIDES[1])
+        cells.set(net_minor=pl.col("credit") - pl.col("debit"))
+        read_fees(cells, "NC")
+        _gross(cells)
+        is_stated = pl.col("gross_currency") == pl.col("currency")
+        has_gross = pl.col("gross_debit").is_not_null() | pl.col("gross_credit").is_not_null()
+        stated = pl.col("gross_credit").fill_null(0) - pl.col("gross_debit").fill_null(0)
+        finish(cells, stated, is_stated & has_gross, TIME)
+
+    def about(self, table: Table) -> dict[str, object]:
+        return account_of(table, "Merchant Account")
+
+    def controls(self, table: Table, tally: Tally) -> tuple[ControlTotal, ...]:
+        if not tally.count(pl.col("kind") == "PAYOUT"):
+            return ()
+        return payout_controls(self, table, "MerchantPayout")
+
+
+def _gross(cells: Cells) -> None:
+    """What the shopper paid, in the shopper's currency."""
+    cells.text("gross_currency", "Gross Currency")
+    for column, name in (("gross_debit", "Gross Debit (GC)"), ("gross_credit", "Gross Credit (GC)")):  # fmt: skip
+        texts = cells.text(f"{column}_text", name)
+        made = parse_minor(texts, cells.rows["gross_currency"].fill_null(""))
+        cells.set(**{column: pl.lit(made)})
+        bad = pl.col(column).is_null() & pl.col(f"{column}_text").is_not_null()
+        cells.fault(bad, "bad_amount", name, value=pl.col(f"{column}_text"))
+
+
+FORMAT = AdyenSettlement()

@@ -97,7 +97,8 @@ def test_it_disproves_a_payout_none_of_whose_rows_could_be_read() -> None:
 
 
 def test_it_reads_a_batch_that_goes_on_in_the_next_one() -> None:
-    content = changed(BATCH, "MerchantPayout,\"TX6000000001XT batch 61, TeaShopEU\"", "Balancetransfer,Balancetransfer")  # fmt: skip
+    payout = 'MerchantPayout,"TX6000000001XT batch 61, TeaShopEU"'
+    content = changed(BATCH, payout, "Balancetransfer,Balancetransfer to batch 62")
 
     outcome = read(content)
 

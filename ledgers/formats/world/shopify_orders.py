@@ -1,0 +1,97 @@
+"""Shopify: orders export, one row per line item.
+
+What is said of an order as a whole (status, total, payment) stands on its first row. On the rows of its other
+items these cells are blank, or in some exports repeated; either way the total is counted once.
+Source: help.shopify.com/en/manual/fulfillment/managing-orders/exporting-orders.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from ledgers.formats.base import LedgerKind, Reading, ReadOptions, Table
+from ledgers.formats.known import Cells, KnownTable, plain
+from ledgers.formats.words import CHANNEL_WORDS, Words
+from ledgers.formats.world.parts import identity
+from ledgers.normalise import bare
+
+STATUSES: Words = (
+    ("UNPAID", r"^unpaid$"),
+    ("PARTLY_REFUNDED", r"^partially refunded$"),
+    ("REFUNDED", r"^refunded$"),
+    ("PENDING", r"^(?:pending|authorized|partially paid)$"),
+    ("CLOSED", r"^(?:voided|expired)$"),
+    ("PAID", r"^paid$"),
+)
+# what the first row of an order says for all of them
+OF_ORDER = ("Financial Status", "Paid at", "Created at", "Currency", "Payment Method", "Payment Reference")  # fmt: skip
+TOTAL = "Total"
+
+
+class ShopifyOrders(KnownTable):
+    """One row per line item with its pieces; the first row of an order has what the buyer owes for all of it."""
+
+    code = "shopify_orders"
+    title = "Shopify orders"
+    ledger_kind = LedgerKind.ORDERS
+    zone = "UTC"
+    currency = ""
+    needed = (
+        ("Name", "Financial Status", "Paid at", "Currency", TOTAL, "Created at", "Lineitem quantity", "Lineitem name"),
+    )  # fmt: skip
+
+    def read(self, table: Table, options: ReadOptions) -> Reading:
+        return super().read(_filled_down(table), options)
+
+    def entries(self, cells: Cells) -> None:
+        cells.currency("Currency")
+        cells.reference("order", "Name", required=True)
+        cells.reference("transaction", "Payment Reference")
+        cells.text("paid", "Paid at")
+        cells.text("created", "Created at")
+        # an order that nobody has paid yet has the day on which it was made
+        cells.moment_from(pl.coalesce("paid", "created"), "Created at")
+        cells.amount("total", TOTAL, required=False)
+        total = cells.text("total_text", TOTAL)
+        cells.draft.fault(total.is_null() & cells.rows["is_first"], "missing_amount", TOTAL, total)
+        cells.quantity("Lineitem quantity")
+        cells.text("sku", "Lineitem sku")
+        cells.text("description", "Lineitem name")
+        cells.meaning("status", STATUSES, "Financial Status")
+        cells.meaning("channel", CHANNEL_WORDS, "Payment Method")
+        gross = pl.when("is_first").then("total").otherwise(pl.lit(0, pl.Int64))
+        cells.set(
+            kind=pl.lit("PAYMENT"),
+            fee_minor=pl.lit(0, pl.Int64),
+            gross_minor=gross,
+            net_minor=gross,
+            natural_id=identity("order_key", "sku", "description"),
+        )
+
+
+def _filled_down(table: Table) -> Table:
+    """The table with the order's own cells on each of its rows, and whether a row is the order's first.
+
+    An order's rows may be cut by the end of a batch, so that this is done for the whole file.
+    """
+    at = {plain(name): f"c{place}" for place, name in reversed(list(enumerate(table.header)))}
+    name = at["Name"]
+    shared = [at[column] for column in OF_ORDER if column in at]
+    keyed = table.records.with_columns(bare(pl.col(name)).fill_null("").alias("_order"))
+    total = bare(pl.col(at[TOTAL]))
+    filled = keyed.with_columns(
+        *(bare(pl.col(column)).forward_fill().over("_order").fill_null("") for column in shared),
+        is_first=_is_first(total),
+    )
+    return replace(table, records=filled.drop("_order"))
+
+
+def _is_first(total: pl.Expr) -> pl.Expr:
+    """The first row of an order, and any that has another total: that is no repeat."""
+    of_order = total.first().over("_order")
+    return pl.col("_order").is_first_distinct() | (total != of_order).fill_null(value=False)
+
+
+FORMAT = ShopifyOrders()

@@ -35,7 +35,10 @@ OFFSETS = {
 }  # fmt: skip
 ZONES = ("UTC", "GMT", "PST", "PDT", "MST", "MDT", "EST", "EDT", "CET", "CEST", "HKT", "JST")
 FEES = ("commission", "markup", "scheme", "interchange")
-# ids that Adyen gives to rows of its own, such as fees, are texts for people
+# what stands for a number of the shop's own where it gave none
+AUTOMATIC = "<auto>"
+PAYOUT_NO = r"\b(TX[0-9]+XT)\b"
+# what Adyen writes as the reference of rows of its own, such as fees, is a text for people
 _HAS_PAYMENT = pl.col("transaction_ref").is_not_null()
 
 
@@ -58,9 +61,16 @@ def read_references(cells: Cells, modification: str, batch: str) -> None:
     cells.reference("batch", batch)
     cells.text("modification", modification)
     cells.text("method", "Payment Method Variant", "Payment Method")
+    own = pl.col("own_modification")
+    cells.text("own_modification", "Modification Merchant Reference")
+    is_own = (own != AUTOMATIC) & own.ne_missing(pl.col("order_ref"))
     is_refund = _HAS_PAYMENT & (pl.col("kind") == "REFUND")
-    cells.reference_from("refund", pl.when(is_refund).then("modification"))
+    number = pl.coalesce(pl.when(is_own).then(own), "modification")
+    cells.reference_from("refund", pl.when(is_refund).then(number))
     cells.set(description=pl.when(_HAS_PAYMENT).then("method").otherwise("modification"))
+    # the number that the bank shows of a payout
+    payout = pl.when(pl.col("kind") == "PAYOUT").then(pl.col("modification").str.extract(PAYOUT_NO))
+    cells.reference_from("transaction", pl.coalesce("transaction_ref", payout))
 
 
 def read_facts(cells: Cells, kind: str) -> None:

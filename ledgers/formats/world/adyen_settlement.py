@@ -19,10 +19,11 @@ from ledgers.formats.world.adyen_rows import (
     read_moment,
     read_references,
 )
-from ledgers.formats.world.parts import account_of, payout_controls
+from ledgers.formats.world.parts import IS_PAYOUT, account_of, payout_controls
 from ledgers.money import parse_minor
 
 TIME = "Creation Date"
+PASSED_ON = pl.col("own_modification").str.contains(r"^(?i)balance ?transfer to ")
 SIDES = ("Net Debit (NC)", "Net Credit (NC)")
 
 
@@ -48,26 +49,28 @@ class AdyenSettlement(KnownTable):
         read_references(cells, "Modification Reference", "Batch Number")
         cells.amount("debit", SIDES[0], required=False)
         cells.amount("credit", SIDES[1], required=False)
-        # a row that costs as much as it brings has neither
-        cells.text("debit_text", SIDES[0])
-        cells.text("credit_text", SIDES[1])
-        nothing = pl.col("debit_text").is_null() & pl.col("credit_text").is_null()
-        cells.fault(nothing & pl.col("transaction_ref").is_null(), "missing_amount", SIDES[1])
         cells.set(net_minor=pl.col("credit") - pl.col("debit"))
         read_fees(cells, "NC")
         _gross(cells)
-        is_stated = pl.col("gross_currency") == pl.col("currency")
+        same = pl.col("gross_currency").eq_missing(pl.col("currency"))
         has_gross = pl.col("gross_debit").is_not_null() | pl.col("gross_credit").is_not_null()
+        is_stated = same & has_gross
+        cells.text("debit_text", SIDES[0])
+        cells.text("credit_text", SIDES[1])
+        nothing = pl.col("debit_text").is_null() & pl.col("credit_text").is_null()
+        # a payment that costs as much as it brings has neither, which its gross and fees prove
+        cells.fault(nothing & ~is_stated, "missing_amount", SIDES[1])
         stated = pl.col("gross_credit").fill_null(0) - pl.col("gross_debit").fill_null(0)
-        finish(cells, stated, is_stated & has_gross, TIME)
+        finish(cells, stated, is_stated, TIME)
 
     def about(self, table: Table) -> dict[str, object]:
         return account_of(table, "Merchant Account")
 
     def controls(self, table: Table, tally: Tally) -> tuple[ControlTotal, ...]:
-        if not tally.count(pl.col("kind") == "PAYOUT"):
+        """A batch is closed by its payout, or by what it passes on to the next one."""
+        if not tally.count(pl.col("kind").is_in(["PAYOUT", "TRANSFER"])):
             return ()
-        return payout_controls(self, table, "MerchantPayout")
+        return payout_controls(self, table, "batch", IS_PAYOUT | PASSED_ON)
 
 
 def _gross(cells: Cells) -> None:

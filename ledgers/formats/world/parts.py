@@ -16,6 +16,7 @@ FEE, PAYOUT, UNKNOWN = "FEE", "PAYOUT", "ADJUSTMENT"
 # what a row of a kind says of its order
 STATUSES = {"PAYMENT": "PAID", "REFUND": "REFUNDED"}
 BY_BATCH = ("batch_ref", "currency")
+IS_PAYOUT = pl.col("kind") == PAYOUT
 
 
 def without_dashes(cells: Cells) -> None:
@@ -62,11 +63,13 @@ def account_of(table: Table, *names: str) -> dict[str, object]:
     return {"account": (first[column].item() or "").strip() if column and len(first) else ""}
 
 
-def payout_controls(known: KnownTable, table: Table, name: str) -> tuple[ControlTotal, ...]:
-    """What each batch's payout says beside the sum of its other rows."""
-    made = [_net_sums(known, table, records) for records, _broken in table.parts()]
-    sums = pl.concat(made).group_by("is_payout", *BY_BATCH).sum()
-    paid, rest = (sums.filter(pl.col("is_payout") == value) for value in (True, False))
+def payout_controls(
+    known: KnownTable, table: Table, name: str, closes: pl.Expr = IS_PAYOUT
+) -> tuple[ControlTotal, ...]:
+    """What the rows that close each batch say, such as its payout, beside the sum of its other rows."""
+    made = [_net_sums(known, table, records, closes) for records, _broken in table.parts()]
+    sums = pl.concat(made).group_by("closes", *BY_BATCH).sum()
+    paid, rest = (sums.filter(pl.col("closes") == value) for value in (True, False))
     both = paid.join(rest, on=BY_BATCH, how="left", suffix="_of_rows").sort(BY_BATCH)
     return tuple(
         ControlTotal(f"{name} {batch}", currency, -net, of_rows or 0)
@@ -76,13 +79,15 @@ def payout_controls(known: KnownTable, table: Table, name: str) -> tuple[Control
     )
 
 
-def _net_sums(known: KnownTable, table: Table, records: pl.DataFrame) -> pl.DataFrame:
+def _net_sums(
+    known: KnownTable, table: Table, records: pl.DataFrame, closes: pl.Expr
+) -> pl.DataFrame:
     cells = Cells(records, table.header, known.currency)
     known.entries(cells)
     cells.draft.finish()
     rows = cells.draft.accepted.filter(pl.col("batch_ref").is_not_null())
-    rows = rows.with_columns(is_payout=pl.col("kind") == PAYOUT)
-    return rows.group_by("is_payout", *BY_BATCH).agg(pl.col("net_minor").sum())
+    rows = rows.with_columns(closes=closes.fill_null(value=False))
+    return rows.group_by("closes", *BY_BATCH).agg(pl.col("net_minor").sum())
 
 
 def first_filled(cells: Cells, names: Sequence[str]) -> list[pl.Expr]:

@@ -26,7 +26,7 @@ def test_it_reads_a_payment_with_the_fees_that_it_cost() -> None:
 
 def test_it_reads_a_refund_that_costs_something_too() -> None:
     assert read(BATCH).rows("kind", "gross_minor", "fee_minor", "net_minor", "refund_ref")[2] == (
-        "REFUND", -1000, -20, -1020, "KX8801AC",
+        "REFUND", -1000, -20, -1020, "RF-901",
     )  # fmt: skip
 
 
@@ -41,6 +41,15 @@ def test_it_reads_a_fee_and_the_payout() -> None:
         ("FEE", 0, -125, -125, "Transaction Fees October 2026"),
         ("PAYOUT", -4000, 0, -4000, "TX6000000001XT batch 61, TeaShopEU"),
     ]
+
+
+@pytest.mark.parametrize("own", ["<auto>", "SO-901", ""])
+def test_it_takes_adyens_number_of_a_refund_that_has_none_of_the_shop(own: str) -> None:
+    assert read(changed(BATCH, "RF-901", own)).values("refund_ref")[2] == "KX8801AC"
+
+
+def test_it_knows_a_payout_by_the_number_that_the_bank_shows() -> None:
+    assert read(BATCH).values("transaction_ref")[4:] == [None, "TX6000000001XT"]
 
 
 def test_it_knows_own_number_payment_and_batch() -> None:
@@ -68,14 +77,14 @@ def test_it_keeps_the_day_alone_where_a_zone_is_unknown(zone: str, hour: int | N
 def test_it_proves_the_batch_by_its_payout() -> None:
     outcome = read(BATCH)
 
-    assert outcome.control("MerchantPayout 61") == (4000, 4000)
+    assert outcome.control("batch 61") == (4000, 4000)
     assert (outcome.summary.proved, outcome.summary.account) == (True, "TeaShopEU")
 
 
 def test_it_disproves_a_batch_that_pays_something_else() -> None:
     outcome = read(changed(BATCH, "EUR,40.00,", "EUR,40.10,"))
 
-    assert outcome.control("MerchantPayout 61") == (4010, 4000)
+    assert outcome.control("batch 61") == (4010, 4000)
     assert outcome.summary.proved is False
 
 
@@ -86,24 +95,35 @@ def test_it_proves_each_batch_for_itself() -> None:
 
     outcome = read(content)
 
-    assert outcome.control("MerchantPayout 61") == (4000, 4000)
-    assert outcome.control("MerchantPayout 62") == (3900, 4000)
+    assert outcome.control("batch 61") == (4000, 4000)
+    assert outcome.control("batch 62") == (3900, 4000)
 
 
 def test_it_disproves_a_payout_none_of_whose_rows_could_be_read() -> None:
     lines = BATCH.decode().splitlines()
 
-    assert read("\n".join([lines[0], lines[-1], ""])).control("MerchantPayout 61") == (4000, 0)
+    assert read("\n".join([lines[0], lines[-1], ""])).control("batch 61") == (4000, 0)
 
 
 def test_it_reads_a_batch_that_goes_on_in_the_next_one() -> None:
     payout = 'MerchantPayout,"TX6000000001XT batch 61, TeaShopEU"'
-    content = changed(BATCH, payout, "Balancetransfer,Balancetransfer to batch 62")
+    content = changed(BATCH, payout, "Balancetransfer,Balancetransfer")
+    content = changed(content, "40.00,,,,,,,,61", "40.00,,,,,,,Balancetransfer to batch 62,61")
 
     outcome = read(content)
 
     assert outcome.rows("kind", "net_minor")[5] == ("TRANSFER", -4000)
-    assert outcome.summary.proved is None
+    assert outcome.control("batch 61") == (4000, 4000)
+
+
+def test_it_states_no_total_of_a_batch_that_is_not_closed() -> None:
+    lines = BATCH.decode().splitlines()
+    opening = (
+        lines[-1].replace("MerchantPayout", "Balancetransfer").replace("EUR,40.00,", "EUR,,40.00")
+    )
+
+    assert read("\n".join([*lines[:-1], opening, ""])).summary.proved is None
+    assert read("\n".join([*lines[:-1], ""])).summary.proved is None
 
 
 @pytest.mark.parametrize(
@@ -173,10 +193,18 @@ def test_it_refuses_a_row_whose_fees_do_not_make_its_net() -> None:
         ("2026-10-05 11:00:00", "11:00", (3, "Creation Date", "bad_date")),
         ("CET,Fee,", "CET,,", (6, "Type", "missing_kind")),
         ("EUR,1.25,", "EUR,,", (6, "Net Credit (NC)", "missing_amount")),
+        ("EUR,40.00,", "EUR,,", (7, "Net Credit (NC)", "missing_amount")),
+        (PLAIN, "INR,,3000,0.01,EUR,,,0.25", (3, "Net Credit (NC)", "missing_amount")),
     ],
 )
 def test_it_refuses_a_damaged_row(old: str, new: str, fault: tuple[int, str, str]) -> None:
     assert read(changed(BATCH, old, new)).faults == [fault]
+
+
+def test_it_reads_a_payment_that_costs_as_much_as_it_brings() -> None:
+    outcome = read(changed(BATCH, PLAIN, "EUR,,0.25,1,EUR,,,0.25"))
+
+    assert outcome.rows("gross_minor", "fee_minor", "net_minor")[1] == (25, -25, 0)
 
 
 def test_it_reads_a_workbook_that_begins_some_rows_down() -> None:

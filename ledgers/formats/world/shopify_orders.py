@@ -21,9 +21,10 @@ STATUSES: Words = (
     ("UNPAID", r"^unpaid$"),
     ("PARTLY_REFUNDED", r"^partially refunded$"),
     ("REFUNDED", r"^refunded$"),
-    ("PENDING", r"^(?:pending|authorized|partially paid)$"),
+    ("PENDING", r"^(?:pending|authorized)$"),
     ("CLOSED", r"^(?:voided|expired)$"),
-    ("PAID", r"^paid$"),
+    # what is missing of a part payment shows beside the payment
+    ("PAID", r"^(?:paid|partially paid)$"),
 )
 # what the first row of an order says for all of them
 OF_ORDER = ("Financial Status", "Paid at", "Created at", "Currency", "Payment Method", "Payment Reference")  # fmt: skip

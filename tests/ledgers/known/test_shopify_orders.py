@@ -74,7 +74,7 @@ def test_it_takes_the_time_of_payment_or_else_of_the_order() -> None:
         ("voided", "CLOSED"),
         ("expired", "CLOSED"),
         ("authorized", "PENDING"),
-        ("partially_paid", "PENDING"),
+        ("partially_paid", "PAID"),
         ("unpaid", "UNPAID"),
     ],
 )

@@ -28,7 +28,7 @@ KINDS: Words = (
     ("CHARGEBACK", r"^(?:claim|payment dispute|dispute|chargeback)"),
     ("REFUND", r"refund"),
     ("PAYOUT", r"^payout"),
-    ("FEE", r"\bfees?$|\blabel$|^charge$|^subscription"),
+    ("FEE", r"\bfees?$|\blabel$|^subscription"),
     ("TRANSFER", r"^transfer"),
     ("PAYMENT", r"^(?:order|sale)$"),
 )

@@ -97,7 +97,7 @@ def test_it_gives_what_arrived_of_an_order_in_another_currency() -> None:
     ("word", "kind"),
     [
         ("Other fee", "FEE"),
-        ("Charge", "FEE"),
+        ("Charge", "ADJUSTMENT"),
         ("Payment dispute", "CHARGEBACK"),
         ("Claim", "CHARGEBACK"),
         ("Transfer", "TRANSFER"),

@@ -15,11 +15,13 @@ from ledgers.formats.world.parts import fees_alone, first_filled, read_kind, sta
 KINDS: Words = (
     ("CHARGEBACK", r"^(?:dispute|dispute reversal|issuing dispute.*|chargeback.*)$"),
     ("REFUND", r"refund|^(?:charge failure|partial capture reversal|payment failure.*|payment reversal)$"),
-    ("FEE", r"\bfees?$|^(?:fee|tax|network cost|stripe fee.*|contribution)$"),
-    ("PAYOUT", r"^(?:payout|payout (?:reversal|cancel|failure)|advance|instant payout.*)$"),
+    # what a platform earns of its sellers' payments
+    ("PAYMENT", r"^(?:application fee|platform earning)$"),
+    ("FEE", r"\bfees?$|^(?:tax|network cost|stripe fee.*)$"),
+    ("PAYOUT", r"^(?:payout|payout (?:reversal|cancel|failure)|instant payout.*)$"),
     ("TOP_UP", r"^top ?up\b"),
     ("TRANSFER", r"transfer|^connect (?:reserved funds|collection.*)$"),
-    ("PAYMENT", r"^(?:charge|payment|platform earning)$"),
+    ("PAYMENT", r"^(?:charge|payment)$"),
 )  # fmt: skip
 # under which names shops keep their order number beside a payment
 METADATA = (

@@ -85,10 +85,13 @@ class Cells:
             numbers = self.rows[f"{name}_ref"]
             self.draft.fault(numbers.is_null(), "missing_id", self._title(names), numbers)
 
-    def reference_from(self, name: str, texts: pl.Expr) -> None:
-        """A reference made from other columns, such as an order number inside a remark."""
+    def reference_from(self, name: str, texts: pl.Expr, *names: str) -> None:
+        """A reference made from other columns, such as an order number inside a remark.
+
+        `names` are what a fault is said of.
+        """
         self.draft.rows = self.rows.with_columns(texts.alias("_reference"))
-        self.draft.reference(name, "_reference", "")
+        self.draft.reference(name, "_reference", self._title(names))
 
     def amount(
         self, column: str, *names: str,

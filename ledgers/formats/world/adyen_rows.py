@@ -66,11 +66,11 @@ def read_references(cells: Cells, modification: str, batch: str) -> None:
     is_own = (own != AUTOMATIC) & own.ne_missing(pl.col("order_ref"))
     is_refund = _HAS_PAYMENT & (pl.col("kind") == "REFUND")
     number = pl.coalesce(pl.when(is_own).then(own), "modification")
-    cells.reference_from("refund", pl.when(is_refund).then(number))
+    cells.reference_from("refund", pl.when(is_refund).then(number), modification)
     cells.set(description=pl.when(_HAS_PAYMENT).then("method").otherwise("modification"))
     # the number that the bank shows of a payout
     payout = pl.when(pl.col("kind") == "PAYOUT").then(pl.col("modification").str.extract(PAYOUT_NO))
-    cells.reference_from("transaction", pl.coalesce("transaction_ref", payout))
+    cells.reference_from("transaction", pl.coalesce("transaction_ref", payout), "Psp Reference")
 
 
 def read_facts(cells: Cells, kind: str) -> None:

@@ -62,7 +62,9 @@ class CheckoutSettlement(KnownTable):
         cells.reference("transaction", "Payment ID")
         cells.reference("batch", "Payout ID")
         cells.text("action", "Action ID")
-        cells.reference_from("refund", pl.when(pl.col("kind") == "REFUND").then("action"))
+        cells.reference_from(
+            "refund", pl.when(pl.col("kind") == "REFUND").then("action"), "Action ID"
+        )
         for column, name in (("gross_minor", GROSS), ("deducted", DEDUCTION), ("net_minor", NET)):
             texts = cells.text(f"{column}_text", name).str.replace(LONG, "$1")
             cells.set(**{f"{column}_text": pl.lit(texts)})

@@ -20,6 +20,7 @@ from ledgers.formats.world.parts import (
     fees_alone,
     identity,
     read_kind,
+    refuse_ambiguous_days,
     status_by_kind,
     without_dashes,
 )
@@ -67,6 +68,7 @@ class EbayTransactions(KnownTable):
         without_dashes(cells)
         cells.currency("Payout currency")
         # days in the zone of the preamble; a report has no times
+        refuse_ambiguous_days(cells, "Transaction creation date")
         cells.moment("Transaction creation date", zone="UTC", order="MDY")
         cells.day("value_on", "Payout date", order="MDY")
         read_kind(cells, KINDS, "Type")
@@ -75,7 +77,7 @@ class EbayTransactions(KnownTable):
         cells.reference("batch", "Payout ID")
         cells.text("reference", "Reference ID")
         is_refund = pl.col("kind") == "REFUND"
-        cells.reference_from("refund", pl.when(is_refund).then("reference"))
+        cells.reference_from("refund", pl.when(is_refund).then("reference"), "Reference ID")
         cells.text("counterparty", "Buyer username")
         cells.text("item", "Item title")
         cells.text("about", "Description")
@@ -84,7 +86,6 @@ class EbayTransactions(KnownTable):
         cells.set(description=pl.coalesce("about", "item"))
         _read_amounts(cells)
         status_by_kind(cells)
-        cells.text("day_text", "Transaction creation date")
         cells.set(
             natural_id=identity(
                 "kind_text", "order_ref", "transaction_ref", "reference", "day_text", "item_id", "net_minor",
@@ -116,16 +117,18 @@ def _read_amounts(cells: Cells) -> None:
     is_item = (pl.col("kind") == "PAYMENT") & pl.col("item_id").is_not_null()
     cells.fault(pl.col("net_text").is_null() & ~is_item, "missing_amount", "Net amount")
     cells.set(paid_in=pl.col("currency"), currency=pl.coalesce("sold_in", "currency"))
+    cells.text("sold_text", "Gross transaction amount")
     cells.amount("sold", "Gross transaction amount", required=False)
     for at, names in enumerate(FEES):
         cells.amount(f"fee_{at}", *names, required=False)
     fees = pl.sum_horizontal(f"fee_{at}" for at in range(len(FEES)))
     cells.set(sold_in=pl.col("currency"), currency=pl.col("paid_in"))
+    is_sale = pl.col("sold_text").is_not_null() | (fees != 0)
     same = pl.col("sold_in") == pl.col("currency")
-    # sold in another currency, only what arrives is in that of the payout
+    # sold in another currency, only what arrives is in that of the payout; a row without a gross is its net
     cells.set(
-        gross_minor=pl.when(same).then("sold").otherwise("net_minor"),
-        fee_minor=pl.when(same).then(fees).otherwise(pl.lit(0, pl.Int64)),
+        gross_minor=pl.when(same & is_sale).then("sold").otherwise("net_minor"),
+        fee_minor=pl.when(same & is_sale).then(fees).otherwise(pl.lit(0, pl.Int64)),
         own_payout=pl.when(pl.col("kind") == "PAYOUT").then("batch_ref"),
     )
     cells.check_parts()

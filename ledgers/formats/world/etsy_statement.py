@@ -14,7 +14,13 @@ import polars as pl
 from ledgers.formats.base import LedgerKind
 from ledgers.formats.known import Cells, KnownTable
 from ledgers.formats.words import Words
-from ledgers.formats.world.parts import fees_alone, read_kind, status_by_kind, without_dashes
+from ledgers.formats.world.parts import (
+    fees_alone,
+    read_kind,
+    refuse_ambiguous_days,
+    status_by_kind,
+    without_dashes,
+)
 from ledgers.money import parse_minor
 
 KINDS: Words = (
@@ -50,7 +56,7 @@ class EtsyStatement(KnownTable):
     def entries(self, cells: Cells) -> None:
         without_dashes(cells)
         cells.currency("Currency", "Währung")
-        cells.text("day_text", "Date", "Datum")
+        refuse_ambiguous_days(cells, "Date", "Datum")
         day = pl.col("day_text").str.replace(POINT_DAY, "$1 ")
         cells.moment_from(day, "Date", "Datum", zone="UTC", order="MDY")
         read_kind(cells, KINDS, "Type", "Art")
@@ -59,7 +65,7 @@ class EtsyStatement(KnownTable):
         for entity, letter in ENTITIES.items():
             cells.set(description=pl.col("description").str.replace_all(entity, letter, literal=True))  # fmt: skip
         said = [pl.col(name).str.extract(ORDER) for name in ("info", "description")]
-        cells.reference_from("order", pl.coalesce(said))
+        cells.reference_from("order", pl.coalesce(said), "Info")
         _read_amounts(cells)
         _read_deposits(cells)
         cells.check_parts()

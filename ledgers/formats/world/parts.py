@@ -15,6 +15,8 @@ _CELL = re.compile(r"c[0-9]+")
 FEE, PAYOUT, UNKNOWN = "FEE", "PAYOUT", "ADJUSTMENT"
 # what a row of a kind says of its order
 STATUSES = {"PAYMENT": "PAID", "REFUND": "REFUNDED"}
+# 05/06/2026, 5.6.26
+IN_FIGURES = r"^[0-9]{1,2}[-/.][0-9]{1,2}[-/.]"
 BY_BATCH = ("batch_ref", "currency")
 IS_PAYOUT = pl.col("kind") == PAYOUT
 
@@ -34,6 +36,14 @@ def read_kind(cells: Cells, words: Words, *names: str) -> None:
     """
     cells.meaning("kind", words, *names, default=UNKNOWN)
     cells.fault(pl.col("kind_text").is_null(), "missing_kind", *names)
+
+
+def refuse_ambiguous_days(cells: Cells, *names: str) -> None:
+    """Reject days in figures of a file that writes them in words: a spreadsheet made them, in an unknown order."""
+    cells.text("day_text", *names)
+    cells.fault(
+        pl.col("day_text").str.contains(IN_FIGURES), "bad_date", *names, value=pl.col("day_text")
+    )
 
 
 def status_by_kind(cells: Cells) -> None:

@@ -70,7 +70,7 @@ class SquareTransactions(KnownTable):
     def entries(self, cells: Cells) -> None:
         cells.set(currency=pl.col("kept_in"))
         _read_moment(cells)
-        cells.day("value_on", "Deposit Date", order="MDY")
+        cells.day("value_on", "Deposit Date", order=_day_order(cells))
         cells.text("event", "Event Type")
         cells.amount("gross_minor", TOTAL)
         cells.amount("fee_minor", "Fees", required=False)
@@ -85,7 +85,9 @@ class SquareTransactions(KnownTable):
         cells.reference("batch", "Deposit ID")
         cells.reference("order", "Order Reference ID")
         cells.text("payment", "Payment ID")
-        cells.reference_from("refund", pl.when(pl.col("kind") == "REFUND").then("payment"))
+        cells.reference_from(
+            "refund", pl.when(pl.col("kind") == "REFUND").then("payment"), "Payment ID"
+        )
         cells.text("description", "Description", "Details")
         cells.text("counterparty", "Customer Name")
         _read_status(cells)
@@ -109,7 +111,7 @@ def _read_moment(cells: Cells) -> None:
     cells.text("time_text", "Time")
     cells.text("zone_text", "Time Zone")
     whole = pl.concat_str("day_text", pl.lit(" "), "time_text")
-    cells.moment_from(pl.coalesce(whole, "day_text"), "Date", order="MDY")
+    cells.moment_from(pl.coalesce(whole, "day_text"), "Date", order=_day_order(cells))
     found = cells.rows["zone_text"].drop_nulls().unique().sort().to_list()
     local = pl.col("local")
     moment = pl.lit(None, dtype=pl.Datetime("us", "UTC"))
@@ -118,6 +120,11 @@ def _read_moment(cells: Cells) -> None:
         is_there = (pl.col("zone_text") == name) & pl.col("has_time")
         moment = pl.when(is_there).then(there.dt.convert_time_zone("UTC")).otherwise(moment)
     cells.set(occurred_at=moment)
+
+
+def _day_order(cells: Cells) -> str:
+    """The month stands first in the United States alone; a year first is read as such everywhere."""
+    return "MDY" if (cells.rows["currency"] == DEFAULT_CURRENCY).all() else "DMY"
 
 
 def _read_status(cells: Cells) -> None:

@@ -42,7 +42,8 @@ class StripeActivity(KnownTable):
         read_source(cells, "Source")
         cells.text("payout", "Transfer")
         is_payout = pl.col("kind") == "PAYOUT"
-        cells.reference_from("batch", pl.coalesce("payout", pl.when(is_payout).then("source")))
+        batch = pl.coalesce("payout", pl.when(is_payout).then("source"))
+        cells.reference_from("batch", batch, "Transfer")
         cells.text("natural_id", "id")
         cells.fault(pl.col("natural_id").is_null(), "missing_id", "id")
 

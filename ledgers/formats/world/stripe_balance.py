@@ -43,7 +43,8 @@ class StripeBalance(KnownTable):
         read_source(cells, "source_id", "charge_id", "payment_intent_id")
         cells.text("payout", PAYOUT_ID)
         is_payout = pl.col("kind") == "PAYOUT"
-        cells.reference_from("batch", pl.coalesce("payout", pl.when(is_payout).then("source")))
+        batch = pl.coalesce("payout", pl.when(is_payout).then("source"))
+        cells.reference_from("batch", batch, PAYOUT_ID)
         cells.set(outside_payouts=pl.col("batch_ref").is_null().cast(pl.Int64))
         cells.text("natural_id", "balance_transaction_id")
         cells.fault(pl.col("natural_id").is_null(), "missing_id", "balance_transaction_id")

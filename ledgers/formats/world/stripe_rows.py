@@ -40,7 +40,8 @@ def read_order(cells: Cells, *others: str) -> None:
     """The shop's own number: from the metadata column that is filled, else from the description."""
     said = first_filled(cells, (*ORDER_COLUMNS, *others))
     in_text = pl.col("description").str.extract(ORDER_TEXT)
-    cells.reference_from("order", pl.coalesce(*said, in_text))
+    columns = [name for name in (*ORDER_COLUMNS, *others) if cells.has(name)]
+    cells.reference_from("order", pl.coalesce(*said, in_text), *columns)
 
 
 def read_movement(cells: Cells, kind: str, gross: str, fee: str, net: str) -> None:
@@ -72,6 +73,6 @@ def read_source(cells: Cells, name: str, *charges: str) -> None:
     source = pl.when(~is_payout & ~is_refund).then("source")
     of_charge = pl.when(pl.col("source").str.contains(CHARGE)).then("source")
     cells.reference_from(
-        "transaction", pl.coalesce(of_charge, *first_filled(cells, charges), source)
+        "transaction", pl.coalesce(of_charge, *first_filled(cells, charges), source), *charges, name
     )
-    cells.reference_from("refund", pl.when(is_refund).then("source"))
+    cells.reference_from("refund", pl.when(is_refund).then("source"), name)

@@ -116,6 +116,7 @@ def test_it_knows_the_kinds_of_movements(word: str, kind: str) -> None:
         (",-5.20,USD,\"Oct", ",--,USD,\"Oct", (13, "Net amount", "missing_amount")),
         ("-0.40,-4.40", "-0.40,-4.4x", (12, "Final Value Fee - variable", "bad_amount")),
         ('"Oct 5, 2026",Order', "--,Order", (12, "Transaction creation date", "missing_date")),
+        ('"Oct 5, 2026",Order', "10/5/2026,Order", (12, "Transaction creation date", "bad_date")),
         (",Refund,", ",--,", (14, "Type", "missing_kind")),
         ("230000001,Pot", "2.3E+08,Pot", (12, "Transaction ID", "damaged_id")),
         ("POT-1,1,", "POT-1,one,", (12, "Quantity", "bad_quantity")),
@@ -123,6 +124,17 @@ def test_it_knows_the_kinds_of_movements(word: str, kind: str) -> None:
 )  # fmt: skip
 def test_it_refuses_a_damaged_row(old: str, new: str, fault: tuple[int, str, str]) -> None:
     assert read(changed(REPORT, old, new)).faults == [fault]
+
+
+def test_it_reads_a_fee_without_a_gross_amount() -> None:
+    outcome = read(changed(REPORT, "-5.20,USD,--,LBL-1", "--,USD,--,LBL-1"))
+
+    assert outcome.rows("kind", "gross_minor", "fee_minor", "net_minor")[1] == (
+        "FEE",
+        0,
+        -520,
+        -520,
+    )
 
 
 def test_it_refuses_an_order_whose_fees_do_not_make_its_net() -> None:

@@ -64,7 +64,7 @@ def test_it_shows_titles_without_entities() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ['"July 31, 2026"', "31-Jul-26", "31 Jul 2026", '"31. July 2026"', "07/31/2026"]
+    "written", ['"July 31, 2026"', "31-Jul-26", "31 Jul 2026", '"31. July 2026"', "2026-07-31"]
 )
 def test_it_reads_the_days_of_several_languages(written: str) -> None:
     content = changed(STATEMENT, '"31 July, 2026",Sale', f"{written},Sale")
@@ -108,6 +108,7 @@ def test_it_keeps_twins_apart_by_having_no_number_of_its_own() -> None:
         ("£32.00,--,£32.00", "£32.00,--,--", (2, "Net", "missing_amount")),
         ('"£1,015.65 sent to', '"Money sent to', (8, "Title", "bad_amount")),
         ('"31 July, 2026",Sale', "Friday,Sale", (2, "Date", "bad_date")),
+        ('"31 July, 2026",Sale', "05/06/2026,Sale", (2, "Date", "bad_date")),
         ('2026",Sale,', '2026",,', (2, "Type", "missing_kind")),
         (",GBP,£32.00", ",--,£32.00", (2, "Currency", "bad_currency")),
     ],

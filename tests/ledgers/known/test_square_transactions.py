@@ -55,6 +55,12 @@ def test_it_reads_american_days() -> None:
     )  # fmt: skip
 
 
+def test_it_reads_the_days_of_other_countries() -> None:
+    content = changed(ROWS, "2026-10-05,14:30:00", "05/10/2026,14:30:00").decode().replace("$", "£")
+
+    assert read(content).values("booked_on")[0] == date(2026, 10, 5)
+
+
 @pytest.mark.parametrize(
     ("sign", "kept_in", "currency"),
     [("$", "", "USD"), ("$", "CAD", "CAD"), ("$", "CNY", "USD"), ("£", "", "GBP"), ("", "AUD", "AUD"), ("€", "USD", "EUR")],

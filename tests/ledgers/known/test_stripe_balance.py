@@ -94,6 +94,7 @@ def test_it_refuses_a_row_whose_fee_does_not_make_its_net() -> None:
         ("2026-10-05 08:10:11", "2026-10-35 08:10:11", (2, "created_utc", "bad_date")),
         ("00:00:00,jpy,4800", "00:00:00,j3y,4800", (6, "currency", "bad_currency")),
         ("78.55,charge,", "78.55,,", (2, "reporting_category", "missing_kind")),
+        ("SO-499", "1.23E+18", (4, "payment_metadata[order_id]", "damaged_id")),
     ],
 )
 def test_it_refuses_a_damaged_row(old: str, new: str, fault: tuple[int, str, str]) -> None:

@@ -7,7 +7,9 @@ Source: help.shopify.com/en/manual/fulfillment/managing-orders/exporting-orders.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 import polars as pl
 
@@ -29,6 +31,7 @@ STATUSES: Words = (
 # what the first row of an order says for all of them
 OF_ORDER = ("Financial Status", "Paid at", "Created at", "Currency", "Payment Method", "Payment Reference")  # fmt: skip
 TOTAL = "Total"
+Part = tuple[pl.DataFrame, pl.DataFrame]
 
 
 class ShopifyOrders(KnownTable):
@@ -64,7 +67,7 @@ class ShopifyOrders(KnownTable):
         cells.meaning("channel", CHANNEL_WORDS, "Payment Method")
         gross = pl.when("is_first").then("total").otherwise(pl.lit(0, pl.Int64))
         cells.set(
-            kind=pl.lit("PAYMENT"),
+            kind=pl.lit("ORDER"),
             fee_minor=pl.lit(0, pl.Int64),
             gross_minor=gross,
             net_minor=gross,
@@ -75,24 +78,39 @@ class ShopifyOrders(KnownTable):
 def _filled_down(table: Table) -> Table:
     """The table with the order's own cells on each of its rows, and whether a row is the order's first.
 
-    An order's rows may be cut by the end of a batch, so that this is done for the whole file.
+    An order's rows may be cut by the end of a block of lines, so that the last row goes on to the next block.
     """
     at = {plain(name): f"c{place}" for place, name in reversed(list(enumerate(table.header)))}
-    name = at["Name"]
+    records, last_of_first = _filled(table.records, None, at)
+
+    def others(rest: Callable[[], Iterator[Part]]) -> Iterator[Part]:
+        last = last_of_first
+        for block, broken in rest():
+            filled, last = _filled(block, last, at)
+            yield filled, broken
+
+    rest = table.rest and partial(others, table.rest)
+    return replace(table, records=records, rest=rest)
+
+
+def _filled(
+    records: pl.DataFrame, before: pl.DataFrame | None, at: Mapping[str, str]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows filled down from the row before them, and the last of them."""
+    rows = records if before is None else pl.concat([before, records])
     shared = [at[column] for column in OF_ORDER if column in at]
-    keyed = table.records.with_columns(bare(pl.col(name)).fill_null("").alias("_order"))
+    rows = rows.with_columns(bare(pl.col(at["Name"])).fill_null("").alias("_order"))
     total = bare(pl.col(at[TOTAL]))
-    filled = keyed.with_columns(
-        *(bare(pl.col(column)).forward_fill().over("_order").fill_null("") for column in shared),
-        is_first=_is_first(total),
-    )
-    return replace(table, records=filled.drop("_order"))
-
-
-def _is_first(total: pl.Expr) -> pl.Expr:
-    """The first row of an order, and any that has another total: that is no repeat."""
     of_order = total.first().over("_order")
-    return pl.col("_order").is_first_distinct() | (total != of_order).fill_null(value=False)
+    filled = rows.with_columns(
+        *(bare(pl.col(column)).forward_fill().over("_order").fill_null("") for column in shared),
+        # a row that has another total than its order's first repeats nothing
+        is_first=pl.col("_order").is_first_distinct() | (total != of_order).fill_null(value=False),
+        _total=of_order,
+    )
+    last = filled.tail(1).with_columns(pl.col("_total").fill_null("").alias(at[TOTAL]))
+    made = filled.drop("_order", "_total")
+    return made.slice(0 if before is None else len(before)), last.select(records.columns)
 
 
 FORMAT = ShopifyOrders()

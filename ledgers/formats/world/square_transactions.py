@@ -7,7 +7,9 @@ ledger's own where they may mean it, such as $ of Canada. Source: squareup.com/h
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import polars as pl
 
@@ -27,6 +29,7 @@ KINDS: Words = (
 STATUSES: Words = (("PAID", r"^complete"), *STATUS_WORDS)
 DEFAULT_CURRENCY = "USD"
 TOTAL = "Total Collected"
+Part = tuple[pl.DataFrame, pl.DataFrame]
 # names of zones as Square writes them
 ZONES = {
     "Eastern Time (US & Canada)": "America/New_York",
@@ -65,7 +68,14 @@ class SquareTransactions(KnownTable):
 
     def read(self, table: Table, options: ReadOptions) -> Reading:
         currency = pl.lit(_currency(table, options)).alias("kept_in")
-        return super().read(replace(table, records=table.records.with_columns(currency)), options)
+
+        def others(rest: Callable[[], Iterator[Part]]) -> Iterator[Part]:
+            for records, broken in rest():
+                yield records.with_columns(currency), broken
+
+        first = table.records.with_columns(currency)
+        rest = table.rest and partial(others, table.rest)
+        return super().read(replace(table, records=first, rest=rest), options)
 
     def entries(self, cells: Cells) -> None:
         cells.set(currency=pl.col("kept_in"))

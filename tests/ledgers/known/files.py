@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
+import polars as pl
 import xlsxwriter
+
+from ledgers.formats import ReadOptions, read, recognise
 
 
 def changed(content: bytes, old: str, new: str) -> bytes:
@@ -37,3 +41,15 @@ def as_workbook(content: bytes, *, top: int = 0, left: int = 0) -> bytes:
                 sheet.write_string(top + at, left + column, cell)
     book.close()
     return made.getvalue()
+
+
+def read_in_blocks(content: bytes, at: int, options: ReadOptions | None = None) -> pl.DataFrame:
+    """The entries of a file whose records are cut into two blocks, as a large file's are."""
+    recognition = recognise(content)
+    table = recognition.table
+    parts = [(table.records[at:], table.broken)]
+    cut = replace(
+        table, records=table.records[:at], broken=table.broken.clear(), rest=lambda: iter(parts)
+    )
+    reading = read(replace(recognition, table=cut), options or ReadOptions())
+    return pl.concat([batch.entries for batch in reading])

@@ -4,9 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ledgers.formats import base
 from tests.ledgers.known import fixture
-from tests.ledgers.known.files import changed
+from tests.ledgers.known.files import changed, read_in_blocks
 from tests.ledgers.tables import read
 
 ORDERS = fixture("shopify_orders")
@@ -14,6 +13,7 @@ REPEATED = fixture("shopify_orders", "repeated")
 
 
 def test_it_counts_the_total_of_an_order_once() -> None:
+    assert set(read(ORDERS).values("kind")) == {"ORDER"}
     assert read(ORDERS).rows("order_ref", "gross_minor", "net_minor") == [
         ("#2001", 7700, 7700),
         ("#2001", 0, 0),
@@ -42,15 +42,10 @@ def test_it_says_of_each_item_what_is_said_of_its_order() -> None:
     )
 
 
-def test_it_says_so_too_where_an_order_is_cut_between_two_batches(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(base, "BATCH_ROWS", 1)
-
-    assert read(ORDERS).rows("status", "gross_minor")[:2] == [
-        ("PARTLY_REFUNDED", 7700),
-        ("PARTLY_REFUNDED", 0),
-    ]
+@pytest.mark.parametrize("at", [0, 1, 2, 3])
+@pytest.mark.parametrize("content", [ORDERS, REPEATED], ids=["blank", "repeated"])
+def test_it_says_so_too_where_an_order_is_cut_between_two_blocks(content: bytes, at: int) -> None:
+    assert read_in_blocks(content, at).equals(read(content).entries)
 
 
 def test_it_reads_pieces_and_articles() -> None:

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from ledgers.formats import ReadOptions
 from tests.ledgers.known import fixture
-from tests.ledgers.known.files import changed, without_column
+from tests.ledgers.known.files import changed, read_in_blocks, without_column
 from tests.ledgers.tables import read
 
 ROWS = fixture("square_transactions")
@@ -71,6 +72,12 @@ def test_it_finds_the_currency_by_signs_or_else_by_the_ledger(
     outcome = read(ROWS.decode().replace("$", sign), currency=kept_in)
 
     assert set(outcome.values("currency")) == {currency}
+
+
+def test_it_reads_every_block_of_a_file_in_one_currency() -> None:
+    found = read_in_blocks(ROWS, 1, ReadOptions(currency="CAD"))
+
+    assert found["currency"].to_list() == ["CAD"] * 3
 
 
 def test_it_reads_an_export_of_before_there_were_kinds_and_orders() -> None:

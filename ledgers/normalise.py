@@ -10,7 +10,8 @@ import polars as pl
 _ARMOUR = "`'‘’\t \u00a0\u3000\ufeff"
 _FORMULA = r'^="(.*)"$'
 # what a spreadsheet, or a program that took it for a number, makes of a long number
-DAMAGED = r"^[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+$|^[0-9]{6,}\.0+$"
+WITH_EXPONENT = r"^[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+$"
+DAMAGED = rf"{WITH_EXPONENT}|^[0-9]{{6,}}\.0+$"
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 # the first digits of payment cards by scheme (ISO/IEC 7812 issuer numbers)
 _ISSUER = r"(?:4[0-9]|5[0-9]|2[2-7]|3[4-9]|30|6[0-9]|81)"

@@ -41,9 +41,13 @@ class _Link:
 
 
 class Chain:
-    """Running balances: each line's is the one before plus the movement, down the file or up."""
+    """Running balances: each line's is the one before plus the movement, down the file or up.
 
-    def __init__(self) -> None:
+    Where nobody is sure that a column is a balance (`is_certain` is False), one that mostly breaks is none.
+    """
+
+    def __init__(self, *, is_certain: bool) -> None:
+        self._is_certain = is_certain
         self._links: dict[str, _Link] = {}
         self._has_gaps = False
         self.opening_minor: int | None = None
@@ -85,7 +89,7 @@ class Chain:
         for currency, link in sorted(self._links.items()):
             made = min((_ends(link, name) for name in AMOUNTS), key=lambda c: c[3])
             opening, moved, closing, breaks = made
-            if link.rows > 1 and breaks * 2 > link.rows - 1:
+            if not self._is_certain and link.rows > 1 and breaks * 2 > link.rows - 1:
                 continue  # no running balance of these lines
             if len(self._links) == 1:
                 self.opening_minor, self.closing_minor = opening, closing

@@ -243,9 +243,8 @@ def _draw(draft: Draft, options: ReadOptions, zone: str | None) -> None:
         if name == "amount":
             draft.fault(texts.is_null(), "missing_amount", name, texts)
         draft.rows = draft.rows.with_columns(made.alias(f"{name}_minor"))
-    came = pl.when(pl.col("amount_minor") < 0).then(pl.lit("PAYOUT")).otherwise(pl.lit("PAYMENT"))
     draft.set(
-        kind=pl.coalesce("kind", came),
+        kind=pl.col("kind").fill_null("PAYMENT"),
         gross_minor=pl.col("amount_minor").fill_null(0),
         fee_minor=pl.col("fee_minor").fill_null(0),
     )

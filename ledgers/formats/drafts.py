@@ -35,7 +35,7 @@ class Draft:
         self.rows = self.rows.with_columns(column.alias(name))
         return column
 
-    def reference(self, name: str, cell: str | None, title: str) -> None:
+    def reference(self, name: str, cell: str | None, title: str, *, damaged: str = DAMAGED) -> None:
         """A reference as written, and its key for joining; damaged ones are faults, not repaired."""
         reference = self.text(f"{name}_ref", cell)
         made = key_column(reference)
@@ -46,7 +46,7 @@ class Draft:
             reference.alias(f"{name}_ref"), made.alias(f"{name}_key")
         )
         if cell is not None:
-            self.fault(reference.str.contains(DAMAGED), "damaged_id", title, reference)
+            self.fault(reference.str.contains(damaged), "damaged_id", title, reference)
 
     def amount(
         self, name: str, cell: str, title: str, *, decimal_comma: bool = False,

@@ -85,7 +85,7 @@ class _GenericReading:
         self.zone = mapping.zone or options.zone or CHINA
         self.currency = mapping.currency or options.currency or self._unsaid_currency()
         self.tally = Tally(table)
-        self.chain = Chain()
+        self.chain = Chain(is_certain=False)
         self.sums = dict.fromkeys(SUMMED, 0)
         self.amounts = Amounts(mapping, table)
 

@@ -38,7 +38,7 @@ from ledgers.formats.drafts import Draft
 from ledgers.formats.footers import under_records
 from ledgers.formats.tally import Tally
 from ledgers.formats.words import Words, currency_code, meaning
-from ledgers.normalise import bare_column
+from ledgers.normalise import DAMAGED, bare_column
 
 _WIDTHS = str.maketrans("（）：＋－", "():+-")
 CURRENCY = r"^[A-Z]{3}$"
@@ -77,10 +77,16 @@ class Cells:
         at = self._place(names)
         return self.draft.text(column, None if at is None else f"c{at}")
 
-    def reference(self, name: str, *names: str, required: bool = False) -> None:
-        """`order`, `transaction`, `refund` or `batch`: {name}_ref as written and {name}_key for joining."""
+    def reference(
+        self, name: str, *names: str, required: bool = False, damaged: str = DAMAGED
+    ) -> None:
+        """`order`, `transaction`, `refund` or `batch`: {name}_ref as written and {name}_key for joining.
+
+        `damaged` is what only a spreadsheet makes of a number.
+        """
         at = self._place(names)
-        self.draft.reference(name, None if at is None else f"c{at}", self._title(names))
+        cell = None if at is None else f"c{at}"
+        self.draft.reference(name, cell, self._title(names), damaged=damaged)
         if required:
             numbers = self.rows[f"{name}_ref"]
             self.draft.fault(numbers.is_null(), "missing_id", self._title(names), numbers)
@@ -243,7 +249,7 @@ class _KnownReading:
     def __init__(self, known: KnownTable, table: Table, options: ReadOptions) -> None:
         self._known, self._table = known, table
         self._tally = Tally(table, known.summed)
-        self._chain = Chain()
+        self._chain = Chain(is_certain=True)
 
     def start(self) -> tuple[Iterator[Batch], Callable[[], Summary]]:
         return self._batches(), self._summary

@@ -12,9 +12,6 @@ import polars as pl
 from ledgers.formats.base import REJECTED_SCHEMA
 from ledgers.formats.texts import Block
 
-# what takes the place of "," in a line in which every cell is quoted
-_BETWEEN = "\x1f"
-
 
 def columns(width: int) -> list[str]:
     """The names of a table's columns in its frame."""
@@ -71,7 +68,9 @@ def _framed(body: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _cells(body: pl.DataFrame, delimiter: str, width: int, block: Block | None) -> pl.DataFrame:
+def _cells(
+    body: pl.DataFrame, delimiter: str, width: int, block: Block | None, *, quote: str | None = None
+) -> pl.DataFrame:
     """The cells of lines that all have as many as the header."""
     schema = dict.fromkeys(columns(width), pl.String)
     if body.is_empty():
@@ -85,7 +84,7 @@ def _cells(body: pl.DataFrame, delimiter: str, width: int, block: Block | None) 
         separator=delimiter,
         has_header=False,
         schema=schema,
-        quote_char=None,
+        quote_char=quote,
         skip_lines=first - whole.first if whole else 0,
         n_rows=len(body),
         # the lines under the body are looked at as well
@@ -98,21 +97,18 @@ def split_quoted(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Records and broken rows of lines with quoted cells."""
     width = len(header)
-    between = f'"{delimiter}"'
-    line = pl.col("line").str.strip_chars_end(" \t")
-    # every cell is quoted and none holds a quotation mark: cutting between them is exact
-    simple = (
-        line.str.starts_with('"')
-        & line.str.ends_with('"')
-        & (line.str.count_matches('"', literal=True) == 2 * width)
-        & (line.str.count_matches(between, literal=True) == width - 1)
-        & ~pl.col("line").str.contains(_BETWEEN, literal=True)
-        & ~pl.col("line").str.contains("\n", literal=True)
+    # RFC 4180: a cell is quoted whole, with the quotation marks in it doubled, or has none
+    cell = rf'(?:"(?:[^"\n]|"")*"|[^"\n{re.escape(delimiter)}]*)'
+    row = rf"^{cell}(?:{re.escape(delimiter)}{cell})*$"
+    line = pl.col("line").str.strip_chars_end(" ")
+    outside = line.str.replace_all(r'"(?:[^"]|"")*"', "")
+    simple = line.str.contains(row) & (
+        outside.str.count_matches(delimiter, literal=True) == width - 1
     )
-    even = quoted.filter(simple)
-    inside = line.str.slice(1).str.head(-1).str.replace_all(between, _BETWEEN, literal=True)
-    cells = _cells(even.select("row_number", inside.alias("line")), _BETWEEN, width, None)
-    others, broken = _split_one_by_one(quoted.filter(~simple), delimiter, header)
+    is_simple = quoted.select(s=simple)["s"]
+    even, uneven = quoted.filter(is_simple), quoted.filter(~is_simple)
+    cells = _cells(even.select("row_number", line.alias("line")), delimiter, width, None, quote='"')
+    others, broken = _split_one_by_one(uneven, delimiter, header)
     return pl.concat([_framed(even, cells), others]), broken
 
 

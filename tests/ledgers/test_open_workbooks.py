@@ -229,7 +229,7 @@ def test_it_counts_the_rows_of_each_sheet_before_it_prints_them(
 
     main([str(path), *map(str, (2**30, 60, 50, 100, 100, 1000))])
 
-    assert capsysbinary.readouterr().out.decode() == "[1]\n" + "\x1f".join(HEADER)
+    assert capsysbinary.readouterr().out.decode() == '[["Sheet1", 1]]\n' + "\x1f".join(HEADER)
 
 
 def test_it_keeps_the_place_of_columns_beside_empty_ones() -> None:

@@ -54,6 +54,8 @@ def test_it_says_what_to_do_in_a_sentence(code: str) -> None:
     params = dict.fromkeys(
         (
             "limit_mb",
+            "names",
+            "part",
             "what",
             "encoding",
             "line",

@@ -12,6 +12,7 @@ import polars as pl
 from ledgers.formats.known import Cells
 from ledgers.formats.words import CHANNEL_WORDS, Words
 from ledgers.formats.world.parts import fees_alone, identity, read_kind, status_by_kind
+from ledgers.normalise import WITH_EXPONENT
 
 KINDS: Words = (
     ("CHARGEBACK", r"^(?:second ?)?chargeback|^dispute|^arbitration"),
@@ -56,7 +57,8 @@ def read_moment(cells: Cells, time: str, zone: str) -> None:
 
 def read_references(cells: Cells, modification: str, batch: str) -> None:
     """Own order number, payment, refund and batch; what isn't of a payment has a description instead."""
-    cells.reference("order", "Merchant Reference")
+    # numbers of an invoice and its attempt look so: 314159.0
+    cells.reference("order", "Merchant Reference", damaged=WITH_EXPONENT)
     cells.reference("transaction", "Psp Reference")
     cells.reference("batch", batch)
     cells.text("modification", modification)

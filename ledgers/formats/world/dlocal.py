@@ -19,6 +19,7 @@ from ledgers.formats.splitting import words_of
 from ledgers.formats.tally import Tally
 from ledgers.formats.words import CHANNEL_WORDS
 from ledgers.money import exponent
+from ledgers.normalise import WITH_EXPONENT
 
 # amounts are summed in millionths, and become cents at the end
 MICRO_PLACES = 6
@@ -70,7 +71,8 @@ class DLocalSettlement(KnownTable):
         kind = cells.text("row_type", "ROW_TYPE")
         cells.draft.fault(kind.is_null(), "missing_kind", "ROW_TYPE", kind)
         cells.reference("transaction", "DLOCAL_TRANSACTION_ID", required=True)
-        cells.reference("order", "TRANSACTION_ID")
+        # numbers of an invoice and its attempt look so: 314159.0
+        cells.reference("order", "TRANSACTION_ID", damaged=WITH_EXPONENT)
         cells.set(transfer=pl.lit(self._stated.get("TRANSFER_ID"), dtype=pl.String))
         cells.reference_from("batch", pl.col("transfer"))
         cells.text("description", "DESCRIPTION")

@@ -11,6 +11,7 @@ import polars as pl
 from ledgers.formats.base import LedgerKind
 from ledgers.formats.known import Cells, KnownTable
 from ledgers.formats.words import CHANNEL_WORDS, STATUS_WORDS, Words
+from ledgers.normalise import WITH_EXPONENT
 
 KINDS: Words = (
     ("CHARGEBACK", r"charge ?back|dispute"),
@@ -37,7 +38,8 @@ class DLocalReversals(KnownTable):
         cells.day("value_on", "Settlement date")
         cells.reference("refund", "Reference", required=True)
         cells.reference("transaction", "Transaction Reference")
-        cells.reference("order", "Transaction Invoice")
+        # numbers of an invoice and its attempt look so: 314159.0
+        cells.reference("order", "Transaction Invoice", damaged=WITH_EXPONENT)
         cells.meaning("kind", KINDS, "Type", required=True, default="REFUND")
         cells.meaning("state", STATUS_WORDS, "Status", default="PENDING")
         cells.meaning("channel", CHANNEL_WORDS, "Payment Method Type", default="OTHER")

@@ -30,7 +30,7 @@ def test_it_takes_the_sign_from_the_type_code() -> None:
     assert bank().rows("kind", "net_minor", "currency") == [
         ("PAYMENT", 12500, "USD"),
         ("FEE", -150, "USD"),
-        ("PAYOUT", -2000, "CAD"),
+        ("PAYMENT", -2000, "CAD"),
     ]
 
 

@@ -27,7 +27,7 @@ def failing(outcome: Outcome) -> set[str]:
 def test_it_takes_the_sign_from_the_key_of_debit_and_credit() -> None:
     assert bank().rows("kind", "net_minor", "currency") == [
         ("PAYMENT", 12550, "EUR"),
-        ("PAYOUT", -2000, "EUR"),
+        ("PAYMENT", -2000, "EUR"),
         ("FEE", -450, "EUR"),
     ]
 

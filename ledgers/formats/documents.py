@@ -8,7 +8,7 @@ here, in the same way as in tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import ClassVar
@@ -28,7 +28,7 @@ from ledgers.formats.base import (
 from ledgers.formats.drafts import Draft
 from ledgers.formats.messages import FormatError
 from ledgers.formats.tally import Tally
-from ledgers.money import parse_minor, parse_one
+from ledgers.money import parse_minor
 
 DOCUMENT_BYTES_MAX = 100 * 1024 * 1024
 # so many of the first bytes tell what a document is
@@ -94,6 +94,7 @@ class Part:
     currency: str = ""
     opening: str = ""
     closing: str = ""
+    number: str = ""  # what the file numbers the statement with
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +125,16 @@ MOVEMENT_SCHEMA = {"row_number": pl.Int64, "raw": pl.String, "part": pl.Int64} |
 
 
 class DocumentFormat:
-    """One kind of document. Subclasses give the names, `begins` and `parse`."""
+    """One kind of document. Subclasses give the names, `begins` and `parse`.
+
+    `titles` say what the file calls the fields of a Movement, for faults that are found in one.
+    """
 
     code: ClassVar[str]
     title: ClassVar[str]
     ledger_kind: ClassVar[LedgerKind] = LedgerKind.BANK
     zone: ClassVar[str | None] = None
+    titles: ClassVar[Mapping[str, str]] = {}
 
     def begins(self, begin: bytes) -> bool:
         """Whether a file whose first bytes (without a byte order mark and blanks) are these is of this format."""
@@ -167,18 +172,20 @@ class DocumentFormat:
         self, table: Table, options: ReadOptions
     ) -> tuple[Iterator[Batch], Callable[[], Summary]]:
         tally = Tally(table)
-        moved: dict[int, int] = {}
+        moved: dict[tuple[int, str], int] = {}
 
         def batches() -> Iterator[Batch]:
             for records, broken in table.parts():
                 if not records.is_empty():
                     names = {f"c{at}": name for at, name in enumerate(COLUMNS)}
                     draft = Draft(records.rename(names))
-                    _draw(draft, options, self.zone)
+                    _draw(draft, options, self.zone, self.titles)
                     yield tally.add(draft.finish())
-                    sums = draft.accepted.group_by("part").agg(pl.col("net_minor").sum())
-                    for part, total in sums.iter_rows():
-                        moved[part] = moved.get(part, 0) + total
+                    # what is only announced is in no balance yet
+                    booked = draft.accepted.filter(pl.col("status").ne_missing("PENDING"))
+                    sums = booked.group_by("part", "currency").agg(pl.col("net_minor").sum())
+                    for part, currency, total in sums.iter_rows():
+                        moved[part, currency] = moved.get((part, currency), 0) + total
                 yield tally.broken(broken)
 
         def summary() -> Summary:
@@ -187,18 +194,19 @@ class DocumentFormat:
         return batches(), summary
 
     def _summary(
-        self, table: Table, tally: Tally, moved: dict[int, int], options: ReadOptions
+        self, table: Table, tally: Tally, moved: Mapping[tuple[int, str], int], options: ReadOptions
     ) -> Summary:
         document: Document = table.document  # type: ignore[assignment]  # made by `table`
-        balances = [_balances(part) for part in document.parts]
+        balances = _balances(document.parts)
         controls = [
             ControlTotal(
-                f"closing balance {part.account}".strip(), part.currency, closing, opening + moved.get(at, 0)
+                " ".join(["closing balance", *filter(None, (part.account, part.number))]),
+                part.currency, closing, opening + moved.get((at, part.currency), 0),
             )
             for at, (part, (opening, closing)) in enumerate(zip(document.parts, balances, strict=True))
             if opening is not None and closing is not None
         ]  # fmt: skip
-        controls += [made for total in document.totals if (made := _control(total)) is not None]
+        controls += _controls(document.totals)
         accounts = list(dict.fromkeys(part.account for part in document.parts if part.account))
         is_one = len(document.parts) == 1
         return tally.summary(
@@ -218,19 +226,24 @@ def _one_row_each(records: pl.DataFrame) -> pl.DataFrame:
     return records.with_columns((pl.col("row_number") - place).cum_max() + place)
 
 
-def _draw(draft: Draft, options: ReadOptions, zone: str | None) -> None:
+def _draw(draft: Draft, options: ReadOptions, zone: str | None, titles: Mapping[str, str]) -> None:
     """The columns of entries from the texts of movements."""
     empty = [pl.col(name).replace("", None).alias(name) for name in COLUMNS]
     draft.rows = draft.rows.with_columns(empty)
     currency = draft.rows["currency"].fill_null(options.currency or "")
     draft.rows = draft.rows.with_columns(currency.alias("currency"))
-    draft.fault(~currency.str.contains(CURRENCY), "bad_currency", "currency", currency)
+    draft.fault(
+        ~currency.str.contains(CURRENCY),
+        "bad_currency",
+        titles.get("currency", "currency"),
+        currency,
+    )
     when = draft.rows.select(t=pl.coalesce("occurred_at", "booked_on"))["t"]
     days = {name: draft.rows[name] for name in ("booked_on", "value_on")}
-    draft.moments(when, "booked_on", zone or options.zone or "UTC")
+    draft.moments(when, titles.get("booked_on", "booked_on"), zone or options.zone or "UTC")
     for name, texts in days.items():
         made = texts.str.to_date("%Y-%m-%d", strict=False)
-        draft.fault(made.is_null() & texts.is_not_null(), "bad_date", name, texts)
+        draft.fault(made.is_null() & texts.is_not_null(), "bad_date", titles.get(name, name), texts)
         other = draft.rows["booked_on"] if name == "booked_on" else None
         known = made if other is None else made.zip_with(made.is_not_null(), other)
         draft.rows = draft.rows.with_columns(known.alias(name))
@@ -239,9 +252,11 @@ def _draw(draft: Draft, options: ReadOptions, zone: str | None) -> None:
     for name in ("amount", "fee", "net"):
         texts = draft.rows[name]
         made = parse_minor(texts, draft.rows["currency"])
-        draft.fault(made.is_null() & texts.is_not_null(), "bad_amount", name, texts)
+        draft.fault(
+            made.is_null() & texts.is_not_null(), "bad_amount", titles.get(name, name), texts
+        )
         if name == "amount":
-            draft.fault(texts.is_null(), "missing_amount", name, texts)
+            draft.fault(texts.is_null(), "missing_amount", titles.get(name, name), texts)
         draft.rows = draft.rows.with_columns(made.alias(f"{name}_minor"))
     draft.set(
         kind=pl.col("kind").fill_null("PAYMENT"),
@@ -254,24 +269,30 @@ def _draw(draft: Draft, options: ReadOptions, zone: str | None) -> None:
     draft.fault(disagree, "parts_disagree", "net", draft.rows["net"])
 
 
-def _balances(part: Part) -> tuple[int | None, int | None]:
-    """Opening and closing balance in minor units, where the part states them."""
-    return (
-        parse_one(part.opening, part.currency) if part.opening else None,
-        parse_one(part.closing, part.currency) if part.closing else None,
-    )
+def _minor(amounts: Sequence[str], currencies: Sequence[str | None]) -> list[int | None]:
+    """Minor units of stated amounts, all at once; None where one is absent or no amount."""
+    texts = pl.Series("amount", [text or None for text in amounts], dtype=pl.String)
+    return parse_minor(texts, pl.Series("currency", currencies, dtype=pl.String)).to_list()
 
 
-def _control(total: Total) -> ControlTotal | None:
-    if total.currency is None:
-        stated, computed = (
-            int(n) if n.isdecimal() else None for n in (total.stated, total.computed)
-        )
-    else:
-        stated, computed = (parse_one(n, total.currency) for n in (total.stated, total.computed))
-    if stated is None or computed is None:
-        return None
-    return ControlTotal(total.name, total.currency, stated, computed)
+def _balances(parts: Sequence[Part]) -> list[tuple[int | None, int | None]]:
+    """Opening and closing balance of each part in minor units, where it states them."""
+    currencies = [part.currency for part in parts]
+    opening = _minor([part.opening for part in parts], currencies)
+    closing = _minor([part.closing for part in parts], currencies)
+    return list(zip(opening, closing, strict=True))
+
+
+def _controls(totals: Sequence[Total]) -> list[ControlTotal]:
+    """Totals in minor units or counts; without those that are no numbers."""
+    currencies = ["UNIT" if total.currency is None else total.currency for total in totals]
+    stated = _minor([total.stated for total in totals], currencies)
+    computed = _minor([total.computed for total in totals], currencies)
+    return [
+        ControlTotal(total.name, total.currency, mine, theirs)
+        for total, mine, theirs in zip(totals, stated, computed, strict=True)
+        if mine is not None and theirs is not None
+    ]
 
 
 def numbered(text: str) -> Sequence[tuple[int, str]]:

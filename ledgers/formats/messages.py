@@ -12,6 +12,8 @@ FILE_MESSAGES: dict[str, str] = {
     "too_large": "The file is larger than %(limit_mb)s MB. Export a shorter period.",
     "encrypted_file": "The file is protected by a password. Save it without one.",
     "not_a_statement": "This is no statement: %(what)s. Upload a CSV, XLSX or the platform's own file.",
+    "not_whole": "The statement isn't whole: on line %(line)s, %(tag)s is missing or can't be understood. "
+    "Download it again.",
     "not_read_yet": "This is %(what)s, which isn't read yet. Download the statement as CSV or XLSX.",
     "undecodable": "The text can't be read as %(encoding)s. Save it as UTF-8.",
     "binary_in_text": "There is a NUL byte on line %(line)s: this is no text file. Export it as CSV or XLSX.",
@@ -53,6 +55,7 @@ ROW_MESSAGES: dict[str, str] = {
     "bad_quantity": "“%(value)s” in column %(column)s is not a number of pieces.",
     "parts_disagree": "Gross and fee of this row don't make its net of %(value)s.",
     "repeated_differs": "“%(value)s” in column %(column)s isn't what other rows of the same order say.",
+    "missing_tag": "The statement has no %(column)s that can be understood: it may be cut short.",
     "unknown_tag": "“%(value)s” at %(column)s can't be understood.",
     "bad_quotes": "The quotation marks of this row don't close where they should.",
 }

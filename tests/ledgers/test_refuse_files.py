@@ -65,6 +65,7 @@ def test_it_says_what_to_do_in_a_sentence(code: str) -> None:
             "members",
             "rows",
             "columns",
+            "tag",
         ),
         "X",
     )

@@ -295,6 +295,6 @@ def _controls(totals: Sequence[Total]) -> list[ControlTotal]:
     ]
 
 
-def numbered(text: str) -> Sequence[tuple[int, str]]:
+def numbered(text: str) -> list[tuple[int, str]]:
     """Physical lines with their numbers from 1, whatever ends them."""
     return list(enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1))

@@ -15,10 +15,12 @@ WIDTH = 65
 # where a reference would stand, that there is none, or in which other field it stands
 NO_REFERENCE = {
     "", "NONREF", "NOTPROVIDED", "NOT PROVIDED", "NOREF", "EREF", "EREF+", "PREF", "PREF+", "KREF", "KREF+",
-    "MREF", "MREF+", "MARF", "REF",
+    "MREF", "MREF+", "MARF", "REF", "N",
 }  # fmt: skip
 _SUBFIELDS = re.compile(r"\s?([0-9]{3})([?>~<&@+])(?=[0-9]{2})")
-_SEPA = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE)\+")
+# a German subfield; one that is full goes on in the next
+SUBFIELD_WIDTH = 27
+_SEPA = re.compile(r"(?:(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE)\+|(MTLG):)")
 _KEYS = "EREF|PREF|RTRN|MARF|CSID|CNTP|REMI|PURP|ULTB|ULTD|ULTC|TRTP|IBAN|BIC|NAME|BENM|ORDP|ADDR|ISDT|ID|SVCL"
 _KEYED = re.compile(rf"/({_KEYS})/")
 _ACCOUNT_AND_NAME = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{8,30} +(\S.*)")
@@ -70,33 +72,38 @@ def _of_subfields(text: str, mark: str, code: str) -> Details:
     """?00 what was booked, ?20–?29 and ?60–?63 what for, ?32 and ?33 the other party."""
     cells = re.split(re.escape(mark) + r"([0-9]{2})", text)
     fields = [(int(cells[at]), cells[at + 1]) for at in range(1, len(cells) - 1, 2)]
-    purpose, sepa = _purpose(fields)
-    sepa = {key: tidy(value) for key, value in sepa.items()}
+    sepa = _purpose(fields)
     booked = "".join(value for number, value in fields if number == 0)
-    said = " ".join(filter(None, (purpose, sepa.get("SVWZ", ""))))
+    said = " ".join(filter(None, (sepa.get(key) for key in ("", "SVWZ", "MTLG"))))
     return Details(
         text=tidy(f"{booked} {said or ' '.join(sepa.values())}"),
-        counterparty=tidy("".join(value for number, value in fields if number in {32, 33})),
+        counterparty=tidy(
+            "".join(value + _gap(value) for number, value in fields if number in {32, 33})
+        ),
         end_to_end=sepa.get("EREF", ""),
         payment=sepa.get("KREF", ""),
         is_fee=code in _FEE_CODES,
     )
 
 
-def _purpose(fields: Sequence[tuple[int, str]]) -> tuple[str, dict[str, str]]:
-    """The purpose before any SEPA key word, and what stands behind each of these."""
-    plain, sepa, key = "", dict[str, str](), ""
+def _purpose(fields: Sequence[tuple[int, str]]) -> dict[str, str]:
+    """What stands behind each SEPA key word of the purpose; by "" what stands before any."""
+    found, key, before = dict[str, str](), "", 0
     for number, value in fields:
         if not (20 <= number <= 29 or 60 <= number <= 63):  # noqa: PLR2004
             continue
+        if number >= 60 and before < 29:  # noqa: PLR2004
+            key = ""  # ?60 goes on where ?29 has ended, and nowhere else
+        text, before = value, number
         if began := _SEPA.match(value):
-            key = began.group(1)
-            sepa[key] = value[began.end() :]
-        elif key:
-            sepa[key] += value
-        else:
-            plain += value
-    return tidy(plain), sepa
+            key = began.group(1) or began.group(2)
+            text = value[began.end() :]
+        found[key] = found.get(key, "") + text + _gap(value)
+    return {name: tidy(text) for name, text in found.items()}
+
+
+def _gap(value: str) -> str:
+    return "" if len(value) >= SUBFIELD_WIDTH else " "
 
 
 def _of_keys(text: str) -> Details:

@@ -162,7 +162,7 @@ def _movement(
         transaction_ref=bank if is_reference(bank) else "",
         batch_ref=details.payment if is_reference(details.payment) else "",
         counterparty=details.counterparty,
-        description=tidy(f"{rest} {details.text}"),
+        description=details.text if rest in details.text else f"{rest} {details.text}".strip(),
     )  # fmt: skip
 
 
@@ -200,7 +200,9 @@ def _references(text: str, more: list[str]) -> tuple[str, str, str]:
     rest = unwrapped(more)
     if len(own.strip()) > REFERENCE_CHARS:
         # some banks write the other account and its owner here
-        return "", bank.strip(), tidy(f"{own} {rest}")
+        account, _gap, name = own.partition("  ")
+        named = own if is_reference(account) else name
+        return "", bank.strip(), tidy(f"{named} {rest}")
     return own.strip(), bank.strip(), rest
 
 

@@ -1,0 +1,215 @@
+"""ISO 20022's messages from bank to customer (camt.052, camt.053, camt.054) as documents.
+
+Source: the message definitions camt.052.001, camt.053.001 and camt.054.001, versions 1 to 14. Elements are
+known by their local names: versions differ in little else, and some banks bind the namespace to a prefix that
+they don't use, or wrap the message in an envelope of their own.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import ClassVar
+
+from lxml import etree
+
+from ledgers.formats.bank_files.iso20022_entry import fault_of, movements_of
+from ledgers.formats.bank_files.xml_tree import Node, child_text, inner, local_name
+from ledgers.formats.documents import Document, DocumentFormat, Part, Total, decimal_of
+from ledgers.formats.messages import FormatError
+
+_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENCODING = re.compile(rb"<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_-]{1,20})")
+# in these a declaration can't hide: what is ASCII in a file is ASCII to the parser
+_ENCODINGS = re.compile(
+    rb"(?i)(?:utf-?8|us-ascii|ascii|iso-8859-\d{1,2}|windows-125\d|gb2312|gbk|gb18030|big5)"
+)
+SUMMARY = (
+    "TtlNtries/NbOfNtries", "TtlNtries/Sum", "TtlCdtNtries/NbOfNtries", "TtlCdtNtries/Sum",
+    "TtlDbtNtries/NbOfNtries", "TtlDbtNtries/Sum",
+)  # fmt: skip
+OPENING, CLOSING, BETWEEN = ("OPBD", "PRCD"), ("CLBD",), "ITBD"
+
+
+class BankMessage(DocumentFormat):
+    """One of the three messages. Subclasses name its root and its statement, report or notification."""
+
+    root: ClassVar[str]
+    part: ClassVar[str]
+    # the day of an entry that has none: a report of a running day is of the day on which it was made
+    is_of_the_day: ClassVar[bool] = False
+    titles = {"amount": "Amt", "currency": "Ccy", "booked_on": "BookgDt", "value_on": "ValDt"}
+
+    def begins(self, begin: bytes) -> bool:
+        if not begin.startswith(b"<"):
+            return False
+        found = re.search(rb"<(?:[\w.-]+:)?(BkToCstmr\w+?)(?:V\d+)?[\s/>]", begin)
+        if found is not None:
+            return found.group(1) == self.root.encode()
+        # the message itself may stand farther down, under a long envelope
+        family = re.search(rb"camt\.(05[234])\.001", begin)
+        return family is not None and self.code == f"camt{family.group(1).decode()}"
+
+    def parse(self, content: bytes) -> Document:
+        check_declarations(content)
+        document = Document()
+        reader = _Reader(self, document)
+        try:
+            for event, node in _events(content):
+                reader.take(event, node)
+        except etree.XMLSyntaxError as error:
+            raise FormatError("not_whole", line=error.lineno or 1, tag="XML") from error
+        if not document.parts:
+            raise FormatError("not_whole", line=reader.line, tag=self.part)
+        return document
+
+
+def check_declarations(content: bytes) -> None:
+    """Refuse what no statement has and an attack needs: a document type, entities, an odd encoding."""
+    if _DECLARATION.search(content):
+        raise FormatError("not_a_statement", what="XML with a document type or entities")
+    said = _ENCODING.search(content[:200])
+    if said is not None and not _ENCODINGS.fullmatch(said.group(1)):
+        raise FormatError("undecodable", encoding=said.group(1).decode())
+
+
+def _events(content: bytes) -> Iterator[tuple[str, Node]]:
+    """Starts and ends of elements; nothing is fetched or expanded, and depth and texts have libxml2's limits."""
+    events = etree.iterparse(
+        io.BytesIO(content),
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        attribute_defaults=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    yield from events
+
+
+class _Reader:
+    """Takes a message apart while it is parsed; entries are let go of as soon as they are read."""
+
+    def __init__(self, known: BankMessage, document: Document) -> None:
+        self._known, self._document = known, document
+        self._part: Part | None = None
+        self._entries: list[Decimal] = []
+        self._stated: dict[str, str] = {}
+        self._balances: list[tuple[str, str, str]] = []
+        self._made = ""
+        self._depth = self._part_depth = 0
+        self._row = 0
+        self.line = 1
+
+    def take(self, event: str, node: Node) -> None:
+        if event == "start":
+            self._depth += 1
+            name = local_name(node)
+            if name == self._known.part and self._part is None:
+                self._begin()
+            elif name.startswith(self._known.root):
+                self.line = node.sourceline or 1
+            return
+        if self._part is not None and self._depth == self._part_depth + 1:
+            self._read(node)
+        elif self._part is not None and self._depth == self._part_depth:
+            self._document.totals += _totals(self._part, self._stated, self._entries)
+            self._part = None
+            node.clear()
+        self._depth -= 1
+
+    def _begin(self) -> None:
+        self._part = Part()
+        self._part_depth = self._depth
+        self._document.parts.append(self._part)
+        self._entries, self._balances, self._stated, self._made = [], [], {}, ""
+
+    def _read(self, node: Node) -> None:
+        """A child of the statement that has been read to its end."""
+        assert self._part is not None  # noqa: S101  (asked by `take`)
+        name = local_name(node)
+        part = self._part
+        if name == "Acct":
+            part.account = _account(node)
+            part.currency = child_text(node, "Ccy")
+        elif name == "Id":
+            part.number = (node.text or "").strip()
+        elif name == "CreDtTm":
+            self._made = (node.text or "").strip()
+        elif name == "Bal":
+            self._balance(node, part)
+        elif name == "TxsSummry":
+            self._stated = {path: child_text(node, path) for path in SUMMARY}
+        elif name == "Ntry":
+            self._entry(node, part)
+            node.clear()
+
+    def _balance(self, node: Node, part: Part) -> None:
+        amount = inner(node, "Amt")
+        if amount is None:
+            return
+        code = child_text(node, "Tp/CdOrPrtry/Cd") or child_text(node, "Tp/Cd")
+        part.currency = part.currency or amount.get("Ccy", "")
+        sign = "-" if child_text(node, "CdtDbtInd") == "DBIT" else ""
+        self._balances.append((code, amount.get("Ccy", ""), sign + (amount.text or "").strip()))
+        part.opening, part.closing = self._ends(part.currency)
+
+    def _ends(self, currency: str) -> tuple[str, str]:
+        """Opening and closing booked balance; a page between others opens or closes with an interim one."""
+        said = [(code, amount) for code, of, amount in self._balances if of == currency]
+        opening = next((amount for code in OPENING for one, amount in said if one == code), "")
+        closing = next((amount for one, amount in said if one in CLOSING), "")
+        between = [amount for one, amount in said if one == BETWEEN]
+        if between and not self._known.is_of_the_day:
+            opening = opening or (between[0] if closing or len(between) > 1 else "")
+            closing = closing or between[-1]
+        return opening, closing
+
+    def _entry(self, node: Node, part: Part) -> None:
+        fault = fault_of(node)
+        if fault is not None:
+            self._document.faults.append(fault)
+            return
+        found = movements_of(node, self._made if self._known.is_of_the_day else "")
+        for movement in found:
+            # a message may stand on one line: then its entries are counted on from there
+            self._row = max(self._row + 1, movement.row_number)
+            movement.row_number = self._row
+            movement.part = len(self._document.parts) - 1
+            movement.account = part.account
+            part.currency = part.currency or movement.currency
+        self._document.movements += found
+        amounts = [decimal_of(movement.amount) for movement in found]
+        self._entries.append(sum((amount for amount in amounts if amount is not None), Decimal(0)))
+
+
+def _account(node: Node) -> str:
+    """The account's number: IBAN, or what stands for one in countries and versions without."""
+    paths = ("Id/IBAN", "Id/Othr/Id", "Id/PrtryAcct/Id", "Id/BBAN", "Id/UPIC")
+    return next(filter(None, (child_text(node, path) for path in paths)), "")
+
+
+def _totals(part: Part, stated: Mapping[str, str], entries: Sequence[Decimal]) -> list[Total]:
+    """The numbers and sums of entries that a statement gives, beside those of the entries that it has."""
+    sides = {
+        "TtlNtries": entries,
+        "TtlCdtNtries": [amount for amount in entries if amount >= 0],
+        "TtlDbtNtries": [amount for amount in entries if amount < 0],
+    }
+    found = []
+    for path, text in stated.items():
+        group, what = path.split("/")
+        if not text:
+            continue
+        name = " ".join(filter(None, (f"{group} {what}", part.account, part.number)))
+        if what == "NbOfNtries":
+            found.append(Total(name, None, text, str(len(sides[group]))))
+        else:
+            total = sum((abs(amount) for amount in sides[group]), Decimal(0))
+            found.append(Total(name, part.currency, text, str(total)))
+    return found

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
 from lxml import etree
 
-from ledgers.formats.bank_files.iso20022_entry import fault_of, movements_of
-from ledgers.formats.bank_files.xml_tree import Node, child_text, inner, local_name
+from ledgers.formats.bank_files.iso20022_entry import fault_of, movements_of, signed
+from ledgers.formats.bank_files.xml_tree import Node, Texts, local_name
 from ledgers.formats.documents import Document, DocumentFormat, Part, Total, decimal_of
 from ledgers.formats.messages import FormatError
 
@@ -30,6 +30,8 @@ SUMMARY = (
     "TtlNtries/NbOfNtries", "TtlNtries/Sum", "TtlCdtNtries/NbOfNtries", "TtlCdtNtries/Sum",
     "TtlDbtNtries/NbOfNtries", "TtlDbtNtries/Sum",
 )  # fmt: skip
+# what is read of a statement
+_CHILDREN = ("Id", "Acct", "Bal", "TxsSummry", "Ntry")
 OPENING, CLOSING, BETWEEN = ("OPBD", "PRCD"), ("CLBD",), "ITBD"
 
 
@@ -57,8 +59,7 @@ class BankMessage(DocumentFormat):
         document = Document()
         reader = _Reader(self, document)
         try:
-            for event, node in _events(content):
-                reader.take(event, node)
+            reader.read(content)
         except etree.XMLSyntaxError as error:
             raise FormatError("not_whole", line=error.lineno or 1, tag="XML") from error
         if not document.parts:
@@ -75,88 +76,76 @@ def check_declarations(content: bytes) -> None:
         raise FormatError("undecodable", encoding=said.group(1).decode())
 
 
-def _events(content: bytes) -> Iterator[tuple[str, Node]]:
-    """Starts and ends of elements; nothing is fetched or expanded, and depth and texts have libxml2's limits."""
-    events = etree.iterparse(
-        io.BytesIO(content),
-        events=("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        attribute_defaults=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    yield from events
-
-
 class _Reader:
     """Takes a message apart while it is parsed; entries are let go of as soon as they are read."""
 
     def __init__(self, known: BankMessage, document: Document) -> None:
         self._known, self._document = known, document
-        self._part: Part | None = None
+        self._part = Part()
         self._entries: list[Decimal] = []
-        self._stated: dict[str, str] = {}
         self._balances: list[tuple[str, str, str]] = []
-        self._made = ""
-        self._depth = self._part_depth = 0
+        self._stated: dict[str, str] = {}
         self._row = 0
         self.line = 1
 
-    def take(self, event: str, node: Node) -> None:
-        if event == "start":
-            self._depth += 1
-            name = local_name(node)
-            if name == self._known.part and self._part is None:
-                self._begin()
-            elif name.startswith(self._known.root):
-                self.line = node.sourceline or 1
-            return
-        if self._part is not None and self._depth == self._part_depth + 1:
-            self._read(node)
-        elif self._part is not None and self._depth == self._part_depth:
-            self._document.totals += _totals(self._part, self._stated, self._entries)
-            self._part = None
-            node.clear()
-        self._depth -= 1
+    def read(self, content: bytes) -> None:
+        """Nothing is fetched or expanded; depth and lengths of texts have libxml2's limits."""
+        roots = (self._known.root, f"{self._known.root}V01")
+        events = etree.iterparse(
+            io.BytesIO(content),
+            events=("start", "end"),
+            tag=[f"{{*}}{name}" for name in (*roots, self._known.part, *_CHILDREN)],
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            dtd_validation=False,
+            attribute_defaults=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        for event, node in events:
+            name, parent = local_name(node), node.getparent()
+            above = "" if parent is None else local_name(parent)
+            if name in roots:
+                self.line = int(node.sourceline or 1)
+            elif name == self._known.part and above in roots:
+                self._begin() if event == "start" else self._end(node)
+            elif event == "end" and above == self._known.part:
+                self._take(name, node)
 
     def _begin(self) -> None:
         self._part = Part()
-        self._part_depth = self._depth
         self._document.parts.append(self._part)
-        self._entries, self._balances, self._stated, self._made = [], [], {}, ""
+        self._entries, self._balances, self._stated = [], [], {}
 
-    def _read(self, node: Node) -> None:
+    def _end(self, node: Node) -> None:
+        self._document.totals += _totals(self._part, self._stated, self._entries)
+        node.clear()
+
+    def _take(self, name: str, node: Node) -> None:
         """A child of the statement that has been read to its end."""
-        assert self._part is not None  # noqa: S101  (asked by `take`)
-        name = local_name(node)
-        part = self._part
-        if name == "Acct":
-            part.account = _account(node)
-            part.currency = child_text(node, "Ccy")
-        elif name == "Id":
-            part.number = (node.text or "").strip()
-        elif name == "CreDtTm":
-            self._made = (node.text or "").strip()
+        texts = Texts(node, "TxDtls")
+        if name == "Id":
+            self._part.number = " ".join((node.text or "").split())
+        elif name == "Acct":
+            paths = ("Id/IBAN", "Id/Othr/Id", "Id/PrtryAcct/Id", "Id/BBAN", "Id/UPIC")
+            self._part.account = texts.one(*paths)
+            self._part.currency = texts.one("Ccy")
         elif name == "Bal":
-            self._balance(node, part)
+            self._balance(texts)
         elif name == "TxsSummry":
-            self._stated = {path: child_text(node, path) for path in SUMMARY}
+            self._stated = {path: texts.one(path) for path in SUMMARY}
         elif name == "Ntry":
-            self._entry(node, part)
+            made = node.getparent().findtext("{*}CreDtTm") if self._known.is_of_the_day else None
+            self._entry(texts, (made or "").strip())
             node.clear()
 
-    def _balance(self, node: Node, part: Part) -> None:
-        amount = inner(node, "Amt")
-        if amount is None:
-            return
-        code = child_text(node, "Tp/CdOrPrtry/Cd") or child_text(node, "Tp/Cd")
-        part.currency = part.currency or amount.get("Ccy", "")
-        sign = "-" if child_text(node, "CdtDbtInd") == "DBIT" else ""
-        self._balances.append((code, amount.get("Ccy", ""), sign + (amount.text or "").strip()))
+    def _balance(self, texts: Texts) -> None:
+        part = self._part
+        code, currency = texts.one("Tp/CdOrPrtry/Cd", "Tp/Cd"), texts.one("Amt@Ccy")
+        part.currency = part.currency or currency
+        self._balances.append((code, currency, signed(texts)))
         part.opening, part.closing = self._ends(part.currency)
 
     def _ends(self, currency: str) -> tuple[str, str]:
@@ -170,28 +159,21 @@ class _Reader:
             closing = closing or between[-1]
         return opening, closing
 
-    def _entry(self, node: Node, part: Part) -> None:
-        fault = fault_of(node)
+    def _entry(self, texts: Texts, made: str) -> None:
+        fault = fault_of(texts)
         if fault is not None:
             self._document.faults.append(fault)
             return
-        found = movements_of(node, self._made if self._known.is_of_the_day else "")
+        found = movements_of(texts, made)
         for movement in found:
             # a message may stand on one line: then its entries are counted on from there
             self._row = max(self._row + 1, movement.row_number)
             movement.row_number = self._row
             movement.part = len(self._document.parts) - 1
-            movement.account = part.account
-            part.currency = part.currency or movement.currency
+            movement.account = self._part.account
         self._document.movements += found
         amounts = [decimal_of(movement.amount) for movement in found]
         self._entries.append(sum((amount for amount in amounts if amount is not None), Decimal(0)))
-
-
-def _account(node: Node) -> str:
-    """The account's number: IBAN, or what stands for one in countries and versions without."""
-    paths = ("Id/IBAN", "Id/Othr/Id", "Id/PrtryAcct/Id", "Id/BBAN", "Id/UPIC")
-    return next(filter(None, (child_text(node, path) for path in paths)), "")
 
 
 def _totals(part: Part, stated: Mapping[str, str], entries: Sequence[Decimal]) -> list[Total]:

@@ -1,8 +1,7 @@
-"""Elements by their local names, whatever their namespace is or isn't."""
+"""Elements as texts by their paths, in local names: whatever their namespace is, or isn't."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 # an element of lxml, which has no types of its own
@@ -10,46 +9,49 @@ Node: TypeAlias = Any
 
 
 def local_name(node: Node) -> str:
-    tag = node.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    tag: str = node.tag
+    return tag.rpartition("}")[2]
 
 
-def children(node: Node, name: str) -> list[Node]:
-    return [child for child in node if local_name(child) == name]
+class Texts:
+    """The texts of an element by path, such as "Sts/Cd", and an attribute's by "Amt@Ccy".
 
+    Elements named `apart` are left out of it: they are `parts`, texts of their own. `raw` is the whole in lines
+    of path=text, in the file's order: the same for the same content, however it is indented.
+    """
 
-def inner(node: Node, path: str) -> Node | None:
-    """The first element at a path such as "Sts/Cd", None where there is none."""
-    name, _slash, rest = path.partition("/")
-    for child in children(node, name):
-        found = inner(child, rest) if rest else child
-        if found is not None:
-            return found
-    return None
+    def __init__(self, node: Node, apart: str = "") -> None:
+        self.line = int(node.sourceline or 1)
+        self.raw: list[str] = []
+        self.parts: list[Texts] = []
+        self._found: dict[str, list[str]] = {}
+        self._apart = apart
+        self._walk(node, "")
 
+    def _walk(self, node: Node, path: str) -> None:
+        for child in node:
+            name = local_name(child)
+            if name == self._apart:
+                self.parts.append(Texts(child))
+                continue
+            here = path + name
+            text = " ".join(child.text.split()) if child.text else ""
+            if text:
+                said = here
+                for key, value in child.attrib.items():
+                    self._found.setdefault(f"{here}@{key}", []).append(value)
+                    said += f"[{value}]"
+                self._found.setdefault(here, []).append(text)
+                self.raw.append(f"{said}={text}")
+            self._walk(child, here + "/")
 
-def child_text(node: Node, *paths: str) -> str:
-    """The text at the first of the paths that has one, else nothing."""
-    for path in paths:
-        found = inner(node, path)
-        text = " ".join((found.text or "").split()) if found is not None else ""
-        if text:
-            return text
-    return ""
+    def one(self, *paths: str) -> str:
+        """The first text at the first of the paths that has one, else nothing."""
+        for path in paths:
+            if path in self._found:
+                return self._found[path][0]
+        return ""
 
-
-def leaves(node: Node, without: frozenset[Node] = frozenset()) -> Iterator[str]:
-    """An element in one line: path=text of what holds any, with its attributes, in the file's order."""
-    yield from _leaves(node, "", without)
-
-
-def _leaves(node: Node, path: str, without: frozenset[Node]) -> Iterator[str]:
-    for child in node:
-        if child in without:
-            continue
-        here = f"{path}/{local_name(child)}" if path else local_name(child)
-        text = " ".join((child.text or "").split())
-        if text and len(child) == 0:
-            said = "".join(f"[{value}]" for value in child.attrib.values())
-            yield f"{here}{said}={text}"
-        yield from _leaves(child, here, without)
+    def every(self, *paths: str) -> list[str]:
+        """All texts at all of the paths."""
+        return [text for path in paths for text in self._found.get(path, ())]

@@ -33,7 +33,6 @@ OTHER_THINGS = {
 MARKUP = re.compile(rb"<[a-z!?]")
 # statements of banks and platforms that aren't tables, by how they begin
 NOT_READ_YET = (
-    (re.compile(rb"\{1:f|(?:[^:]{0,60}\n)?:(?:20|25|28c?|60f|61|62f|86|940|ns):"), "MT940"),
     (
         re.compile(rb"\"?[rsc]h\"?[,\t]"),
         "another PayPal report than that of settlements or transactions",

@@ -31,6 +31,8 @@ from ledgers.formats.tally import Tally
 from ledgers.money import parse_minor
 
 DOCUMENT_BYTES_MAX = 100 * 1024 * 1024
+# a line or an element of a few bytes takes a hundred in memory
+DOCUMENT_LINES_MAX = 2_000_000
 # so many of the first bytes tell what a document is
 BEGIN_BYTES = 4_096
 CURRENCY = r"^[A-Z]{3}$"
@@ -148,6 +150,9 @@ class DocumentFormat:
         """The document as a table of its movements, for a first look and for reading."""
         if len(content) > DOCUMENT_BYTES_MAX:
             raise FormatError("too_large", limit_mb=DOCUMENT_BYTES_MAX // 1024**2)
+        lines = max(content.count(b"\n"), content.count(b"\r"))
+        if lines > DOCUMENT_LINES_MAX:
+            raise FormatError("too_many_lines", count=lines)
         document = self.parse(content)
         names = list(MOVEMENT_SCHEMA)
         rows = [[getattr(movement, name) for name in names] for movement in document.movements]

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 FILE_MESSAGES: dict[str, str] = {
     "empty_file": "The file is empty. Download it again.",
     "too_large": "The file is larger than %(limit_mb)s MB. Export a shorter period.",
+    "too_many_lines": "The file has %(count)s lines or elements, more than is read. Export a shorter period.",
     "encrypted_file": "The file is protected by a password. Save it without one.",
     "not_a_statement": "This is no statement: %(what)s. Upload a CSV, XLSX or the platform's own file.",
     "not_whole": "The statement isn't whole: on line %(line)s, %(tag)s is missing or can't be understood. "

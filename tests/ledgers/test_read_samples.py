@@ -100,7 +100,24 @@ def test_it_reads_tables_whole_or_says_why_not(folder: str) -> None:
     assert refused <= {"unknown_header", "mapping_needed"}
 
 
-@pytest.mark.parametrize("folder", ["mt940", "camt053", "paypal_sar"])
+@pytest.mark.parametrize("folder", ["mt940", "mt942", "camt052", "camt053", "camt054"])
+def test_it_reads_bank_messages_whole_or_says_why_not(folder: str) -> None:
+    refused = set()
+
+    for path in samples(folder):
+        try:
+            reading = open_statement(path.read_bytes())
+        except FormatError as error:
+            refused.add(error.code)
+            continue
+        counted = sum(len(batch.entries) + len(batch.rejected) for batch in reading)
+        assert counted == reading.summary.rows
+
+    # single tags and messages without a statement; one is no message at all
+    assert refused <= {"not_whole", "unknown_header"}
+
+
+@pytest.mark.parametrize("folder", ["paypal_sar"])
 def test_it_reads_nothing_wrongly_that_is_not_read_yet(folder: str) -> None:
     read_wrongly = []
 

@@ -26,6 +26,8 @@ _ENCODING = re.compile(rb"<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_-]{1,
 _ENCODINGS = re.compile(
     rb"(?i)(?:utf-?8|us-ascii|ascii|iso-8859-\d{1,2}|windows-125\d|gb2312|gbk|gb18030|big5)"
 )
+# elements and attributes; each takes a hundred bytes of memory and more, until it is read
+NODES_MAX = 3_000_000
 SUMMARY = (
     "TtlNtries/NbOfNtries", "TtlNtries/Sum", "TtlCdtNtries/NbOfNtries", "TtlCdtNtries/Sum",
     "TtlDbtNtries/NbOfNtries", "TtlDbtNtries/Sum",
@@ -55,7 +57,7 @@ class BankMessage(DocumentFormat):
         return family is not None and self.code == f"camt{family.group(1).decode()}"
 
     def parse(self, content: bytes) -> Document:
-        check_declarations(content)
+        check_content(content)
         document = Document()
         reader = _Reader(self, document)
         try:
@@ -67,8 +69,11 @@ class BankMessage(DocumentFormat):
         return document
 
 
-def check_declarations(content: bytes) -> None:
-    """Refuse what no statement has and an attack needs: a document type, entities, an odd encoding."""
+def check_content(content: bytes) -> None:
+    """Refuse what no statement has and an attack needs: a document type, entities, an odd encoding, sheer number."""
+    nodes = content.count(b"<") // 2 + content.count(b"/>") + content.count(b"=")
+    if nodes > NODES_MAX:
+        raise FormatError("too_many_lines", count=nodes)
     if _DECLARATION.search(content):
         raise FormatError("not_a_statement", what="XML with a document type or entities")
     said = _ENCODING.search(content[:200])
@@ -103,6 +108,7 @@ class _Reader:
             huge_tree=False,
             remove_comments=True,
             remove_pis=True,
+            remove_blank_text=True,
         )
         for event, node in events:
             name, parent = local_name(node), node.getparent()
@@ -179,19 +185,20 @@ class _Reader:
 def _totals(part: Part, stated: Mapping[str, str], entries: Sequence[Decimal]) -> list[Total]:
     """The numbers and sums of entries that a statement gives, beside those of the entries that it has."""
     sides = {
-        "TtlNtries": entries,
-        "TtlCdtNtries": [amount for amount in entries if amount >= 0],
-        "TtlDbtNtries": [amount for amount in entries if amount < 0],
+        "TtlNtries": ("entries", entries),
+        "TtlCdtNtries": ("credits", [amount for amount in entries if amount >= 0]),
+        "TtlDbtNtries": ("debits", [amount for amount in entries if amount < 0]),
     }
     found = []
     for path, text in stated.items():
         group, what = path.split("/")
         if not text:
             continue
-        name = " ".join(filter(None, (f"{group} {what}", part.account, part.number)))
+        side, amounts = sides[group]
+        name = " ".join(filter(None, (side, part.account, part.number)))
         if what == "NbOfNtries":
-            found.append(Total(name, None, text, str(len(sides[group]))))
+            found.append(Total(f"number of {name}", None, text, str(len(amounts))))
         else:
-            total = sum((abs(amount) for amount in sides[group]), Decimal(0))
+            total = sum((abs(amount) for amount in amounts), Decimal(0))
             found.append(Total(name, part.currency, text, str(total)))
     return found

@@ -13,6 +13,9 @@ STATUS = {"BOOK": "PAID", "PDNG": "PENDING", "FUTR": "PENDING", "INFO": "PENDING
 # families of the bank's own charges (ISO external code set, BankTransactionSubFamily)
 FEES = {"CHRG", "COMM", "FEES", "COMI", "COME", "COMT"}
 NO_REFERENCE = {"", "NOTPROVIDED", "NOT PROVIDED", "NONREF", "NOTAVAILABLE", "NOREF", "N/A"}
+TRANSACTION = ("Refs/AcctSvcrRef", "Refs/TxId", "Refs/UETR")
+# shorter ones count the entries of a statement
+ENTRY_REFERENCE_CHARS_MIN = 6
 CREDIT, DEBIT = "CRDT", "DBIT"
 _OFFSET = re.compile(r"T.*(?:Z|[+-][0-9]{2}:?[0-9]{2})$")
 # more digits of a second than are kept
@@ -43,6 +46,9 @@ def movements_of(entry: Texts, made: str) -> list[Movement]:
     ]
     for movement, one in zip(found, details, strict=True):
         movement.row_number = one.line
+        # the entry's number is that of all of them together
+        movement.transaction_ref = _reference(one, *TRANSACTION)
+        movement.batch_ref = movement.batch_ref or _reference(entry, "AcctSvcrRef")
     return found
 
 
@@ -82,7 +88,7 @@ def _movement(entry: Texts, detail: Texts | None, amount: str, made: str, at: in
         currency=entry.one("Amt@Ccy"),
         kind=_kind(entry),
         status=STATUS.get(entry.one("Sts/Cd", "Sts"), ""),
-        transaction_ref=_reference(entry, "AcctSvcrRef", "NtryRef"),
+        transaction_ref=_entry_reference(entry),
         batch_ref=_reference(
             entry, "NtryDtls/Btch/PmtInfId", "NtryDtls/Btch/MsgId", "Btch/PmtInfId", "Btch/MsgId"
         ),
@@ -91,7 +97,9 @@ def _movement(entry: Texts, detail: Texts | None, amount: str, made: str, at: in
     own = _reference(entry, "AcctSvcrRef")
     if own and movement.status != "PENDING":
         # not alone: banks give one number to a payment and to the fee for it
-        facts = (own, movement.booked_on, movement.amount, movement.currency, str(at))
+        number = decimal_of(amount)
+        plain = amount if number is None else f"{number.normalize():f}"
+        facts = (own, movement.booked_on, plain, movement.currency, str(at))
         movement.natural_id = "|".join(facts)
     if detail is not None:
         _detail(movement, detail, is_in=not amount.startswith("-"))
@@ -108,14 +116,18 @@ def _reference(texts: Texts, *paths: str) -> str:
     return next((text for text in texts.every(*paths) if text.upper() not in NO_REFERENCE), "")
 
 
+def _entry_reference(entry: Texts) -> str:
+    number = _reference(entry, "NtryRef")
+    long = number if len(number) >= ENTRY_REFERENCE_CHARS_MIN else ""
+    return _reference(entry, "AcctSvcrRef") or long
+
+
 def _detail(movement: Movement, detail: Texts, *, is_in: bool) -> None:
     """What a payment says of itself: references, the other party, what it was for."""
     plain = " ".join(detail.every("RmtInf/Ustrd"))
     structured = detail.every("RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/CdtrRefInf/CdtrRef")
     movement.order_ref = _reference(detail, "Refs/EndToEndId") or next(iter(structured), "")
-    movement.transaction_ref = (
-        _reference(detail, "Refs/AcctSvcrRef", "Refs/TxId", "Refs/UETR") or movement.transaction_ref
-    )
+    movement.transaction_ref = _reference(detail, *TRANSACTION) or movement.transaction_ref
     movement.batch_ref = movement.batch_ref or _reference(detail, "Refs/PmtInfId", "Refs/MsgId")
     sides = ("Dbtr", "Cdtr") if is_in else ("Cdtr", "Dbtr")
     movement.counterparty = detail.one(*(path for side in sides for path in _party(side)))

@@ -22,7 +22,7 @@ _SUM = re.compile(r"([0-9]{0,5})([A-Z]{3})([0-9]{1,15}(?:,[0-9]{0,5})?)")
 _FLOOR = re.compile(r"([A-Z]{3})")
 # value date, entry date, mark, third letter of the currency, amount, type, references
 _LINE = re.compile(
-    r"([0-9]{6})([0-9]{4}| {4})?([RE]?[CD])([A-Z])? ?([0-9]{1,15}(?:,[0-9]{0,5})?)([A-Z][A-Z0-9 ]{3})?(.*)"
+    r"([0-9]{6})([0-9]{4}| {4})?([RE]?[CD])([A-Z])? ?([0-9]{1,15}(?:,[0-9]{0,5})?)(?:([A-Z][A-Z0-9 ]{3})(.*))?\s*"
 )
 # a reference for the account's owner has no more characters
 REFERENCE_CHARS = 16
@@ -36,12 +36,13 @@ def document_of(content: bytes, *, needs_balances: bool) -> Document:
     text, encoding = decoded(content)
     messages, strays = messages_of(text)
     document = Document(faults=strays, encoding=encoding)
-    whole = 0
     for message in messages:
-        before = len(document.faults)
         _read(message, document, needs_balances=needs_balances)
-        whole += len(document.faults) == before
-    if not whole and not document.movements:
+    stated = [
+        part.opening and part.closing if needs_balances else part.currency
+        for part in document.parts
+    ]
+    if not any(stated) and not document.movements:
         first = next(iter(document.faults), Fault(1, ":20:", "missing_tag", "", ""))
         raise FormatError("not_whole", line=first.row_number, tag=first.tag or first.raw[:40])
     document.faults.sort(key=lambda fault: fault.row_number)
@@ -140,7 +141,7 @@ def _movement(
     if booked_on is None:
         document.faults.append(tag.fault("bad_date"))
         return None
-    own, bank, rest = _references(references, more)
+    own, bank, rest = _references(references or "", more)
     said = [line for other in told if other.name == "86" for line in other.lines]
     details = details_of(
         said, [line for other in told if other.name == "NS" for line in other.lines]

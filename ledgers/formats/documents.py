@@ -156,6 +156,7 @@ class DocumentFormat:
         document = self.parse(content)
         names = list(MOVEMENT_SCHEMA)
         rows = [[getattr(movement, name) for name in names] for movement in document.movements]
+        document.movements = []
         records = _one_row_each(pl.DataFrame(rows, schema=MOVEMENT_SCHEMA, orient="row"))
         faults = [(f.row_number, f.tag, f.code, f.value, f.raw) for f in document.faults]
         return Table(

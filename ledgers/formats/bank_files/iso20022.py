@@ -17,11 +17,11 @@ from lxml import etree
 
 from ledgers.formats.bank_files.iso20022_entry import fault_of, movements_of, signed
 from ledgers.formats.bank_files.xml_tree import Node, Texts, local_name
-from ledgers.formats.documents import Document, DocumentFormat, Part, Total, decimal_of
+from ledgers.formats.documents import BEGIN_BYTES, Document, DocumentFormat, Part, Total, decimal_of
 from ledgers.formats.messages import FormatError
 
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_ENCODING = re.compile(rb"<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_-]{1,20})")
+_ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9_-]{1,20})")
 # in these a declaration can't hide: what is ASCII in a file is ASCII to the parser
 _ENCODINGS = re.compile(
     rb"(?i)(?:utf-?8|us-ascii|ascii|iso-8859-\d{1,2}|windows-125\d|gb2312|gbk|gb18030|big5)"
@@ -33,7 +33,8 @@ SUMMARY = (
     "TtlDbtNtries/NbOfNtries", "TtlDbtNtries/Sum",
 )  # fmt: skip
 # what is read of a statement
-_CHILDREN = ("Id", "Acct", "Bal", "TxsSummry", "Ntry")
+_CHILDREN = ("Id", "CreDtTm", "Acct", "Bal", "TxsSummry", "Ntry")
+_BEFORE = b"\xef\xbb\xbf \t\r\n"
 OPENING, CLOSING, BETWEEN = ("OPBD", "PRCD"), ("CLBD",), "ITBD"
 
 
@@ -61,7 +62,8 @@ class BankMessage(DocumentFormat):
         document = Document()
         reader = _Reader(self, document)
         try:
-            reader.read(content)
+            # a declaration must come first; some banks write a blank line before it
+            reader.read(content.lstrip(_BEFORE))
         except etree.XMLSyntaxError as error:
             raise FormatError("not_whole", line=error.lineno or 1, tag="XML") from error
         if not document.parts:
@@ -76,7 +78,7 @@ def check_content(content: bytes) -> None:
         raise FormatError("too_many_lines", count=nodes)
     if _DECLARATION.search(content):
         raise FormatError("not_a_statement", what="XML with a document type or entities")
-    said = _ENCODING.search(content[:200])
+    said = _ENCODING.search(content[:BEGIN_BYTES])
     if said is not None and not _ENCODINGS.fullmatch(said.group(1)):
         raise FormatError("undecodable", encoding=said.group(1).decode())
 
@@ -90,6 +92,7 @@ class _Reader:
         self._entries: list[Decimal] = []
         self._balances: list[tuple[str, str, str]] = []
         self._stated: dict[str, str] = {}
+        self._made = ""
         self._row = 0
         self.line = 1
 
@@ -123,10 +126,12 @@ class _Reader:
     def _begin(self) -> None:
         self._part = Part()
         self._document.parts.append(self._part)
-        self._entries, self._balances, self._stated = [], [], {}
+        self._entries, self._balances, self._stated, self._made = [], [], {}, ""
 
     def _end(self, node: Node) -> None:
-        self._document.totals += _totals(self._part, self._stated, self._entries)
+        part = self._part
+        part.opening, part.closing = self._ends(part.currency)
+        self._document.totals += _totals(part, self._stated, self._entries)
         node.clear()
 
     def _take(self, name: str, node: Node) -> None:
@@ -134,6 +139,8 @@ class _Reader:
         texts = Texts(node, "TxDtls")
         if name == "Id":
             self._part.number = " ".join((node.text or "").split())
+        elif name == "CreDtTm" and self._known.is_of_the_day:
+            self._made = (node.text or "").strip()
         elif name == "Acct":
             paths = ("Id/IBAN", "Id/Othr/Id", "Id/PrtryAcct/Id", "Id/BBAN", "Id/UPIC")
             self._part.account = texts.one(*paths)
@@ -143,16 +150,13 @@ class _Reader:
         elif name == "TxsSummry":
             self._stated = {path: texts.one(path) for path in SUMMARY}
         elif name == "Ntry":
-            made = node.getparent().findtext("{*}CreDtTm") if self._known.is_of_the_day else None
-            self._entry(texts, (made or "").strip())
+            self._entry(texts)
             node.clear()
 
     def _balance(self, texts: Texts) -> None:
-        part = self._part
         code, currency = texts.one("Tp/CdOrPrtry/Cd", "Tp/Cd"), texts.one("Amt@Ccy")
-        part.currency = part.currency or currency
+        self._part.currency = self._part.currency or currency
         self._balances.append((code, currency, signed(texts)))
-        part.opening, part.closing = self._ends(part.currency)
 
     def _ends(self, currency: str) -> tuple[str, str]:
         """Opening and closing booked balance; a page between others opens or closes with an interim one."""
@@ -165,12 +169,12 @@ class _Reader:
             closing = closing or between[-1]
         return opening, closing
 
-    def _entry(self, texts: Texts, made: str) -> None:
+    def _entry(self, texts: Texts) -> None:
         fault = fault_of(texts)
         if fault is not None:
             self._document.faults.append(fault)
             return
-        found = movements_of(texts, made)
+        found = movements_of(texts, self._made)
         for movement in found:
             # a message may stand on one line: then its entries are counted on from there
             self._row = max(self._row + 1, movement.row_number)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from ledgers.formats.documents import Fault, numbered
+from ledgers.formats.texts import SNIFF_BYTES
 
 # lines before the first tag: an envelope, or a bank's own lines such as ABNANL2A, 940
 BEGIN_LINES = 8
@@ -79,15 +80,16 @@ def decoded(content: bytes) -> tuple[str, str]:
     """The text and its encoding: UTF-8, Chinese, or what single bytes between letters speak for."""
     try:
         return content.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        runs = _HIGH.findall(content)
+    except UnicodeDecodeError as error:
+        sample = content[max(error.start - 100, 0) : error.start + SNIFF_BYTES]
+    runs = _HIGH.findall(sample)
     alone = sum(len(run) == 1 for run in runs)
     if alone * 2 <= len(runs):
         try:
             return content.decode("gb18030"), "gb18030"
         except UnicodeDecodeError:
             pass
-    if len(_DOS.findall(content)) > len(_WINDOWS.findall(content)):
+    if len(_DOS.findall(sample)) > len(_WINDOWS.findall(sample)):
         return content.decode("cp852"), "cp852"
     try:
         return content.decode("cp1252"), "cp1252"

@@ -71,9 +71,7 @@ def _read(message: Message, document: Document, *, needs_balances: bool) -> None
     ]
     found = [movement for movement in moved if movement is not None]
     document.movements += found
-    for tag in message.tags:
-        if tag.name in {"90D", "90C"}:
-            _sum(tag, part, found, document)
+    _sums(message, part, found, document)
 
 
 def _account(message: Message) -> str:
@@ -214,18 +212,25 @@ def _amount(text: str, *, is_out: bool) -> str:
     return f"-{number}" if is_out and number.strip("0.") else number
 
 
-def _sum(tag: Tag, part: Part, movements: Sequence[Movement], document: Document) -> None:
-    """How many lines went out (:90D:) or came in (:90C:), and their sum."""
-    found = _SUM.fullmatch(tag.joined)
-    if found is None:
-        document.faults.append(tag.fault())
-        return
-    count, currency, amount = found.groups()
-    is_out = tag.name == "90D"
-    amounts = [Decimal(m.amount) for m in movements if m.status != "PENDING"]
-    side = [amount for amount in amounts if (amount < 0) == is_out]
-    name = " ".join(filter(None, ("debits" if is_out else "credits", part.account, part.number)))
-    if count:
-        document.totals.append(Total(f"number of {name}", None, str(int(count)), str(len(side))))
-    total = abs(sum(side, Decimal(0)))
-    document.totals.append(Total(name, currency, _amount(amount, is_out=False), str(total)))
+def _sums(message: Message, part: Part, movements: Sequence[Movement], document: Document) -> None:
+    """How many lines went out (:90D:) or came in (:90C:), and their sums."""
+    booked = [Decimal(one.amount) for one in movements if one.status != "PENDING"]
+    sides = {
+        "90D": ("debits", [-amount for amount in booked if amount < 0]),
+        "90C": ("credits", [amount for amount in booked if amount >= 0]),
+    }
+    for tag in message.tags:
+        if tag.name not in {"90D", "90C"}:
+            continue
+        side, amounts = sides.pop(tag.name, ("", []))
+        found = _SUM.fullmatch(tag.joined)
+        if found is None or not side:
+            document.faults.append(tag.fault())
+            continue
+        count, currency, amount = found.groups()
+        name = " ".join(filter(None, (side, part.account, part.number)))
+        if count:
+            stated = str(int(count))
+            document.totals.append(Total(f"number of {name}", None, stated, str(len(amounts))))
+        total = str(sum(amounts, Decimal(0)))
+        document.totals.append(Total(name, currency, _amount(amount, is_out=False), total))

@@ -252,9 +252,15 @@ def test_it_refuses_declarations_before_it_parses(declared: str) -> None:
     assert refusal(f'<?xml version="1.0"?>{declared}{message(entry())}').code == "not_a_statement"
 
 
+@pytest.mark.parametrize("before", ["\ufeff", "\n ", "\r\n"])
+def test_it_reads_a_message_with_blanks_before_it(before: str) -> None:
+    assert len(read(before + FIXTURE).entries) == 6
+
+
 @pytest.mark.parametrize("encoding", ["UTF-7", "UTF-16", "IBM037"])
-def test_it_refuses_encodings_in_which_declarations_could_hide(encoding: str) -> None:
-    content = f'<?xml version="1.0" encoding="{encoding}"?>{message(entry())}'
+@pytest.mark.parametrize("space", [" ", " " * 500])
+def test_it_refuses_encodings_in_which_declarations_could_hide(space: str, encoding: str) -> None:
+    content = f'<?xml version="1.0"{space}encoding="{encoding}"?>{message(entry())}'
 
     assert refusal(content).code == "undecodable"
 

@@ -62,13 +62,21 @@ class BankMessage(DocumentFormat):
         document = Document()
         reader = _Reader(self, document)
         try:
-            # a declaration must come first; some banks write a blank line before it
-            reader.read(content.lstrip(_BEFORE))
+            reader.read(_declared_first(content))
         except etree.XMLSyntaxError as error:
             raise FormatError("not_whole", line=error.lineno or 1, tag="XML") from error
         if not document.parts:
             raise FormatError("not_whole", line=reader.line, tag=self.part)
         return document
+
+
+def _declared_first(content: bytes) -> bytes:
+    """Without blanks before the declaration, where XML has none; their lines go into it, to keep the count."""
+    bare = content.lstrip(_BEFORE)
+    if not bare.startswith(b"<?xml") or bare is content:
+        return content
+    lines = content[: len(content) - len(bare)].count(b"\n")
+    return b"<?xml" + b"\n" * lines + bare.removeprefix(b"<?xml")
 
 
 def check_content(content: bytes) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
@@ -97,6 +98,8 @@ class Part:
     opening: str = ""
     closing: str = ""
     number: str = ""  # what the file numbers the statement with
+    first_day: str = ""  # the days that it says it is of, ISO 8601
+    last_day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +218,7 @@ class DocumentFormat:
         controls += _controls(document.totals)
         accounts = list(dict.fromkeys(part.account for part in document.parts if part.account))
         is_one = len(document.parts) == 1
-        return tally.summary(
+        made = tally.summary(
             format=self.code,
             ledger_kind=self.ledger_kind,
             account=", ".join(accounts),
@@ -224,6 +227,7 @@ class DocumentFormat:
             opening_minor=balances[0][0] if is_one else None,
             closing_minor=balances[0][1] if is_one else None,
         )
+        return _with_days(made, document.parts)
 
 
 def _one_row_each(records: pl.DataFrame) -> pl.DataFrame:
@@ -273,6 +277,28 @@ def _draw(draft: Draft, options: ReadOptions, zone: str | None, titles: Mapping[
     parts = pl.col("gross_minor") + pl.col("fee_minor") != pl.col("net_minor")
     disagree = draft.rows.select(p=parts)["p"]
     draft.fault(disagree, "parts_disagree", "net", draft.rows["net"])
+
+
+def _with_days(summary: Summary, parts: Sequence[Part]) -> Summary:
+    """The days that the parts say they are of, beside those of the rows: a day without any is covered, too."""
+    stated = [(_day(part.first_day), _day(part.last_day)) for part in parts]
+    days = [day for pair in stated for day in pair if day is not None]
+    if not days:
+        return summary
+    rows = [day for day in (summary.period_start, summary.period_end) if day is not None]
+    return replace(
+        summary,
+        period_start=min(days + rows),
+        period_end=max(days + rows),
+        period_is_declared=all(None not in pair for pair in stated),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _minor(amounts: Sequence[str], currencies: Sequence[str | None]) -> list[int | None]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import ClassVar
 
@@ -33,7 +34,7 @@ SUMMARY = (
     "TtlDbtNtries/NbOfNtries", "TtlDbtNtries/Sum",
 )  # fmt: skip
 # what is read of a statement
-_CHILDREN = ("Id", "CreDtTm", "Acct", "Bal", "TxsSummry", "Ntry")
+_CHILDREN = ("Id", "CreDtTm", "FrToDt", "Acct", "Bal", "TxsSummry", "Ntry")
 _BEFORE = b"\xef\xbb\xbf \t\r\n"
 OPENING, CLOSING, BETWEEN = ("OPBD", "PRCD"), ("CLBD",), "ITBD"
 
@@ -153,6 +154,9 @@ class _Reader:
             paths = ("Id/IBAN", "Id/Othr/Id", "Id/PrtryAcct/Id", "Id/BBAN", "Id/UPIC")
             self._part.account = texts.one(*paths)
             self._part.currency = texts.one("Ccy")
+        elif name == "FrToDt":
+            self._part.first_day = texts.one("FrDtTm", "FrDt")[:10]
+            self._part.last_day = _last_day(texts.one("ToDtTm", "ToDt"))
         elif name == "Bal":
             self._balance(texts)
         elif name == "TxsSummry":
@@ -192,6 +196,16 @@ class _Reader:
         self._document.movements += found
         amounts = [decimal_of(movement.amount) for movement in found]
         self._entries.append(sum((amount for amount in amounts if amount is not None), Decimal(0)))
+
+
+def _last_day(until: str) -> str:
+    """The last day of a time that ends then: at midnight it is the day before."""
+    try:
+        end = datetime.fromisoformat(until[:19])
+    except ValueError:
+        return ""
+    is_midnight = len(until) > len("2026-10-05") and end.time() == time()
+    return (end.date() - timedelta(days=is_midnight)).isoformat()
 
 
 def _totals(part: Part, stated: Mapping[str, str], entries: Sequence[Decimal]) -> list[Total]:

@@ -17,7 +17,7 @@ from ledgers.formats.documents import Document, Fault, Movement, Part, Total
 from ledgers.formats.messages import FormatError
 
 OPENING, CLOSING = ("60F", "60M"), ("62F", "62M")
-_BALANCE = re.compile(r"([CD])[0-9]{6}([A-Z]{3})?([0-9]{1,20}(?:,[0-9]{0,5})?)")
+_BALANCE = re.compile(r"([CD])([0-9]{6})([A-Z]{3})?([0-9]{1,20}(?:,[0-9]{0,5})?)")
 _SUM = re.compile(r"([0-9]{0,5})([A-Z]{3})([0-9]{1,15}(?:,[0-9]{0,5})?)")
 _FLOOR = re.compile(r"([A-Z]{3})")
 # value date, entry date, mark, third letter of the currency, amount, type, references
@@ -55,7 +55,7 @@ def _read(message: Message, document: Document, *, needs_balances: bool) -> None
     document.parts.append(part)
     for tag in message.tags:
         if tag.name in (*OPENING, *CLOSING):
-            _balance(tag, part, document)
+            _balance(tag, message, part, document)
         elif tag.name == "34F" and (floor := _FLOOR.match(tag.joined)):
             part.currency = part.currency or floor.group(1)
     part.account = part.account.removesuffix(part.currency).strip(" /") or part.account
@@ -84,7 +84,7 @@ def _number(message: Message) -> str:
     return tag.joined if tag else ""
 
 
-def _balance(tag: Tag, part: Part, document: Document) -> None:
+def _balance(tag: Tag, message: Message, part: Part, document: Document) -> None:
     found = _BALANCE.fullmatch(tag.lines[0].strip())
     side = "opening" if tag.name in OPENING else "closing"
     if found is None or getattr(part, side):
@@ -92,7 +92,11 @@ def _balance(tag: Tag, part: Part, document: Document) -> None:
         return
     further = (at for at, line in enumerate(tag.lines) if at and line.strip())
     document.faults += [tag.fault(at=at) for at in further]
-    mark, currency, amount = found.groups()
+    mark, day, currency, amount = found.groups()
+    closed_on, _booked = _days(day, "")
+    if side == "closing" and closed_on is not None and message.first("61") is None:
+        # of a day on which nothing moved; else the days of the lines are surer
+        part.first_day = part.last_day = closed_on.isoformat()
     part.currency = part.currency or currency or ""
     setattr(part, side, _amount(amount, is_out=mark == "D"))
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import UTC, date, datetime
 
 import pytest
@@ -185,6 +187,33 @@ def test_it_looks_into_an_envelope_longer_than_the_first_look() -> None:
 
     assert recognise(content.encode()).format == "camt053"
     assert read(content).values("net_minor") == [500]
+
+
+@pytest.mark.parametrize(
+    ("until", "last"),
+    [("2026-10-31T23:59:59", 31), ("2026-11-01T00:00:00+01:00", 31), ("2026-10-07T12:00:00.000Z", 7)],
+)  # fmt: skip
+def test_it_is_of_the_days_that_it_declares(until: str, last: int) -> None:
+    declared = f"<FrToDt><FrDtTm>2026-10-01T00:00:00</FrDtTm><ToDtTm>{until}</ToDtTm></FrToDt>"
+
+    summary = read(message(declared, entry())).summary
+
+    assert (summary.period_start, summary.period_end) == (date(2026, 10, 1), date(2026, 10, last))
+    assert summary.period_is_declared is True
+
+
+def test_it_is_of_the_days_of_its_entries_where_it_declares_none() -> None:
+    summary = read(message(entry(), account="<FrToDt><FrDt>x</FrDt></FrToDt>")).summary
+
+    assert (summary.period_start, summary.period_is_declared) == (date(2026, 10, 5), False)
+
+
+def test_it_reads_a_message_out_of_an_archive() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("statement.xml", FIXTURE)
+
+    assert len(read(made.getvalue()).entries) == 6
 
 
 def test_it_reads_a_statement_without_entries() -> None:

@@ -155,6 +155,15 @@ def test_it_keeps_statements_of_several_accounts_apart() -> None:
     assert (summary.account, summary.proved) == ("123/456, 99/1", True)
 
 
+def test_it_is_of_the_days_of_its_lines_and_of_days_without_any() -> None:
+    content = FIXTURE + statement(closing="C261009EUR100,")
+
+    summary = read(content).summary
+
+    assert (summary.period_start, summary.period_end) == (date(2026, 10, 5), date(2026, 10, 9))
+    assert summary.period_is_declared is False
+
+
 def test_it_says_that_a_statement_is_cut_short() -> None:
     outcome = read(statement(":61:261005C5,NTRFX"))
 

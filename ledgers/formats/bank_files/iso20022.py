@@ -102,7 +102,6 @@ class _Reader:
         self._balances: list[tuple[str, str, str]] = []
         self._stated: dict[str, str] = {}
         self._made = ""
-        self._row = 0
         self.line = 1
 
     def read(self, content: bytes) -> None:
@@ -188,9 +187,6 @@ class _Reader:
             return
         found = movements_of(texts, self._made)
         for movement in found:
-            # a message may stand on one line: then its entries are counted on from there
-            self._row = max(self._row + 1, movement.row_number)
-            movement.row_number = self._row
             movement.part = len(self._document.parts) - 1
             movement.account = self._part.account
         self._document.movements += found

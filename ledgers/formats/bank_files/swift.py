@@ -17,6 +17,9 @@ BEGIN_LINES = 8
 BEGIN_LINE_CHARS_MAX = 80
 # no others: a time of day that was wrapped before its minutes looks like a tag, too
 _TAG = re.compile(r":(13D?|2[013]|25P?|28C?|34F|6[02][FM]|6[145]|86|90[CD]|940|942|NS):")
+_LIKE_TAG = re.compile(r":[0-9]{2}[A-Z]?:")
+# in these a line may begin with anything
+_TEXTS = ("61", "86", "NS")
 _BEGIN = re.compile(rb":(?:2[0158]C?|6[0-5][FM]?|86|34F|13D?|94[02]|NS):")
 _ENVELOPE = re.compile(r"[{}].*|[A-Z0-9 ]{0,40}|-|\s*")
 _BLOCK = re.compile(r"\{[1-5S]:")
@@ -114,11 +117,12 @@ def messages_of(text: str) -> tuple[list[Message], list[Fault]]:
             message = tag = None
             continue
         began = _TAG.match(line)
-        if began is None and tag is not None:
+        if began is None and tag is not None and (tag.name in _TEXTS or not _LIKE_TAG.match(line)):
             tag.lines.append(line)
         elif began is None:
             if not _ENVELOPE.fullmatch(line.strip("\x01")):
-                faults.append(Fault(number, "", "unknown_tag", line, line))
+                like = _LIKE_TAG.match(line)
+                faults.append(Fault(number, like[0] if like else "", "unknown_tag", line, line))
         elif began.group(1) not in _KIND_TAGS:
             tag = Tag(began.group(1), number, [line[began.end() :]])
             if message is None or tag.name == "20":

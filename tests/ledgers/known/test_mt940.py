@@ -228,6 +228,15 @@ def test_it_reports_a_line_that_belongs_to_nothing() -> None:
     assert read(content).faults == [(7, "", "unknown_tag")]
 
 
+def test_it_reports_a_tag_that_it_does_not_know() -> None:
+    content = statement(closing="C261001EUR100,").replace(":28C:", ":99X:1\n:28C:")
+
+    outcome = read(content)
+
+    assert outcome.faults == [(3, ":99X:", "unknown_tag")]
+    assert outcome.summary.account == "123/456"
+
+
 def test_it_joins_what_the_bank_has_wrapped() -> None:
     outcome = read(
         statement(":61:261005C\n5,NTRFX", ":", "86:166?00GUT?20EREF+SO-", "1", closing="C261005EUR105,")

@@ -42,6 +42,9 @@ test-browser: $(READY) ## Drive the product in Chromium (needs Debian's chromium
 test-faults: $(READY) ## Kill workers while they work, and count what is lost
 	@$(BIN)/python -m pytest tests/faults --override-ini addopts= --quiet -s
 
+bad-files: $(READY) ## Read 800 bad files, and see that each ends with a reason
+	@$(BIN)/python -m tests.bad_files
+
 bench: $(READY) ## Measure speed against a floor taken in the same run
 	@$(BIN)/python -m tests.benchmarks
 

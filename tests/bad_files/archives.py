@@ -87,6 +87,20 @@ def bombs() -> Iterator[BadFile]:
     )
 
 
+NAMES = (
+    "../../etc/passwd", "..\\..\\boot.ini", "/etc/shadow", "C:\\windows\\a.csv", "a/../../b.csv", "CON", "NUL.csv", "aux.txt",
+    ".", "..", "...", " ", "a.csv ", " a.csv", "a\tb.csv", "a\nb.csv", "a\rb.csv", "x" * 255 + ".csv", "账" * 80 + ".csv",
+    "\u202egpj.vsc", "a\u200b.csv", "a;rm -rf ~.csv", "$(id).csv", "`id`.csv", "'; drop table x;--.csv",
+    "<script>alert(1)</script>.csv", "%2e%2e%2fa.csv", "a.csv%00.exe", "=cmd().csv", "-rf.csv", "😀.csv", "é\u0301.csv",
+)  # fmt: skip
+
+
+def names() -> Iterator[BadFile]:
+    """Files in archives whose names mean harm elsewhere: the name is shown and never a path."""
+    for name in NAMES:
+        yield BadFile("file names", repr(name)[:40], packed((name, ROWS)), survival)
+
+
 def workbooks() -> Iterator[BadFile]:
     plain = workbook(*ORDER_ROWS)
     sheet = "xl/worksheets/sheet1.xml"

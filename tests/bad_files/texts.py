@@ -265,7 +265,7 @@ def headers() -> Iterator[BadFile]:
             "changed headers",
             f"the header again, {count} times",
             doubled.encode(),
-            either(doubt, rejection("bad_date"), refusal()),
+            either(doubt, rejection("bad_date", "bad_currency"), refusal()),
         )
     for at in range(10):
         other = orders(*[",".join((f"SO{n}", *GOOD[1:])) for n in range(at + 1)]).decode()

@@ -25,8 +25,6 @@ from tests.ledgers.tables import lines, read, refusal
         (b'[\n {"id": 1}]', "not_a_statement"),
         (b"OFXHEADER:100\r\nDATA:OFXSGML\r\n", "cut_short"),
         (b"!Type:Bank\nD1/2/26\nT5.00\n", "mapping_needed"),
-        (b":20:STARTUMS\r\n:25:1234\r\n", "not_whole"),
-        (b"ABNANL2A\r\n940\r\n:20:ABN\r\n", "not_whole"),
         (b"01,122099999,123456789,040621,0200,1,65,,2/\n02,031001234,122099999,1,040620,2359,,2/\n", "no_movements"),
         (b'"RH",2026/01/07 02:05:05 -0800,"A","x",010\n"CH","Case ID","Case status"\n"SB","C1","open"\n', "not_read_yet"),
         (b'"CH","Subscription ID","Subscription Currency"\n"SB","S-1","EUR"\n', "not_a_statement"),

@@ -16,6 +16,7 @@ from ledgers.formats.bank_files.swift_details import details_of, is_reference, t
 from ledgers.formats.documents import Document, Fault, Movement, Part, Total
 from ledgers.formats.messages import FormatError
 
+LACKING = "statements that lack a balance"
 OPENING, CLOSING = ("60F", "60M"), ("62F", "62M")
 _BALANCE = re.compile(r"([CD])([0-9]{6})([A-Z]{3})?([0-9]{1,20}(?:,[0-9]{0,5})?)")
 _SUM = re.compile(r"([0-9]{0,5})([A-Z]{3})([0-9]{1,15}(?:,[0-9]{0,5})?)")
@@ -38,13 +39,13 @@ def document_of(content: bytes, *, needs_balances: bool) -> Document:
     document = Document(faults=strays, encoding=encoding)
     for message in messages:
         _read(message, document, needs_balances=needs_balances)
-    stated = [
-        part.opening and part.closing if needs_balances else part.currency
-        for part in document.parts
-    ]
-    if not any(stated) and not document.movements:
-        first = next(iter(document.faults), Fault(1, ":20:", "missing_tag", "", ""))
+    if not any(message.tags for message in messages):
+        first = next(iter(strays), Fault(1, ":20:", "missing_tag", "", ""))
         raise FormatError("not_whole", line=first.row_number, tag=first.tag or first.raw[:40])
+    if needs_balances and any(not (part.opening and part.closing) for part in document.parts):
+        # a file that was cut short proves nothing, though each of its tags may be right: a person decides
+        lacking = sum(not (part.opening and part.closing) for part in document.parts)
+        document.totals.append(Total(LACKING, None, "0", str(lacking)))
     document.faults.sort(key=lambda fault: fault.row_number)
     return document
 

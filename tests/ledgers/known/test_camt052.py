@@ -12,7 +12,7 @@ def test_it_reads_the_first_version_of_the_report() -> None:
     outcome = read(FIXTURE)
 
     row = outcome.entries.row(0, named=True)
-    assert (row["row_number"], row["kind"], row["net_minor"]) == (9, "PAYOUT", -20000)
+    assert (row["row_number"], row["kind"], row["net_minor"]) == (9, "PAYMENT", -20000)
     assert (row["order_ref"], row["transaction_ref"], row["counterparty"]) == (
         "BILL-8", "S1", "Paper and Ink",
     )  # fmt: skip

@@ -50,7 +50,7 @@ def bank() -> Outcome:
 def test_it_reads_money_that_came_as_positive_and_that_went_as_negative() -> None:
     assert bank().rows("kind", "net_minor", "currency") == [
         ("PAYMENT", 125040, "EUR"),
-        ("PAYOUT", -8000, "EUR"),
+        ("PAYMENT", -8000, "EUR"),
         ("FEE", -450, "EUR"),
     ]
 

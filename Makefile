@@ -8,7 +8,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample test test-walls test-browser test-faults bench lint clean lock
+.PHONY: help setup demo sample test test-walls test-browser test-faults corpus bench lint clean lock
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ test-faults: $(READY) ## Kill workers while they work, and count what is lost
 
 bad-files: $(READY) ## Read 800 bad files, and see that each ends with a reason
 	@$(BIN)/python -m tests.bad_files
+
+corpus: $(READY) ## Read the samples in RECONCILE_SAMPLES and judge each (FORMAT=json for details)
+	@FORMAT=$(FORMAT) $(BIN)/python -m tests.corpus
 
 bench: $(READY) ## Measure speed against a floor taken in the same run
 	@$(BIN)/python -m tests.benchmarks

@@ -38,6 +38,9 @@ NO_RECORD = ("missing_tag",)
 
 def count_records(taken: Taken) -> int | None:
     """How many records a file has; None where nothing is known to count by."""
+    if taken.parts > 1:
+        # each a table under a header on its first line
+        return sum(len(rows) - 1 for rows in _tables(taken.content) if rows)
     counter = MARKS.get(taken.path.parent.name)
     if counter is not None:
         return counter(decoded(taken.content))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ from ledgers.formats import (
 # answers that are about the ledger and not about columns
 OF_LEDGER = ("currency", "zone")
 
+PART_ROWS_MAX = 10_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -36,12 +38,43 @@ class Taken:
     entries: pl.DataFrame
     rejected: pl.DataFrame
     summary: Summary
+    # how many sheets or archived files it was read from
+    parts: int = 1
 
 
 def take(path: Path, answers: Mapping[str, Any]) -> Taken:
-    """Read one file. Raises FormatError where it can't be read, or asks what no answer says."""
+    """Read one file, all its parts if it has several. Raises FormatError where it asks what no answer says."""
     content = path.read_bytes()
-    found = _recognised(content, answers)
+    try:
+        return _take_part(path, content, answers, "")
+    except FormatError as error:
+        if not error.parts:
+            raise
+        parts = [_take_part(path, content, answers, part) for part in error.parts]
+    summaries = [taken.summary for taken in parts]
+    together = replace(
+        summaries[0],
+        rows=sum(summary.rows for summary in summaries),
+        rejected=sum(summary.rejected for summary in summaries),
+        controls=tuple(control for summary in summaries for control in summary.controls),
+    )
+    return replace(
+        parts[0],
+        format=" + ".join(taken.format for taken in parts),
+        entries=pl.concat([_moved(taken.entries, at) for at, taken in enumerate(parts)]),
+        rejected=pl.concat([_moved(taken.rejected, at) for at, taken in enumerate(parts)]),
+        summary=together,
+        parts=len(parts),
+    )
+
+
+def _moved(rows: pl.DataFrame, part: int) -> pl.DataFrame:
+    """Rows of one part, with numbers that no row of another part has."""
+    return rows.with_columns(pl.col("row_number") + part * PART_ROWS_MAX)
+
+
+def _take_part(path: Path, content: bytes, answers: Mapping[str, Any], part: str) -> Taken:
+    found = _recognised(content, answers, part)
     options = ReadOptions(zone=answers.get("zone"), currency=answers.get("currency"))
     reading = read(found, options)
     batches = list(reading)
@@ -57,17 +90,18 @@ def take(path: Path, answers: Mapping[str, Any]) -> Taken:
     )
 
 
-def _recognised(content: bytes, answers: Mapping[str, Any]) -> Recognition:
+def _recognised(content: bytes, answers: Mapping[str, Any], part: str) -> Recognition:
+    encoding = answers.get("encoding")
     try:
-        found = recognise(content, encoding=answers.get("encoding"))
+        found = recognise(content, encoding=encoding, part=part)
     except FormatError as error:
         # the wizard shows the likeliest table; without a person's columns it stays unread
         if error.code != "unknown_header" or not answers.get("columns"):
             raise
-        found = likeliest_table(content, answers.get("encoding"))
+        found = likeliest_table(content, encoding, part)
     if found.proposal is None or not set(answers) - set(OF_LEDGER):
         return found
-    return recognise(content, given=_mapping(found, answers), encoding=answers.get("encoding"))
+    return recognise(content, given=_mapping(found, answers), encoding=encoding, part=part)
 
 
 def _mapping(found: Recognition, answers: Mapping[str, Any]) -> ColumnMapping:

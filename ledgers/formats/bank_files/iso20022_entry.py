@@ -126,7 +126,8 @@ def _detail(movement: Movement, detail: Texts, *, is_in: bool) -> None:
     """What a payment says of itself: references, the other party, what it was for."""
     plain = " ".join(detail.every("RmtInf/Ustrd"))
     structured = detail.every("RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/CdtrRefInf/CdtrRef")
-    movement.order_ref = _reference(detail, "Refs/EndToEndId") or next(iter(structured), "")
+    # the creditor's own reference, an invoice number, goes before what the payer has called the payment
+    movement.order_ref = next(iter(structured), "") or _reference(detail, "Refs/EndToEndId")
     movement.transaction_ref = _reference(detail, *TRANSACTION) or movement.transaction_ref
     movement.batch_ref = movement.batch_ref or _reference(detail, "Refs/PmtInfId", "Refs/MsgId")
     sides = ("Dbtr", "Cdtr") if is_in else ("Cdtr", "Dbtr")

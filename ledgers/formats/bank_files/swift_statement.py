@@ -39,8 +39,9 @@ def document_of(content: bytes, *, needs_balances: bool) -> Document:
     document = Document(faults=strays, encoding=encoding)
     for message in messages:
         _read(message, document, needs_balances=needs_balances)
-    if not any(message.tags for message in messages):
-        first = next(iter(strays), Fault(1, ":20:", "missing_tag", "", ""))
+    spoiled = [fault for fault in document.faults if fault.code != "missing_tag"]
+    if not document.movements and (spoiled or not any(message.tags for message in messages)):
+        first = next(iter(spoiled), Fault(1, ":20:", "missing_tag", "", ""))
         raise FormatError("not_whole", line=first.row_number, tag=first.tag or first.raw[:40])
     if needs_balances and any(not (part.opening and part.closing) for part in document.parts):
         # a file that was cut short proves nothing, though each of its tags may be right: a person decides

@@ -27,6 +27,7 @@ from ledgers.formats.base import (
     Table,
 )
 from ledgers.formats.drafts import Draft
+from ledgers.formats.identity import waiting_apart
 from ledgers.formats.messages import FormatError
 from ledgers.formats.tally import Tally
 from ledgers.money import parse_minor
@@ -275,6 +276,7 @@ def _draw(draft: Draft, options: ReadOptions, zone: str | None, titles: Mapping[
     )
     draft.set(net_minor=pl.coalesce("net_minor", pl.col("gross_minor") + pl.col("fee_minor")))
     parts = pl.col("gross_minor") + pl.col("fee_minor") != pl.col("net_minor")
+    draft.rows = waiting_apart(draft.rows)
     disagree = draft.rows.select(p=parts)["p"]
     draft.fault(disagree, "parts_disagree", "net", draft.rows["net"])
 

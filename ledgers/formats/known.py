@@ -36,9 +36,10 @@ from ledgers.formats.base import (
 )
 from ledgers.formats.drafts import Draft
 from ledgers.formats.footers import under_records
+from ledgers.formats.identity import waiting_apart
 from ledgers.formats.tally import Tally
 from ledgers.formats.words import Words, currency_code, meaning
-from ledgers.normalise import DAMAGED, bare_column
+from ledgers.normalise import DAMAGED, bare, bare_column
 
 _WIDTHS = str.maketrans("（）：＋－", "():+-")
 CURRENCY = r"^[A-Z]{3}$"
@@ -47,6 +48,19 @@ CURRENCY = r"^[A-Z]{3}$"
 def plain(name: str) -> str:
     """A header name with half-width brackets and signs, and single blanks."""
     return " ".join(name.translate(_WIDTHS).split())
+
+
+def cell(table: Table, *names: str) -> pl.Expr:
+    """A column's cells without armour, by the first of its names that the header has; null where it has none."""
+    at = {plain(name): place for place, name in reversed(list(enumerate(table.header)))}
+    place = next((at[name] for name in names if name in at), None)
+    return pl.lit(None, dtype=pl.String) if place is None else bare(pl.col(f"c{place}"))
+
+
+def account_of(table: Table, *names: str) -> str:
+    """The account that each row names, from the first of them."""
+    first = table.head(1).select(cell(table, *names).alias("account"))["account"]
+    return next(iter(first.drop_nulls().to_list()), "")
 
 
 class Cells:
@@ -103,10 +117,13 @@ class Cells:
         self, column: str, *names: str,
         required: bool = True, rounds: bool = False, decimal_comma: bool = False,
     ) -> None:  # fmt: skip
-        """Minor units of the row's currency. 0 where the header lacks it, or an empty cell is lawful."""
+        """Minor units of the row's currency; 0 where the cell is empty, or the header lacks it, and that is lawful."""
         at = self._place(names)
         if at is None:
             self.set(**{column: pl.lit(0, dtype=pl.Int64)})
+            if required:
+                nothing = pl.repeat("", len(self.rows), eager=True)
+                self.draft.fault(nothing == "", "missing_amount", self._title(names), nothing)
             return
         self.draft.amount(
             column, f"c{at}", self._title(names),
@@ -273,6 +290,7 @@ class _KnownReading:
             return None, broken
         cells = Cells(self._records(records), self._table.header, self._known.currency)
         self._known.entries(cells)
+        cells.draft.rows = waiting_apart(cells.rows)
         batch = cells.draft.finish()
         rows = cells.draft.accepted
         names = {"currency", "gross_minor", "net_minor", "balance", *self._known.summed}

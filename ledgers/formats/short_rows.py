@@ -11,8 +11,8 @@ from ledgers.formats.base import Table
 from ledgers.formats.splitting import columns, quoted_cells
 
 
-def padded(table: Table, lacking: int) -> Table:
-    """The table with the rows that leave out at most so many cells; shorter ones stay broken."""
+def padded(table: Table, lacking: int | None = None) -> Table:
+    """The table with the rows that leave out their last cells, at most so many; shorter ones stay broken."""
     records, broken = _padded(table, lacking, table.records, table.broken)
     rest = table.rest
 
@@ -24,15 +24,16 @@ def padded(table: Table, lacking: int) -> Table:
 
 
 def _padded(
-    table: Table, lacking: int, records: pl.DataFrame, broken: pl.DataFrame
+    table: Table, lacking: int | None, records: pl.DataFrame, broken: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Records and broken rows of one block; few rows are broken, so they are looked at one by one."""
     width = len(table.header)
+    least = 1 if lacking is None else width - lacking
     made: list[tuple[object, ...]] = []
     still_broken = []
     for row_number, raw, code in broken.select("row_number", "raw", "code").iter_rows():
         cells = quoted_cells(raw, table.delimiter, width) if code == "short_row" else None
-        fits = cells is not None and width - lacking <= len(cells) < width
+        fits = cells is not None and least <= len(cells) < width
         still_broken.append(not fits)
         if cells is not None and fits:
             made.append((row_number, raw, *cells, *[""] * (width - len(cells))))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ledgers.formats.base import Table
 from ledgers.formats.china.bank_lines import BankTable, balance, moment, movement, words
-from ledgers.formats.known import Cells
+from ledgers.formats.known import Cells, account_of
 
 CARD = "借记卡号"
 
@@ -30,10 +30,8 @@ class BocLines(BankTable):
 
     def about(self, table: Table) -> dict[str, object]:
         """The card's number stands on each row."""
-        account, first = table.column(CARD), table.head(1)
-        number = first[account].item() if account and len(first) else ""
         said = super().about(table)
-        return said | {"account": said["account"] or (number or "").strip("\t ")}
+        return said | {"account": said["account"] or account_of(table, CARD)}
 
 
 FORMAT = BocLines()

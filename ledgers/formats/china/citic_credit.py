@@ -9,7 +9,7 @@ import polars as pl
 
 from ledgers.formats.base import Table
 from ledgers.formats.china.bank_lines import BankTable, movement
-from ledgers.formats.known import Cells
+from ledgers.formats.known import Cells, account_of
 
 CARD = "卡末四位"
 
@@ -32,9 +32,7 @@ class CiticCardLines(BankTable):
 
     def about(self, table: Table) -> dict[str, object]:
         """The card's last digits stand on each row."""
-        account, first = table.column(CARD), table.head(1)
-        number = first[account].item() if account and len(first) else ""
-        return super().about(table) | {"account": (number or "").strip("\t ")}
+        return super().about(table) | {"account": account_of(table, CARD)}
 
 
 FORMAT = CiticCardLines()

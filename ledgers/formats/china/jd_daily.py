@@ -8,8 +8,8 @@ from __future__ import annotations
 from ledgers.formats.base import LedgerKind, Table
 from ledgers.formats.china.jd_lines import charge, document
 from ledgers.formats.china.moments import first_moment
-from ledgers.formats.china.movements import account_of, joined
-from ledgers.formats.known import Cells, KnownTable
+from ledgers.formats.identity import identity
+from ledgers.formats.known import Cells, KnownTable, account_of
 
 NAMES = ("订单编号", "单据编号", "单据类型", "费用项", "金额", "收支方向")
 
@@ -31,7 +31,7 @@ class JdDaily(KnownTable):
         cells.text("sku", "商品编号")
         cells.text("description", "费用项")
         # the same row of a wallet's sheet has the same identity
-        cells.set(natural_id=joined("transaction_ref", "charge", "direction", "sku", "amount"))
+        cells.set(natural_id=identity("transaction_ref", "charge", "direction", "sku", "amount"))
 
     def about(self, table: Table) -> dict[str, object]:
         return {"account": account_of(table, "店铺号")}

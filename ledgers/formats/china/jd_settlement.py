@@ -9,7 +9,7 @@ from __future__ import annotations
 from ledgers.formats.base import LedgerKind
 from ledgers.formats.china.jd_lines import charge
 from ledgers.formats.china.moments import first_moment
-from ledgers.formats.china.movements import joined
+from ledgers.formats.identity import identity
 from ledgers.formats.known import Cells, KnownTable
 
 
@@ -34,7 +34,9 @@ class JdSettlement(KnownTable):
         cells.text("description", "费用名称")
         # an order of several articles has the same charge once for each
         cells.set(
-            natural_id=joined("order_ref", "charge", "direction", "batch_ref", "refund_ref", "sku")
+            natural_id=identity(
+                "order_ref", "charge", "direction", "batch_ref", "refund_ref", "sku"
+            )
         )
 
 

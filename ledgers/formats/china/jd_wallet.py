@@ -12,14 +12,9 @@ import polars as pl
 
 from ledgers.formats.base import LedgerKind, Table
 from ledgers.formats.china.moments import first_moment
-from ledgers.formats.china.movements import (
-    account_of,
-    as_movement,
-    joined,
-    kind_by_words,
-    two_sided,
-)
-from ledgers.formats.known import Cells, KnownTable
+from ledgers.formats.china.movements import as_movement, kind_by_words, two_sided
+from ledgers.formats.identity import identity
+from ledgers.formats.known import Cells, KnownTable, account_of
 
 NAMES = ("账户代码", "商户订单号", "账户余额(元)", "收入金额(元)", "支出金额(元)")
 
@@ -48,10 +43,9 @@ class JdWallet(KnownTable):
         one_account = pl.col("account").n_unique() == 1
         cells.set(balance=pl.when(one_account).then("balance"), channel=pl.lit("OTHER"))
         known = pl.col("batch_ref").is_not_null() | pl.col("transaction_ref").is_not_null()
-        identity = joined(
-            "account", "batch_ref", "transaction_ref", "kind", "description", "amount"
-        )
-        cells.set(natural_id=pl.when(known).then(identity))
+        cells.text("type", "交易类型")
+        facts = ("account", "batch_ref", "transaction_ref", "type", "description", "amount")
+        cells.set(natural_id=pl.when(known).then(identity(*facts)))
 
     def about(self, table: Table) -> dict[str, object]:
         return {"account": account_of(table, "商户号")}

@@ -10,8 +10,8 @@ import polars as pl
 
 from ledgers.formats.base import LedgerKind, Table
 from ledgers.formats.china.moments import first_moment
-from ledgers.formats.china.movements import account_of, joined
-from ledgers.formats.known import Cells, KnownTable
+from ledgers.formats.identity import identity
+from ledgers.formats.known import Cells, KnownTable, account_of
 from ledgers.formats.words import CHANNEL_WORDS
 
 
@@ -42,7 +42,7 @@ class KuaishouSettlement(KnownTable):
         cells.text("settled_at", "实际结算时间")
         cells.text("net_text", "实际结算金额(元)")
         _amounts(cells)
-        cells.set(natural_id=joined("order_ref", "settled_at", "net_minor"))
+        cells.set(natural_id=identity("order_ref", "settled_at", "net_minor"))
 
     def about(self, table: Table) -> dict[str, object]:
         return {"account": account_of(table, "商家ID")}

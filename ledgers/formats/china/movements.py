@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from ledgers.formats.base import Table
 from ledgers.formats.known import Cells
 from ledgers.formats.words import IN, OUT, Words
 
@@ -97,16 +96,3 @@ def balance(cells: Cells, *names: str) -> None:
     """The account's balance after the row, where the header has it: the rows are checked against each other."""
     if cells.has(*names):
         cells.amount("balance", *names)
-
-
-def account_of(table: Table, name: str) -> str:
-    """The account that each row names, from the first of them."""
-    column = table.column(name)
-    cells = table.head(1)[column].to_list() if column else []
-    return "".join(cell.strip("`'\t ") for cell in cells if cell)
-
-
-def joined(*columns: str) -> pl.Expr:
-    """An identity made of several columns."""
-    texts = [pl.col(column).cast(pl.String).fill_null("") for column in columns]
-    return pl.concat_str(texts, separator="|")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from ledgers.formats.china.movements import joined
+from ledgers.formats.identity import identity
 from ledgers.formats.known import Cells
 from ledgers.formats.words import STATUS_WORDS, Words
 
@@ -17,7 +17,6 @@ GIVEN_BACK: Words = (
     ("PARTLY_REFUNDED", r"^部分退款?(?:成功)?$"),
     ("REFUNDED", r"^(?:退款成功|退款完成|全部退款|全额退款|已退款|已全额退款)$"),
 )
-NOT_PAID_YET = ("UNPAID", "PENDING")
 
 
 def states(cells: Cells, *names: str, after_sales: tuple[str, ...] = ()) -> None:
@@ -27,17 +26,11 @@ def states(cells: Cells, *names: str, after_sales: tuple[str, ...] = ()) -> None
     cells.set(status=pl.coalesce("given_back", "status"))
 
 
-def as_order(cells: Cells, *identity: str) -> None:
-    """A row of an order from `gross_minor`, known by the columns of `identity`.
-
-    An order that isn't paid yet is a row of its own, so that the paid one of a later export is taken in as well;
-    later states of a paid order are that order.
-    """
-    waits = pl.col("status").is_in(NOT_PAID_YET).fill_null(value=False)
-    suffix = pl.when(waits).then(pl.lit("|") + pl.col("status")).otherwise(pl.lit(""))
+def as_order(cells: Cells, *known_by: str) -> None:
+    """A row of an order from `gross_minor`; of the states of a paid order, the first that a file tells counts."""
     cells.set(
         kind=pl.lit("ORDER"),
         fee_minor=pl.lit(0, dtype=pl.Int64),
         net_minor=pl.col("gross_minor"),
-        natural_id=joined(*identity) + suffix,
+        natural_id=identity(*known_by),
     )

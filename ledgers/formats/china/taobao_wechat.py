@@ -10,14 +10,9 @@ import polars as pl
 
 from ledgers.formats.base import LedgerKind, Table
 from ledgers.formats.china.moments import first_moment
-from ledgers.formats.china.movements import (
-    account_of,
-    as_movement,
-    joined,
-    kind_by_words,
-    two_sided,
-)
-from ledgers.formats.known import Cells, KnownTable
+from ledgers.formats.china.movements import as_movement, kind_by_words, two_sided
+from ledgers.formats.identity import identity
+from ledgers.formats.known import Cells, KnownTable, account_of
 
 NAMES = ("支付流水号", "业务描述")
 
@@ -52,7 +47,7 @@ class TaobaoWeChat(KnownTable):
         as_movement(cells)
         cells.set(
             channel=pl.lit("WECHAT"),
-            natural_id=joined("transaction_ref", "type", "description", "sub_order", "amount"),
+            natural_id=identity("transaction_ref", "type", "description", "sub_order", "amount"),
         )
 
     def about(self, table: Table) -> dict[str, object]:

@@ -11,7 +11,7 @@ import polars as pl
 
 from ledgers.formats.base import LedgerKind
 from ledgers.formats.china.moments import first_moment
-from ledgers.formats.china.movements import joined
+from ledgers.formats.identity import identity
 from ledgers.formats.known import Cells, KnownTable
 from ledgers.formats.words import CHANNEL_WORDS
 
@@ -48,7 +48,7 @@ class TmallPayments(KnownTable):
             gross_minor=pl.when(only_back).then(-back).otherwise("sold"),
             fee_minor=pl.lit(0, dtype=pl.Int64),
             net_minor=pl.col("sold") - back,
-            natural_id=joined("order_ref", "transaction_ref", "refund_ref", "sold", "refunded"),
+            natural_id=identity("order_ref", "transaction_ref", "refund_ref", "sold", "refunded"),
         )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ import polars as pl
 
 from ledgers.formats.base import LedgerKind
 from ledgers.formats.china.moments import first_moment
-from ledgers.formats.china.movements import as_movement, balance, directed, joined, kind_by_words
+from ledgers.formats.china.movements import as_movement, balance, directed, kind_by_words
+from ledgers.formats.identity import identity
 from ledgers.formats.known import Cells, KnownTable
 
 NAMES = ("流水单号", "记账时间", "收支类型", "关联订单号", "关联售后单号")
@@ -40,7 +41,7 @@ class WeChatShop(KnownTable):
         cells.set(
             description=pl.concat_str("type", "detail", separator=" ", ignore_nulls=True),
             channel=pl.lit("WECHAT"),
-            natural_id=joined("transaction_ref", "type", "order_ref", "amount"),
+            natural_id=identity("transaction_ref", "type", "order_ref", "amount"),
         )
         balance(cells, *BALANCES)
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from ledgers.formats.base import ControlTotal, Evidence, LedgerKind, Table
 from ledgers.formats.footers import of_names_and_values
-from ledgers.formats.known import Cells, KnownTable
+from ledgers.formats.known import Cells, KnownTable, account_of
 from ledgers.formats.splitting import words_of
 from ledgers.formats.tally import Tally
 from ledgers.money import parse_one
@@ -92,10 +92,7 @@ class WeChatTradeBill(KnownTable):
         _facts(cells)
 
     def about(self, table: Table) -> dict[str, object]:
-        account = table.column("商户号")
-        first = table.head(1)
-        number = first[account].item() if account and len(first) else ""
-        return {"account": (number or "").strip("`'\t ")}
+        return {"account": account_of(table, "商户号")}
 
     def controls(self, table: Table, tally: Tally) -> tuple[ControlTotal, ...]:
         """The bill's last two lines, beside the sums of its rows (rejected ones can't be in them)."""

@@ -13,11 +13,11 @@ from ledgers.formats.china.moments import first_moment
 from ledgers.formats.china.movements import (
     as_movement,
     balance,
-    joined,
     kind_by_words,
     payouts_apart,
     two_sided,
 )
+from ledgers.formats.identity import identity
 from ledgers.formats.known import Cells, KnownTable
 from ledgers.formats.words import CHANNEL_WORDS
 
@@ -48,8 +48,8 @@ class Youzan(KnownTable):
         cells.text("counterparty", "交易对手")
         cells.text("description", "名称")
         known = pl.col("transaction_ref").is_not_null()
-        identity = joined("transaction_ref", "type", "related_ref", "amount")
-        cells.set(natural_id=pl.when(known).then(identity))
+        own = identity("transaction_ref", "type", "related_ref", "amount")
+        cells.set(natural_id=pl.when(known).then(own))
         balance(cells, "余额(元)")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from ledgers.formats.base import LedgerKind, Table
-from ledgers.formats.known import Cells, KnownTable
+from ledgers.formats.known import Cells, KnownTable, account_of
 from ledgers.formats.world.adyen_rows import (
     finish,
     read_facts,
@@ -20,7 +20,6 @@ from ledgers.formats.world.adyen_rows import (
     read_moment,
     read_references,
 )
-from ledgers.formats.world.parts import account_of
 from ledgers.money import parse_minor
 
 TIME = "Booking Date"
@@ -71,7 +70,7 @@ class AdyenAccounting(KnownTable):
         finish(cells, -pl.col("captured"), is_stated, TIME)
 
     def about(self, table: Table) -> dict[str, object]:
-        return account_of(table, "Merchant Account")
+        return {"account": account_of(table, "Merchant Account")}
 
 
 FORMAT = AdyenAccounting()

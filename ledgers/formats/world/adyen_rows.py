@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from ledgers.formats.identity import identity
 from ledgers.formats.known import Cells
 from ledgers.formats.words import CHANNEL_WORDS, Words
-from ledgers.formats.world.parts import fees_alone, identity, read_kind, status_by_kind
+from ledgers.formats.world.parts import fees_alone, read_kind, status_by_kind
 from ledgers.normalise import WITH_EXPONENT
 
 KINDS: Words = (

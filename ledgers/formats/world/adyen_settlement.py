@@ -10,7 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from ledgers.formats.base import ControlTotal, LedgerKind, Table
-from ledgers.formats.known import Cells, KnownTable
+from ledgers.formats.known import Cells, KnownTable, account_of
 from ledgers.formats.tally import Tally
 from ledgers.formats.world.adyen_rows import (
     finish,
@@ -19,7 +19,7 @@ from ledgers.formats.world.adyen_rows import (
     read_moment,
     read_references,
 )
-from ledgers.formats.world.parts import IS_PAYOUT, account_of, payout_controls
+from ledgers.formats.world.parts import IS_PAYOUT, payout_controls
 from ledgers.money import parse_minor
 
 TIME = "Creation Date"
@@ -64,7 +64,7 @@ class AdyenSettlement(KnownTable):
         finish(cells, stated, is_stated, TIME)
 
     def about(self, table: Table) -> dict[str, object]:
-        return account_of(table, "Merchant Account")
+        return {"account": account_of(table, "Merchant Account")}
 
     def controls(self, table: Table, tally: Tally) -> tuple[ControlTotal, ...]:
         """A batch is closed by its payout, or by what it passes on to the next one."""

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 import polars as pl
 
 from ledgers.formats.base import LedgerKind, Reading, ReadOptions, Table
-from ledgers.formats.known import Cells, KnownTable
+from ledgers.formats.known import Cells, KnownTable, cell
 from ledgers.formats.words import Words
-from ledgers.formats.world.writing import Writing, cell, day_order, has_decimal_comma, marks, seen
+from ledgers.formats.world.writing import Writing, day_order, has_decimal_comma, marks, seen
 
 # each column's name in each language
 NAMES: Mapping[str, tuple[str, ...]] = {

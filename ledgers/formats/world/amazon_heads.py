@@ -6,20 +6,20 @@ after it name the settlement and leave all of these empty. A row may leave out t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import ClassVar
 
 import polars as pl
 
-from ledgers.formats.base import ControlTotal, Table
+from ledgers.formats.base import ControlTotal, LedgerKind, Reading, ReadOptions, Table
 from ledgers.formats.dates import parse_moments
-from ledgers.formats.known import Cells
-from ledgers.formats.splitting import quoted_cells
+from ledgers.formats.known import Cells, KnownTable, cell
+from ledgers.formats.short_rows import padded
 from ledgers.formats.tally import Tally
 from ledgers.formats.world.writing import (
     Writing,
-    cell,
     day_order,
     has_decimal_comma,
     marks,
@@ -82,10 +82,32 @@ class Heads:
         return tuple(found)
 
 
-def is_row(cells: Mapping[str, pl.Expr]) -> pl.Expr:
-    """Whether a line is of the settlement, and not the first row that says what it comes to."""
-    empty = (cells[name].str.strip_chars() == "" for name in ("transaction-type", "posted-date"))
-    return (cells[TOTAL].str.strip_chars() == "") | ~pl.all_horizontal(*empty)
+class AmazonFile(KnownTable):
+    """Either version: `heads` are of the file that is read, `amounts` its columns of money."""
+
+    ledger_kind = LedgerKind.CHANNEL
+    zone = "UTC"
+    currency = ""
+    amounts: ClassVar[tuple[str, ...]]
+
+    def __init__(self, heads: Heads | None = None) -> None:
+        self.heads = heads or Heads()
+
+    def is_record(self, cells: Mapping[str, pl.Expr]) -> pl.Expr | None:
+        """Whether a line is of the settlement, and not the first row that says what it comes to."""
+        names = ("transaction-type", "posted-date")
+        empty = (cells[name].str.strip_chars() == "" for name in names)
+        return (cells[TOTAL].str.strip_chars() == "") | ~pl.all_horizontal(*empty)
+
+    def read(self, table: Table, options: ReadOptions) -> Reading:
+        whole = padded(table)
+        return KnownTable.read(type(self)(heads_of(whole, self.amounts)), whole, options)
+
+    def about(self, table: Table) -> dict[str, object]:
+        return self.heads.about()
+
+    def controls(self, table: Table, tally: Tally) -> tuple[ControlTotal, ...]:
+        return self.heads.controls(tally)
 
 
 def heads_of(table: Table, amounts: Sequence[str]) -> Heads:
@@ -123,38 +145,6 @@ def heads_of(table: Table, amounts: Sequence[str]) -> Heads:
         first=first,
         last=last,
     )  # fmt: skip
-
-
-def padded(table: Table) -> Table:
-    """The table with the rows that only leave out empty last cells."""
-    records, broken = _padded(table, table.records, table.broken)
-    rest = table.rest
-
-    def others() -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-        for part in rest() if rest else ():
-            yield _padded(table, *part)
-
-    return replace(table, records=records, broken=broken, rest=others if rest else None)
-
-
-def _padded(
-    table: Table, records: pl.DataFrame, broken: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    width = len(table.header)
-    rows, kept = [], []
-    for row_number, raw, code in broken.select("row_number", "raw", "code").iter_rows():
-        cells = quoted_cells(raw, table.delimiter, width) if code == "short_row" else None
-        is_short = cells is not None and len(cells) < width
-        kept.append(not is_short)
-        if cells is not None and is_short:
-            rows.append((row_number, raw, *cells, *[""] * (width - len(cells))))
-    if not rows:
-        return records, broken
-    order = ["row_number", "raw", *(f"c{at}" for at in range(width))]
-    schema = {name: records.schema[name] for name in order}
-    made = pl.DataFrame(rows, schema=schema, orient="row")
-    whole = pl.concat([records.select(order), made]).sort("row_number")
-    return whole, broken.filter(pl.Series(kept))
 
 
 def _order(

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from ledgers.formats.base import ControlTotal, LedgerKind, Reading, ReadOptions, Table
-from ledgers.formats.known import Cells, KnownTable
-from ledgers.formats.tally import Tally
-from ledgers.formats.world.amazon_heads import Heads, heads_of, is_row, padded
+from ledgers.formats.known import Cells
+from ledgers.formats.world.amazon_heads import AmazonFile
 
 # by transaction-type, amount-type and amount-description together; the first that fits is the kind
 KINDS = (
@@ -24,7 +22,7 @@ KINDS = (
 )  # fmt: skip
 
 
-class AmazonSettlement(KnownTable):
+class AmazonSettlement(AmazonFile):
     """One row per component: price, tax, promotion, fee, reimbursement.
 
     A fee is a row of its own with gross 0, so that the gross of an order's rows is what was earned by it. The
@@ -34,38 +32,27 @@ class AmazonSettlement(KnownTable):
 
     code = "amazon_settlement"
     title = "Amazon settlement report (V2)"
-    ledger_kind = LedgerKind.CHANNEL
     needed = (
         ("settlement-id", "total-amount", "transaction-type", "amount-type", "amount-description", "amount", "posted-date"),
     )  # fmt: skip
-    zone = "UTC"
-    currency = ""
-    is_record = staticmethod(is_row)
-
-    def __init__(self, heads: Heads | None = None) -> None:
-        self._heads = heads or Heads()
-
-    def read(self, table: Table, options: ReadOptions) -> Reading:
-        whole = padded(table)
-        decided = AmazonSettlement(heads_of(whole, ("amount",)))
-        return KnownTable.read(decided, whole, options)
+    amounts = ("amount",)
 
     def entries(self, cells: Cells) -> None:
-        self._heads.start(cells)
+        self.heads.start(cells)
         cells.reference("order", "order-id")
         cells.reference("refund", "adjustment-id")
         cells.text("sku", "sku")
         cells.quantity("quantity-purchased")
         cells.text("posted", "posted-date")
         cells.text("posted_at", "posted-date-time")
-        order = self._heads.writing.check(cells, pl.col("posted"), "posted-date")
+        order = self.heads.writing.check(cells, pl.col("posted"), "posted-date")
         cells.moment_from(
             pl.coalesce("posted_at", "posted"), "posted-date-time", "posted-date",
             zone=self.zone, order=order,
         )  # fmt: skip
         # the moment is in UTC, the day that of the marketplace
         cells.day("posted_on", "posted-date", order=order)
-        cells.amount("net_minor", "amount", decimal_comma=self._heads.writing.decimal_comma)
+        cells.amount("net_minor", "amount", decimal_comma=self.heads.writing.decimal_comma)
         words = ("transaction-type", "amount-type", "amount-description")
         for number, name in enumerate(words):
             cells.text(f"word{number}", name)
@@ -83,12 +70,6 @@ class AmazonSettlement(KnownTable):
             gross_minor=pl.when(is_fee).then(0).otherwise("net_minor"),
             fee_minor=pl.when(is_fee).then("net_minor").otherwise(0),
         )
-
-    def about(self, table: Table) -> dict[str, object]:
-        return self._heads.about()
-
-    def controls(self, table: Table, tally: Tally) -> tuple[ControlTotal, ...]:
-        return self._heads.controls(tally)
 
 
 def kind_of(words: pl.Expr) -> pl.Expr:

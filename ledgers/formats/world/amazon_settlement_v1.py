@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from ledgers.formats.base import ControlTotal, LedgerKind, Reading, ReadOptions, Table
-from ledgers.formats.known import Cells, KnownTable
-from ledgers.formats.tally import Tally
-from ledgers.formats.world.amazon_heads import Heads, heads_of, is_row, padded
+from ledgers.formats.known import Cells
+from ledgers.formats.world.amazon_heads import AmazonFile
 
 GROSS = ("price-amount", "promotion-amount", "direct-payment-amount", "other-amount")
 FEES = (
@@ -29,31 +27,20 @@ KINDS = (
 )
 
 
-class AmazonSettlementV1(KnownTable):
+class AmazonSettlementV1(AmazonFile):
     """One row per item and component; a row that has fees alone is a fee, with gross 0."""
 
     code = "amazon_settlement_v1"
     title = "Amazon settlement report (V1)"
-    ledger_kind = LedgerKind.CHANNEL
     needed = (
         ("settlement-id", "total-amount", "transaction-type", "price-type", "price-amount", "item-related-fee-type",
          "item-related-fee-amount", "posted-date"),
     )  # fmt: skip
-    zone = "UTC"
-    currency = ""
-    is_record = staticmethod(is_row)
-
-    def __init__(self, heads: Heads | None = None) -> None:
-        self._heads = heads or Heads()
-
-    def read(self, table: Table, options: ReadOptions) -> Reading:
-        whole = padded(table)
-        decided = AmazonSettlementV1(heads_of(whole, (*GROSS, *FEES)))
-        return KnownTable.read(decided, whole, options)
+    amounts = (*GROSS, *FEES)
 
     def entries(self, cells: Cells) -> None:
-        writing = self._heads.writing
-        self._heads.start(cells)
+        writing = self.heads.writing
+        self.heads.start(cells)
         cells.reference("order", "order-id")
         cells.reference("refund", "adjustment-id")
         cells.text("sku", "sku")
@@ -91,12 +78,6 @@ class AmazonSettlementV1(KnownTable):
     @staticmethod
     def _is_empty(cells: Cells, name: str) -> pl.Expr:
         return pl.lit(cells.text("_cell", name).is_null())
-
-    def about(self, table: Table) -> dict[str, object]:
-        return self._heads.about()
-
-    def controls(self, table: Table, tally: Tally) -> tuple[ControlTotal, ...]:
-        return self._heads.controls(tally)
 
 
 FORMAT = AmazonSettlementV1()

@@ -9,9 +9,8 @@ from __future__ import annotations
 import polars as pl
 
 from ledgers.formats.base import ControlTotal, LedgerKind, Table
-from ledgers.formats.known import Cells, KnownTable, plain
+from ledgers.formats.known import Cells, KnownTable, account_of, plain
 from ledgers.formats.tally import Tally
-from ledgers.formats.world.parts import account_of
 
 AMOUNT = "Payout Amount"
 FACTS = (
@@ -60,7 +59,7 @@ class CheckoutPayouts(KnownTable):
         )
 
     def about(self, table: Table) -> dict[str, object]:
-        return account_of(table, "Client Entity ID")
+        return {"account": account_of(table, "Client Entity ID")}
 
     def controls(self, table: Table, tally: Tally) -> tuple[ControlTotal, ...]:
         """The parts of all payouts beside the payouts, where every column is known."""

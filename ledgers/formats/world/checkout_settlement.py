@@ -11,15 +11,10 @@ from __future__ import annotations
 import polars as pl
 
 from ledgers.formats.base import LedgerKind, Table
-from ledgers.formats.known import Cells, KnownTable
+from ledgers.formats.identity import identity
+from ledgers.formats.known import Cells, KnownTable, account_of
 from ledgers.formats.words import CHANNEL_WORDS, Words
-from ledgers.formats.world.parts import (
-    account_of,
-    fees_alone,
-    identity,
-    read_kind,
-    status_by_kind,
-)
+from ledgers.formats.world.parts import fees_alone, read_kind, status_by_kind
 
 KINDS: Words = (
     ("CHARGEBACK", r"chargeback|^(?:dispute|arbitration|pre arbitration|retrieval)"),
@@ -75,7 +70,7 @@ class CheckoutSettlement(KnownTable):
         _facts(cells)
 
     def about(self, table: Table) -> dict[str, object]:
-        return account_of(table, "Client Entity ID")
+        return {"account": account_of(table, "Client Entity ID")}
 
 
 def _facts(cells: Cells) -> None:

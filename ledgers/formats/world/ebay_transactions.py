@@ -13,12 +13,12 @@ import polars as pl
 
 from ledgers.formats.base import LedgerKind, Table
 from ledgers.formats.dates import parse_moments
+from ledgers.formats.identity import identity
 from ledgers.formats.known import Cells, KnownTable
 from ledgers.formats.splitting import words_of
 from ledgers.formats.words import Words
 from ledgers.formats.world.parts import (
     fees_alone,
-    identity,
     read_kind,
     refuse_ambiguous_days,
     status_by_kind,

@@ -61,18 +61,6 @@ def fees_alone(cells: Cells) -> None:
     )
 
 
-def identity(*columns: str) -> pl.Expr:
-    """A natural id of several columns."""
-    return pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in columns], separator="|")  # fmt: skip
-
-
-def account_of(table: Table, *names: str) -> dict[str, object]:
-    """The account that the first row names."""
-    column = next((at for name in names if (at := table.column(name))), None)
-    first = table.head(1)
-    return {"account": (first[column].item() or "").strip() if column and len(first) else ""}
-
-
 def payout_controls(
     known: KnownTable, table: Table, name: str, closes: pl.Expr = IS_PAYOUT
 ) -> tuple[ControlTotal, ...]:

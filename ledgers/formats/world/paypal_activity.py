@@ -13,11 +13,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import polars as pl
 
 from ledgers.formats.base import LedgerKind, Reading, ReadOptions, Table
-from ledgers.formats.known import Cells, KnownTable
+from ledgers.formats.known import Cells, KnownTable, cell
 from ledgers.formats.words import Words
 from ledgers.formats.world.writing import (
     Writing,
-    cell,
     day_order,
     has_decimal_comma,
     marks,

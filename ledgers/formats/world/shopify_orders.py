@@ -14,9 +14,9 @@ from functools import partial
 import polars as pl
 
 from ledgers.formats.base import LedgerKind, Reading, ReadOptions, Table
+from ledgers.formats.identity import identity
 from ledgers.formats.known import Cells, KnownTable, plain
 from ledgers.formats.words import CHANNEL_WORDS, Words
-from ledgers.formats.world.parts import identity
 from ledgers.normalise import bare
 
 STATUSES: Words = (

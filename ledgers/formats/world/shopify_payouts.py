@@ -9,9 +9,9 @@ from __future__ import annotations
 import polars as pl
 
 from ledgers.formats.base import LedgerKind
+from ledgers.formats.identity import identity
 from ledgers.formats.known import Cells, KnownTable
 from ledgers.formats.words import Words
-from ledgers.formats.world.parts import identity
 
 STATUSES: Words = (
     ("FAILED", r"^failed$"),

@@ -9,9 +9,10 @@ from __future__ import annotations
 import polars as pl
 
 from ledgers.formats.base import LedgerKind
+from ledgers.formats.identity import identity
 from ledgers.formats.known import Cells, KnownTable
 from ledgers.formats.words import Words
-from ledgers.formats.world.parts import fees_alone, identity, read_kind, status_by_kind
+from ledgers.formats.world.parts import fees_alone, read_kind, status_by_kind
 
 KINDS: Words = (
     ("CHARGEBACK", r"dispute|chargeback"),

@@ -14,9 +14,10 @@ from functools import partial
 import polars as pl
 
 from ledgers.formats.base import LedgerKind, Reading, ReadOptions, Table
+from ledgers.formats.identity import identity
 from ledgers.formats.known import Cells, KnownTable, plain
 from ledgers.formats.words import STATUS_WORDS, Words
-from ledgers.formats.world.parts import fees_alone, identity, read_kind
+from ledgers.formats.world.parts import fees_alone, read_kind
 from ledgers.money import named_currency, parse_minor
 from ledgers.normalise import bare_column
 

@@ -13,8 +13,7 @@ import polars as pl
 
 from ledgers.formats.base import Table
 from ledgers.formats.dates import parse_moments
-from ledgers.formats.known import Cells, plain
-from ledgers.normalise import bare
+from ledgers.formats.known import Cells, cell
 
 ORDERS = ("DMY", "MDY")
 _BEFORE_CENTS = r"([.,])[0-9]{1,2}[^0-9]*$"
@@ -32,13 +31,6 @@ class Writing:
         if self.order is None:
             cells.fault(days.is_not_null(), "unclear_date", *names, value=days)
         return self.order or "YMD"
-
-
-def cell(table: Table, *names: str) -> pl.Expr:
-    """A column's cells without armour, by the first of its names that the header has; null where it has none."""
-    at = {plain(name): place for place, name in reversed(list(enumerate(table.header)))}
-    place = next((at[name] for name in names if name in at), None)
-    return pl.lit(None, dtype=pl.String) if place is None else bare(pl.col(f"c{place}"))
 
 
 def seen(table: Table, *groups: Mapping[str, pl.Expr]) -> list[pl.DataFrame]:

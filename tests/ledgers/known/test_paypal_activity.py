@@ -253,10 +253,16 @@ def test_it_reads_the_time_by_its_zone(zone: str, when: datetime | None) -> None
     assert outcome.rows("occurred_at", "booked_on") == [(when, date(2026, 3, 25))]
 
 
-def test_it_knows_a_row_by_its_number_whatever_became_of_it() -> None:
+def test_it_knows_a_row_by_its_number_currency_and_amount() -> None:
+    refunded = read(lines(HEADER, ROWS[0].replace("Completed", "Partially Refunded")))
+
+    assert refunded.values("natural_id") == read(OLD).values("natural_id")[:1]
+
+
+def test_it_knows_a_payment_that_waits_apart_from_the_paid_one() -> None:
     pending = read(lines(HEADER, ROWS[0].replace("Completed", "Pending")))
 
-    assert pending.values("natural_id") == read(OLD).values("natural_id")[:1]
+    assert pending.values("natural_id") == [f"{read(OLD).values('natural_id')[0]}|PENDING"]
 
 
 @pytest.mark.parametrize(

@@ -97,3 +97,12 @@ def of_names_and_values(begins: tuple[str, ...]) -> FooterTest:
         return place if all(is_footer_line(line, delimiter) for line in under[1:]) else len(last)
 
     return footer
+
+
+def names_and_values(after: Sequence[str], delimiter: str) -> dict[str, str]:
+    """The totals of a footer of names and values; none where it is cut short."""
+    lines = [line for line in after if line.strip()]
+    if len(lines) < 2:  # noqa: PLR2004
+        return {}
+    names, values = (words_of(line, delimiter) for line in lines[:2])
+    return dict(zip(names, values, strict=False))

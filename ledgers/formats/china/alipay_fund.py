@@ -10,23 +10,23 @@ Source: opendocs.alipay.com, 账务明细账单字段说明; ShopeX/OMS, finance
 from __future__ import annotations
 
 import re
+from itertools import product
 
 import polars as pl
 
 from ledgers.formats.base import ControlTotal, LedgerKind, Table
-from ledgers.formats.china.preambles import account, lines_of, period
+from ledgers.formats.china.movements import balance, two_sided
+from ledgers.formats.china.preambles import account, lines_of, period, side_totals
 from ledgers.formats.footers import of_lines
 from ledgers.formats.known import Cells, KnownTable
-from ledgers.formats.tally import IN, OUT, Tally
+from ledgers.formats.tally import Tally
 from ledgers.formats.texts import SHEET_DELIMITER
 from ledgers.formats.words import Words
-from ledgers.money import parse_one
 
 NAMES = ("账务流水号", "业务流水号", "发生时间", "业务类型")
 IN_NAMES = ("收入金额(+元)", "收入金额(元)", "收入金额", "收入(+元)", "收入")
 OUT_NAMES = ("支出金额(-元)", "支出金额(元)", "支出金额", "支出(-元)", "支出")
 ACCOUNT = re.compile(r"账号[:：]\[([0-9]+)\]")
-TOTALS = re.compile(r"(收入|支出)合计[:：]([0-9]{1,12})笔[,，]?共?(-?[0-9.,]+)元")
 # 业务类型, folded; the first that fits. 退费 gives a fee back, 退票 a withdrawal
 KINDS: Words = (
     ("FEE", r"收费|服务费|手续费|佣金|退费"),
@@ -58,7 +58,7 @@ class AlipayFundBill(KnownTable):
     code = "alipay_fund"
     title = "Alipay fund bill"
     ledger_kind = LedgerKind.CHANNEL
-    needed = tuple((*NAMES, name) for name in IN_NAMES)
+    needed = tuple((*NAMES, *names) for names in product(IN_NAMES, OUT_NAMES))
     footer = staticmethod(of_lines(("#", '"#', ",#", ',"#', SHEET_DELIMITER + "#")))
 
     def entries(self, cells: Cells) -> None:
@@ -83,15 +83,7 @@ class AlipayFundBill(KnownTable):
         return {"account": account(ACCOUNT, around), **period(around)}
 
     def controls(self, table: Table, tally: Tally) -> tuple[ControlTotal, ...]:
-        found = []
-        for word, count, amount in TOTALS.findall("\n".join(table.after)):
-            mine = pl.col("side") == (IN if word == "收入" else OUT)
-            found.append(ControlTotal(f"{word}笔数", None, int(count), tally.count(mine)))
-            stated = parse_one(amount, "CNY")
-            if stated is not None:
-                moved = abs(tally.total("net_minor", mine))
-                found.append(ControlTotal(f"{word}合计", "CNY", abs(stated), moved))
-        return tuple(found)
+        return side_totals("\n".join(table.after), tally)
 
 
 def _order(cells: Cells) -> None:
@@ -107,17 +99,10 @@ def _order(cells: Cells) -> None:
 
 
 def _amounts(cells: Cells) -> None:
-    cells.text("in_text", *IN_NAMES)
-    cells.text("out_text", *OUT_NAMES)
-    cells.amount("income", *IN_NAMES, required=False)
-    cells.amount("outgo", *OUT_NAMES, required=False)
-    nothing = pl.col("in_text").is_null() & pl.col("out_text").is_null()
-    cells.fault(nothing, "missing_amount", *IN_NAMES)
-    # some bills write what goes out unsigned
-    moved = pl.col("income") - pl.col("outgo").abs()
+    two_sided(cells, IN_NAMES, OUT_NAMES)
+    moved = pl.col("amount")
     cells.set(gross_minor=moved, net_minor=moved, fee_minor=pl.lit(0, dtype=pl.Int64))
-    if cells.has("账户余额(元)", "账户余额"):
-        cells.amount("balance", "账户余额(元)", "账户余额")
+    balance(cells, "账户余额(元)", "账户余额")
 
 
 FORMAT = AlipayFundBill()

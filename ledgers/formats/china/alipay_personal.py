@@ -16,15 +16,21 @@ from ledgers.formats.china.purses import PURSE_STATUS, Purse, read_way, settle
 from ledgers.formats.footers import of_lines
 from ledgers.formats.known import Cells
 
+AMOUNTS = ("金额", "金额(元)")
+
 
 class AlipayPersonalBill(Purse):
     """One row per payment, refund, or movement between the owner's own purses."""
 
     code = "alipay_personal"
     title = "Alipay personal bill"
-    needed = (
-        ("交易时间", "交易分类", "对方账号", "商品说明", "收/支", "交易订单号", "商家订单号"),
-        ("交易号", "商家订单号", "交易创建时间", "收/支", "成功退款(元)", "交易状态"),
+    needed = tuple(
+        (*names, amount)
+        for names in (
+            ("交易时间", "交易分类", "对方账号", "商品说明", "收/支", "交易订单号", "商家订单号"),
+            ("交易号", "商家订单号", "交易创建时间", "收/支", "成功退款(元)", "交易状态"),
+        )
+        for amount in AMOUNTS
     )
     owner = re.compile(r"(?:支付宝账户|账号)[:：]\[?([^\],\s]+)")
     # the older bill repeats its totals under the rows
@@ -39,7 +45,7 @@ class AlipayPersonalBill(Purse):
         cells.moment_from(moment, "交易时间", "付款时间", "交易创建时间")
         cells.reference("transaction", "交易订单号", "交易号", required=True)
         cells.reference("order", "商家订单号")
-        cells.amount("written", "金额", "金额(元)")
+        cells.amount("written", *AMOUNTS)
         cells.amount("charge", "服务费(元)", required=False)
         cells.amount("refunded", "成功退款(元)", required=False)
         # the older bill leaves the cell empty where money is moved, not spent

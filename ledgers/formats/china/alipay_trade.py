@@ -8,23 +8,19 @@ Source: opendocs.alipay.com, 对账单字段说明.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 
 import polars as pl
 
 from ledgers.formats.base import ControlTotal, LedgerKind, Table
+from ledgers.formats.china.preambles import account, period
 from ledgers.formats.footers import of_lines
+from ledgers.formats.identity import identity
 from ledgers.formats.known import Cells, KnownTable
 from ledgers.formats.tally import Tally
 from ledgers.money import parse_one
 
 TOTALS = re.compile(r"#(交易|退款)合计[:：]([0-9]+)笔[,，]商家实收(?:退款)?共(-?[0-9.,]+)元")
-DAYS = re.compile(
-    r"起始日期：\[([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日 [0-9:]+\]\s+"
-    r"终止日期：\[([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日 ([0-9:]+)\]"
-)
-ACCOUNT = re.compile(r"账号：\[([0-9]+)\]")
-MIDNIGHT = "00:00:00"
+ACCOUNT = re.compile(r"账号[:：]\[([0-9]+)\]")
 
 
 class AlipayTradeBill(KnownTable):
@@ -34,7 +30,15 @@ class AlipayTradeBill(KnownTable):
     title = "Alipay trade bill"
     ledger_kind = LedgerKind.CHANNEL
     needed = (
-        ("支付宝交易号", "商户订单号", "业务类型", "完成时间", "订单金额(元)", "商家实收(元)"),
+        (
+            "支付宝交易号",
+            "商户订单号",
+            "业务类型",
+            "完成时间",
+            "订单金额(元)",
+            "商家实收(元)",
+            "服务费(元)",
+        ),
     )
     footer = staticmethod(of_lines(("#", '"#')))
 
@@ -63,21 +67,12 @@ class AlipayTradeBill(KnownTable):
             gross_minor=sign * pl.col("total").abs(),
             fee_minor=fee,
             net_minor=sign * pl.col("received").abs() + fee,
-            natural_id=pl.concat_str(
-                pl.col("transaction_ref", "business", "refund_ref").fill_null(""), separator="|"
-            ),
+            natural_id=identity("transaction_ref", "business", "refund_ref"),
         )
 
     def about(self, table: Table) -> dict[str, object]:
         before = "\n".join(table.before)
-        account = ACCOUNT.search(before)
-        first, last = _period(before)
-        return {
-            "account": account.group(1) if account else "",
-            "period_start": first,
-            "period_end": last,
-            "period_is_declared": first is not None,
-        }
+        return {"account": account(ACCOUNT, before), **period(before)}
 
     def controls(self, table: Table, tally: Tally) -> tuple[ControlTotal, ...]:
         found = []
@@ -89,19 +84,6 @@ class AlipayTradeBill(KnownTable):
                 received = tally.total("net_minor", mine) - tally.total("fee_minor", mine)
                 found.append(ControlTotal(f"{word}合计", "CNY", stated, received))
         return tuple(found)
-
-
-def _period(before: str) -> tuple[date | None, date | None]:
-    found = DAYS.search(before)
-    if found is None:
-        return None, None
-    try:
-        first = date(*(int(x) for x in found.groups()[:3]))
-        last = date(*(int(x) for x in found.groups()[3:6]))
-    except ValueError:
-        return None, None
-    # an end at midnight is the end of the day before
-    return first, last - timedelta(days=found.group(7) == MIDNIGHT and last > first)
 
 
 FORMAT = AlipayTradeBill()

@@ -28,7 +28,16 @@ class JdPersonalBill(Purse):
     code = "jd_personal"
     title = "JD personal bill"
     needed = (
-        ("交易时间", "商户名称", "交易说明", "收/付款方式", "收/支", "交易订单号", "商家订单号"),
+        (
+            "交易时间",
+            "商户名称",
+            "交易说明",
+            "收/付款方式",
+            "收/支",
+            "交易订单号",
+            "商家订单号",
+            "金额",
+        ),
     )
     owner = re.compile(r"京东账号名[:：]([^,\s]+)")
 

@@ -19,6 +19,9 @@ from ledgers.formats.known import Cells, KnownTable, account_of
 NAMES = ("账户代码", "商户订单号", "账户余额(元)", "收入金额(元)", "支出金额(元)")
 
 
+REMARKS = ("交易备注", "资金动账备注")
+
+
 class JdWallet(KnownTable):
     """One row per movement; 商户订单号 is the settlement that it paid."""
 
@@ -34,9 +37,8 @@ class JdWallet(KnownTable):
         cells.reference("transaction", "交易订单号")
         two_sided(cells, ("收入金额(元)",), ("支出金额(元)",))
         cells.text("account", "账户代码")
-        cells.text("description", "交易备注", "资金动账备注")
-        remark = "交易备注" if cells.has("交易备注") else "资金动账备注"
-        kind_by_words(cells, "交易类型", remark)
+        cells.text("description", *REMARKS)
+        kind_by_words(cells, "交易类型", REMARKS)
         as_movement(cells)
         cells.amount("balance", "账户余额(元)")
         # balances of several accounts in one sheet are no chain

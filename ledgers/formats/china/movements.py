@@ -17,10 +17,11 @@ DIRECTIONS: Words = (
     (OUT, r"^(?:支出?|出[账帐]?|应付|减少?|-)$"),
     (IN, r"^(?:收入?|入[账帐]?|进[账帐]?|应收|增加?|\+)$"),
 )
-# what types, scenes and remarks say; a service fee that comes back with a refund is a fee
+# what types, scenes and remarks say; a service fee that comes back with a refund is a fee, and so is that of a payout
 MOVEMENTS: Words = (
+    ("FEE", r"手续费"),
     ("PAYOUT", r"提现|提款|转出到银行"),
-    ("FEE", r"分账|分帐|服务费|手续费|佣金|扣费|保费|运费险|保险|取件运费|代收配送费|推广|违约|罚款|扣罚|赔付|软件费|技术费"),
+    ("FEE", r"分账|分帐|服务费|佣金|扣费|保费|运费险|保险|取件运费|代收配送费|推广|违约|罚款|扣罚|赔付|软件费|技术费"),
     ("TRANSFER", r"保证金|冻结|充值|划转|调拨|转入|转出|转账"),
     ("REFUND", r"退款|退货|退用户|退补贴|小额打款|售后"),
     ("PAYMENT", r"货款|交易|结算|支付|收款|销售|订单|入[账帐]"),
@@ -53,10 +54,13 @@ def two_sided(cells: Cells, incomes: Sequence[str], outgoes: Sequence[str]) -> N
     cells.set(amount=pl.col("income") - pl.col("outgo").abs())
 
 
-def kind_by_words(cells: Cells, *columns: str) -> None:
-    """`kind` from the first of these columns whose words say one; an adjustment where none does."""
-    for at, column in enumerate(columns):
-        cells.meaning(f"kind_{at}", MOVEMENTS, column)
+def kind_by_words(cells: Cells, *columns: str | Sequence[str]) -> None:
+    """`kind` from the first of these columns whose words say one; an adjustment where none does.
+
+    A column may have several spellings.
+    """
+    for at, names in enumerate(columns):
+        cells.meaning(f"kind_{at}", MOVEMENTS, *((names,) if isinstance(names, str) else names))
     said = [pl.col(f"kind_{at}") for at in range(len(columns))]
     cells.set(kind=pl.coalesce(*said, pl.lit("ADJUSTMENT")))
 

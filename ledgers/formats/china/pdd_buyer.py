@@ -10,6 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from ledgers.formats.base import LedgerKind
+from ledgers.formats.china.orders import as_order
 from ledgers.formats.known import Cells, KnownTable
 from ledgers.formats.words import CHANNEL_WORDS, STATUS_WORDS, Words
 
@@ -42,13 +43,8 @@ class PddBuyerOrders(KnownTable):
         cells.meaning("channel", CHANNEL_WORDS, "支付方式", default="OTHER")
         cells.text("counterparty", "店铺")
         cells.text("description", "商品")
-        cells.set(
-            kind=pl.lit("ORDER"),
-            gross_minor=-pl.col("paid"),
-            fee_minor=pl.lit(0, dtype=pl.Int64),
-            net_minor=-pl.col("paid"),
-            natural_id=pl.col("order_ref"),
-        )
+        cells.set(gross_minor=-pl.col("paid"))
+        as_order(cells, "order_ref")
 
 
 FORMAT = PddBuyerOrders()

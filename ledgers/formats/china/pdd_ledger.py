@@ -14,17 +14,17 @@ import re
 import polars as pl
 
 from ledgers.formats.base import ControlTotal, LedgerKind, Table
-from ledgers.formats.china.preambles import lines_of, period
+from ledgers.formats.china.movements import two_sided
+from ledgers.formats.china.preambles import lines_of, period, side_totals
 from ledgers.formats.footers import of_lines
 from ledgers.formats.known import Cells, KnownTable
-from ledgers.formats.tally import IN, OUT, Tally
+from ledgers.formats.tally import Tally
 from ledgers.formats.words import Words
 from ledgers.money import parse_one
 
 NAMES = ("发生时间", "收入金额(+元)", "支出金额(-元)", "账务类型")
 ORDER_NAMES = ("商户订单号", "商品订单号")
-# #支出合计：6笔-572.87元; #总计：-482.17元
-SIDE = re.compile(r"#(收入|支出)合计[:：]([0-9]{1,12})笔[,，]?共?(-?[0-9.,]+)元")
+# #总计：-482.17元
 TOTAL = re.compile(r"#总计[:：](-?[0-9.,]+)元")
 # the class that begins 账务类型, or follows the code in 业务描述, folded; the first that fits.
 # A coupon that the platform settles is part of what the order brought.
@@ -54,16 +54,10 @@ class PddLedger(KnownTable):
         cells.meaning("coded", KINDS, "业务描述")
         cells.meaning("kind", KINDS, "账务类型")
         cells.text("remark", "备注")
-        cells.amount("income", "收入金额(+元)", required=False)
-        cells.amount("outgo", "支出金额(-元)", required=False)
+        two_sided(cells, ("收入金额(+元)",), ("支出金额(-元)",))
         kind_text, coded_text = pl.col("kind_text"), pl.col("coded_text")
         cells.fault(kind_text.is_null() & coded_text.is_null(), "missing_kind", "账务类型")
-        cells.text("in_text", "收入金额(+元)")
-        cells.text("out_text", "支出金额(-元)")
-        nothing = pl.col("in_text").is_null() & pl.col("out_text").is_null()
-        cells.fault(nothing, "missing_amount", "收入金额(+元)")
-        # older bills write what goes out unsigned
-        moved = pl.col("income") - pl.col("outgo").abs()
+        moved = pl.col("amount")
         kind = pl.coalesce("coded", "kind", pl.lit(UNLIKE_OTHERS))
         cells.set(
             gross_minor=moved,
@@ -84,14 +78,7 @@ class PddLedger(KnownTable):
 
     def controls(self, table: Table, tally: Tally) -> tuple[ControlTotal, ...]:
         after = "\n".join(table.after).replace('"', "")
-        found = []
-        for word, count, amount in SIDE.findall(after):
-            mine = pl.col("side") == (IN if word == "收入" else OUT)
-            found.append(ControlTotal(f"{word}笔数", None, int(count), tally.count(mine)))
-            stated = parse_one(amount, "CNY")
-            if stated is not None:
-                moved = abs(tally.total("net_minor", mine))
-                found.append(ControlTotal(f"{word}合计", "CNY", abs(stated), moved))
+        found = [*side_totals(after, tally)]
         for amount in TOTAL.findall(after):
             stated = parse_one(amount, "CNY")
             if stated is not None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import polars as pl
 
 from ledgers.formats.base import LedgerKind
+from ledgers.formats.china.orders import as_order
 from ledgers.formats.known import Cells, KnownTable
 from ledgers.formats.words import STATUS_WORDS, Words
 
@@ -51,13 +52,10 @@ class PddOrders(KnownTable):
         cells.text("description", "商品")
         part = (pl.col("status") == "PAID") & (pl.col("after_sale") == GIVEN_BACK)
         cells.set(
-            kind=pl.lit("ORDER"),
             status=pl.when(part).then(pl.lit("PARTLY_REFUNDED")).otherwise("status"),
-            fee_minor=pl.lit(0, dtype=pl.Int64),
-            net_minor=pl.col("gross_minor"),
             sku=pl.coalesce("variant", "article"),
-            natural_id=number,
         )
+        as_order(cells, "order_ref")
 
 
 FORMAT = PddOrders()

@@ -6,6 +6,8 @@ Source: 千牛's 微信收款 ledger; headers as public importers give them.
 
 from __future__ import annotations
 
+from itertools import product
+
 import polars as pl
 
 from ledgers.formats.base import LedgerKind, Table
@@ -15,6 +17,9 @@ from ledgers.formats.identity import identity
 from ledgers.formats.known import Cells, KnownTable, account_of
 
 NAMES = ("支付流水号", "业务描述")
+TYPES = ("入账类型", "入帐类型")
+INCOMES = ("收入金额(元)", "收入金额", "收入金额(+元)")
+OUTGOES = ("支出金额(元)", "支出金额", "支出金额(-元)")
 
 
 class TaobaoWeChat(KnownTable):
@@ -23,27 +28,26 @@ class TaobaoWeChat(KnownTable):
     code = "taobao_wechat"
     title = "Taobao WeChat wallet"
     ledger_kind = LedgerKind.CHANNEL
-    needed = (
-        (*NAMES, "入账时间", "淘宝订单编号", "入账类型"),
-        (*NAMES, "入帐时间", "主订单id", "入帐类型"),
-        (*NAMES, "入账时间", "主订单id", "入账类型"),
+    needed = tuple(
+        (*NAMES, *names, *amounts)
+        for names in (
+            ("入账时间", "淘宝订单编号", "入账类型"),
+            ("入帐时间", "主订单id", "入帐类型"),
+            ("入账时间", "主订单id", "入账类型"),
+        )
+        for amounts in product(INCOMES, OUTGOES)
     )
 
     def entries(self, cells: Cells) -> None:
         first_moment(cells, "入账时间", "入帐时间", "入帐日期", "入账日期")
         cells.reference("order", "淘宝订单编号", "主订单id")
         cells.reference("transaction", "支付流水号", required=True)
-        two_sided(
-            cells,
-            ("收入金额(元)", "收入金额", "收入金额(+元)"),
-            ("支出金额(元)", "支出金额", "支出金额(-元)"),
-        )
-        cells.text("type", "入账类型", "入帐类型")
+        two_sided(cells, INCOMES, OUTGOES)
+        cells.text("type", *TYPES)
         cells.text("sub_order", "子订单id")
         cells.text("description", "业务描述")
-        type_name = "入账类型" if cells.has("入账类型") else "入帐类型"
         # the description is finer than the type: 交易 may be a sale or a fee
-        kind_by_words(cells, "业务描述", type_name)
+        kind_by_words(cells, "业务描述", TYPES)
         as_movement(cells)
         cells.set(
             channel=pl.lit("WECHAT"),

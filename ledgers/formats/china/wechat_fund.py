@@ -14,9 +14,8 @@ from collections.abc import Mapping
 import polars as pl
 
 from ledgers.formats.base import ControlTotal, LedgerKind, Table
-from ledgers.formats.footers import of_names_and_values
+from ledgers.formats.footers import names_and_values, of_names_and_values
 from ledgers.formats.known import Cells, KnownTable
-from ledgers.formats.splitting import words_of
 from ledgers.formats.tally import IN, OUT, Tally
 from ledgers.formats.words import DIRECTION_WORDS, Words
 from ledgers.money import parse_one
@@ -80,11 +79,7 @@ class WeChatFundBill(KnownTable):
 
     def controls(self, table: Table, tally: Tally) -> tuple[ControlTotal, ...]:
         """The bill's last two lines, beside the sums of its rows (rejected ones can't be in them)."""
-        lines = [line for line in table.after if line.strip()]
-        if len(lines) < 2:  # noqa: PLR2004
-            return ()
-        names, values = (words_of(line, table.delimiter) for line in lines[:2])
-        stated = dict(zip(names, values, strict=False))
+        stated = names_and_values(table.after, table.delimiter)
         found = [_rows(FOOTER, stated, tally.rows)]
         for word, side in SIDES.items():
             mine = pl.col("side") == side

@@ -9,6 +9,7 @@ Source: WeChat, 我 > 服务 > 钱包 > 账单 > 下载账单.
 from __future__ import annotations
 
 import re
+from itertools import product
 
 import polars as pl
 
@@ -16,6 +17,7 @@ from ledgers.formats.china.purses import PURSE_STATUS, Purse, read_way, settle
 from ledgers.formats.known import Cells
 
 NAMES = ("交易时间", "交易类型", "交易对方", "支付方式", "当前状态", "交易单号", "商户单号")
+WAYS, AMOUNTS = ("收/支", "收支类型"), ("金额(元)", "金额")
 PARTLY = r"已退款[（(]"
 CHARGE = r"服务费[¥￥]([0-9.,]+)"
 NOTHING = "/"
@@ -26,15 +28,15 @@ class WeChatPersonalBill(Purse):
 
     code = "wechat_personal"
     title = "WeChat Pay personal bill"
-    needed = ((*NAMES, "收/支"), (*NAMES, "收支类型"))
+    needed = tuple((*NAMES, *names) for names in product(WAYS, AMOUNTS))
     owner = re.compile(r"微信昵称[:：]\[([^\]\n]*)\]")
 
     def entries(self, cells: Cells) -> None:
         cells.moment("交易时间")
         cells.reference("transaction", "交易单号")
         cells.reference("order", "商户单号")
-        cells.amount("written", "金额(元)", "金额")
-        read_way(cells, "收/支", "收支类型")
+        cells.amount("written", *AMOUNTS)
+        read_way(cells, *WAYS)
         cells.meaning("status", PURSE_STATUS, "当前状态")
         for column, name in (
             ("counterparty", "交易对方"), ("description", "商品"), ("type", "交易类型"), ("remark", "备注"),

@@ -6,6 +6,8 @@ Amounts are signed, or told by 收支类型. Source: 微信小店's 资金 › �
 
 from __future__ import annotations
 
+from itertools import product
+
 import polars as pl
 
 from ledgers.formats.base import LedgerKind
@@ -15,6 +17,7 @@ from ledgers.formats.identity import identity
 from ledgers.formats.known import Cells, KnownTable
 
 NAMES = ("流水单号", "记账时间", "收支类型", "关联订单号", "关联售后单号")
+TYPES = ("动帐类型", "动账类型")
 AMOUNTS = ("收支金额", "收支金额(元)")
 BALANCES = ("账户余额", "账户余额(元)")
 
@@ -25,7 +28,7 @@ class WeChatShop(KnownTable):
     code = "wechat_shop"
     title = "WeChat shop ledger"
     ledger_kind = LedgerKind.CHANNEL
-    needed = ((*NAMES, "动帐类型"), (*NAMES, "动账类型"))
+    needed = tuple((*NAMES, *names) for names in product(TYPES, AMOUNTS))
 
     def entries(self, cells: Cells) -> None:
         first_moment(cells, "记账时间")
@@ -34,8 +37,8 @@ class WeChatShop(KnownTable):
         cells.reference("refund", "关联售后单号")
         cells.reference("batch", "关联提现单号")
         directed(cells, "amount", AMOUNTS, ("收支类型",))
-        cells.text("type", "动帐类型", "动账类型")
-        kind_by_words(cells, "动帐类型" if cells.has("动帐类型") else "动账类型", "详情")
+        cells.text("type", *TYPES)
+        kind_by_words(cells, TYPES, "详情")
         as_movement(cells)
         cells.text("detail", "详情")
         cells.set(

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from ledgers.formats.base import ControlTotal, Evidence, LedgerKind, Table
-from ledgers.formats.footers import of_names_and_values
+from ledgers.formats.footers import names_and_values, of_names_and_values
 from ledgers.formats.known import Cells, KnownTable, account_of
-from ledgers.formats.splitting import words_of
 from ledgers.formats.tally import Tally
 from ledgers.money import parse_one
 
@@ -96,11 +95,7 @@ class WeChatTradeBill(KnownTable):
 
     def controls(self, table: Table, tally: Tally) -> tuple[ControlTotal, ...]:
         """The bill's last two lines, beside the sums of its rows (rejected ones can't be in them)."""
-        lines = [line for line in table.after if line.strip()]
-        if len(lines) < 2:  # noqa: PLR2004
-            return ()
-        names, values = (words_of(line, table.delimiter) for line in lines[:2])
-        stated = dict(zip(names, values, strict=False))
+        stated = names_and_values(table.after, table.delimiter)
         found = []
         if (count := stated.get(FOOTER, "")).isdecimal() and count.isascii():
             found.append(ControlTotal(FOOTER, None, int(count[:18]), tally.rows))

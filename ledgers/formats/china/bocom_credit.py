@@ -13,6 +13,8 @@ from ledgers.formats.known import Cells
 WHAT, AMOUNT = "交易说明", "入账币种/金额"
 CAME = r"^(?:退货|退款|信用卡还款|还款|存入|返现|返还|冲正|撤销|消费撤销|溢缴款)"
 WENT = r"^(?:消费|取现|预借现金|分期|年费|利息|违约金|手续费|滞纳金|信用卡取现)"
+# a word that says both, such as 手续费退还
+BOTH = r"^\S*(?:退|返还|冲正|撤销|减免)"
 MONEY = r"^([A-Z]{3}) ?([0-9.,]+)$"
 
 
@@ -36,8 +38,9 @@ class BocomCardLines(BankTable):
         cells.draft.amount("amount", "figure", AMOUNT)
         came = pl.col("description").str.contains(CAME).fill_null(value=False)
         went = pl.col("description").str.contains(WENT).fill_null(value=False)
-        # a fee that is given back begins with the word that says so
-        cells.fault(~came & ~went, "bad_direction", WHAT, value=pl.col("description"))
+        unclear = went & pl.col("description").str.contains(BOTH)
+        told = (came | went) & ~unclear
+        cells.fault(~told, "bad_direction", WHAT, value=pl.col("description"))
         cells.set(net_minor=pl.when(came).then("amount").otherwise(-pl.col("amount")))
         movement(cells, WHAT, r"^(\S+)")
 

@@ -16,7 +16,8 @@ def charge(cells: Cells, charges: str, amounts: str) -> None:
     """Kind and amounts of a row: 货款 that comes in is a sale, 货款 that goes out its refund, all else a fee.
 
     A fee is part of what the order settles to, so its gross is nothing and its fee the whole amount; what comes
-    back of a fee is positive.
+    back of a fee is positive. What isn't settled yet has moved nothing, and comes again when it is: a sale says
+    what it will be, all else counts once, then.
     """
     directed(cells, "amount", (amounts,), ("收支方向",))
     cells.text("charge", charges)
@@ -26,10 +27,11 @@ def charge(cells: Cells, charges: str, amounts: str) -> None:
     trade = pl.when(pl.col("amount") < 0).then(pl.lit("REFUND")).otherwise(pl.lit("PAYMENT"))
     cells.set(kind=pl.when(is_goods).then(trade).otherwise(pl.lit("FEE")))
     paid = pl.col("settled") == "PAID"
+    counts = is_goods & (paid | (pl.col("kind") == "PAYMENT"))
     cells.set(
-        gross_minor=pl.when(is_goods).then("amount").otherwise(0),
-        fee_minor=pl.when(is_goods).then(0).otherwise("amount"),
-        net_minor=pl.col("amount"),
+        gross_minor=pl.when(counts).then("amount").otherwise(0),
+        fee_minor=pl.when(~is_goods & paid).then("amount").otherwise(0),
+        net_minor=pl.when(paid).then("amount").otherwise(0),
         status=pl.when(paid & (pl.col("kind") == "REFUND")).then(pl.lit("REFUNDED")).otherwise("settled"),
         channel=pl.lit("OTHER"),
     )  # fmt: skip

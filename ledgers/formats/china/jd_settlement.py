@@ -14,7 +14,7 @@ from ledgers.formats.known import Cells, KnownTable
 
 
 class JdSettlement(KnownTable):
-    """A row that isn't settled yet is pending, on the day that it is expected."""
+    """A row that isn't settled yet is pending, on the day that it is expected. It comes again with its 商户订单号."""
 
     code = "jd_settlement"
     title = "JD order settlement"
@@ -35,7 +35,7 @@ class JdSettlement(KnownTable):
         # an order of several articles has the same charge once for each
         cells.set(
             natural_id=identity(
-                "order_ref", "charge", "direction", "batch_ref", "refund_ref", "sku"
+                "order_ref", "charge", "direction", "batch_ref", "refund_ref", "sku", "amount"
             )
         )
 

@@ -112,9 +112,13 @@ def settle(
     cells.set(
         fee_minor=pl.lit(0, dtype=pl.Int64),
         net_minor=pl.when(unpaid).then(0).otherwise("gross_minor"),
-        # a refund may have the number of its payment
+        # a refund may have the number of its payment; what else a row is taken for may change with its state
         natural_id=pl.concat_str(
-            "transaction_ref", "kind", pl.col("occurred_at").dt.epoch("s"), separator="|"
+            "transaction_ref",
+            pl.when("back").then(pl.lit("REFUND")).otherwise(pl.lit("")),
+            pl.col("occurred_at").dt.epoch("s"),
+            "written",
+            separator="|",
         ),
     )
     _count(cells, pl.col("written") if counted is None else counted)

@@ -14,10 +14,12 @@ import polars as pl
 
 from ledgers.formats.base import ControlTotal, LedgerKind, Reading, ReadOptions, Table
 from ledgers.formats.dates import parse_moments
+from ledgers.formats.identity import identity
 from ledgers.formats.known import Cells, KnownTable
 from ledgers.formats.splitting import words_of
 from ledgers.formats.tally import Tally
 from ledgers.formats.words import CHANNEL_WORDS
+from ledgers.formats.world.parts import status_by_kind
 from ledgers.money import exponent
 from ledgers.normalise import WITH_EXPONENT
 
@@ -103,11 +105,11 @@ class DLocalSettlement(KnownTable):
         cells.set(
             fee_minor=pl.col("net_minor") - pl.col("gross_minor"),
             kind=pl.coalesce(*found, pl.lit("ADJUSTMENT")),
-            natural_id=pl.concat_str("transaction_ref", "row_type", separator="|"),
+            natural_id=identity("transaction_ref", "row_type"),
         )
         is_refund = pl.col("kind") == "REFUND"
         cells.reference_from("refund", pl.when(is_refund).then("transaction_ref"))
-        cells.set(status=pl.when(is_refund).then(pl.lit("REFUNDED")).otherwise(pl.lit("PAID")))
+        status_by_kind(cells)
 
     def _paid_on(self) -> date | None:
         texts = pl.Series([self._stated.get("TRANSFER_DATE", "")], dtype=pl.String)

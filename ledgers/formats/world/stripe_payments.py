@@ -18,6 +18,10 @@ STATUSES: Words = (
     ("PAID", r"^(?:disputed|early fraud warning.*)$"),
     *STATUS_WORDS,
 )
+MONEY, CONVERTED = ("amount", "Amount"), ("converted_amount", "Converted Amount")
+BACK = ("amount_refunded", "Amount Refunded")
+CONVERTED_BACK = ("converted_amount_refunded", "Converted Amount Refunded")
+CHARGED_IN, SETTLED_IN = ("currency", "Currency"), ("converted_currency", "Converted Currency")
 REFUNDS = ("PAID", "PARTLY_REFUNDED", "REFUNDED")
 
 
@@ -36,17 +40,24 @@ class StripePayments(KnownTable):
     )
 
     def entries(self, cells: Cells) -> None:
-        cells.currency("converted_currency", "Converted Currency", "currency", "Currency")
+        # whoever exports chooses the columns: what was converted counts only with its currency beside it
+        is_converted = all(cells.has(*names) for names in (CONVERTED, CONVERTED_BACK, SETTLED_IN))
+        if is_converted:
+            money, back, currency = CONVERTED, CONVERTED_BACK, SETTLED_IN
+        else:
+            money, back, currency = MONEY, BACK, CHARGED_IN
+        cells.currency(*currency)
+        cells.text("settled_in", *SETTLED_IN)
+        differs = pl.col("settled_in").str.to_uppercase() != pl.col("currency")
+        # the fee is in the currency that the payment settles in
+        cells.fault(differs, "bad_currency", *SETTLED_IN, value=pl.col("settled_in"))
         cells.moment("created", "Created (UTC)", "Created date (UTC)", zone="UTC")
         cells.text("description", "description", "Description")
         cells.text("counterparty", "customer_description", "Customer Description")
         cells.reference("transaction", "id", required=True)
         read_order(cells, "Invoice Number")
-        cells.amount("gross_minor", "converted_amount", "Converted Amount", "amount", "Amount")
-        cells.amount(
-            "refunded", "converted_amount_refunded", "Converted Amount Refunded", "amount_refunded",
-            "Amount Refunded", required=False,
-        )  # fmt: skip
+        cells.amount("gross_minor", *money)
+        cells.amount("refunded", *back, required=False)
         cells.amount("charged", "fee", "Fee", required=False)
         cells.meaning("status", STATUSES, "status", "Status")
         cells.fault(pl.col("status_text").is_null(), "missing_kind", "status", "Status")

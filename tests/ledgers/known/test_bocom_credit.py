@@ -30,6 +30,12 @@ def test_it_refuses_a_row_whose_words_say_no_direction() -> None:
     ]
 
 
+def test_it_refuses_a_fee_that_may_have_been_given_back() -> None:
+    assert read(fixture("bocom_credit").decode().replace("年费", "年费退还")).faults == [
+        (6, "交易说明", "bad_direction")
+    ]
+
+
 def test_it_refuses_an_amount_that_is_none() -> None:
     assert read(fixture("bocom_credit").decode().replace("CNY 50.00\n", "CNY 5O.00\n")).faults == [
         (4, "入账币种/金额", "bad_amount")

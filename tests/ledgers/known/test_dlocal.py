@@ -31,8 +31,8 @@ def test_it_reads_the_other_rows_by_their_type() -> None:
     assert read(CONTENT).rows("kind", "status", "net_minor")[1:] == [
         ("PAYMENT", "PAID", 510),
         ("REFUND", "REFUNDED", -200),
-        ("ADJUSTMENT", "PAID", -38),
-        ("FEE", "PAID", -2000),
+        ("ADJUSTMENT", None, -38),
+        ("FEE", None, -2000),
     ]
 
 

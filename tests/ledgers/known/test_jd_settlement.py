@@ -17,7 +17,8 @@ def test_it_reads_each_charge_of_an_order() -> None:
         ("FEE", "PAID", 0, -600, -600),
         ("REFUND", "REFUNDED", -2000, 0, -2000),
         ("FEE", "PAID", 0, 100, 100),
-        ("PAYMENT", "PENDING", 3000, 0, 3000),
+        # not settled yet
+        ("PAYMENT", "PENDING", 3000, 0, 0),
     ]
 
 
@@ -40,16 +41,36 @@ def test_it_knows_the_charges_of_an_order_apart() -> None:
     outcome = read(fixture("jd_settlement"))
 
     assert outcome.values("natural_id")[0] == (
-        "3400000000000001|货款|IN|202610050000000000000000001||10010000000001"
+        "3400000000000001|货款|IN|202610050000000000000000001||10010000000001|5000"
     )
     assert len(set(outcome.values("natural_id"))) == 6
+
+
+def test_it_counts_a_fee_that_is_not_settled_yet_when_it_is() -> None:
+    waits = read(
+        changed(
+            "jd_settlement",
+            ("基础扣点,0.05,货款,30.00,CNY,收入", "基础扣点,0.05,佣金,3.00,CNY,支出"),
+        )
+    )
+
+    assert waits.rows("kind", "status", "gross_minor", "fee_minor", "net_minor")[5] == (
+        "FEE", "PENDING", 0, 0, 0,
+    )  # fmt: skip
+
+
+def test_it_knows_a_row_apart_until_it_is_settled() -> None:
+    waits = read(fixture("jd_settlement")).values("natural_id")[5]
+    settled = read(changed("jd_settlement", ("未结算", "已结算"))).values("natural_id")[5]
+
+    assert waits == f"{settled}|PENDING"
 
 
 def test_it_reads_a_workbook_with_a_note_above_its_header() -> None:
     outcome = read(as_workbook(text_of("jd_settlement"), "名称：订单结算明细对账"))
 
     assert outcome.values("row_number")[0] == 3
-    assert outcome.values("net_minor") == [5000, -250, -600, -2000, 100, 3000]
+    assert outcome.values("net_minor") == [5000, -250, -600, -2000, 100, 0]
 
 
 @pytest.mark.parametrize(

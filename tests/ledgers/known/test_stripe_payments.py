@@ -75,6 +75,18 @@ def test_it_reads_a_list_without_converted_amounts() -> None:
     assert read(content).rows("currency", "gross_minor")[2] == ("EUR", 2000)
 
 
+def test_it_refuses_a_payment_whose_amount_and_fee_are_of_two_currencies() -> None:
+    content = without_column(PAYMENTS, "converted_amount")
+
+    assert read(content).faults == [(4, "converted_currency", "bad_currency")]
+
+
+def test_it_knows_a_payment_that_is_not_captured_yet_apart() -> None:
+    waits = read(changed(PAYMENTS, "Failed", "Uncaptured")).values("natural_id")[3]
+
+    assert waits == f"{read(PAYMENTS).values('natural_id')[3]}|PENDING"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [

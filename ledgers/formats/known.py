@@ -143,13 +143,21 @@ class Cells:
     def currency(self, *names: str) -> None:
         """The row's currency, which must be read before its amounts; the format's own where a cell is empty."""
         if not self.has(*names):
+            self.currency_from(pl.col("currency"), *names)
             return
         texts = self.text("currency_text", *names)
         codes = {text: currency_code(text) for text in texts.drop_nulls().unique().to_list()}
         named = texts.replace_strict(codes, default=None, return_dtype=pl.String)
         made = named.fill_null(self.rows["currency"])
         self.draft.rows = self.rows.with_columns(made.alias("currency"))
-        self.draft.fault(~made.str.contains(CURRENCY), "bad_currency", self._title(names), texts)
+        bad = ~self.rows["currency"].str.contains(CURRENCY)
+        self.draft.fault(bad, "bad_currency", self._title(names), texts)
+
+    def currency_from(self, codes: pl.Expr, *names: str) -> None:
+        """`currency` from codes that stand elsewhere than in a column; `names` are what a fault is said of."""
+        self.draft.rows = self.rows.with_columns(codes.fill_null("").alias("currency"))
+        made = self.rows["currency"]
+        self.draft.fault(~made.str.contains(CURRENCY), "bad_currency", self._title(names), made)
 
     def moment(
         self, *names: str, zone: str = CHINA, order: str = "YMD", required: bool = True

@@ -74,7 +74,7 @@ class DouyinLedger(KnownTable):
             channel=pl.lit("OTHER"),
             natural_id=pl.col("transaction_ref"),
         )
-        if cells.has(EARNED[0]):
+        if cells.has(*EARNED, BACK, *FEES):
             _parts(cells)
         if cells.has(*BALANCES):
             cells.amount("after", *BALANCES)

@@ -52,6 +52,7 @@ class WeChatFundBill(KnownTable):
             "收支类型",
             "收支金额(元)",
             "业务凭证号",
+            "备注",
         ),
     )
     footer = staticmethod(of_names_and_values((FOOTER, f'"{FOOTER}')))

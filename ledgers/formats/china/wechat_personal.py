@@ -16,7 +16,7 @@ import polars as pl
 from ledgers.formats.china.purses import PURSE_STATUS, Purse, read_way, settle
 from ledgers.formats.known import Cells
 
-NAMES = ("交易时间", "交易类型", "交易对方", "支付方式", "当前状态", "交易单号", "商户单号")
+NAMES = ("交易时间", "交易类型", "交易对方", "支付方式", "当前状态", "交易单号", "商户单号", "备注")
 WAYS, AMOUNTS = ("收/支", "收支类型"), ("金额(元)", "金额")
 PARTLY = r"已退款[（(]"
 CHARGE = r"服务费[¥￥]([0-9.,]+)"

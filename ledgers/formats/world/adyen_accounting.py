@@ -14,6 +14,7 @@ import polars as pl
 from ledgers.formats.base import LedgerKind, Table
 from ledgers.formats.known import Cells, KnownTable, account_of
 from ledgers.formats.world.adyen_rows import (
+    FEE_NAMES,
     finish,
     read_facts,
     read_fees,
@@ -43,7 +44,7 @@ class AdyenAccounting(KnownTable):
     needed = (
         (
             "Merchant Account", "Psp Reference", "Merchant Reference", "Record Type", TIME, "TimeZone",
-            "Captured (PC)", "Settlement Currency", "Payable (SC)",
+            "Captured (PC)", "Settlement Currency", "Payable (SC)", *(f"{fee} (SC)" for fee in FEE_NAMES),
         ),
     )  # fmt: skip
 

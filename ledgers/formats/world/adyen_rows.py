@@ -36,6 +36,7 @@ OFFSETS = {
     "AWST": "+08:00", "AEST": "+10:00", "AEDT": "+11:00", "NZST": "+12:00", "NZDT": "+13:00",
 }  # fmt: skip
 ZONES = ("UTC", "GMT", "PST", "PDT", "MST", "MDT", "EST", "EDT", "CET", "CEST", "HKT", "JST")
+FEE_NAMES = ("Commission", "Markup", "Scheme Fees", "Interchange")
 FEES = ("commission", "markup", "scheme", "interchange")
 # what stands for a number of the shop's own where it gave none
 AUTOMATIC = "<auto>"
@@ -84,8 +85,7 @@ def read_facts(cells: Cells, kind: str) -> None:
 
 def read_fees(cells: Cells, code: str) -> None:
     """The four fees, positive where they cost; `code` is SC or NC, the currency that they are in."""
-    names = ("Commission", "Markup", "Scheme Fees", "Interchange")
-    for column, name in zip(FEES, names, strict=True):
+    for column, name in zip(FEES, FEE_NAMES, strict=True):
         cells.amount(column, f"{name} ({code})", required=False)
     cells.set(fee_minor=-pl.sum_horizontal(FEES))
 

@@ -13,6 +13,7 @@ from ledgers.formats.base import ControlTotal, LedgerKind, Table
 from ledgers.formats.known import Cells, KnownTable, account_of
 from ledgers.formats.tally import Tally
 from ledgers.formats.world.adyen_rows import (
+    FEE_NAMES,
     finish,
     read_facts,
     read_fees,
@@ -38,7 +39,7 @@ class AdyenSettlement(KnownTable):
     needed = (
         (
             "Merchant Account", "Psp Reference", "Merchant Reference", "Type", TIME, "TimeZone",
-            "Modification Reference", "Net Currency", *SIDES, "Batch Number",
+            "Modification Reference", "Net Currency", *SIDES, "Batch Number", *(f"{fee} (NC)" for fee in FEE_NAMES),
         ),
     )  # fmt: skip
 

@@ -8,11 +8,11 @@ country have published them (English, German, French, Italian, Spanish, Japanese
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from ledgers.formats.base import LedgerKind, Reading, ReadOptions, Table
+from ledgers.formats.base import Evidence, LedgerKind, Reading, ReadOptions, Table
 from ledgers.formats.known import Cells, KnownTable, cell
 from ledgers.formats.words import Words
 from ledgers.formats.world.writing import Writing, day_order, has_decimal_comma, marks, seen
@@ -91,6 +91,11 @@ class AmazonDateRange(KnownTable):
         self._writing = writing or Writing()
         self._stated = currency
 
+    def recognise(self, header: Sequence[str], before: Sequence[str]) -> Evidence | None:
+        """With each of the fees: what isn't known by its name would be earned."""
+        has_fees = all(any(name in header for name in NAMES[fee]) for fee in FEES)
+        return super().recognise(header, before) if has_fees else None
+
     def read(self, table: Table, options: ReadOptions) -> Reading:
         days, places, written = seen(
             table,
@@ -105,9 +110,7 @@ class AmazonDateRange(KnownTable):
         return KnownTable.read(AmazonDateRange(Writing(order, comma), currency), table, options)
 
     def entries(self, cells: Cells) -> None:
-        cells.set(currency=pl.lit(self._stated))
-        no_currency = ~pl.col("currency").str.contains(r"^[A-Z]{3}$")
-        cells.fault(no_currency, "bad_currency", *NAMES["marketplace"], value=pl.col("currency"))
+        cells.currency_from(pl.lit(self._stated), *NAMES["marketplace"])
         cells.reference("batch", *NAMES["settlement"])
         cells.reference("order", *NAMES["order"])
         cells.text("sku", *NAMES["sku"])

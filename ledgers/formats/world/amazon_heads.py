@@ -53,11 +53,7 @@ class Heads:
         number = pl.col("batch_ref")
         cells.text("currency_text", "currency")
         of_head = number.replace_strict(self.currencies or {}, default=None, return_dtype=pl.String)
-        cells.set(currency=pl.coalesce("currency_text", of_head).fill_null(""))
-        cells.fault(
-            ~pl.col("currency").str.contains(r"^[A-Z]{3}$"), "bad_currency", "currency",
-            value=pl.col("currency"),
-        )  # fmt: skip
+        cells.currency_from(pl.coalesce("currency_text", of_head), "currency")
         paid_on = number.replace_strict(self.deposits or {}, default=None, return_dtype=pl.Date)
         cells.set(value_on=paid_on)
 

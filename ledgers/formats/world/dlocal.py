@@ -67,9 +67,7 @@ class DLocalSettlement(KnownTable):
         return KnownTable.read(decided, table, options)
 
     def entries(self, cells: Cells) -> None:
-        cells.set(currency=pl.lit(self._currency))
-        no_currency = ~pl.col("currency").str.contains(r"^[A-Z]{3}$")
-        cells.fault(no_currency, "bad_currency", "SETTLEMENT_CURRENCY", value=pl.col("currency"))
+        cells.currency_from(pl.lit(self._currency), "SETTLEMENT_CURRENCY")
         kind = cells.text("row_type", "ROW_TYPE")
         cells.draft.fault(kind.is_null(), "missing_kind", "ROW_TYPE", kind)
         cells.reference("transaction", "DLOCAL_TRANSACTION_ID", required=True)

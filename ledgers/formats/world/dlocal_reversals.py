@@ -26,7 +26,7 @@ class DLocalReversals(KnownTable):
     title = "dLocal refunds and chargebacks"
     ledger_kind = LedgerKind.CHANNEL
     needed = (
-        ("Type", "Creation date", "Reference", "Net Amount (local)", "Amount (USD)", "Transaction Reference",
+        ("Type", "Creation date", "Reference", "currency", "Net Amount (local)", "Amount (USD)", "Transaction Reference",
          "Transaction Invoice"),
     )  # fmt: skip
     zone = "UTC"

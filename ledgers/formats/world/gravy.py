@@ -33,7 +33,8 @@ class GravyTransactions(KnownTable):
     title = "Gravy transactions"
     ledger_kind = LedgerKind.CHANNEL
     needed = (
-        ("id", "external_identifier", "status", "captured_amount", "refunded_amount", "payment_service_transaction_id"),
+        ("id", "external_identifier", "status", "captured_amount", "refunded_amount", "currency",
+         "payment_service_transaction_id"),
     )  # fmt: skip
     zone = "UTC"
     currency = ""

@@ -7,12 +7,12 @@ account's country does. Gross and fee are signed, a fee is negative, and togethe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import polars as pl
 
-from ledgers.formats.base import LedgerKind, Reading, ReadOptions, Table
+from ledgers.formats.base import Evidence, LedgerKind, Reading, ReadOptions, Table
 from ledgers.formats.known import Cells, KnownTable, cell
 from ledgers.formats.words import Words
 from ledgers.formats.world.writing import (
@@ -105,6 +105,11 @@ class PayPalActivity(KnownTable):
 
     def __init__(self, writing: Writing | None = None) -> None:
         self._writing = writing or Writing()
+
+    def recognise(self, header: Sequence[str], before: Sequence[str]) -> Evidence | None:
+        """With the words that say what a row is."""
+        has_words = any(name in header for name in (*NAMES["type"], *NAMES["subject"]))
+        return super().recognise(header, before) if has_words else None
 
     def read(self, table: Table, options: ReadOptions) -> Reading:
         amounts = (NAMES[name] for name in ("gross", "fee", "net", "balance"))

@@ -47,10 +47,16 @@ class StripePayments(KnownTable):
         else:
             money, back, currency = MONEY, BACK, CHARGED_IN
         cells.currency(*currency)
-        cells.text("settled_in", *SETTLED_IN)
-        differs = pl.col("settled_in").str.to_uppercase() != pl.col("currency")
+        for name, names in (("settled_in", SETTLED_IN), ("settled", CONVERTED), ("asked", money)):
+            cells.text(name, *names)
+        differs = (pl.col("settled_in").str.to_uppercase() != pl.col("currency")).fill_null(
+            value=False
+        )
+        converted = (pl.col("settled") != pl.col("asked")).fill_null(value=False)
         # the fee is in the currency that the payment settles in
-        cells.fault(differs, "bad_currency", *SETTLED_IN, value=pl.col("settled_in"))
+        cells.fault(
+            differs | converted, "bad_currency", *SETTLED_IN, *currency, value=pl.col("settled_in")
+        )
         cells.moment("created", "Created (UTC)", "Created date (UTC)", zone="UTC")
         cells.text("description", "description", "Description")
         cells.text("counterparty", "customer_description", "Customer Description")

@@ -15,7 +15,9 @@ Everything else, from finding the header to running balances, is the same for al
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import ClassVar
 
 import polars as pl
@@ -47,6 +49,12 @@ CURRENCY = r"^[A-Z]{3}$"
 def plain(name: str) -> str:
     """A header name with half-width brackets and signs, and single blanks."""
     return " ".join(name.translate(_WIDTHS).split())
+
+
+@lru_cache(maxsize=1_024)
+def _names(header: tuple[str, ...]) -> frozenset[str]:
+    """The names of a line that may be a header: every format asks for them."""
+    return frozenset(plain(name) for name in header)
 
 
 class Cells:
@@ -128,6 +136,9 @@ class Cells:
         if not self.has(*names):
             return
         texts = self.text("currency_text", *names)
+        if len(texts) and (texts == texts[0]).all() and re.match(CURRENCY, texts[0]):
+            self.set(currency=pl.lit(texts[0]))
+            return
         codes = {text: currency_code(text) for text in texts.drop_nulls().unique().to_list()}
         named = texts.replace_strict(codes, default=None, return_dtype=pl.String)
         made = named.fill_null(self.rows["currency"])
@@ -218,7 +229,7 @@ class KnownTable:
 
     def recognise(self, header: Sequence[str], before: Sequence[str]) -> Evidence | None:
         """The names that say what the table is; None where it is something else."""
-        names = {plain(name) for name in header}
+        names = _names(tuple(header))
         found = [one for one in self.needed if set(one) <= names]
         return Evidence(max(found, key=len)) if found else None
 

@@ -136,7 +136,7 @@ class Cells:
         if not self.has(*names):
             return
         texts = self.text("currency_text", *names)
-        if len(texts) and (texts == texts[0]).all() and re.match(CURRENCY, texts[0]):
+        if texts.n_unique() == 1 and texts[0] is not None and re.match(CURRENCY, texts[0]):
             self.set(currency=pl.lit(texts[0]))
             return
         codes = {text: currency_code(text) for text in texts.drop_nulls().unique().to_list()}

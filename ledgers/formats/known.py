@@ -286,7 +286,14 @@ class _KnownReading:
         self._known.entries(cells)
         batch = cells.draft.finish()
         rows = cells.draft.accepted
-        names = {"currency", "gross_minor", "net_minor", "balance", *self._known.summed}
+        names = {
+            "row_number",
+            "currency",
+            "gross_minor",
+            "net_minor",
+            "balance",
+            *self._known.summed,
+        }
         return (batch, rows.select(name for name in rows.columns if name in names)), broken
 
     def _records(self, records: pl.DataFrame) -> pl.DataFrame:

@@ -21,7 +21,9 @@ WHOLE_DIGITS_MAX = 13
 SCALE = 5
 
 _PLAIN = rf"^[+-]?[0-9]{{1,{WHOLE_DIGITS_MAX}}}(?:\.[0-9]{{0,{SCALE}}})?$"
-_TWO_DECIMALS = rf"^-?[0-9]{{1,{WHOLE_DIGITS_MAX}}}\.[0-9]{{2}}$"
+_WITH_DECIMALS = {
+    count: rf"^-?[0-9]{{1,{WHOLE_DIGITS_MAX}}}\.[0-9]{{{count}}}$" for count in range(1, SCALE + 1)
+}
 # 1,234.50 and 1'234.50; and as declared by a file: 1.234,50 and 1 234,50
 _GROUPED = r"^[+-]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,3}(?:'[0-9]{3}){1,4})(?:\.[0-9]*)?$"
 _COMMA = r"^[+-]?(?:[0-9]{1,3}(?:[.' \u00a0\u202f][0-9]{3}){1,4}|[0-9]+)?(?:,[0-9]*)?$"
@@ -106,8 +108,8 @@ def parse_minor(
     are refused without a computation. A format that states more decimals by its own rule `rounds` them,
     half away from zero.
     """
-    if not decimal_comma and _is_simple(text, currency):
-        return text.str.replace(".", "", literal=True).cast(pl.Int64).alias("minor")
+    if not decimal_comma and (alike := _alike(text, currency, rounds=rounds)) is not None:
+        return alike
     rows = pl.DataFrame({"text": text, "currency": currency})
     if decimal_comma or not rows["text"].str.contains(_PLAIN).all():
         bare = cleaned(pl.col("text"), decimal_comma=decimal_comma)
@@ -122,11 +124,23 @@ def parse_minor(
     return rows.select(_number(rounds=rounds).alias("minor"))["minor"]
 
 
-def _is_simple(text: pl.Series, currency: pl.Series) -> bool:
-    """Whether all is written as most files write it: two decimals, in one currency that has two."""
-    if len(currency) == 0 or currency.n_unique() > 1 or exponent(currency[0]) != EXPONENT_DEFAULT:
-        return False
-    return bool(text.str.contains(_TWO_DECIMALS).all())
+def _alike(text: pl.Series, currency: pl.Series, *, rounds: bool) -> pl.Series | None:
+    """Minor units of amounts that are all in one currency and have as many decimals; None where they don't.
+
+    That is how most files write a column. It takes a third of the time of what fits every column.
+    """
+    if not len(text) or text[0] is None or currency.n_unique() > 1:
+        return None
+    decimals = len(text[0].partition(".")[2])
+    if not 0 < decimals <= SCALE or not text.str.contains(_WITH_DECIMALS[decimals]).all():
+        return None
+    digits = text.str.replace(".", "", literal=True).cast(pl.Int64).alias("minor")
+    missing = exponent(currency[0]) - decimals
+    power: int = 10 ** abs(missing)
+    if missing >= 0:
+        return digits * power
+    half_up = digits.sign() * ((digits.abs() + power // 2) // power)
+    return half_up if rounds else half_up.set(digits % power != 0, None)
 
 
 def _number(*, rounds: bool) -> pl.Expr:

@@ -19,7 +19,7 @@ SECRET_KEY = env.text("SECRET_KEY", None if IS_PRODUCTION else "only-for-demo-an
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if IS_PRODUCTION else "*") or ["localhost"]
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 RECONCILE_SIGNUP = env.choice("RECONCILE_SIGNUP", ("open", "invitation"), "invitation")
-UPLOAD_BYTES_MAX = env.integer("UPLOAD_BYTES_MAX", 300 * 1024 * 1024)
+UPLOAD_BYTES_MAX = env.integer("UPLOAD_BYTES_MAX", 4 * 1024**3)
 
 INSTALLED_APPS = [
     "accounts.apps.AccountsConfig",

@@ -26,6 +26,27 @@ CLOSING = re.compile(
 
 
 AMOUNTS = ("net_minor", "gross_minor")
+BREAKS = "lines that break the running balance"
+
+
+# so many of the lines that break a chain are named
+NAMED_MAX = 5
+
+
+@dataclass(slots=True)
+class _Breaks:
+    """How many lines break a chain that is read in one direction by one amount, and the first of them."""
+
+    count: int = 0
+    rows: list[int] = field(default_factory=list)
+
+    def add(self, rows: pl.Series) -> None:
+        self.count += len(rows)
+        self.rows += rows.head(NAMED_MAX - len(self.rows)).to_list()
+
+
+def _by_amount() -> dict[str, _Breaks]:
+    return {name: _Breaks() for name in AMOUNTS}
 
 
 @dataclass(slots=True)
@@ -33,11 +54,11 @@ class _Link:
     """The lines of one currency so far: the ends, the sums, and the lines that break each way of reading."""
 
     first: Mapping[str, int]
-    last: Mapping[str, int]
+    last: pl.DataFrame
     rows: int = 0
     moved: dict[str, int] = field(default_factory=lambda: dict.fromkeys(AMOUNTS, 0))
-    down: dict[str, int] = field(default_factory=lambda: dict.fromkeys(AMOUNTS, 0))
-    up: dict[str, int] = field(default_factory=lambda: dict.fromkeys(AMOUNTS, 0))
+    down: dict[str, _Breaks] = field(default_factory=_by_amount)
+    up: dict[str, _Breaks] = field(default_factory=_by_amount)
 
 
 class Chain:
@@ -54,7 +75,7 @@ class Chain:
         self.closing_minor: int | None = None
 
     def add(self, rows: pl.DataFrame) -> None:
-        """The next rows, with currency, gross_minor, net_minor and balance."""
+        """The next rows, with row_number, currency, gross_minor, net_minor and balance."""
         self._has_gaps |= bool(rows["balance"].null_count())
         if self._has_gaps:
             return
@@ -62,47 +83,43 @@ class Chain:
             self._extend(currency, rows.filter(pl.col("currency") == currency))
 
     def _extend(self, currency: str, rows: pl.DataFrame) -> None:
-        names = ("balance", *AMOUNTS)
-        first, last = (dict(zip(names, rows.select(names).row(at), strict=True)) for at in (0, -1))
+        rows = rows.select("row_number", "balance", *AMOUNTS)
         link = self._links.get(currency)
         if link is None:
-            link = self._links[currency] = _Link(first, last)
-        else:
-            # the step from the last row of the batch before
-            step = first["balance"] - link.last["balance"]
-            for name in AMOUNTS:
-                link.down[name] += step != first[name]
-                link.up[name] += -step != link.last[name]
-        steps = rows["balance"].diff().drop_nulls()
+            link = self._links[currency] = _Link(rows.row(0, named=True), rows.head(0))
+        # the first step is from the last row of the batch before
+        chain = pl.concat([link.last, rows])
+        numbers, steps = chain["row_number"][1:], chain["balance"].diff()[1:]
         for name in AMOUNTS:
-            moved = rows[name]
-            link.down[name] += int((steps != moved[1:]).sum())
-            link.up[name] += int((-steps != moved[:-1]).sum())
-            link.moved[name] += int(moved.sum())
+            moved = chain[name]
+            link.down[name].add(numbers.filter(steps != moved[1:]))
+            link.up[name].add(numbers.filter(-steps != moved[:-1]))
+            link.moved[name] += int(rows[name].sum())
         link.rows += len(rows)
-        link.last = last
+        link.last = rows.tail(1)
 
     def controls(self) -> tuple[ControlTotal, ...]:
         if self._has_gaps:
             return ()
         found = []
         for currency, link in sorted(self._links.items()):
-            made = min((_ends(link, name) for name in AMOUNTS), key=lambda c: c[3])
-            opening, moved, closing, breaks = made
-            if not self._is_certain and link.rows > 1 and breaks * 2 > link.rows - 1:
+            opening, moved, closing, breaks = min(
+                (_ends(link, name) for name in AMOUNTS), key=lambda made: made[3].count
+            )
+            if not self._is_certain and link.rows > 1 and breaks.count * 2 > link.rows - 1:
                 continue  # no running balance of these lines
             if len(self._links) == 1:
                 self.opening_minor, self.closing_minor = opening, closing
             found.append(ControlTotal("closing balance", currency, closing, opening + moved))
-            found.append(ControlTotal("lines that break the running balance", None, 0, breaks))
+            found.append(ControlTotal(BREAKS, None, 0, breaks.count, tuple(breaks.rows)))
         return tuple(found)
 
 
-def _ends(link: _Link, amount: str) -> tuple[int, int, int, int]:
-    """Opening, movement, closing, and how many lines break the chain, read in the better direction."""
+def _ends(link: _Link, amount: str) -> tuple[int, int, int, _Breaks]:
+    """Opening, movement, closing, and the lines that break the chain, read in the better direction."""
     down, up, moved = link.down[amount], link.up[amount], link.moved[amount]
-    first, last = link.first, link.last
-    if down <= up:
+    first, last = link.first, link.last.row(0, named=True)
+    if down.count <= up.count:
         return first["balance"] - first[amount], moved, last["balance"], down
     return last["balance"] - last[amount], moved, first["balance"], up
 

@@ -138,12 +138,16 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class ControlTotal:
-    """A figure that the file states of itself, beside what its rows give. Counts have no currency."""
+    """A figure that the file states of itself, beside what its rows give. Counts have no currency.
+
+    `rows` are the first rows at which it goes wrong, where the file tells.
+    """
 
     name: str
     currency: str | None
     stated: int
     computed: int
+    rows: tuple[int, ...] = ()
 
     @property
     def agrees(self) -> bool:

@@ -233,7 +233,9 @@ class _GenericReading:
             if name in rows.columns:
                 self.sums[name] += int(rows[name].sum() or 0)
         if "balance" in rows.columns:
-            self.chain.add(rows.select("currency", "gross_minor", "net_minor", "balance"))
+            self.chain.add(
+                rows.select("row_number", "currency", "gross_minor", "net_minor", "balance")
+            )
 
     def _summary(self) -> Summary:
         totals = stated_totals(self.table, self.mapping, self.sums, self.tally)

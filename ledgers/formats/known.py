@@ -15,7 +15,9 @@ Everything else, from finding the header to running balances, is the same for al
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import ClassVar
 
 import polars as pl
@@ -61,6 +63,12 @@ def account_of(table: Table, *names: str) -> str:
     """The account that each row names, from the first of them."""
     first = table.head(1).select(cell(table, *names).alias("account"))["account"]
     return next(iter(first.drop_nulls().to_list()), "")
+
+
+@lru_cache(maxsize=1_024)
+def _names(header: tuple[str, ...]) -> frozenset[str]:
+    """The names of a line that may be a header: every format asks for them."""
+    return frozenset(plain(name) for name in header)
 
 
 class Cells:
@@ -146,6 +154,9 @@ class Cells:
             self.currency_from(pl.col("currency"), *names)
             return
         texts = self.text("currency_text", *names)
+        if texts.n_unique() == 1 and texts[0] is not None and re.match(CURRENCY, texts[0]):
+            self.set(currency=pl.lit(texts[0]))
+            return
         codes = {text: currency_code(text) for text in texts.drop_nulls().unique().to_list()}
         named = texts.replace_strict(codes, default=None, return_dtype=pl.String)
         made = named.fill_null(self.rows["currency"])
@@ -243,7 +254,7 @@ class KnownTable:
 
     def recognise(self, header: Sequence[str], before: Sequence[str]) -> Evidence | None:
         """The names that say what the table is; None where it is something else."""
-        names = {plain(name) for name in header}
+        names = _names(tuple(header))
         found = [one for one in self.needed if set(one) <= names]
         return Evidence(max(found, key=len)) if found else None
 
@@ -301,7 +312,14 @@ class _KnownReading:
         cells.draft.rows = waiting_apart(cells.rows)
         batch = cells.draft.finish()
         rows = cells.draft.accepted
-        names = {"currency", "gross_minor", "net_minor", "balance", *self._known.summed}
+        names = {
+            "row_number",
+            "currency",
+            "gross_minor",
+            "net_minor",
+            "balance",
+            *self._known.summed,
+        }
         return (batch, rows.select(name for name in rows.columns if name in names)), broken
 
     def _records(self, records: pl.DataFrame) -> pl.DataFrame:

@@ -154,7 +154,7 @@ def _line_pieces(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _with_line_feeds(text: bytes) -> bytes:
-    if text.count(b"\r") == text.count(b"\r\n"):
+    if b"\r" not in text or text.count(b"\r") == text.count(b"\r\n"):
         return text
     return text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 

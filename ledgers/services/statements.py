@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from typing import BinaryIO, cast
 
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock, jobs, permissions
@@ -14,7 +16,16 @@ from accounts.actors import Actor
 from accounts.errors import UserError
 from accounts.models import AuditEvent, Merchant
 from accounts.permissions import Action
-from ledgers.formats import ColumnMapping, FormatError, ReadOptions, Summary, read, recognise
+from ledgers.formats import (
+    ColumnMapping,
+    FormatError,
+    Reading,
+    ReadOptions,
+    Summary,
+    read,
+    recognise,
+)
+from ledgers.formats.likely import with_likely_rows
 from ledgers.loading import EntryLoader
 from ledgers.models import Ledger, Statement
 
@@ -140,20 +151,33 @@ def mark_voided(*, merchant: Merchant, statement: Statement, event: AuditEvent) 
 
 def _load(statement: Statement, loader: EntryLoader, progress: Progress) -> Summary:
     progress("read", 0, statement.upload.size_bytes)
-    mapping = ColumnMapping.from_json(statement.mapping) if statement.mapping else None
-    zone, currency = statement.ledger.zone, statement.ledger.currency
     with statement.upload.file.open("rb") as file:
-        encoding, part = mapping.encoding if mapping else None, statement.upload.part
-        recognition = recognise(file, given=mapping, encoding=encoding, part=part)
-        total = recognition.table.rows
-        reading = read(recognition, ReadOptions(zone=zone, currency=currency, mapping=mapping))
+        reading, total = _reading(statement, file)
         done = 0
         for prepared in loader.ahead(reading):
             progress("copy", done, total)
             loader.add(prepared)
             done += len(prepared.rows) + len(prepared.batch.rejected)
-    progress("check", done, done)
-    return reading.summary
+        progress("check", done, done)
+        summary = reading.summary
+        if summary.proved is False:
+            controls = with_likely_rows(summary.controls, _reading(statement, file)[0])
+            summary = replace(summary, controls=controls)
+    return summary
+
+
+def _reading(statement: Statement, file: FieldFile) -> tuple[Reading, int]:
+    """A reading of a statement's open file, and how many rows it may have."""
+    mapping = ColumnMapping.from_json(statement.mapping) if statement.mapping else None
+    zone, currency = statement.ledger.zone, statement.ledger.currency
+    recognition = recognise(
+        cast("BinaryIO", file),
+        given=mapping,
+        encoding=mapping.encoding if mapping else None,
+        part=statement.upload.part,
+    )
+    options = ReadOptions(zone=zone, currency=currency, mapping=mapping)
+    return read(recognition, options), recognition.table.rows
 
 
 def _keep_facts(statement: Statement, summary: Summary) -> None:

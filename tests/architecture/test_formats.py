@@ -13,6 +13,7 @@ from ledgers.formats.base import LedgerKind
 from ledgers.formats.documents import DocumentFormat
 from ledgers.formats.known import KnownTable
 from ledgers.formats.registry import all_formats, documents, tables
+from tests.architecture.source import ROOT
 from tests.ledgers.known import FIXTURES, fixtures
 
 KINDS = {
@@ -137,3 +138,10 @@ def test_it_alone_knows_its_document_by_the_first_bytes(code: str, path: Path) -
     begin = path.read_bytes()[:4_096].lstrip(b"\xef\xbb\xbf \t\r\n")
 
     assert [known.code for known in documents() if known.begins(begin)] == [code]
+
+
+def test_it_is_listed_for_those_who_look_for_it() -> None:
+    listed = (ROOT / "docs" / "formats.md").read_text("utf-8")
+
+    missing = [f"| `{k.code}` | {k.title} | {k.ledger_kind} |" for k in all_formats()]
+    assert [line for line in missing if line not in listed] == []

@@ -52,7 +52,7 @@ class Bai2(DocumentFormat):
     """Accounts and their movements, with control totals."""
 
     code = "bai2"
-    title = "BAI2"
+    title = "BAI2 bank statement"
 
     def begins(self, begin: bytes) -> bool:
         return _BEGIN.match(begin) is not None

@@ -9,7 +9,7 @@ class Camt052(BankMessage):
     """Reports of one account or of several."""
 
     code = "camt052"
-    title = "Bank report of the day (camt.052)"
+    title = "camt.052 bank report of the day"
     root = "BkToCstmrAcctRpt"
     part = "Rpt"
     is_of_the_day = True

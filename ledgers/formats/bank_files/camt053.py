@@ -9,7 +9,7 @@ class Camt053(BankMessage):
     """Statements of one account or of several."""
 
     code = "camt053"
-    title = "Bank statement (camt.053)"
+    title = "camt.053 bank statement"
     root = "BkToCstmrStmt"
     part = "Stmt"
 

@@ -9,7 +9,7 @@ class Camt054(BankMessage):
     """Notifications of one account or of several."""
 
     code = "camt054"
-    title = "Bank notification (camt.054)"
+    title = "camt.054 bank notification"
     root = "BkToCstmrDbtCdtNtfctn"
     part = "Ntfctn"
     is_of_the_day = True

@@ -23,7 +23,7 @@ class Mt940(DocumentFormat):
     """Statements with balances, one or many in a file."""
 
     code = "mt940"
-    title = "Bank statement (MT940)"
+    title = "MT940 bank statement"
     titles = {"amount": ":61:", "currency": ":60F:"}
 
     def begins(self, begin: bytes) -> bool:

@@ -15,7 +15,7 @@ class Mt942(DocumentFormat):
     """Reports without balances, one or many in a file."""
 
     code = "mt942"
-    title = "Bank report of the day (MT942)"
+    title = "MT942 bank report of the day"
     titles = {"amount": ":61:", "currency": ":34F:"}
 
     def begins(self, begin: bytes) -> bool:

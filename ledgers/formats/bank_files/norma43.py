@@ -48,7 +48,7 @@ class Norma43(DocumentFormat):
     """Accounts with opening and closing balance, sums and counts."""
 
     code = "norma43"
-    title = "Norma 43 (AEB)"
+    title = "Norma 43 bank statement"
     zone = "Europe/Madrid"
 
     def begins(self, begin: bytes) -> bool:

@@ -50,7 +50,7 @@ class Ofx(DocumentFormat):
     """Bank, card and investment accounts; of the last the movements of cash."""
 
     code = "ofx"
-    title = "OFX, QFX"
+    title = "OFX or QFX bank statement"
 
     def begins(self, begin: bytes) -> bool:
         return _BEGIN.match(begin) is not None

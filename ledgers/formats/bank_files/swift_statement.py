@@ -39,13 +39,15 @@ def document_of(content: bytes, *, needs_balances: bool) -> Document:
     document = Document(faults=strays, encoding=encoding)
     for message in messages:
         _read(message, document, needs_balances=needs_balances)
+    lacking = sum(not (part.opening and part.closing) for part in document.parts)
+    lacking = lacking if needs_balances else 0
     spoiled = [fault for fault in document.faults if fault.code != "missing_tag"]
-    if not document.movements and (spoiled or not any(message.tags for message in messages)):
+    is_anything = any(message.tags for message in messages) and not (spoiled and lacking)
+    if not document.movements and not is_anything:
         first = next(iter(spoiled), Fault(1, ":20:", "missing_tag", "", ""))
         raise FormatError("not_whole", line=first.row_number, tag=first.tag or first.raw[:40])
-    if needs_balances and any(not (part.opening and part.closing) for part in document.parts):
+    if lacking:
         # a file that was cut short proves nothing, though each of its tags may be right: a person decides
-        lacking = sum(not (part.opening and part.closing) for part in document.parts)
         document.totals.append(Total(LACKING, None, "0", str(lacking)))
     document.faults.sort(key=lambda fault: fault.row_number)
     return document

@@ -22,7 +22,7 @@ class AbcLines(BankTable):
     """One row per movement. A log number may stand on several rows, and is 0 on what the bank books itself."""
 
     code = "abc_bank"
-    title = "ABC account"
+    title = "ABC account statement"
     needed = ((*NAMES, LOG), (*NAMES, LOG_TOGETHER))
 
     def entries(self, cells: Cells) -> None:

@@ -16,7 +16,7 @@ class BocLines(BankTable):
     """One row per movement, newest first."""
 
     code = "boc"
-    title = "BOC account"
+    title = "BOC account statement"
     needed = (("记账日期", "记账时间", "币别", "金额", "余额", "交易名称", "附言", "对方账户名"),)
 
     def entries(self, cells: Cells) -> None:

@@ -13,7 +13,7 @@ class BocCardLines(BankTable):
     """One row per purchase, refund or repayment; a repayment is money that came."""
 
     code = "boc_credit"
-    title = "BOC credit card"
+    title = "BOC credit card statement"
     needed = (("交易日", "银行记账日", "交易描述", "存入", "支出", "币种"),)
 
     def entries(self, cells: Cells) -> None:

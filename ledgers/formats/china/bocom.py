@@ -18,7 +18,7 @@ class BocomLines(BankTable):
     """One row per movement."""
 
     code = "bocom"
-    title = "BOCOM account"
+    title = "BOCOM account statement"
     needed = (("交易日期", "交易时间", "交易类型", SIDE, "交易金额", "余额", "对方户名"),)
 
     def entries(self, cells: Cells) -> None:

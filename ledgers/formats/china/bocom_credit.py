@@ -22,7 +22,7 @@ class BocomCardLines(BankTable):
     """One row per purchase, refund or repayment; a repayment is money that came."""
 
     code = "bocom_credit"
-    title = "BOCOM credit card"
+    title = "BOCOM credit card statement"
     needed = (("交易日期", "记账日期", WHAT, "交易币种/金额", AMOUNT),)
 
     def entries(self, cells: Cells) -> None:

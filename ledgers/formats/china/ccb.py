@@ -31,7 +31,7 @@ class CcbLines(BankTable):
     """One row per movement."""
 
     code = "ccb"
-    title = "CCB account"
+    title = "CCB account statement"
     needed = (
         ("记账日", "交易日期", "交易时间", "支出", "收入", "账户余额", "币种", "对方户名", "摘要"),
         ("序号", "摘要", "币别", "钞汇", "交易日期", "交易金额", "账户余额", PLACE, OTHER),

@@ -15,7 +15,7 @@ class CgbCardLines(BankTable):
     """One row per purchase, refund or repayment, in the currency that it was booked in."""
 
     code = "cgb_credit"
-    title = "CGB credit card"
+    title = "CGB credit card statement"
     needed = (("交易日期", "入账日期", "交易摘要", "交易金额", "交易货币", "入账金额", "入账货币"),)
 
     def entries(self, cells: Cells) -> None:

@@ -18,7 +18,7 @@ class CiticCardLines(BankTable):
     """One row per purchase, refund or repayment, in the currency that it was settled in."""
 
     code = "citic_credit"
-    title = "CITIC credit card"
+    title = "CITIC credit card statement"
     needed = (("交易日期", "入账日期", "交易描述", CARD, "结算币种", "交易金额", "结算金额"),)
 
     def entries(self, cells: Cells) -> None:

@@ -13,7 +13,7 @@ class CmbLines(BankTable):
     """One row per movement, on the day that it was booked."""
 
     code = "cmb"
-    title = "CMB account"
+    title = "CMB account statement"
     needed = (("记账日期", "货币", "交易金额", "联机余额", "交易摘要"),)
 
     def entries(self, cells: Cells) -> None:

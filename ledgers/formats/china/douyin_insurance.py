@@ -19,7 +19,7 @@ class DouyinInsurance(KnownTable):
     """A premium is a cost. The policies of one movement carry its number and add up to it."""
 
     code = "douyin_insurance"
-    title = "Douyin freight insurance"
+    title = "Douyin freight insurance bill"
     ledger_kind = LedgerKind.CHANNEL
     needed = (
         ("投保单号", "订单编号", "支付保费", "动账流水号"),

@@ -13,7 +13,7 @@ class HsbcHkLines(BankTable):
     """One row per movement, newest first."""
 
     code = "hsbc_hk"
-    title = "HSBC Hong Kong account"
+    title = "HSBC Hong Kong account statement"
     needed = (("Date", "Description", "Billing amount", "Billing currency", "Balance", "Balance currency"),)  # fmt: skip
     zone = "Asia/Hong_Kong"
     currency = "HKD"

@@ -18,7 +18,7 @@ class HsbcHkCardLines(BankTable):
     """One row per purchase, refund or repayment; a repayment is money that came."""
 
     code = "hsbc_hk_credit"
-    title = "HSBC Hong Kong credit card"
+    title = "HSBC Hong Kong credit card statement"
     needed = (("Transaction date", "Post date", "Description", "Billing amount", "Billing currency", SIDE),)  # fmt: skip
     zone = "Asia/Hong_Kong"
     currency = "HKD"

@@ -17,7 +17,7 @@ class IcbcLines(BankTable):
     """One row per movement; the running balance goes up the file, newest first."""
 
     code = "icbc"
-    title = "ICBC account"
+    title = "ICBC account statement"
     needed = (("交易日期", "摘要", "钞/汇", INCOME, OUTGO, "记账币种", "余额"),)
     totalled = (INCOME, OUTGO)
 

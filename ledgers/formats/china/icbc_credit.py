@@ -16,7 +16,7 @@ class IcbcCardLines(BankTable):
     """One row per purchase, refund or repayment; a repayment is money that came."""
 
     code = "icbc_credit"
-    title = "ICBC credit card"
+    title = "ICBC credit card statement"
     needed = (("交易日期", "记账日期", "摘要", INCOME, OUTGO, "记账币种", "余额"),)
     totalled = (INCOME, OUTGO)
 

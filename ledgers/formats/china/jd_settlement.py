@@ -17,7 +17,7 @@ class JdSettlement(KnownTable):
     """A row that isn't settled yet is pending, on the day that it is expected. It comes again with its 商户订单号."""
 
     code = "jd_settlement"
-    title = "JD order settlement"
+    title = "JD settlement bill"
     ledger_kind = LedgerKind.CHANNEL
     needed = (("订单编号", "父单号", "费用名称", "应结金额", "收支方向", "结算状态"),)
 

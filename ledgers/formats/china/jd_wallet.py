@@ -26,7 +26,7 @@ class JdWallet(KnownTable):
     """One row per movement; 商户订单号 is the settlement that it paid."""
 
     code = "jd_wallet"
-    title = "JD wallet"
+    title = "JD wallet ledger"
     ledger_kind = LedgerKind.CHANNEL
     needed = ((*NAMES, "日期", "交易备注"), (*NAMES, "创建时间", "资金动账备注"))
 

@@ -13,7 +13,7 @@ class JdWalletSettlement(JdDaily):
     """What the wallet's movements were for; all of it is settled."""
 
     code = "jd_wallet_settlement"
-    title = "JD wallet settlement"
+    title = "JD wallet settlement bill"
     needed = ((*NAMES, "账单日期"),)
 
 

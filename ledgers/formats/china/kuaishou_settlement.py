@@ -23,7 +23,7 @@ class KuaishouSettlement(KnownTable):
     """
 
     code = "kuaishou_settlement"
-    title = "Kuaishou settlement"
+    title = "Kuaishou settlement bill"
     ledger_kind = LedgerKind.CHANNEL
     needed = (("订单号", "合计收入(元)", "订单退款(元)", "合计支出(元)", "实际结算金额(元)"),)
 

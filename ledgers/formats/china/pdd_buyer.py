@@ -31,7 +31,7 @@ class PddBuyerOrders(KnownTable):
     """One row per order; gross and net are what the buyer paid, negative."""
 
     code = "pdd_buyer"
-    title = "Pinduoduo orders of a buyer"
+    title = "Pinduoduo buyer orders"
     ledger_kind = LedgerKind.ORDERS
     needed = (("订单编号", "订单金额", "店铺", "商品", "订单状态", "拼单时间"),)
 

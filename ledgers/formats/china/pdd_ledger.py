@@ -43,7 +43,7 @@ class PddLedger(KnownTable):
     """One row per movement; gross and net are what moved, in (+) or out (-)."""
 
     code = "pdd_ledger"
-    title = "Pinduoduo shop ledger"
+    title = "Pinduoduo ledger"
     ledger_kind = LedgerKind.CHANNEL
     needed = tuple((name, *NAMES) for name in ORDER_NAMES)
     footer = staticmethod(of_lines(("#", '"#')))

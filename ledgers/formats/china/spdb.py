@@ -14,7 +14,7 @@ class SpdbLines(BankTable):
     """One row per movement."""
 
     code = "spdb"
-    title = "SPDB account"
+    title = "SPDB account statement"
     needed = (("交易日期", "交易类型", "存入金额", "取出金额", "余额", "交易对手名称"),)
     totalled = ("存入金额", "取出金额")
 

@@ -26,7 +26,7 @@ class TaobaoWeChat(KnownTable):
     """One row per movement. One 支付流水号 may have a payment, its fee and its refund."""
 
     code = "taobao_wechat"
-    title = "Taobao WeChat wallet"
+    title = "Taobao WeChat wallet ledger"
     ledger_kind = LedgerKind.CHANNEL
     needed = tuple(
         (*NAMES, *names, *amounts)

@@ -23,7 +23,7 @@ class TmallPayments(KnownTable):
     """
 
     code = "tmall_payments"
-    title = "Tmall sales paid out"
+    title = "Tmall sales bill"
     ledger_kind = LedgerKind.CHANNEL
     needed = (("子订单号", "订单号", "订单实际金额(元)", "退款金额(元)"),)
 

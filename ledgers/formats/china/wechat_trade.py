@@ -6,6 +6,7 @@ totals; a refund is a row of its own with its amount in 退款金额; amounts in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import polars as pl
@@ -29,7 +30,7 @@ FOOTER = "总交易单数"
 REFUND, REVOKED = "REFUND", "REVOKED"
 # 退款状态: CHANGE is a refund that came back, because the payer's card takes nothing; someone must pay it otherwise
 FAILED, UNDERWAY = ("FAIL", "CHANGE"), "PROCESSING"
-RATE = r"^([0-9]{1,2})(?:\.([0-9]{1,4}))?%$"
+RATE = re.compile(r"([0-9]{1,2})(?:\.([0-9]{1,4}))?%$", re.ASCII)
 # totals in the last lines: the sum of which amount each of them is
 TOTALS = {
     "订单总金额": "total",
@@ -83,11 +84,13 @@ class WeChatTradeBill(KnownTable):
             else:
                 # the bill pads fees to five decimals and charges whole fen
                 cells.amount(name, *titles, required=name in {"total", "fee"}, rounds=name == "fee")
-        cells.text("rate", "费率")
-        decimals = pl.col("rate").str.extract(RATE, 2).fill_null("").str.pad_end(4, "0")
-        # 0.60% is 6,000 millionths
-        millionths = pl.col("rate").str.extract(RATE, 1).cast(pl.Int64) * 10_000
-        cells.set(fee_rate_ppm=millionths + decimals.cast(pl.Int64))
+        rates = cells.text("rate", "费率")
+        millionths = {rate: _millionths(rate) for rate in rates.drop_nulls().unique().to_list()}
+        cells.set(
+            fee_rate_ppm=pl.col("rate").replace_strict(
+                millionths, default=None, return_dtype=pl.Int64
+            )
+        )
         _facts(cells)
 
     def about(self, table: Table) -> dict[str, object]:
@@ -104,6 +107,12 @@ class WeChatTradeBill(KnownTable):
             if amount is not None:
                 found.append(ControlTotal(name, "CNY", amount, tally.sums[of]))
         return tuple(found)
+
+
+def _millionths(rate: str) -> int | None:
+    """0.60% is 6,000 millionths."""
+    found = RATE.match(rate)
+    return int(found[1]) * 10_000 + int((found[2] or "").ljust(4, "0")) if found else None
 
 
 def _facts(cells: Cells) -> None:

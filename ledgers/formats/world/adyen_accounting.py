@@ -37,7 +37,7 @@ class AdyenAccounting(KnownTable):
     """One row per settled event, in the currency of the settlement."""
 
     code = "adyen_accounting"
-    title = "Adyen payments accounting"
+    title = "Adyen payments accounting report"
     ledger_kind = LedgerKind.CHANNEL
     zone = "UTC"
     currency = ""

@@ -32,7 +32,7 @@ class AdyenSettlement(KnownTable):
     """One row per booking, in the currency of the settlement; the batch number groups them to the bank."""
 
     code = "adyen_settlement"
-    title = "Adyen settlement details"
+    title = "Adyen settlement details report"
     ledger_kind = LedgerKind.CHANNEL
     zone = "UTC"
     currency = ""

@@ -37,7 +37,7 @@ class CheckoutPayouts(KnownTable):
     """One row per payout: what the bank shows. Its payments and fees are rows of the settlement breakdown."""
 
     code = "checkout_payouts"
-    title = "Checkout.com payouts"
+    title = "Checkout.com payouts report"
     ledger_kind = LedgerKind.CHANNEL
     zone = "UTC"
     currency = ""

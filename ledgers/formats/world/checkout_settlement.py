@@ -37,7 +37,7 @@ class CheckoutSettlement(KnownTable):
     """One row per movement; the payout is the batch."""
 
     code = "checkout_settlement"
-    title = "Checkout.com settlement breakdown"
+    title = "Checkout.com settlement breakdown report"
     ledger_kind = LedgerKind.CHANNEL
     zone = "UTC"
     currency = ""

@@ -24,7 +24,7 @@ class StripeBalance(KnownTable):
     """One row per balance transaction; the payout that it is part of is its batch."""
 
     code = "stripe_balance"
-    title = "Stripe balance or payout report"
+    title = "Stripe balance report"
     ledger_kind = LedgerKind.CHANNEL
     zone = "UTC"
     currency = ""

@@ -186,7 +186,6 @@ def test_it_loses_no_statement_beside_a_broken_one() -> None:
         (":86:091\n-", 1, ":60F:"),
         ("\n:20:TELEREPORTING\n", 2, ":60F:"),
         (":60F:C261001EUR1,00\n", 1, ":62F:"),
-        (":20:T\n:25:1\n:60F:C1EUR1,\n:62F:C261001EUR1,\n", 3, ":60F:"),
     ],
 )
 def test_it_lets_a_fragment_wait_and_names_line_and_tag(content: str, line: int, tag: str) -> None:
@@ -195,6 +194,12 @@ def test_it_lets_a_fragment_wait_and_names_line_and_tag(content: str, line: int,
     assert (line, tag) in [fault[:2] for fault in outcome.faults]
     assert outcome.control("statements that lack a balance") == (0, 1)
     assert (len(outcome.entries), outcome.summary.proved) == (0, False)
+
+
+def test_it_refuses_a_fragment_in_which_nothing_can_be_understood() -> None:
+    error = refusal(":20:T\n:25:1\n:60F:C1EUR1,\n:62F:C261001EUR1,\n")
+
+    assert (error.code, error.params) == ("not_whole", {"line": 3, "tag": ":60F:"})
 
 
 def test_it_reads_a_line_without_its_statement_where_the_currency_is_known() -> None:

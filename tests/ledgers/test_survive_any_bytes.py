@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledgers.formats import ColumnMapping, FormatError, open_statement
+from ledgers.formats import ColumnMapping, FormatError, ReadOptions, open_statement
 from ledgers.formats.base import ENTRY_SCHEMA, REJECTED_SCHEMA
+from ledgers.formats.registry import all_formats
 from tests.ledgers.bills import (
     ALIPAY_PAYMENT,
     ALIPAY_REFUND,
@@ -23,6 +25,7 @@ from tests.ledgers.bills import (
     orders,
     wechat_file,
 )
+from tests.ledgers.known import fixtures
 from tests.ledgers.tables import lines, read
 
 SEEDS = (
@@ -40,6 +43,8 @@ SEEDS = (
         "2026-10-06,b,,3.00,-2.00",
     ).encode(),
 )
+# every format's fixtures
+STATEMENTS = [path.read_bytes() for known in all_formats() for path in fixtures(known.code)]
 LINE_END = re.compile(r"\r\n|\r|\n")
 BITS = (
     b'"',
@@ -68,9 +73,9 @@ ROW = st.lists(CELL, min_size=3, max_size=3) | st.lists(WORD, min_size=1, max_si
 
 
 @st.composite
-def damaged(draw: st.DrawFn) -> bytes:
+def damaged(draw: st.DrawFn, seeds: Sequence[bytes]) -> bytes:
     """A statement in which a few places were overwritten, cut out or doubled."""
-    content = draw(st.sampled_from(SEEDS))
+    content = draw(st.sampled_from(seeds))
     for _ in range(draw(st.integers(1, 5))):
         start = draw(st.integers(0, len(content)))
         end = start + draw(st.integers(0, 40))
@@ -91,7 +96,7 @@ def written(cells: list[str]) -> str:
 
 def survives(content: bytes) -> None:
     with suppress(FormatError):
-        reading = open_statement(content)
+        reading = open_statement(content, options=ReadOptions(currency="CNY"))
         batches = list(reading)
         for batch in batches:
             assert dict(batch.entries.schema) == dict(
@@ -102,6 +107,11 @@ def survives(content: bytes) -> None:
             )
         counted = sum(len(batch.entries) + len(batch.rejected) for batch in batches)
         assert reading.summary.rows == counted
+        places = [
+            pl.concat([batch.entries["row_number"], batch.rejected["row_number"]])
+            for batch in batches
+        ]
+        assert not pl.concat(places).is_duplicated().any()
 
 
 @given(st.binary(max_size=300))
@@ -109,8 +119,14 @@ def test_it_survives_any_bytes(content: bytes) -> None:
     survives(content)
 
 
-@given(damaged())
+@given(damaged(SEEDS))
 def test_it_survives_a_damaged_statement(content: bytes) -> None:
+    survives(content)
+
+
+@settings(max_examples=120)
+@given(damaged(STATEMENTS))
+def test_it_survives_a_damaged_statement_of_any_format(content: bytes) -> None:
     survives(content)
 
 

@@ -51,7 +51,8 @@ def decimal_of(text: str) -> Decimal | None:
 class Movement:
     """One entry of an account as the file writes it; what it doesn't say is empty.
 
-    `row_number` is the physical line on which it begins, `raw` its text. `amount` is signed (money that came
+    `row_number` is the physical line on which it begins, `raw` its text, before which its account is put.
+    `amount` is signed (money that came
     is positive) with a decimal point, `fee` likewise (a cost is negative); without `net` the two make it up.
     Days are ISO 8601, `occurred_at` with its offset. `part` counts the document's parts from 0.
     """
@@ -122,6 +123,14 @@ class Document:
     parts: list[Part] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
     encoding: str = "utf-8"
+
+    def fault(self, row_number: int, tag: str, code: str, value: str, raw: str) -> None:
+        """Add what is no movement but should be."""
+        self.faults.append(Fault(row_number, tag, code, value, raw))
+
+    def total(self, name: str, currency: str | None, stated: str, computed: str) -> None:
+        """Add a total that the file states."""
+        self.totals.append(Total(name, currency, stated, computed))
 
 
 COLUMNS = tuple(f.name for f in fields(Movement) if f.name not in {"row_number", "raw", "part"})
@@ -241,6 +250,8 @@ def _draw(draft: Draft, options: ReadOptions, zone: str | None, titles: Mapping[
     """The columns of entries from the texts of movements."""
     empty = [pl.col(name).replace("", None).alias(name) for name in COLUMNS]
     draft.rows = draft.rows.with_columns(empty)
+    # a movement doesn't say its account: another account's fee of that day is another movement
+    draft.set(raw=pl.concat_str("account", "raw", separator="\n", ignore_nulls=True))
     currency = draft.rows["currency"].fill_null(options.currency or "")
     draft.rows = draft.rows.with_columns(currency.alias("currency"))
     draft.fault(
@@ -327,6 +338,21 @@ def _controls(totals: Sequence[Total]) -> list[ControlTotal]:
         for total, mine, theirs in zip(totals, stated, computed, strict=True)
         if mine is not None and theirs is not None
     ]
+
+
+def of_hundredths(count: int) -> str:
+    """Whole hundredths, which aren't negative, as a decimal."""
+    return f"{count // 100}.{count % 100:02}"
+
+
+def day_of_six(text: str) -> str:
+    """The day of YYMMDD, of this century, in ISO 8601; empty where it is none."""
+    if not re.fullmatch(r"[0-9]{6}", text):
+        return ""
+    try:
+        return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:])).isoformat()
+    except ValueError:
+        return ""
 
 
 def numbered(text: str) -> list[tuple[int, str]]:

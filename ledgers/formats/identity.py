@@ -19,6 +19,13 @@ def identity(*columns: str) -> pl.Expr:
     return pl.concat_str(texts, separator="|")
 
 
+def of_items(*columns: str) -> pl.Expr:
+    """An identity of the rows of one order: two items that are alike are two items, not a copy."""
+    own = identity(*columns)
+    copy = pl.int_range(1, pl.len() + 1).over(own)
+    return pl.when(copy > 1).then(pl.format("{}#{}", own, copy)).otherwise(own)
+
+
 def waiting_apart(rows: pl.DataFrame) -> pl.DataFrame:
     """With an identity of its own for what isn't paid yet, so that the paid row of a later file is taken in as well.
 

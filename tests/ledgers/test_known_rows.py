@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from ledgers.formats.identity import identity, waiting_apart
+from ledgers.formats.identity import identity, of_items, waiting_apart
 from ledgers.formats.known import Cells
 
 
@@ -48,6 +48,12 @@ def test_it_makes_an_identity_of_empty_columns_too() -> None:
     rows = pl.DataFrame({"a": ["x", None], "b": [1, 2]})
 
     assert rows.select(identity("a", "b")).to_series().to_list() == ["x|1", "|2"]
+
+
+def test_it_takes_items_that_are_alike_for_two() -> None:
+    rows = pl.DataFrame({"order": ["A", "A", "B"], "sku": ["S", "S", "S"]})
+
+    assert rows.select(of_items("order", "sku")).to_series().to_list() == ["A|S", "A|S#2", "B|S"]
 
 
 def test_it_refuses_every_row_where_the_column_of_an_amount_is_missing() -> None:

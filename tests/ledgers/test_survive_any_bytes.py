@@ -107,11 +107,9 @@ def survives(content: bytes) -> None:
             )
         counted = sum(len(batch.entries) + len(batch.rejected) for batch in batches)
         assert reading.summary.rows == counted
-        places = [
-            pl.concat([batch.entries["row_number"], batch.rejected["row_number"]])
-            for batch in batches
-        ]
-        assert not pl.concat(places).is_duplicated().any()
+        places = ["row_number", "raw"]
+        parts = [part for batch in batches for part in (batch.entries, batch.rejected)]
+        assert not pl.concat(part.select(places) for part in parts).is_duplicated().any()
 
 
 @given(st.binary(max_size=300))

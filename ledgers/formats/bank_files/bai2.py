@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 
 from ledgers.formats.bank_files.bai2_records import Fields, Record, records_of, status_amounts
 from ledgers.formats.bank_files.decoding import decoded
-from ledgers.formats.documents import Document, DocumentFormat, Fault, Movement, Part, Total
+from ledgers.formats.documents import Document, DocumentFormat, Movement, Part, day_of_six
 from ledgers.formats.messages import FormatError
 from ledgers.money import ANY_CURRENCY, format_minor
 from ledgers.normalise import mask_cards
@@ -75,6 +74,7 @@ class _Reader:
         self.document = document
         self._file, self._group, self._account = _Level(), _Level(), _Level()
         self._day, self._status, self._in_account = "", "", False
+        self._wrong: Record | None = None
 
     def read(self, records: list[Record]) -> Document:
         takes = {
@@ -98,7 +98,7 @@ class _Reader:
             name=day, currency=currency.upper() or CURRENCY_DEFAULT, records=record.count
         )
         self._status = GROUPS_NOT_TO_BOOK.get(status, "")
-        self._day = _day_of(day)
+        self._day = day_of_six(day)
         if not self._day:
             self._fault(record, "02", "bad_date", day)
 
@@ -151,24 +151,22 @@ class _Reader:
                 code = "missing_amount" if amount is None else "bad_amount"
                 self._fault(record, "16", code, written)
             return
-        raw = record.raw
         account = self._account
         self.document.movements.append(
             Movement(
                 record.line,
-                raw,
+                # the record doesn't say its day: another day's fee looks the same
+                f"{self._day}\n{record.raw}",
                 len(self.document.parts) - 1,
                 account=account.name,
                 booked_on=self._day,
-                value_on=_day_of(about[0]) if funds == "V" else "",
+                value_on=day_of_six(about[0]) if funds == "V" else "",
                 amount=format_minor(sign * amount, account.currency),
                 currency=account.currency,
                 kind="FEE" if code in FEES else "",
                 transaction_ref=bank_ref,
                 order_ref=customer_ref,
                 description=fields.rest(),
-                # the record says neither its account nor its day: another day's fee looks the same
-                natural_id=mask_cards(f"{account.name} {self._day} {raw}"),
             )
         )
 
@@ -208,7 +206,7 @@ class _Reader:
         stated = fields.next()
         if _AMOUNT.fullmatch(stated):
             total, made = (format_minor(n, currency) for n in (int(stated), level.total))
-            self._total(f"{name}: sum", currency, total, made)
+            self.document.total(f"{name}: sum", currency, total, made)
         elif stated:
             self._fault(record, code, "bad_amount", stated)
         if members is not None:
@@ -217,15 +215,12 @@ class _Reader:
 
     def _count(self, name: str, stated: str, computed: int) -> None:
         if _COUNT.fullmatch(stated):
-            self._total(name, None, str(int(stated)), str(computed))
-
-    def _total(self, name: str, currency: str | None, stated: str, computed: str) -> None:
-        self.document.totals.append(Total(name, currency, stated, computed))
+            self.document.total(name, None, str(int(stated)), str(computed))
 
     def _missing(self, name: str, level: _Level) -> None:
         """A level that doesn't end was cut off: what is missing of it nobody knows."""
         if level.ended < level.begun:
-            self._total(name, None, "0", str(level.begun - level.ended))
+            self.document.total(name, None, "0", str(level.begun - level.ended))
 
     def _missing_ends(self) -> None:
         """What is open when the file ends, or another begins."""
@@ -233,10 +228,14 @@ class _Reader:
         if self._group.records or self._file.ended < self._file.begun:
             self._missing("groups without their end (98)", self._file)
         if self._file.records:
-            self._total("files without their end (99)", None, "0", "1")
+            self.document.total("files without their end (99)", None, "0", "1")
 
     def _fault(self, record: Record, tag: str, code: str, value: str) -> None:
-        self.document.faults.append(Fault(record.line, tag, code, value, record.raw))
+        """What is wrong with a record; the first of several things stands for it."""
+        if self._wrong is record:
+            return
+        self._wrong = record
+        self.document.fault(record.line, tag, code, value, record.raw)
 
 
 def _sign_of(code: str) -> int | None:
@@ -245,16 +244,6 @@ def _sign_of(code: str) -> int | None:
     if any(number in codes for codes in CAME):
         return 1
     return -1 if any(number in codes for codes in WENT) else None
-
-
-def _day_of(text: str) -> str:
-    """The day of YYMMDD, of this century; empty where it is none."""
-    if not re.fullmatch(r"[0-9]{6}", text):
-        return ""
-    try:
-        return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:])).isoformat()
-    except ValueError:
-        return ""
 
 
 def _one_of(currencies: set[str]) -> str:

@@ -10,18 +10,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 
 from ledgers.formats.bank_files.decoding import decoded
 from ledgers.formats.bank_files.numeric_currencies import CURRENCIES
 from ledgers.formats.documents import (
     Document,
     DocumentFormat,
-    Fault,
     Movement,
     Part,
-    Total,
+    day_of_six,
     numbered,
+    of_hundredths,
 )
 from ledgers.formats.messages import FormatError
 from ledgers.normalise import mask_cards
@@ -97,7 +96,7 @@ class _Reader:
             elif code in takes:
                 takes[code](number, line)
             else:
-                self._fault(number, "", "unknown_tag", line[:10].strip(), line)
+                self.document.fault(number, "", "unknown_tag", line[:10].strip(), line.rstrip())
         self._finish()
         return self.document
 
@@ -113,20 +112,20 @@ class _Reader:
     def _movement(self, number: int, line: str) -> None:
         """22: days, kind, sign and amount, document number and two references."""
         self._last = None
-        amount, day = _signed(line[27], line[28:42]), _day_of(line[10:16])
+        amount, day = _signed(line[27], line[28:42]), day_of_six(line[10:16])
         account = self._account
         if account is None:
-            self._fault(number, "22", "unknown_tag", line[:10], line)
+            self.document.fault(number, "22", "unknown_tag", line[:10], line.rstrip())
         elif amount is None:
-            self._fault(number, "22", "bad_amount", line[27:42].strip(), line)
+            self.document.fault(number, "22", "bad_amount", line[27:42].strip(), line.rstrip())
         elif not day:
-            self._fault(number, "22", "bad_date", line[10:16].strip(), line)
+            self.document.fault(number, "22", "bad_date", line[10:16].strip(), line.rstrip())
         else:
             account.cents[line[27]] += int(line[28:42])
             account.counts[line[27]] += 1
             self._last = Movement(
                 number, line.rstrip(), len(self.document.parts) - 1,
-                account=account.name, booked_on=day, value_on=_day_of(line[16:22]), amount=amount,
+                account=account.name, booked_on=day, value_on=day_of_six(line[16:22]), amount=amount,
                 currency=account.currency,
                 kind="FEE" if line[22:24] == CHARGES and line[27] == "1" else "",
                 transaction_ref=_number(line[42:52]) or _number(line[52:64]),
@@ -155,66 +154,47 @@ class _Reader:
         account, self._account = self._account, None
         closing = _signed(line[58], line[59:73])
         if account is None or closing is None:
-            self._fault(number, "33", "unknown_tag", line[:20], line)
+            self.document.fault(number, "33", "unknown_tag", line[:20], line.rstrip())
             return
         self.document.parts[-1].closing = closing
         for name, key, at in (("debits", "1", 20), ("credits", "2", 39)):
             count, total = line[at : at + 5], line[at + 5 : at + 19]
-            computed = _decimal(account.cents[key])
+            computed = of_hundredths(account.cents[key])
             if count.isdecimal() and _AMOUNT.fullmatch(total):
-                self._total(
+                self.document.total(
                     f"{account.name} {name}: records",
                     None,
                     str(int(count)),
                     str(account.counts[key]),
                 )
-                self._total(
-                    f"{account.name} {name}: sum", account.currency, _decimal(int(total)), computed
+                self.document.total(
+                    f"{account.name} {name}: sum",
+                    account.currency,
+                    of_hundredths(int(total)),
+                    computed,
                 )
 
     def _end_file(self, _number: int, line: str) -> None:
         """88: how many records stand above it."""
         self._last, self._is_whole = None, True
         if line[20:26].isdecimal():
-            self._total("records", None, str(int(line[20:26])), str(self._records))
+            self.document.total("records", None, str(int(line[20:26])), str(self._records))
 
     def _finish(self) -> None:
-        """What was cut off, and the movements' identities: a movement doesn't say its account."""
+        """What was cut off."""
         if self._ended < self._accounts:
-            self._total(
+            self.document.total(
                 "accounts without their end (33)", None, "0", str(self._accounts - self._ended)
             )
         if not self._is_whole:
-            self._total("files without their end (88)", None, "0", "1")
-        for movement in self.document.movements:
-            movement.natural_id = mask_cards(f"{movement.account} {movement.raw}")
-
-    def _total(self, name: str, currency: str | None, stated: str, computed: str) -> None:
-        self.document.totals.append(Total(name, currency, stated, computed))
-
-    def _fault(self, number: int, tag: str, code: str, value: str, line: str) -> None:
-        self.document.faults.append(Fault(number, tag, code, value, line.rstrip()))
+            self.document.total("files without their end (88)", None, "0", "1")
 
 
 def _signed(key: str, digits: str) -> str | None:
     """An amount by its key of debit or credit; None where either is none."""
     if key not in _SIGNS or not _AMOUNT.fullmatch(digits):
         return None
-    return f"{_SIGNS[key]}{_decimal(int(digits))}"
-
-
-def _decimal(cents: int) -> str:
-    return f"{cents // 100}.{cents % 100:02}"
-
-
-def _day_of(text: str) -> str:
-    """The day of YYMMDD, of this century; empty where it is none."""
-    if not re.fullmatch(r"[0-9]{6}", text):
-        return ""
-    try:
-        return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:])).isoformat()
-    except ValueError:
-        return ""
+    return f"{_SIGNS[key]}{of_hundredths(int(digits))}"
 
 
 def _number(text: str) -> str:

@@ -17,7 +17,7 @@ from dataclasses import replace
 from ledgers.formats.bank_files.decoding import decoded
 from ledgers.formats.bank_files.ofx_tags import ANSWERS, STATEMENTS, Node, plain, tree_of
 from ledgers.formats.bank_files.ofx_values import amount_of, day_of, moment_of
-from ledgers.formats.documents import Document, DocumentFormat, Fault, Movement, Part
+from ledgers.formats.documents import Document, DocumentFormat, Movement, Part
 from ledgers.formats.messages import FormatError
 from ledgers.normalise import mask_cards
 
@@ -178,7 +178,7 @@ class _Reader:
         return self._text[node.start : node.end].strip()
 
     def _fault(self, node: Node, tag: str, code: str, value: str) -> None:
-        self.document.faults.append(Fault(node.line, tag, code, value, self._raw(node)))
+        self.document.fault(node.line, tag, code, value, self._raw(node))
 
 
 def _declared(begin: bytes) -> str:

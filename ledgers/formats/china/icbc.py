@@ -7,6 +7,8 @@ dash; 记账金额 is what moved. Source: exports of the bank's personal net ban
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ledgers.formats.china.bank_lines import BankTable, balance, movement, two_columns, words
 from ledgers.formats.known import Cells
 
@@ -20,13 +22,16 @@ class IcbcLines(BankTable):
     title = "ICBC account statement"
     needed = (("交易日期", "摘要", "钞/汇", INCOME, OUTGO, "记账币种", "余额"),)
     totalled = (INCOME, OUTGO)
+    # where the other party is named
+    other: ClassVar[tuple[str, ...]] = ("对方户名",)
 
     def entries(self, cells: Cells) -> None:
         cells.currency("记账币种")
         cells.moment("交易日期")
+        cells.day("value_on", "记账日期")
         two_columns(cells, INCOME, OUTGO)
         balance(cells, "余额")
-        words(cells, "counterparty", "对方户名")
+        words(cells, "counterparty", *self.other)
         words(cells, "description", "摘要", "交易详情", "交易场所")
         movement(cells, "摘要")
 

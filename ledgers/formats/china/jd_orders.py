@@ -53,7 +53,7 @@ class JdOrders(KnownTable):
         cells.text("sku", "货号", "商品ID")
         cells.text("counterparty", "下单帐号", "下单账号")
         cells.text("description", "商品名称")
-        as_order(cells, "order_ref", "article", "sku")
+        as_order(cells, "order_ref", "article", "sku", has_items=True)
 
 
 def _first_rows(table: Table) -> pl.Series:

@@ -39,7 +39,7 @@ class JushuitanOrders(KnownTable):
         cells.text("sku", "商品编码")
         cells.text("counterparty", "店铺名称")
         cells.text("description", "商品名称")
-        as_order(cells, "own", "own_part", "order_ref", "sku")
+        as_order(cells, "own", "own_part", "order_ref", "sku", has_items=True)
 
 
 FORMAT = JushuitanOrders()

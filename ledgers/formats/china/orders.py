@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from ledgers.formats.identity import identity
+from ledgers.formats.identity import identity, of_items
 from ledgers.formats.known import Cells
 from ledgers.formats.words import STATUS_WORDS, Words
 
@@ -26,11 +26,15 @@ def states(cells: Cells, *names: str, after_sales: tuple[str, ...] = ()) -> None
     cells.set(status=pl.coalesce("given_back", "status"))
 
 
-def as_order(cells: Cells, *known_by: str) -> None:
-    """A row of an order from `gross_minor`; of the states of a paid order, the first that a file tells counts."""
+def as_order(cells: Cells, *known_by: str, has_items: bool = False) -> None:
+    """A row of an order from `gross_minor`; of the states of a paid order, the first that a file tells counts.
+
+    `has_items` says that an order has a row for each of its items.
+    """
+    made = of_items if has_items else identity
     cells.set(
         kind=pl.lit("ORDER"),
         fee_minor=pl.lit(0, dtype=pl.Int64),
         net_minor=pl.col("gross_minor"),
-        natural_id=identity(*known_by),
+        natural_id=made(*known_by),
     )

@@ -40,7 +40,9 @@ class WangdiantongOrders(KnownTable):
         cells.text("sku", "商家编码", "货品编号")
         cells.text("counterparty", "店铺")
         cells.text("description", "货品名称")
-        as_order(cells, "transaction_ref", "written", "sku", "description", "gross_minor")
+        as_order(
+            cells, "transaction_ref", "written", "sku", "description", "gross_minor", has_items=True
+        )
 
 
 FORMAT = WangdiantongOrders()

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ledgers.formats.documents import Document, Fault, Movement, Part, Total
+from ledgers.formats.documents import Document, Movement, Part, of_hundredths
 from ledgers.formats.messages import FormatError
 from ledgers.formats.world.paypal_codes import kind_of
 
@@ -105,23 +105,23 @@ class _Report:
         elif kind in {"SC", "RC", "FF"}:
             self._count(kind, cells[1] if len(cells) > 1 else "")
         elif kind != "RH":
-            self._fault(row_number, "record", "unknown_tag", cells[0], raw)
+            self._document.fault(row_number, "record", "unknown_tag", cells[0], raw)
 
     def _transaction(self, row_number: int, raw: str, cells: list[str]) -> None:
         # rejected or not, it is one of those that the report counts
         self._of_section.count += 1
         self._of_report.count += 1
         if not self._columns:
-            self._fault(row_number, "SB", "unknown_tag", cells[0], raw)
+            self._document.fault(row_number, "SB", "unknown_tag", cells[0], raw)
             return
         extra = any(cell.strip() for cell in cells[len(self._columns) :])
         by_name = {name: cell.strip() for name, cell in zip(self._columns, cells, strict=False)}
         if extra or not by_name.keys() >= set(NEEDED):
-            self._fault(row_number, "SB", "short_row", str(len(cells)), raw)
+            self._document.fault(row_number, "SB", "short_row", str(len(cells)), raw)
             return
         fault = _wrong(by_name)
         if fault is not None:
-            self._fault(row_number, *fault, raw)
+            self._document.fault(row_number, *fault, raw)
             return
         movement = _movement(by_name)
         movement.row_number, movement.raw, movement.account = row_number, raw, self._account
@@ -179,16 +179,10 @@ class _Report:
             return
         sums = self._of_section if kind in {"SC", "SF"} else self._of_report
         of = f" {self._account}" if kind in {"SC", "SF"} and self._account else ""
-        self._document.totals.append(
-            Total(f"{kind}{of} transactions", None, stated.strip(), str(sums.count))
-        )
+        self._document.total(f"{kind}{of} transactions", None, stated.strip(), str(sums.count))
 
     def _total(self, name: str, currency: str, stated: str, computed: int) -> None:
-        total = Total(name, currency, _decimal("CR", stated), _decimal_of(computed))
-        self._document.totals.append(total)
-
-    def _fault(self, row_number: int, tag: str, code: str, value: str, raw: str) -> None:
-        self._document.faults.append(Fault(row_number, tag, code, value, raw))
+        self._document.total(name, currency, _decimal("CR", stated), of_hundredths(computed))
 
 
 def _lines(text: str, delimiter: str) -> Iterator[tuple[int, str, list[str]]]:
@@ -277,8 +271,4 @@ def _decimal(side: str, cents: str) -> str:
     """Hundredths as a signed decimal; what is none stays as it is."""
     if CENTS.fullmatch(cents) is None:
         return cents
-    return SIGNS.get(side, "") + _decimal_of(int(cents))
-
-
-def _decimal_of(cents: int) -> str:
-    return f"{cents // 100}.{cents % 100:02}"
+    return SIGNS.get(side, "") + of_hundredths(int(cents))

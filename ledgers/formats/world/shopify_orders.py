@@ -14,7 +14,7 @@ from functools import partial
 import polars as pl
 
 from ledgers.formats.base import LedgerKind, Reading, ReadOptions, Table
-from ledgers.formats.identity import identity
+from ledgers.formats.identity import of_items
 from ledgers.formats.known import Cells, KnownTable, plain
 from ledgers.formats.words import CHANNEL_WORDS, Words
 from ledgers.normalise import bare
@@ -71,7 +71,7 @@ class ShopifyOrders(KnownTable):
             fee_minor=pl.lit(0, pl.Int64),
             gross_minor=gross,
             net_minor=gross,
-            natural_id=identity("order_key", "sku", "description"),
+            natural_id=of_items("order_key", "sku", "description"),
         )
 
 

@@ -16,10 +16,8 @@ from ledgers.formats.base import LedgerKind
 from ledgers.formats.documents import (
     Document,
     DocumentFormat,
-    Fault,
     Movement,
     Part,
-    Total,
     decimal_of,
     numbered,
 )
@@ -79,9 +77,9 @@ class _Report:
         if record == "H":
             self._document.parts[0].account = cells[5].strip() if len(cells) > 5 else ""  # noqa: PLR2004
         elif names is None:
-            self._fault(row_number, record, "unknown_tag", record, line)
+            self._document.fault(row_number, record, "unknown_tag", record, line)
         elif len(cells) != len(names):
-            self._fault(row_number, record, "short_row", str(len(cells)), line)
+            self._document.fault(row_number, record, "short_row", str(len(cells)), line)
         else:
             row = {name: cell.strip() for name, cell in zip(names, cells, strict=True)}
             self._row(row_number, line, row)
@@ -89,9 +87,9 @@ class _Report:
     def _row(self, row_number: int, line: str, row: dict[str, str]) -> None:
         wrong = _wrong(row)
         if wrong is not None:
-            self._fault(row_number, *wrong, line)
+            self._document.fault(row_number, *wrong, line)
         elif row["record"] == "I" and row["settled_as"] not in KINDS:
-            self._fault(row_number, "type", "bad_direction", row["settled_as"], line)
+            self._document.fault(row_number, "type", "bad_direction", row["settled_as"], line)
         elif row["record"] == "L":
             self._last(row)
         else:
@@ -111,7 +109,7 @@ class _Report:
         return self._document
 
     def _last(self, row: dict[str, str]) -> None:
-        self._document.totals.append(Total("L lines", None, row["count"], str(self._lines)))
+        self._document.total("L lines", None, row["count"], str(self._lines))
         currencies = {item["currency"] for item in self._items}
         if len(currencies) == 1:
             currency = currencies.pop()
@@ -121,10 +119,7 @@ class _Report:
             self._total("L settled amount", currency, row["settled_amount"], amounts + fees)
 
     def _total(self, name: str, currency: str, stated: str, computed: Decimal) -> None:
-        self._document.totals.append(Total(name, currency, stated, f"{computed:f}"))
-
-    def _fault(self, row_number: int, tag: str, code: str, value: str, line: str) -> None:
-        self._document.faults.append(Fault(row_number, tag, code, value, line))
+        self._document.total(name, currency, stated, f"{computed:f}")
 
 
 def _wrong(row: dict[str, str]) -> tuple[str, str, str] | None:

@@ -108,9 +108,9 @@ def test_it_takes_the_group_s_currency_or_dollars_where_the_account_names_none()
 def test_it_keeps_equal_movements_of_two_days_apart() -> None:
     record = "16,698,150,Z,,,FEE/"
     next_day = (BEGIN[0], BEGIN[1].replace("261005", "261006"))
-    days = [account(record, begin=begin).values("natural_id")[0] for begin in (BEGIN, next_day)]
+    days = [account(record, begin=begin).values("raw")[0] for begin in (BEGIN, next_day)]
 
-    assert days == ["555001 2026-10-05 " + record, "555001 2026-10-06 " + record]
+    assert days == ["555001\n2026-10-05\n" + record, "555001\n2026-10-06\n" + record]
 
 
 def test_it_proves_sums_counts_and_balances() -> None:
@@ -217,3 +217,15 @@ def test_it_reads_two_files_in_one() -> None:
     content = fixture("bai2").decode()
 
     assert read(content + content).summary.proved is True
+
+
+def test_it_takes_two_equal_movements_of_a_day_for_two() -> None:
+    record = "16,698,150,Z,,,FEE/"
+
+    assert account(record, record).values("natural_id") == [None, None]
+
+
+def test_it_reports_a_record_once_whatever_is_wrong_with_it() -> None:
+    outcome = account("16,698,150,Z,,,FEE/", head="03,555001,,010,1#,,,015,2#,,/")
+
+    assert [fault[1:] for fault in outcome.faults] == [("03", "bad_amount")]

@@ -4,7 +4,7 @@ import pytest
 
 from ledgers.formats import base
 from tests.ledgers.known import fixture
-from tests.ledgers.known.texts import as_workbook, changed, text_of
+from tests.ledgers.known.files import as_workbook, fixture_with, text_of
 from tests.ledgers.tables import read
 
 SETTLED = "28.00,0,0,3.00,0,0,0,0,0,0,0,0,-1.00,-0.50,0,0,0,0,0"
@@ -47,7 +47,7 @@ def test_it_reads_a_movement_without_parts_by_its_scene(at: int, kind: str, amou
 
 
 def test_it_knows_an_order_by_its_sub_order_and_a_row_by_its_serial_number() -> None:
-    outcome = read(changed("douyin_ledger", ("'6900000000000000001", "'6900000000000000009")))
+    outcome = read(fixture_with("douyin_ledger", ("'6900000000000000001", "'6900000000000000009")))
 
     assert outcome.rows("order_ref", "transaction_ref", "natural_id")[0] == (
         "6900000000000000009", "2026100500000000000000000001", "2026100500000000000000000001",
@@ -55,7 +55,7 @@ def test_it_knows_an_order_by_its_sub_order_and_a_row_by_its_serial_number() -> 
 
 
 def test_it_falls_back_on_the_whole_order() -> None:
-    outcome = read(changed("douyin_ledger", ("'6900000000000000001", "'")))
+    outcome = read(fixture_with("douyin_ledger", ("'6900000000000000001", "'")))
 
     assert outcome.values("order_ref")[0] == "6900000000000000001"
 
@@ -72,20 +72,20 @@ def test_it_falls_back_on_the_whole_order() -> None:
 def test_it_tells_the_kind_by_the_parts(
     parts: str, amount: str, expected: tuple[object, ...]
 ) -> None:
-    outcome = read(changed("douyin_ledger", (SETTLED, parts), ("入账,29.50", amount)))
+    outcome = read(fixture_with("douyin_ledger", (SETTLED, parts), ("入账,29.50", amount)))
 
     assert outcome.rows("kind", "status", "gross_minor", "fee_minor")[0] == expected
 
 
 def test_it_refuses_a_row_whose_parts_do_not_make_its_amount() -> None:
-    outcome = read(changed("douyin_ledger", ("入账,29.50", "入账,29.60")))
+    outcome = read(fixture_with("douyin_ledger", ("入账,29.50", "入账,29.60")))
 
     assert [(row, code) for row, _column, code in outcome.faults] == [(2, "parts_disagree")]
     assert "29.60" in outcome.sentences[0]
 
 
 def test_it_reads_signed_amounts() -> None:
-    outcome = read(changed("douyin_ledger", ("出账,28.00", "出账,-28.00")))
+    outcome = read(fixture_with("douyin_ledger", ("出账,28.00", "出账,-28.00")))
 
     assert outcome.values("net_minor")[2] == -2800
 
@@ -162,7 +162,7 @@ def test_it_follows_balances_from_one_part_of_a_file_to_the_next(
 
 
 def test_it_is_not_proved_where_an_amount_is_off() -> None:
-    outcome = read(changed("douyin_ledger", ("收入,19.00", "收入,19.10"), what="with_balance"))
+    outcome = read(fixture_with("douyin_ledger", ("收入,19.00", "收入,19.10"), what="with_balance"))
 
     assert outcome.control("lines that break the running balance") == (0, 1)
     assert (outcome.summary.proved, outcome.summary.opening_minor) == (False, None)
@@ -171,14 +171,14 @@ def test_it_is_not_proved_where_an_amount_is_off() -> None:
 def test_it_knows_a_balance_that_ends_as_it_began() -> None:
     circle = (("-13.00", "-19.90"), ("106.90", "100.00"))
 
-    outcome = read(changed("douyin_ledger", *circle, what="with_balance"))
+    outcome = read(fixture_with("douyin_ledger", *circle, what="with_balance"))
 
     assert (outcome.summary.proved, outcome.summary.closing_minor) == (True, 10000)
 
 
 def test_it_is_not_proved_where_a_row_is_missing_and_it_ends_as_it_began() -> None:
     circle = (("-13.00", "-19.90"), ("106.90", "100.00"))
-    lines = changed("douyin_ledger", *circle, what="with_balance").splitlines()
+    lines = fixture_with("douyin_ledger", *circle, what="with_balance").splitlines()
 
     outcome = read("\n".join(line for line in lines if "保费" not in line))
 
@@ -218,6 +218,6 @@ def test_it_reads_a_workbook() -> None:
     ],
 )
 def test_it_refuses_a_damaged_row(old: str, new: str, column: str, code: str) -> None:
-    outcome = read(changed("douyin_ledger", (old, new)))
+    outcome = read(fixture_with("douyin_ledger", (old, new)))
 
     assert outcome.faults == [(2, column, code)]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ledgers.known import fixture
-from tests.ledgers.known.texts import changed
+from tests.ledgers.known.files import fixture_with
 from tests.ledgers.tables import read
 
 
@@ -43,7 +43,7 @@ def test_it_knows_the_charges_of_a_document_apart() -> None:
 
 
 def test_it_is_pending_until_it_is_settled() -> None:
-    outcome = read(changed("jd_daily", ("已结算", "待结算")))
+    outcome = read(fixture_with("jd_daily", ("已结算", "待结算")))
 
     assert outcome.values("status")[0] == "PENDING"
 
@@ -58,6 +58,6 @@ def test_it_is_pending_until_it_is_settled() -> None:
     ],
 )
 def test_it_refuses_a_damaged_row(old: str, new: str, column: str, code: str) -> None:
-    outcome = read(changed("jd_daily", (old, new)))
+    outcome = read(fixture_with("jd_daily", (old, new)))
 
     assert outcome.faults == [(2, column, code)]

@@ -5,7 +5,7 @@ import pytest
 
 from ledgers.formats import base
 from tests.ledgers.known import fixture
-from tests.ledgers.known.texts import as_workbook, changed, text_of
+from tests.ledgers.known.files import as_workbook, fixture_with, text_of
 from tests.ledgers.tables import read
 
 
@@ -35,7 +35,7 @@ def test_it_counts_it_again_in_another_reading() -> None:
 
 
 def test_it_refuses_an_order_whose_rows_name_two_amounts() -> None:
-    outcome = read(changed("jd_orders", ("25.00,85.00", "25.00,60.00")))
+    outcome = read(fixture_with("jd_orders", ("25.00,85.00", "25.00,60.00")))
 
     assert outcome.faults == [
         (2, "订单金额", "repeated_differs"),
@@ -70,6 +70,6 @@ def test_it_reads_a_workbook() -> None:
 
 
 def test_it_refuses_a_bad_amount() -> None:
-    outcome = read(changed("jd_orders", ("30.00,85.00", "30.00,8S.00")))
+    outcome = read(fixture_with("jd_orders", ("30.00,85.00", "30.00,8S.00")))
 
     assert (2, "订单金额", "bad_amount") in outcome.faults

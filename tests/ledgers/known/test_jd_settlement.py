@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ledgers.known import fixture
-from tests.ledgers.known.texts import as_workbook, changed, text_of
+from tests.ledgers.known.files import as_workbook, fixture_with, text_of
 from tests.ledgers.tables import read
 
 
@@ -48,7 +48,7 @@ def test_it_knows_the_charges_of_an_order_apart() -> None:
 
 def test_it_counts_a_fee_that_is_not_settled_yet_when_it_is() -> None:
     waits = read(
-        changed(
+        fixture_with(
             "jd_settlement",
             ("基础扣点,0.05,货款,30.00,CNY,收入", "基础扣点,0.05,佣金,3.00,CNY,支出"),
         )
@@ -61,7 +61,7 @@ def test_it_counts_a_fee_that_is_not_settled_yet_when_it_is() -> None:
 
 def test_it_knows_a_row_apart_until_it_is_settled() -> None:
     waits = read(fixture("jd_settlement")).values("natural_id")[5]
-    settled = read(changed("jd_settlement", ("未结算", "已结算"))).values("natural_id")[5]
+    settled = read(fixture_with("jd_settlement", ("未结算", "已结算"))).values("natural_id")[5]
 
     assert waits == f"{settled}|PENDING"
 
@@ -85,6 +85,6 @@ def test_it_reads_a_workbook_with_a_note_above_its_header() -> None:
     ],
 )
 def test_it_refuses_a_damaged_row(old: str, new: str, column: str, code: str) -> None:
-    outcome = read(changed("jd_settlement", (old, new)))
+    outcome = read(fixture_with("jd_settlement", (old, new)))
 
     assert outcome.faults == [(2, column, code)]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ledgers.known import fixture
-from tests.ledgers.known.texts import as_workbook, changed, text_of
+from tests.ledgers.known.files import as_workbook, fixture_with, text_of
 from tests.ledgers.tables import read
 
 
@@ -34,7 +34,7 @@ def test_it_reads_the_sheet_of_a_workbook_with_day_numbers() -> None:
 
 
 def test_it_reads_a_day_number_without_a_time_as_a_day() -> None:
-    outcome = read(changed("jd_wallet", ("46300.75", "46301")))
+    outcome = read(fixture_with("jd_wallet", ("46300.75", "46301")))
 
     assert outcome.rows("booked_on", "occurred_at")[2][1] is None
     assert str(outcome.values("booked_on")[2]) == "2026-10-06"
@@ -56,13 +56,13 @@ def test_it_proves_itself_by_its_balances() -> None:
 
 
 def test_it_is_not_proved_where_a_balance_is_off() -> None:
-    outcome = read(changed("jd_wallet", (",20.00,0,1000.00", ",21.00,0,1000.00")))
+    outcome = read(fixture_with("jd_wallet", (",20.00,0,1000.00", ",21.00,0,1000.00")))
 
     assert outcome.summary.proved is False
 
 
 def test_it_makes_no_chain_of_the_balances_of_two_accounts() -> None:
-    outcome = read(changed("jd_wallet", ("B001", "B002")))
+    outcome = read(fixture_with("jd_wallet", ("B001", "B002")))
 
     assert outcome.summary.controls == ()
 
@@ -76,6 +76,6 @@ def test_it_makes_no_chain_of_the_balances_of_two_accounts() -> None:
     ],
 )
 def test_it_refuses_a_damaged_row(old: str, new: str, column: str, code: str) -> None:
-    outcome = read(changed("jd_wallet", (old, new)))
+    outcome = read(fixture_with("jd_wallet", (old, new)))
 
     assert outcome.faults == [(2, column, code)]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from tests.ledgers.known import fixture
-from tests.ledgers.known.texts import as_workbook, changed, text_of
+from tests.ledgers.known.files import as_workbook, fixture_with, text_of
 from tests.ledgers.tables import read
 
 
@@ -29,12 +29,12 @@ def test_it_knows_a_row_as_the_daily_bill_knows_it() -> None:
 
 
 def test_it_reads_days_that_are_written_out() -> None:
-    outcome = read(changed("jd_wallet_settlement", ("46300.5", "2026-10-06 08:00:00")))
+    outcome = read(fixture_with("jd_wallet_settlement", ("46300.5", "2026-10-06 08:00:00")))
 
     assert str(outcome.values("occurred_at")[0]) == "2026-10-06 00:00:00+00:00"
 
 
 def test_it_refuses_a_bad_amount() -> None:
-    outcome = read(changed("jd_wallet_settlement", ("货款,50.00", "货款,50.001")))
+    outcome = read(fixture_with("jd_wallet_settlement", ("货款,50.00", "货款,50.001")))
 
     assert outcome.faults == [(2, "金额", "bad_amount")]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ledgers.known import fixture
-from tests.ledgers.known.texts import as_workbook, changed, text_of
+from tests.ledgers.known.files import as_workbook, fixture_with, text_of
 from tests.ledgers.tables import read
 
 
@@ -29,7 +29,7 @@ def test_it_says_which_orders_were_paid_and_which_live_on_elsewhere() -> None:
 
 
 def test_it_calls_an_order_in_trouble_paid() -> None:
-    assert read(changed("jushuitan_orders", ("已发货", "异常"))).values("status")[0] == "PAID"
+    assert read(fixture_with("jushuitan_orders", ("已发货", "异常"))).values("status")[0] == "PAID"
 
 
 def test_it_knows_the_articles_of_an_order_apart() -> None:
@@ -54,6 +54,6 @@ def test_it_reads_a_workbook() -> None:
     ],
 )
 def test_it_refuses_a_damaged_row(old: str, new: str, column: str, code: str) -> None:
-    outcome = read(changed("jushuitan_orders", (old, new)))
+    outcome = read(fixture_with("jushuitan_orders", (old, new)))
 
     assert outcome.faults == [(2, column, code)]

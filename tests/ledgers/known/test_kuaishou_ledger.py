@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ledgers.known import fixture
-from tests.ledgers.known.texts import as_workbook, changed, text_of
+from tests.ledgers.known.files import as_workbook, fixture_with, text_of
 from tests.ledgers.tables import read
 
 
@@ -35,12 +35,12 @@ def test_it_proves_itself_by_its_balances() -> None:
 
 
 def test_it_is_not_proved_where_a_balance_is_off() -> None:
-    assert read(changed("kuaishou_ledger", ("158.00", "158.01"))).summary.proved is False
+    assert read(fixture_with("kuaishou_ledger", ("158.00", "158.01"))).summary.proved is False
 
 
 def test_it_reads_the_other_name_of_the_direction() -> None:
     text = (
-        changed("kuaishou_ledger", ("账务方向", "财务方式"))
+        fixture_with("kuaishou_ledger", ("账务方向", "财务方式"))
         .replace(",支出,", ",支,")
         .replace(",收入,", ",收,")
     )
@@ -49,7 +49,7 @@ def test_it_reads_the_other_name_of_the_direction() -> None:
 
 
 def test_it_proves_nothing_without_balances() -> None:
-    outcome = read(changed("kuaishou_ledger", ("期末余额（元）", "附注")))
+    outcome = read(fixture_with("kuaishou_ledger", ("期末余额（元）", "附注")))
 
     assert outcome.summary.proved is None
 
@@ -67,6 +67,6 @@ def test_it_reads_a_workbook() -> None:
     ],
 )
 def test_it_refuses_a_damaged_row(old: str, new: str, column: str, code: str) -> None:
-    outcome = read(changed("kuaishou_ledger", (old, new)))
+    outcome = read(fixture_with("kuaishou_ledger", (old, new)))
 
     assert outcome.faults == [(2, column, code)]

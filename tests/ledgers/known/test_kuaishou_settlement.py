@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ledgers.known import fixture
-from tests.ledgers.known.texts import as_workbook, changed, text_of
+from tests.ledgers.known.files import as_workbook, fixture_with, text_of
 from tests.ledgers.tables import read
 
 
@@ -37,14 +37,16 @@ def test_it_reads_a_row_that_only_gives_back() -> None:
 
 def test_it_calls_an_order_refunded_that_went_back_whole() -> None:
     outcome = read(
-        changed("kuaishou_settlement", (",50.00,20.00,", ",50.00,50.00,"), (",27.00,", ",-3.00,"))
+        fixture_with(
+            "kuaishou_settlement", (",50.00,20.00,", ",50.00,50.00,"), (",27.00,", ",-3.00,")
+        )
     )
 
     assert outcome.rows("kind", "status", "net_minor")[1] == ("PAYMENT", "REFUNDED", -300)
 
 
 def test_it_refuses_a_row_whose_parts_do_not_make_its_net() -> None:
-    outcome = read(changed("kuaishou_settlement", (",86.90,", ",86.91,")))
+    outcome = read(fixture_with("kuaishou_settlement", (",86.90,", ",86.91,")))
 
     assert [(row, code) for row, _column, code in outcome.faults] == [(2, "parts_disagree")]
     assert "86.91" in outcome.sentences[0]
@@ -66,6 +68,6 @@ def test_it_reads_a_workbook() -> None:
     ],
 )
 def test_it_refuses_a_damaged_row(old: str, new: str, column: str, code: str) -> None:
-    outcome = read(changed("kuaishou_settlement", (old, new)))
+    outcome = read(fixture_with("kuaishou_settlement", (old, new)))
 
     assert (2, column, code) in outcome.faults

@@ -4,7 +4,7 @@ import pytest
 
 from ledgers.formats.china.taobao_items import FORMAT
 from tests.ledgers.known import fixture
-from tests.ledgers.known.texts import as_workbook, changed, text_of
+from tests.ledgers.known.files import as_workbook, fixture_with, text_of
 from tests.ledgers.tables import read
 
 
@@ -52,6 +52,6 @@ def test_it_is_not_taken_for_a_list_without_amounts() -> None:
     ],
 )
 def test_it_refuses_a_damaged_row(what: str, old: str, new: str, column: str, code: str) -> None:
-    outcome = read(changed("taobao_items", (old, new), what=what))
+    outcome = read(fixture_with("taobao_items", (old, new), what=what))
 
     assert outcome.faults == [(2, column, code)]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ledgers.known import fixture
-from tests.ledgers.known.texts import as_workbook, changed, text_of
+from tests.ledgers.known.files import as_workbook, fixture_with, text_of
 from tests.ledgers.tables import read
 
 
@@ -36,7 +36,7 @@ def test_it_takes_the_time_of_payment_or_else_of_the_order() -> None:
 def test_it_knows_the_paid_order_from_the_unpaid_one_of_an_earlier_export() -> None:
     unpaid = read(fixture("taobao_orders")).values("natural_id")[1]
 
-    paid = read(changed("taobao_orders", ("等待买家付款", "交易成功"))).values("natural_id")[1]
+    paid = read(fixture_with("taobao_orders", ("等待买家付款", "交易成功"))).values("natural_id")[1]
 
     assert (unpaid, paid) == ("4100000000000000002|UNPAID", "4100000000000000002")
 
@@ -44,7 +44,7 @@ def test_it_knows_the_paid_order_from_the_unpaid_one_of_an_earlier_export() -> N
 def test_it_knows_an_order_again_when_it_is_done() -> None:
     paid = read(fixture("taobao_orders")).values("natural_id")[3]
 
-    done = changed("taobao_orders", ("买家已付款，等待卖家发货", "交易成功"))
+    done = fixture_with("taobao_orders", ("买家已付款，等待卖家发货", "交易成功"))
 
     assert read(done).values("natural_id")[3] == paid
 
@@ -69,6 +69,6 @@ def test_it_reads_the_sheet_of_qianniu() -> None:
     ],
 )  # fmt: skip
 def test_it_refuses_a_damaged_row(old: str, new: str, column: str, code: str) -> None:
-    outcome = read(changed("taobao_orders", (old, new)))
+    outcome = read(fixture_with("taobao_orders", (old, new)))
 
     assert outcome.faults == [(2, column, code)]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ledgers.known import fixture
-from tests.ledgers.known.texts import changed
+from tests.ledgers.known.files import fixture_with
 from tests.ledgers.tables import lines, read
 
 SHORT = "子订单号,订单号,数量,订单实际金额（元）,退款金额（元）,商品名称"
@@ -36,7 +36,7 @@ def test_it_takes_what_went_back_from_the_net(at: int, expected: tuple[object, .
 
 
 def test_it_books_a_sale_on_the_day_that_it_was_paid_out() -> None:
-    outcome = read(changed("tmall_payments", ("2026-10-05 09:00:05", "2026-10-07 09:00:05")))
+    outcome = read(fixture_with("tmall_payments", ("2026-10-05 09:00:05", "2026-10-07 09:00:05")))
 
     assert str(outcome.values("booked_on")[0]) == "2026-10-07"
 
@@ -60,6 +60,6 @@ def test_it_reads_the_short_export_which_has_no_time() -> None:
     ],
 )
 def test_it_refuses_a_damaged_row(old: str, new: str, column: str, code: str) -> None:
-    outcome = read(changed("tmall_payments", (old, new)))
+    outcome = read(fixture_with("tmall_payments", (old, new)))
 
     assert outcome.faults == [(2, column, code)]

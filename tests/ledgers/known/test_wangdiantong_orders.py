@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ledgers.known import fixture
-from tests.ledgers.known.texts import as_workbook, changed, text_of
+from tests.ledgers.known.files import as_workbook, fixture_with, text_of
 from tests.ledgers.tables import read
 
 
@@ -31,14 +31,14 @@ def test_it_finds_the_platform_s_order_behind_splits_and_second_parcels() -> Non
 
 def test_it_leaves_other_numbers_as_they_are() -> None:
     outcome = read(
-        changed("wangdiantong_orders", ("6900000000000000001", "261005-000000000000001"))
+        fixture_with("wangdiantong_orders", ("6900000000000000001", "261005-000000000000001"))
     )
 
     assert outcome.values("order_ref")[0] == "261005-000000000000001"
 
 
 def test_it_says_which_orders_went_back() -> None:
-    outcome = read(changed("wangdiantong_orders", (",已完成,,", ",已完成,部分退款,")))
+    outcome = read(fixture_with("wangdiantong_orders", (",已完成,,", ",已完成,部分退款,")))
 
     assert outcome.values("status") == ["PARTLY_REFUNDED", "PAID", "REFUNDED", "PAID"]
 
@@ -64,6 +64,6 @@ def test_it_reads_a_workbook() -> None:
     ],
 )
 def test_it_refuses_a_damaged_row(old: str, new: str, column: str, code: str) -> None:
-    outcome = read(changed("wangdiantong_orders", (old, new)))
+    outcome = read(fixture_with("wangdiantong_orders", (old, new)))
 
     assert outcome.faults == [(2, column, code)]

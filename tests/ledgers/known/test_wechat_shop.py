@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ledgers.known import fixture
-from tests.ledgers.known.texts import as_workbook, changed, text_of
+from tests.ledgers.known.files import as_workbook, fixture_with, text_of
 from tests.ledgers.tables import read
 
 
@@ -30,19 +30,19 @@ def test_it_ties_a_movement_to_its_order_its_refund_and_its_withdrawal() -> None
 
 
 def test_it_knows_movements_apart_that_share_a_number() -> None:
-    outcome = read(changed("wechat_shop", ("800000000002", "800000000001")))
+    outcome = read(fixture_with("wechat_shop", ("800000000002", "800000000001")))
 
     assert len(set(outcome.values("natural_id"))) == 5
 
 
 def test_it_reads_signed_amounts() -> None:
-    outcome = read(changed("wechat_shop", ("支出,5.00", "支出,-5.00")))
+    outcome = read(fixture_with("wechat_shop", ("支出,5.00", "支出,-5.00")))
 
     assert outcome.values("net_minor")[1] == -500
 
 
 def test_it_reads_the_header_with_the_other_letter() -> None:
-    assert read(changed("wechat_shop", ("动帐类型", "动账类型"))).values("kind")[1] == "FEE"
+    assert read(fixture_with("wechat_shop", ("动帐类型", "动账类型"))).values("kind")[1] == "FEE"
 
 
 def test_it_proves_itself_by_its_balances() -> None:
@@ -52,11 +52,11 @@ def test_it_proves_itself_by_its_balances() -> None:
 
 
 def test_it_is_not_proved_where_a_balance_is_off() -> None:
-    assert read(changed("wechat_shop", (",54.50,", ",54.49,"))).summary.proved is False
+    assert read(fixture_with("wechat_shop", (",54.50,", ",54.49,"))).summary.proved is False
 
 
 def test_it_proves_nothing_without_balances() -> None:
-    outcome = read(changed("wechat_shop", ("账户余额", "附注")))
+    outcome = read(fixture_with("wechat_shop", ("账户余额", "附注")))
 
     assert outcome.summary.proved is None
 
@@ -74,6 +74,6 @@ def test_it_reads_a_workbook() -> None:
     ],
 )
 def test_it_refuses_a_damaged_row(old: str, new: str, column: str, code: str) -> None:
-    outcome = read(changed("wechat_shop", (old, new)))
+    outcome = read(fixture_with("wechat_shop", (old, new)))
 
     assert outcome.faults == [(2, column, code)]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ledgers.known import fixture
-from tests.ledgers.known.texts import as_workbook, changed, text_of
+from tests.ledgers.known.files import as_workbook, fixture_with, text_of
 from tests.ledgers.tables import read
 
 
@@ -28,7 +28,7 @@ def test_it_knows_an_order_by_its_number_and_a_withdrawal_by_the_related_one() -
 
 
 def test_it_falls_back_on_the_related_number() -> None:
-    outcome = read(changed("youzan", (",交易手续费,,E202610051000000001", ",交易手续费,,")))
+    outcome = read(fixture_with("youzan", (",交易手续费,,E202610051000000001", ",交易手续费,,")))
 
     assert outcome.values("order_ref")[2] == "GL2"
 
@@ -40,17 +40,17 @@ def test_it_reads_balances_from_the_last_movement_up() -> None:
 
 
 def test_it_is_not_proved_where_a_balance_is_off() -> None:
-    assert read(changed("youzan", (",54.30,", ",54.31,"))).summary.proved is False
+    assert read(fixture_with("youzan", (",54.30,", ",54.31,"))).summary.proved is False
 
 
 def test_it_gives_no_identity_to_a_row_without_a_number() -> None:
-    outcome = read(changed("youzan", ("261005100005", "")))
+    outcome = read(fixture_with("youzan", ("261005100005", "")))
 
     assert outcome.values("natural_id")[:2] == [None, "261005100003|退款|GL3|-4500"]
 
 
 def test_it_proves_nothing_without_balances() -> None:
-    outcome = read(changed("youzan", ("余额(元)", "附注")))
+    outcome = read(fixture_with("youzan", ("余额(元)", "附注")))
 
     assert outcome.summary.proved is None
 
@@ -68,6 +68,6 @@ def test_it_reads_a_workbook() -> None:
     ],
 )
 def test_it_refuses_a_damaged_row(old: str, new: str, column: str, code: str) -> None:
-    outcome = read(changed("youzan", (old, new)))
+    outcome = read(fixture_with("youzan", (old, new)))
 
     assert outcome.faults == [(2, column, code)]

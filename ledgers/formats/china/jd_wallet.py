@@ -46,7 +46,15 @@ class JdWallet(KnownTable):
         cells.set(balance=pl.when(one_account).then("balance"), channel=pl.lit("OTHER"))
         known = pl.col("batch_ref").is_not_null() | pl.col("transaction_ref").is_not_null()
         cells.text("type", "交易类型")
-        facts = ("account", "batch_ref", "transaction_ref", "type", "description", "amount")
+        facts = (
+            "account",
+            "booked_on",
+            "batch_ref",
+            "transaction_ref",
+            "type",
+            "description",
+            "amount",
+        )
         cells.set(natural_id=pl.when(known).then(identity(*facts)))
 
     def about(self, table: Table) -> dict[str, object]:

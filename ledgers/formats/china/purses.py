@@ -30,6 +30,7 @@ WENT = r"提现|转出|还款|买入|购买|申购|冻结|先享后付"
 WITHDRAWN = r"提现|转出-?到.*(?:银行|储蓄卡)"
 # the owner's debt to the platform
 REPAID = r"还款"
+NO_REFUND = r"退款(?:失败|关闭|拒绝|撤销|取消)"
 NEVER_PAID = ("UNPAID", "FAILED")
 NOT_GIVEN_BACK = ("PENDING", "FAILED")
 WAYS = {"收入": "in", "支出": "out", "不计收支": "none", "中性交易": "none"}
@@ -93,6 +94,9 @@ def settle(
     closed = neither & (pl.col("status") == "CLOSED")
     unpaid = ~pl.col("back") & (closed | pl.col("status").is_in(NEVER_PAID)).fill_null(value=False)
     underway = pl.col("status").is_in(NOT_GIVEN_BACK).fill_null(value=False)
+    # to a purchase these words say that it stays paid; a refund they say was none
+    failed = (pl.col("status") == "FAILED") | pl.col("status_text").str.contains(NO_REFUND)
+    refused = (pl.col("back") & failed).fill_null(value=False)
     went = (
         pl.when(~neither).then(pl.col("way") == "OUT")
         .when("back").then(pl.lit(value=False))
@@ -106,12 +110,13 @@ def settle(
         .when(unpaid | is_spent).then(pl.lit("PAYMENT"))
         .when(neither | pl.col("told").str.contains(rf"^\S*{REPAID}")).then(pl.lit("TRANSFER"))
         .otherwise(pl.lit("PAYMENT")),
-        status=pl.when(pl.col("back") & ~underway).then(pl.lit("REFUNDED")).otherwise("status"),
+        status=pl.when(refused).then(pl.lit("FAILED"))
+        .when(pl.col("back") & ~underway).then(pl.lit("REFUNDED")).otherwise("status"),
         gross_minor=pl.when(went).then(-pl.col("written")).otherwise("written"),
     )  # fmt: skip
     cells.set(
         fee_minor=pl.lit(0, dtype=pl.Int64),
-        net_minor=pl.when(unpaid).then(0).otherwise("gross_minor"),
+        net_minor=pl.when(unpaid | refused).then(0).otherwise("gross_minor"),
         # a refund may have the number of its payment; what else a row is taken for may change with its state
         natural_id=pl.concat_str(
             "transaction_ref",

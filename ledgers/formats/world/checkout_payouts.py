@@ -11,6 +11,7 @@ import polars as pl
 from ledgers.formats.base import ControlTotal, LedgerKind, Table
 from ledgers.formats.known import Cells, KnownTable, account_of, plain
 from ledgers.formats.tally import Tally
+from ledgers.formats.world.parts import LONG
 
 AMOUNT = "Payout Amount"
 FACTS = (
@@ -29,8 +30,6 @@ PARTS = (
 )  # fmt: skip
 # parts may have more decimals than the currency; only their sum is in whole units
 EXACT = pl.Decimal(38, 10)
-# digits beyond these change no rounding
-LONG = r"^([+-]?[0-9]+\.[0-9]{5})[0-9]+$"
 
 
 class CheckoutPayouts(KnownTable):

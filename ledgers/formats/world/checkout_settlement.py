@@ -14,7 +14,7 @@ from ledgers.formats.base import LedgerKind, Table
 from ledgers.formats.identity import identity
 from ledgers.formats.known import Cells, KnownTable, account_of
 from ledgers.formats.words import CHANNEL_WORDS, Words
-from ledgers.formats.world.parts import fees_alone, read_kind, status_by_kind
+from ledgers.formats.world.parts import LONG, fees_alone, read_kind, status_by_kind
 
 KINDS: Words = (
     ("CHARGEBACK", r"chargeback|^(?:dispute|arbitration|pre arbitration|retrieval)"),
@@ -27,8 +27,6 @@ KINDS: Words = (
 )
 METHODS: Words = (("CARD", r"^(?:visa|mastercard|amex|discover|diners|jcb|mada|cartes bancaires)"), *CHANNEL_WORDS)  # fmt: skip
 GROSS, DEDUCTION, NET = (f"{name} In Holding Currency" for name in ("Gross", "Deduction", "Net"))
-# digits beyond these change no rounding
-LONG = r"^([+-]?[0-9]+\.[0-9]{5})[0-9]+$"
 # gross, deduction and net are each rounded
 ROUNDING_MINOR = 1
 

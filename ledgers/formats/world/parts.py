@@ -15,6 +15,8 @@ _CELL = re.compile(r"c[0-9]+")
 FEE, PAYOUT, UNKNOWN = "FEE", "PAYOUT", "ADJUSTMENT"
 # what a row of a kind says of its order
 STATUSES = {"PAYMENT": "PAID", "REFUND": "REFUNDED"}
+# digits beyond these change no rounding
+LONG = r"^([+-]?[0-9]+\.[0-9]{5})[0-9]+$"
 # 05/06/2026, 5.6.26
 IN_FIGURES = r"^[0-9]{1,2}[-/.][0-9]{1,2}[-/.]"
 BY_BATCH = ("batch_ref", "currency")

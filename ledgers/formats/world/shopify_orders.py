@@ -56,7 +56,7 @@ class ShopifyOrders(KnownTable):
         cells.text("paid", "Paid at")
         cells.text("created", "Created at")
         # an order that nobody has paid yet has the day on which it was made
-        cells.moment_from(pl.coalesce("paid", "created"), "Created at")
+        cells.moment_from(pl.coalesce("paid", "created"), "Created at", zone=self.zone)
         cells.amount("total", TOTAL, required=False)
         total = cells.text("total_text", TOTAL)
         cells.draft.fault(total.is_null() & cells.rows["is_first"], "missing_amount", TOTAL, total)

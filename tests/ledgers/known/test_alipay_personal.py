@@ -34,6 +34,14 @@ def older(amounts: str = "20.00", way: str = "支出", charge: str = "0.00", ref
     )
 
 
+def test_it_gives_nothing_back_by_a_refund_that_failed() -> None:
+    outcome = row("退款-纸", "不计收支", state="退款失败")
+
+    assert outcome.rows("kind", "status", "gross_minor", "net_minor") == [
+        ("REFUND", "FAILED", 1200, 0)
+    ]
+
+
 def changed(old: str, new: str) -> Outcome:
     """The bill with one of its texts changed."""
     text = fixture("alipay_personal").decode("gb18030")

@@ -35,6 +35,12 @@ def test_it_knows_an_order_by_its_number() -> None:
     )
 
 
+def test_it_knows_an_order_that_is_not_paid_yet_apart() -> None:
+    waits = row(ORDER.replace("已收货", "待付款"))
+
+    assert waits.values("natural_id") == ["261005-000000000000041|UNPAID"]
+
+
 def test_it_reads_pieces_and_the_code_of_the_variant_before_that_of_the_article() -> None:
     outcome = read(fixture("pdd_orders"))
 

@@ -94,3 +94,15 @@ def test_it_knows_an_item_by_order_and_article() -> None:
 )
 def test_it_refuses_a_damaged_row(old: str, new: str, fault: tuple[int, str, str]) -> None:
     assert read(changed(ORDERS, old, new)).faults == [fault]
+
+
+def test_it_knows_an_order_that_is_not_paid_yet_apart() -> None:
+    waits = read(changed(ORDERS, "partially_refunded", "pending"))
+
+    assert waits.values("natural_id")[0] == "2001|POT-1|Pot|PENDING"
+
+
+def test_it_reads_times_without_an_offset_in_utc() -> None:
+    outcome = read(ORDERS.decode().replace(" +0200", ""))
+
+    assert str(outcome.values("occurred_at")[0]) == "2026-10-05 09:00:10+00:00"

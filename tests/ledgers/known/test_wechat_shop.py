@@ -19,6 +19,10 @@ def test_it_reads_each_kind_of_movement_with_its_sign() -> None:
     ]
 
 
+def test_it_takes_the_fee_of_a_withdrawal_for_a_fee() -> None:
+    assert read(fixture_with("wechat_shop", (",提现,", ",提现手续费,"))).values("kind")[4] == "FEE"
+
+
 def test_it_ties_a_movement_to_its_order_its_refund_and_its_withdrawal() -> None:
     outcome = read(fixture("wechat_shop"))
 

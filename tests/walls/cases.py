@@ -22,6 +22,7 @@ ROW_OF = {OURS: 910_001, THEIRS: 910_002, "new": 910_003}
 LAWFUL: Mapping[tuple[str, str], object] = {
     ("accounts_membership", "role"): "OWNER",
     ("ledgers_ledger", "kind"): "BANK",
+    ("ledgers_ledger", "expected_every"): "DAY",
     ("reconcile_reconciliationledger", "side"): "LEFT",
     ("reconcile_exceptioncase", "kind"): "TIMING",
     ("reconcile_exceptioncase", "state"): "OPEN",

@@ -25,7 +25,7 @@ from ledgers.formats import (
 from ledgers.formats.base import PREVIEW_ROWS, REJECTED_SCHEMA, Table
 from ledgers.formats.changes import HeaderChange, KnownHeader, change_since, nearly_known
 from ledgers.formats.generic_table import sample_texts
-from ledgers.models import Ledger
+from ledgers.models import Ledger, Statement
 from ledgers.words import NO_HEADER
 
 SAMPLE_ROWS = 5_000
@@ -204,7 +204,7 @@ def _facts(summary: Summary | None, recognition: Recognition) -> dict[str, objec
     }
 
 
-def suggest_ledger(merchant: Merchant, inspection: Mapping[str, object]) -> Ledger | None:
+def suggest_ledger(merchant: Merchant, inspection: Mapping[str, Any]) -> Ledger | None:
     """The ledger that a file most likely belongs to; None where several or none could be."""
     ledgers = Ledger.objects.for_merchant(merchant).filter(is_active=True)
     same_format = list(ledgers.filter(format=inspection.get("format", "")).order_by("id"))
@@ -212,4 +212,21 @@ def suggest_ledger(merchant: Merchant, inspection: Mapping[str, object]) -> Ledg
     if account:
         return next((ledger for ledger in same_format if ledger.account == account), None)
     same_kind = [x for x in same_format if x.kind == inspection.get("ledger_kind")]
-    return same_kind[0] if len(same_kind) == 1 else None
+    if len(same_kind) > 1:
+        return _of_the_last_file(merchant, inspection, same_kind)
+    return same_kind[0] if same_kind else None
+
+
+def _of_the_last_file(
+    merchant: Merchant, inspection: Mapping[str, Any], ledgers: Sequence[Ledger]
+) -> Ledger | None:
+    """The one of several ledgers that alone has files of this header, or the file that it is compared with."""
+    gone = [Statement.State.REFUSED, Statement.State.VOIDED]
+    files = Statement.objects.for_merchant(merchant).exclude(state__in=gone)
+    change = inspection.get("header_change")
+    if change:
+        files = files.filter(name=change["since"])
+    else:
+        files = files.filter(upload__inspection__header_sha256=inspection.get("header_sha256"))
+    found = set(files.values_list("ledger_id", flat=True)) & {ledger.id for ledger in ledgers}
+    return next((x for x in ledgers if found == {x.id}), None)

@@ -66,6 +66,7 @@ def test_it_asks_once_then_reads_and_stops_at_a_changed_column(page: Page, addre
     expect(difference.locator("ins")).to_have_text(["Paid in"])
     expect(page.locator("#columns")).to_contain_text("The columns are not those of the last file.")
     expect(page.get_by_label("Paid in", exact=True)).to_have_value("")
+    expect(page.locator("[name=ledger] option:checked")).to_contain_text(LEDGER)
     page.get_by_label("Paid in", exact=True).select_option("credit")
     take_in(page)
 

@@ -199,3 +199,39 @@ def test_it_guesses_nothing_about_the_cells_of_unknown_columns(alice: Person, co
     upload = inspected(alice, FIRST)
 
     assert answer(alice.client(), upload, **{code: ""}).status_code == 422
+
+
+def second_bank(client: Client, person: Person) -> None:
+    """Two ledgers of one kind whose tables have headers of their own."""
+    answer(client, inspected(person, FIRST), kind="BANK", name="First")
+    other = inspected(person, FIRST.replace(b"Summe", b"Betrag"), "other.csv")
+    answer(client, other, kind="BANK", name="Second")
+
+
+@pytest.mark.parametrize(("header", "name"), [(b"Summe", "First"), (b"Betrag", "Second")])
+def test_it_suggests_of_two_ledgers_the_one_whose_files_have_this_header(
+    alice: Person, header: bytes, name: str
+) -> None:
+    client = alice.client()
+    second_bank(client, alice)
+
+    upload = inspected(alice, SECOND.replace(b"Summe", header), "next.csv")
+    page = client.get(f"/upload/{upload.public_id}/")
+
+    with merchant_scope(alice.merchant.id):
+        ledger = Ledger.objects.get(name=name)
+    assert page.context["form"].initial["ledger"] == str(ledger.public_id)
+
+
+def test_it_suggests_none_of_two_ledgers_that_both_have_files_of_this_header(
+    alice: Person,
+) -> None:
+    client = alice.client()
+    for name in ("First", "Second"):
+        content = FIRST.replace(b"A1", name.encode())
+        answer(client, inspected(alice, content, name), kind="BANK", name=name)
+
+    upload = inspected(alice, SECOND, "next.csv")
+    page = client.get(f"/upload/{upload.public_id}/")
+
+    assert page.context["form"].initial["ledger"] == "new"

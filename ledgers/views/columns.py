@@ -44,6 +44,7 @@ FIELD_LABELS = {
     "sku": gettext_lazy("Article (SKU)"),
     "quantity": gettext_lazy("Quantity"),
 }
+EMPTY_CELL = "—"
 CHOOSE = ("", gettext_lazy("choose…"))
 DATE_ORDERS = [
     ("YMD", gettext_lazy("year, month, day")),
@@ -143,7 +144,7 @@ def column_rows(data: QueryDict | None, found: Mapping[str, Any]) -> list[dict[s
             "name": f"column{at}",
             "header": name,
             "field": data.get(f"column{at}", "") if data else by_header.get(name, ""),
-            "cells": [row.get(name, "") for row in found.get("preview", [])[:3]],
+            "cells": [row.get(name, "") or EMPTY_CELL for row in found.get("preview", [])[:3]],
             "options": [("", _("not used")), *FIELD_LABELS.items()],
             # a mapping knows columns by name, so of two of one name it can mean the first only
             "is_twin": name in header[:at],

@@ -101,6 +101,8 @@ def _value_of_type(kind: str, key: int) -> object:
         return False
     if kind == "date":
         return "2026-10-01"
+    if kind == "time":
+        return "10:00"
     if kind == "timestamptz":
         return "2026-10-01T00:00:00Z"
     return key % 10_000 if kind.startswith("int") else str(key % 10_000)

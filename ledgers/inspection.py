@@ -82,7 +82,7 @@ def inspect(
             {"code": q.code, "column": q.column, "options": list(q.options)}
             for q in (proposal.questions if proposal else ())
         ],
-        "header_change": change.to_json() if change else None,
+        "header_change": {**change.to_json(), "lost": _lost(change)} if change else None,
         **_facts(summary, recognition),
     }
 
@@ -98,6 +98,13 @@ def _change(
     if before is not None or recognition.evidence is not None or recognition.proposal is None:
         return before
     return None if any(set(one.names) == set(header) for one in known) else nearly_known(header)
+
+
+def _lost(change: HeaderChange) -> dict[str, str]:
+    """What the last file's columns were read as that are not there any more, with their names."""
+    before = ColumnMapping.from_json(change.mapping).columns if change.mapping else {}
+    away = {*change.gone, *(old for old, _new in change.renamed)}
+    return {field: name for field, name in before.items() if name in away}
 
 
 def _as_before(recognition: Recognition, change: HeaderChange | None) -> Recognition:

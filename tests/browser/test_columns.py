@@ -67,6 +67,8 @@ def test_it_asks_once_then_reads_and_stops_at_a_changed_column(page: Page, addre
     expect(page.locator("#columns")).to_contain_text("The columns are not those of the last file.")
     expect(page.get_by_label("Paid in", exact=True)).to_have_value("")
     expect(page.locator("[name=ledger] option:checked")).to_contain_text(LEDGER)
+    page.get_by_role("button", name="Take in").click()
+    expect(page.get_by_role("alert")).to_contain_text("“Money in” was read from Money in, which is")
     page.get_by_label("Paid in", exact=True).select_option("credit")
     take_in(page)
 

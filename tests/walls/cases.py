@@ -33,6 +33,14 @@ LAWFUL: Mapping[tuple[str, str], object] = {
     ("reconcile_approval", "decision"): "PENDING",
     ("reconcile_approval", "settlement_id"): 1,
 }
+# what any column of a type takes
+OF_TYPE: Mapping[str, object] = {
+    "jsonb": "{}",
+    "bool": False,
+    "date": "2026-10-01",
+    "time": "10:00",
+    "timestamptz": "2026-10-01T00:00:00Z",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +103,8 @@ def _value(table: Table, column: str, kind: str, merchant: int, key: int) -> obj
 def _value_of_type(kind: str, key: int) -> object:
     if kind == "uuid":
         return str(uuid.uuid5(uuid.NAMESPACE_OID, str(key)))
-    if kind == "jsonb":
-        return "{}"
-    if kind == "bool":
-        return False
-    if kind == "date":
-        return "2026-10-01"
-    if kind == "time":
-        return "10:00"
-    if kind == "timestamptz":
-        return "2026-10-01T00:00:00Z"
+    if kind in OF_TYPE:
+        return OF_TYPE[kind]
     return key % 10_000 if kind.startswith("int") else str(key % 10_000)
 
 

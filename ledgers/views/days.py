@@ -70,8 +70,8 @@ def calendar_context(
     """The month that the address asks for, or the one whose files are due; its neighbours to go to."""
     today = clock.today(request.merchant)
     month = _asked_month(request.GET.get("month", ""), today)
-    shown = with_first_day(ledgers).order_by("name", "id")[:LEDGERS_MAX]
-    rows = calendar_rows(request.merchant, shown, month, now=clock.now())
+    found = list(with_first_day(ledgers).order_by("name", "id")[: LEDGERS_MAX + 1])
+    rows = calendar_rows(request.merchant, found[:LEDGERS_MAX], month, now=clock.now())
     later = month.end + A_DAY
     return {
         "calendar": {
@@ -82,6 +82,7 @@ def calendar_context(
             "weekday": month.start.isoweekday(),
             "weekdays": [date(2024, 1, number) for number in range(1, 8)],
             "rows": [(row.ledger, _cells(request, row, today)) for row in rows],
+            "is_cut": len(found) > LEDGERS_MAX,
             "legend": list(SIGNS.values()),
         }
     }

@@ -12,6 +12,7 @@ from accounts import clock
 from accounts.tenancy import merchant_scope
 from ledgers.models import Ledger, Statement, Upload
 from ledgers.services.ledgers import create_ledger
+from ledgers.views import days
 from tests.factories import Person
 
 # noon in Hong Kong
@@ -161,6 +162,17 @@ def test_it_reads_the_statements_in_one_query(
         client.get("/upload/")
 
     assert len(many) == len(few)
+
+
+def test_it_says_where_it_leaves_ledgers_out(
+    alice: Person, channel: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, words = alice.client(), "Only the first ledgers by name are here"
+    assert words not in client.get("/upload/").content.decode()
+
+    monkeypatch.setattr(days, "LEDGERS_MAX", 0)
+
+    assert words in client.get("/upload/").content.decode()
 
 
 def test_it_shows_nothing_of_another_merchant(

@@ -25,7 +25,7 @@ from ledgers.formats import (
 from ledgers.formats.base import PREVIEW_ROWS, REJECTED_SCHEMA, Table
 from ledgers.formats.changes import HeaderChange, KnownHeader, change_since, nearly_known
 from ledgers.formats.generic_table import sample_texts
-from ledgers.models import Ledger
+from ledgers.models import Ledger, Statement
 from ledgers.words import NO_HEADER
 
 SAMPLE_ROWS = 5_000
@@ -82,7 +82,7 @@ def inspect(
             {"code": q.code, "column": q.column, "options": list(q.options)}
             for q in (proposal.questions if proposal else ())
         ],
-        "header_change": change.to_json() if change else None,
+        "header_change": {**change.to_json(), "lost": _lost(change)} if change else None,
         **_facts(summary, recognition),
     }
 
@@ -98,6 +98,13 @@ def _change(
     if before is not None or recognition.evidence is not None or recognition.proposal is None:
         return before
     return None if any(set(one.names) == set(header) for one in known) else nearly_known(header)
+
+
+def _lost(change: HeaderChange) -> dict[str, str]:
+    """What the last file's columns were read as that are not there any more, with their names."""
+    before = ColumnMapping.from_json(change.mapping).columns if change.mapping else {}
+    away = {*change.gone, *(old for old, _new in change.renamed)}
+    return {field: name for field, name in before.items() if name in away}
 
 
 def _as_before(recognition: Recognition, change: HeaderChange | None) -> Recognition:
@@ -204,7 +211,7 @@ def _facts(summary: Summary | None, recognition: Recognition) -> dict[str, objec
     }
 
 
-def suggest_ledger(merchant: Merchant, inspection: Mapping[str, object]) -> Ledger | None:
+def suggest_ledger(merchant: Merchant, inspection: Mapping[str, Any]) -> Ledger | None:
     """The ledger that a file most likely belongs to; None where several or none could be."""
     ledgers = Ledger.objects.for_merchant(merchant).filter(is_active=True)
     same_format = list(ledgers.filter(format=inspection.get("format", "")).order_by("id"))
@@ -212,4 +219,21 @@ def suggest_ledger(merchant: Merchant, inspection: Mapping[str, object]) -> Ledg
     if account:
         return next((ledger for ledger in same_format if ledger.account == account), None)
     same_kind = [x for x in same_format if x.kind == inspection.get("ledger_kind")]
-    return same_kind[0] if len(same_kind) == 1 else None
+    if len(same_kind) > 1:
+        return _of_the_last_file(merchant, inspection, same_kind)
+    return same_kind[0] if same_kind else None
+
+
+def _of_the_last_file(
+    merchant: Merchant, inspection: Mapping[str, Any], ledgers: Sequence[Ledger]
+) -> Ledger | None:
+    """The one of several ledgers that alone has files of this header, or the file that it is compared with."""
+    gone = [Statement.State.REFUSED, Statement.State.VOIDED]
+    files = Statement.objects.for_merchant(merchant).exclude(state__in=gone)
+    change = inspection.get("header_change")
+    if change:
+        files = files.filter(name=change["since"])
+    else:
+        files = files.filter(upload__inspection__header_sha256=inspection.get("header_sha256"))
+    found = set(files.values_list("ledger_id", flat=True)) & {ledger.id for ledger in ledgers}
+    return next((x for x in ledgers if found == {x.id}), None)

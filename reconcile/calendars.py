@@ -1,21 +1,11 @@
-"""On which days banks move money: the calendar of a currency's country, from the `holidays` library."""
+"""The banking days of the currencies of a run's records, as its engine wants them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-
-import holidays
 import polars as pl
 
+from ledgers.banking_days import year_of_banks
 from reconcile.engine.records import Calendar
-
-# the euro has a calendar of its own (TARGET); elsewhere public holidays stand for bank holidays
-EUROPEAN_CENTRAL_BANK = "EUR"
-COUNTRIES = {
-    "CNY": "CN", "HKD": "HK", "TWD": "TW", "MOP": "MO", "JPY": "JP", "KRW": "KR", "SGD": "SG", "MYR": "MY",
-    "THB": "TH", "USD": "US", "CAD": "CA", "GBP": "GB", "CHF": "CH", "AUD": "AU", "NZD": "NZ",
-}  # fmt: skip
 
 
 def calendars_for(records: pl.DataFrame) -> dict[str, Calendar]:
@@ -25,21 +15,15 @@ def calendars_for(records: pl.DataFrame) -> dict[str, Calendar]:
     # a payout late in December arrives in the next year
     years = sorted({year + more for year in found for more in (0, 1)})
     currencies = records["currency"].drop_nulls().unique().sort().to_list()
-    return {
-        currency: _calendar(currency, years)
-        for currency in currencies
-        if currency in COUNTRIES or currency == EUROPEAN_CENTRAL_BANK
-    }
+    calendars = {currency: _calendar(currency, years) for currency in currencies}
+    return {currency: known for currency, known in calendars.items() if known is not None}
 
 
-def _calendar(currency: str, years: list[int]) -> Calendar:
-    if currency == EUROPEAN_CENTRAL_BANK:
-        found = holidays.financial_holidays("ECB", years=years)
-    else:
-        found = holidays.country_holidays(COUNTRIES[currency], years=years)
-    # China works on some weekends to make up for long holidays
-    made_up: Iterable[date] = getattr(found, "weekend_workdays", ())
+def _calendar(currency: str, years: list[int]) -> Calendar | None:
+    banks = [known for year in years if (known := year_of_banks(currency, year)) is not None]
+    if not banks:
+        return None
     return Calendar(
-        holidays=frozenset(found),
-        workdays=frozenset(day for day in made_up if day.year in years),
+        holidays=frozenset(day for known in banks for day in known.holidays),
+        workdays=frozenset(day for known in banks for day in known.workdays),
     )

@@ -1,4 +1,4 @@
-"""What is due by the calendar: runs, holds that end. Done once a day, whatever the number of beats."""
+"""What is due by the calendar: runs and ends of holds once a day, late statements once an hour."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from accounts import clock
 from accounts.actors import SYSTEM
 from accounts.models import BeatTick, Merchant
 from accounts.tenancy import merchant_scope
+from ledgers.models import Ledger
+from ledgers.services.lateness import notice_late_statements
 from reconcile.models import OpenItem, Reconciliation, Run
 from reconcile.services.cases import end_holds
 from reconcile.services.locking import lock_reconciliation
@@ -53,6 +55,40 @@ def start_due_runs() -> int:
             continue
         ticks.get_or_create(schedule=schedule, period_start=period_start)
     return started
+
+
+def notice_what_is_late() -> int:
+    """Once an hour see for every merchant which statements are late; the number of merchants seen to.
+
+    As with runs, the hour's tick is written when the work is done, and to do it again changes nothing.
+    """
+    done = 0
+    hour = clock.now().replace(minute=0, second=0, microsecond=0)
+    ticks = BeatTick.objects.using("sys")
+    for merchant in Merchant.objects.using("sys").filter(is_demo=False).order_by("id"):
+        mine = ticks.filter(schedule=f"late:{merchant.id}")
+        if mine.filter(period_start=hour).exists():
+            continue
+        try:
+            _notice(merchant)
+        except Exception:
+            logger.exception("the late statements of merchant %s failed", merchant.public_id)
+            continue
+        ticks.get_or_create(schedule=f"late:{merchant.id}", period_start=hour)
+        mine.filter(period_start__lt=hour).delete()
+        done += 1
+    return done
+
+
+def _notice(merchant: Merchant) -> None:
+    """Each ledger in a transaction of its own: none is locked while another one is looked at."""
+    with merchant_scope(merchant.id):
+        found = list(
+            Ledger.objects.for_merchant(merchant).order_by("id").values_list("id", flat=True)
+        )
+    for ledger_id in found:
+        with merchant_scope(merchant.id):
+            notice_late_statements(merchant=merchant, actor=SYSTEM, ledger_id=ledger_id)
 
 
 def _midnight(day: date) -> datetime:

@@ -26,6 +26,7 @@ CLOSING = re.compile(
 
 
 AMOUNTS = ("net_minor", "gross_minor")
+ROWS = "rows of the running balance"
 BREAKS = "lines that break the running balance"
 
 
@@ -98,8 +99,9 @@ class Chain:
         link.rows += len(rows)
         link.last = rows.tail(1)
 
-    def controls(self) -> tuple[ControlTotal, ...]:
-        if self._has_gaps:
+    def controls(self, rejected: int) -> tuple[ControlTotal, ...]:
+        """The balances beside the movements. A row that was rejected is in the balance, and in no sum."""
+        if self._has_gaps or not self._links:
             return ()
         found = []
         for currency, link in sorted(self._links.items()):
@@ -112,6 +114,9 @@ class Chain:
                 self.opening_minor, self.closing_minor = opening, closing
             found.append(ControlTotal("closing balance", currency, closing, opening + moved))
             found.append(ControlTotal(BREAKS, None, 0, breaks.count, tuple(breaks.rows)))
+        if found and rejected:
+            rows = sum(link.rows for link in self._links.values())
+            found.append(ControlTotal(ROWS, None, rows + rejected, rows))
         return tuple(found)
 
 

@@ -17,8 +17,9 @@ from ledgers.formats.known import KnownTable, plain
 # so much of the longer of two headers must be shared for one to be a new edition of the other
 SHARED_MIN = 0.5
 NAMES_MIN = 2
-# a known format of whose names so many are there, and no more than a third missing, is meant
-FORMAT_NAMES_MIN = 3
+# a wide table that has all names but one of a known format, which has so many, is meant for it; words such as Type,
+# Fee and Net alone say nothing
+FORMAT_NAMES_MIN, WIDTH_MIN = 5, 12
 ALIKE_MIN = 0.6
 
 
@@ -76,15 +77,16 @@ def change_since(header: Sequence[str], known: Sequence[KnownHeader]) -> HeaderC
 
 
 def nearly_known(header: Sequence[str]) -> HeaderChange | None:
-    """The known format whose names the header has all but a few of."""
+    """The known format whose names the header has all but one of."""
     names = {plain(name) for name in header if name}
+    if len(names) < WIDTH_MIN:
+        return None
     best, best_share = None, 0.0
     for known in registry.tables():
         for needed in known.needed if isinstance(known, KnownTable) else ():
             shared, missing = set(needed) & names, set(needed) - names
             share = len(shared) / len(needed)
-            lawful = len(shared) >= FORMAT_NAMES_MIN and len(missing) <= max(1, len(needed) // 3)
-            if missing and lawful and share > best_share:
+            if len(needed) >= FORMAT_NAMES_MIN and len(missing) == 1 and share > best_share:
                 others = [name for name in header if name and plain(name) not in needed]
                 change = _changed(known.code, [n for n in needed if n in missing], others, None)
                 # what else the file has is its own affair: editions differ

@@ -243,7 +243,7 @@ class _GenericReading:
             format=self.code,
             ledger_kind=self.mapping.ledger_kind,
             zone=self.zone,
-            controls=(*self.chain.controls(), *totals),
+            controls=(*self.chain.controls(self.tally.rejected), *totals),
             opening_minor=self.chain.opening_minor,
             closing_minor=self.chain.closing_minor,
         )

@@ -333,7 +333,10 @@ class _KnownReading:
             "format": known.code,
             "ledger_kind": known.ledger_kind,
             "zone": known.zone,
-            "controls": (*self._chain.controls(), *known.controls(self._table, self._tally)),
+            "controls": (
+                *self._chain.controls(self._tally.rejected),
+                *known.controls(self._table, self._tally),
+            ),
             "opening_minor": self._chain.opening_minor,
             "closing_minor": self._chain.closing_minor,
         }

@@ -1,5 +1,5 @@
 from ledgers.models.entries import Entry, RejectedRow
-from ledgers.models.ledgers import Ledger, SavedMapping
+from ledgers.models.ledgers import LateStatement, Ledger, SavedMapping
 from ledgers.models.statements import Statement, Upload
 
-__all__ = ["Entry", "Ledger", "RejectedRow", "SavedMapping", "Statement", "Upload"]
+__all__ = ["Entry", "LateStatement", "Ledger", "RejectedRow", "SavedMapping", "Statement", "Upload"]

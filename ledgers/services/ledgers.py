@@ -11,7 +11,20 @@ from accounts.errors import UserError
 from accounts.models import Merchant
 from accounts.patience import patiently
 from accounts.permissions import Action
+from ledgers.deliveries import AFTER_DAYS_MAX, Delivery
 from ledgers.models import Ledger
+from ledgers.services.lateness import notice_late_statements
+
+# when the statements of a new ledger are expected, until somebody says otherwise
+MONTHLY: dict[str, object] = {"expected_every": Ledger.Expected.MONTH, "expected_after_days": 4}
+DAILY: dict[str, object] = {"expected_every": Ledger.Expected.DAY, "expected_after_days": 1}
+USUAL = {
+    Ledger.Kind.CHANNEL: DAILY,
+    Ledger.Kind.BANK: {**DAILY, "skips_days_off": True},
+}
+
+CHANGEABLE = ["name", "account", "is_active", "cut_off", "expected_every", "expected_after_days", "expected_at",
+              "skips_days_off"]  # fmt: skip
 
 
 class LedgerRefusedError(UserError):
@@ -44,6 +57,7 @@ def create_ledger(
                 zone=zone,
                 account=account.strip(),
                 format=format,
+                **USUAL.get(Ledger.Kind(kind), MONTHLY),
             )
     except IntegrityError as error:
         raise LedgerRefusedError(
@@ -57,9 +71,19 @@ def create_ledger(
 
 @transaction.atomic
 def change_ledger(
-    *, merchant: Merchant, actor: Actor, ledger: Ledger, name: str, account: str, is_active: bool
+    *,
+    merchant: Merchant,
+    actor: Actor,
+    ledger: Ledger,
+    name: str,
+    account: str,
+    is_active: bool,
+    delivery: Delivery | None = None,
 ) -> Ledger:
-    """Rename a ledger, or retire it. What its rows mean (kind, currency, zone) stays as it was."""
+    """Rename a ledger, say when its statements are expected, or retire it.
+
+    What its rows mean (kind, currency, zone) stays as it was.
+    """
     permissions.check(actor, Action.MANAGE_LEDGERS)
     mine = Ledger.objects.for_merchant(merchant).filter(id=ledger.id)
     # with its key: another name is another key
@@ -67,13 +91,16 @@ def change_ledger(
     before = _facts(locked)
     _check(name, locked.kind, locked.currency, locked.zone)
     locked.name, locked.account, locked.is_active = name.strip(), account.strip(), is_active
+    if delivery is not None:
+        _expect(locked, delivery)
     try:
         with transaction.atomic():
-            locked.save(update_fields=["name", "account", "is_active"])
+            locked.save(update_fields=CHANGEABLE)
     except IntegrityError as error:
         raise LedgerRefusedError(
             _("There is a ledger called “%(name)s” already.") % {"name": name}
         ) from error
+    notice_late_statements(merchant=merchant, actor=actor, ledger_id=locked.id, only_resolve=True)
     audit.record(
         merchant=merchant,
         actor=actor,
@@ -83,6 +110,17 @@ def change_ledger(
         after=_facts(locked),
     )
     return locked
+
+
+def _expect(ledger: Ledger, delivery: Delivery) -> None:
+    if delivery.after_days > AFTER_DAYS_MAX:
+        raise LedgerRefusedError(
+            _("A statement can be expected %(days)d days after its period at most.")
+            % {"days": AFTER_DAYS_MAX}
+        )
+    ledger.cut_off, ledger.expected_every = delivery.cut_off, delivery.every
+    ledger.expected_after_days, ledger.expected_at = delivery.after_days, delivery.at
+    ledger.skips_days_off = delivery.skips_days_off
 
 
 def _check(name: str, kind: str, currency: str, zone: str) -> None:
@@ -106,4 +144,9 @@ def _facts(ledger: Ledger) -> dict[str, object]:
         "zone": ledger.zone,
         "account": ledger.account,
         "is_active": ledger.is_active,
+        "cut_off": str(ledger.cut_off),
+        "expected_every": str(ledger.expected_every),
+        "expected_after_days": ledger.expected_after_days,
+        "expected_at": str(ledger.expected_at),
+        "skips_days_off": ledger.skips_days_off,
     }

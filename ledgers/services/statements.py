@@ -28,6 +28,7 @@ from ledgers.formats import (
 from ledgers.formats.likely import with_likely_rows
 from ledgers.loading import EntryLoader
 from ledgers.models import Ledger, Statement
+from ledgers.services.lateness import notice_late_statements
 
 Progress = Callable[[str, int, int], None]
 
@@ -226,6 +227,9 @@ def _commit(merchant: Merchant, actor: Actor, statement: Statement, added: int) 
         kind="statement_committed",
         key=f"{statement.public_id}:{statement.rows_added}",
         payload={"statement": str(statement.public_id)},
+    )
+    notice_late_statements(
+        merchant=merchant, actor=actor, ledger_id=statement.ledger_id, only_resolve=True
     )
     audit.record(
         merchant=merchant,

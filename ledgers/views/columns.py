@@ -44,6 +44,7 @@ FIELD_LABELS = {
     "sku": gettext_lazy("Article (SKU)"),
     "quantity": gettext_lazy("Quantity"),
 }
+EMPTY_CELL = "—"
 CHOOSE = ("", gettext_lazy("choose…"))
 DATE_ORDERS = [
     ("YMD", gettext_lazy("year, month, day")),
@@ -65,6 +66,9 @@ ROWS_OF = {
     Ledger.Kind.STOCK: "stock",
 }
 MONEY = {"gross", "net", "credit", "debit"}
+# what changes an amount, and what states it whole
+COUNTS = {*MONEY, "fee", "refunded", "direction"}
+WHOLE = {"gross", "net"}
 ANCHORS = {"occurred_at", "order_ref", "transaction_ref", "refund_ref", "batch_ref", "sku"}
 
 
@@ -143,7 +147,7 @@ def column_rows(data: QueryDict | None, found: Mapping[str, Any]) -> list[dict[s
             "name": f"column{at}",
             "header": name,
             "field": data.get(f"column{at}", "") if data else by_header.get(name, ""),
-            "cells": [row.get(name, "") for row in found.get("preview", [])[:3]],
+            "cells": [row.get(name, "") or EMPTY_CELL for row in found.get("preview", [])[:3]],
             "options": [("", _("not used")), *FIELD_LABELS.items()],
             # a mapping knows columns by name, so of two of one name it can mean the first only
             "is_twin": name in header[:at],
@@ -183,6 +187,7 @@ def chosen_mapping(
         "encoding": found.get("chosen_encoding") or proposed["encoding"],
     }
     _check_columns(changed["columns"], changed["ledger_kind"])
+    _check_lost(changed["columns"], found.get("header_change") or {})
     if changed == proposed and not _asked(found):
         return None
     mapping = ColumnMapping.from_json(changed)
@@ -220,6 +225,21 @@ def _check_columns(columns: Mapping[str, str], rows_of: str) -> None:
         raise MappingRefusedError(
             _("Say which column is the day or a number: nothing else can tell the rows apart.")
         )
+
+
+def _check_lost(columns: Mapping[str, str], change: Mapping[str, Any]) -> None:
+    """Money that was read before isn't left behind while a new column of the file stands unread."""
+    new = [*change.get("added", []), *(pair[1] for pair in change.get("renamed", []))]
+    unread = [name for name in new if name not in columns.values()]
+    for field, name in change.get("lost", {}).items():
+        if field in COUNTS and unread and not WHOLE & set(columns) and field not in columns:
+            raise MappingRefusedError(
+                _(
+                    "“%(field)s” was read from %(gone)s, which is gone. Say which column it is now:"
+                    " perhaps %(new)s."
+                )
+                % {"field": FIELD_LABELS[field], "gone": name, "new": ", ".join(unread)}
+            )
 
 
 def _try(found: Mapping[str, Any], mapping: ColumnMapping, options: ReadOptions) -> None:

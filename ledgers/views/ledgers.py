@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
+from datetime import date
 
 from django import forms
 from django.contrib import messages
@@ -16,8 +18,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.errors import UserError
 from accounts.permissions import Action, requires
 from accounts.requests import TenantRequest
+from ledgers.deliveries import AFTER_DAYS_MAX, Delivery, Every
 from ledgers.models import Ledger, Statement
 from ledgers.services import ledgers
+from ledgers.views.days import calendar_context, late_by_ledger
 
 COMMITTED = Q(statements__state=Statement.State.COMMITTED)
 
@@ -39,11 +43,56 @@ class ChangeForm(forms.Form):
     account = forms.CharField(
         label=gettext_lazy("Account or shop number"), max_length=80, required=False
     )
+    expected_every = forms.ChoiceField(
+        label=gettext_lazy("Its statements come"), choices=Ledger.Expected.choices, required=False
+    )
+    expected_after_days = forms.IntegerField(
+        label=gettext_lazy("So many days after"),
+        help_text=gettext_lazy("After the day, week or month that they cover: 1 is the next day."),
+        min_value=0,
+        max_value=AFTER_DAYS_MAX,
+        required=False,
+    )
+    expected_at = forms.TimeField(
+        label=gettext_lazy("Late from"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        required=False,
+    )
+    skips_days_off = forms.BooleanField(
+        label=gettext_lazy("Banking days only"),
+        help_text=gettext_lazy(
+            "Weekends and bank holidays don't count, and nothing is expected of them."
+        ),
+        required=False,
+    )
+    cut_off = forms.TimeField(
+        label=gettext_lazy("Its day ends at"),
+        help_text=gettext_lazy(
+            "By its own time zone; a time before noon is the next morning's. 00:00 is midnight."
+        ),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        required=False,
+    )
     is_active = forms.BooleanField(
         label=gettext_lazy("In use"),
         help_text=gettext_lazy("A retired ledger takes no more files. What is in it stays."),
         required=False,
     )
+
+    def delivery(self, now: Delivery) -> Delivery | None:
+        """What was said of its calendar; None where nothing was said."""
+        said = self.cleaned_data
+        if not said["expected_every"]:
+            return None
+        after = said["expected_after_days"]
+        return replace(
+            now,
+            every=Every(said["expected_every"]),
+            after_days=now.after_days if after is None else after,
+            at=said["expected_at"] or now.at,
+            skips_days_off=said["skips_days_off"],
+            cut_off=said["cut_off"] or now.cut_off,
+        )
 
 
 @require_safe
@@ -55,7 +104,13 @@ def index(request: TenantRequest) -> HttpResponse:
         files=Count("statements", filter=COMMITTED),
         waiting=Count("statements", filter=Q(statements__state=Statement.State.WAITING)),
     )
-    return render(request, "ledgers/ledger_list.html", {"ledgers": mine.order_by("name", "id")})
+    late = late_by_ledger(request.merchant)
+    context = {
+        "ledgers": mine.order_by("name", "id"),
+        "late": late,
+        "late_since": {str(one.ledger.public_id): one.since for one in late},
+    }
+    return render(request, "ledgers/ledger_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,7 +141,13 @@ def change(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             ledgers.change_ledger(
-                merchant=request.merchant, actor=request.actor, ledger=ledger, **form.cleaned_data
+                merchant=request.merchant,
+                actor=request.actor,
+                ledger=ledger,
+                name=form.cleaned_data["name"],
+                account=form.cleaned_data["account"],
+                is_active=form.cleaned_data["is_active"],
+                delivery=form.delivery(ledger.delivery),
             )
         except UserError as refusal:
             form.add_error(None, str(refusal))
@@ -101,7 +162,24 @@ def change(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_safe
 @requires(Action.SEE)
 def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
-    ledger = get_object_or_404(Ledger.objects.for_merchant(request.merchant), public_id=public_id)
+    mine = Ledger.objects.for_merchant(request.merchant)
+    ledger = get_object_or_404(mine, public_id=public_id)
     statements = Statement.objects.for_merchant(request.merchant).filter(ledger=ledger)
-    context = {"ledger": ledger, "statements": statements.order_by("-period_start", "-id")}
+    day = _asked_day(request.GET.get("day", ""))
+    if day is not None:
+        statements = statements.filter(period_start__lte=day, period_end__gte=day)
+    context = {
+        "ledger": ledger,
+        "statements": statements.order_by("-period_start", "-id"),
+        "day": day,
+        "late": [one for one in late_by_ledger(request.merchant) if one.ledger == ledger],
+        **calendar_context(request, mine.filter(id=ledger.id), page=request.path),
+    }
     return render(request, "ledgers/ledger_detail.html", context)
+
+
+def _asked_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -23,6 +23,7 @@ from ledgers.inspection import inspect, suggest_ledger
 from ledgers.models import Ledger, Statement, Upload
 from ledgers.services import ledgers, uploads
 from ledgers.views.columns import WritingForm, chosen_mapping, column_rows, writing_form
+from ledgers.views.days import calendar_context, late_by_ledger
 from ledgers.words import file_message, format_title, question
 
 RECENT = 30
@@ -70,7 +71,13 @@ def upload(request: TenantRequest) -> HttpResponse:
         for refusal in refusals:
             messages.error(request, refusal)
         return redirect("statement_upload")
-    return render(request, "ledgers/statement_upload.html", upload_context(request))
+    in_use = Ledger.objects.for_merchant(request.merchant).filter(is_active=True)
+    context = {
+        **upload_context(request),
+        **calendar_context(request, in_use, page=request.path),
+        "late": late_by_ledger(request.merchant),
+    }
+    return render(request, "ledgers/statement_upload.html", context)
 
 
 @require_safe

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from allauth.account.models import EmailAddress
@@ -19,9 +19,10 @@ from accounts.actors import Actor
 from accounts.models import Job, Membership, Merchant, Role, User
 from accounts.services.merchants import create_merchant
 from accounts.tenancy import merchant_scope
+from ledgers.deliveries import Every
 from ledgers.models import Ledger, Upload
 from ledgers.services import uploads
-from ledgers.services.ledgers import create_ledger
+from ledgers.services.ledgers import change_ledger, create_ledger
 from reconcile.demo.files import LAMP, MONTH, TEA, DemoMonth, make_month, previous_month
 from reconcile.models import DemoSeed, ExceptionCase, Match, Reconciliation, Settlement
 from reconcile.models.cases import ExceptionKind
@@ -166,7 +167,7 @@ def _ledger(shop: Shop, role: str, upload_id: uuid.UUID) -> Ledger:
     if found is not None:
         return found
     upload = Upload.objects.for_merchant(shop.merchant).get(public_id=upload_id)
-    return create_ledger(
+    ledger = create_ledger(
         merchant=shop.merchant,
         actor=shop.owner,
         name=NAMES[role],
@@ -175,6 +176,16 @@ def _ledger(shop: Shop, role: str, upload_id: uuid.UUID) -> Ledger:
         zone=shop.merchant.zone,
         account=str(upload.inspection.get("account", "")),
         format=str(upload.inspection.get("format", "")),
+    )
+    # the shops of the demo fetch their files once a month
+    return change_ledger(
+        merchant=shop.merchant,
+        actor=shop.owner,
+        ledger=ledger,
+        name=ledger.name,
+        account=ledger.account,
+        is_active=True,
+        delivery=replace(ledger.delivery, every=Every.MONTH, after_days=4),
     )
 
 

@@ -140,9 +140,9 @@ def subject(event: AuditEvent) -> SafeString:
 
 
 @register.filter
-def lookup(values: object, name: str) -> object:
+def lookup(values: object, name: object) -> object:
     """A value of a dict by a name that is itself a value."""
-    return values.get(name, "") if isinstance(values, dict) else ""
+    return values.get(str(name), "") if isinstance(values, dict) else ""
 
 
 @register.filter

@@ -63,6 +63,10 @@ ACTS = {
     "invitation.withdrawn": gettext_lazy("withdrew an invitation"),
     "ledger.changed": gettext_lazy("changed a ledger"),
     "ledger.created": gettext_lazy("opened a ledger"),
+    "ledger.statement_late": gettext_lazy("noticed that a statement is late"),
+    "ledger.statement_no_longer_late": gettext_lazy(
+        "saw that what was late has come, or is expected no more"
+    ),
     "match.accepted": gettext_lazy("accepted the match"),
     "match.made_by_hand": gettext_lazy("matched by hand"),
     "match.undone": gettext_lazy("undid the match"),

@@ -24,6 +24,7 @@ from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
 from ledgers.models import Ledger
 from ledgers.money import exponent
+from ledgers.views.days import late_by_ledger
 from reconcile.models import Adjustment, Approval, Evidence, ExceptionCase, Reconciliation
 from reconcile.models.cases import ExceptionKind
 from reconcile.reports import cases as case_reports
@@ -55,6 +56,7 @@ def index(request: TenantRequest) -> HttpResponse:
         "reconciliations": Reconciliation.objects.for_merchant(merchant).order_by("name"),
         "ledgers": Ledger.objects.for_merchant(merchant).order_by("name"),
         "members": _members(request),
+        "late": [] if request.htmx else late_by_ledger(merchant),
         "suggested": queue.suggestions(merchant).count(),
         "waiting": queue.waiting(merchant).count(),
         "may_review": may(request.actor, Action.REVIEW),

@@ -20,6 +20,7 @@ from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
 from ledgers import normalise
 from ledgers.models import Entry, Ledger, Statement, Upload
+from ledgers.views.days import late_by_ledger
 from reconcile.models import (
     Approval,
     ExceptionCase,
@@ -61,6 +62,7 @@ def overview(request: TenantRequest) -> HttpResponse:
     context = {
         "to_take_in": uploads.filter(state__in=["INSPECTED", "QUESTIONS"]).count(),
         "to_decide": statements.filter(state=Statement.State.WAITING).select_related("ledger"),
+        "late": late_by_ledger(merchant),
         "suggested": Match.objects.for_merchant(merchant)
         .filter(state="SUGGESTED", undone_by=None)
         .count(),

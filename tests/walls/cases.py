@@ -22,6 +22,7 @@ ROW_OF = {OURS: 910_001, THEIRS: 910_002, "new": 910_003}
 LAWFUL: Mapping[tuple[str, str], object] = {
     ("accounts_membership", "role"): "OWNER",
     ("ledgers_ledger", "kind"): "BANK",
+    ("ledgers_ledger", "expected_every"): "DAY",
     ("reconcile_reconciliationledger", "side"): "LEFT",
     ("reconcile_exceptioncase", "kind"): "TIMING",
     ("reconcile_exceptioncase", "state"): "OPEN",
@@ -31,6 +32,14 @@ LAWFUL: Mapping[tuple[str, str], object] = {
     ("reconcile_adjustmentline", "debit_minor"): 0,
     ("reconcile_approval", "decision"): "PENDING",
     ("reconcile_approval", "settlement_id"): 1,
+}
+# what any column of a type takes
+OF_TYPE: Mapping[str, object] = {
+    "jsonb": "{}",
+    "bool": False,
+    "date": "2026-10-01",
+    "time": "10:00",
+    "timestamptz": "2026-10-01T00:00:00Z",
 }
 
 
@@ -94,14 +103,8 @@ def _value(table: Table, column: str, kind: str, merchant: int, key: int) -> obj
 def _value_of_type(kind: str, key: int) -> object:
     if kind == "uuid":
         return str(uuid.uuid5(uuid.NAMESPACE_OID, str(key)))
-    if kind == "jsonb":
-        return "{}"
-    if kind == "bool":
-        return False
-    if kind == "date":
-        return "2026-10-01"
-    if kind == "timestamptz":
-        return "2026-10-01T00:00:00Z"
+    if kind in OF_TYPE:
+        return OF_TYPE[kind]
     return key % 10_000 if kind.startswith("int") else str(key % 10_000)
 
 

@@ -199,3 +199,79 @@ def test_it_guesses_nothing_about_the_cells_of_unknown_columns(alice: Person, co
     upload = inspected(alice, FIRST)
 
     assert answer(alice.client(), upload, **{code: ""}).status_code == 422
+
+
+def second_bank(client: Client, person: Person) -> None:
+    """Two ledgers of one kind whose tables have headers of their own."""
+    answer(client, inspected(person, FIRST), kind="BANK", name="First")
+    other = inspected(person, FIRST.replace(b"Summe", b"Betrag"), "other.csv")
+    answer(client, other, kind="BANK", name="Second")
+
+
+@pytest.mark.parametrize(("header", "name"), [(b"Summe", "First"), (b"Betrag", "Second")])
+def test_it_suggests_of_two_ledgers_the_one_whose_files_have_this_header(
+    alice: Person, header: bytes, name: str
+) -> None:
+    client = alice.client()
+    second_bank(client, alice)
+
+    upload = inspected(alice, SECOND.replace(b"Summe", header), "next.csv")
+    page = client.get(f"/upload/{upload.public_id}/")
+
+    with merchant_scope(alice.merchant.id):
+        ledger = Ledger.objects.get(name=name)
+    assert page.context["form"].initial["ledger"] == str(ledger.public_id)
+
+
+def test_it_suggests_none_of_two_ledgers_that_both_have_files_of_this_header(
+    alice: Person,
+) -> None:
+    client = alice.client()
+    for name in ("First", "Second"):
+        content = FIRST.replace(b"A1", name.encode())
+        answer(client, inspected(alice, content, name), kind="BANK", name=name)
+
+    upload = inspected(alice, SECOND, "next.csv")
+    page = client.get(f"/upload/{upload.public_id}/")
+
+    assert page.context["form"].initial["ledger"] == "new"
+
+
+BANK = b"Date,Details,Money in,Money out\n03/08/2026,a,10.00,\n05/08/2026,b,,4.00\n"
+BANK_CHOSEN = {"column0": "occurred_at", "column1": "description", "column2": "credit", "column3": "debit",
+               "kind": "BANK", "decimal": "."}  # fmt: skip
+
+
+def changed_bank(person: Person, header: bytes) -> Upload:
+    """A month of a bank, and the next one with another header."""
+    answer(person.client(), inspected(person, BANK), **BANK_CHOSEN, name="August")
+    jobs.work_off()
+    rows = BANK.partition(b"\n")[2].replace(b"/08/", b"/09/")
+    return inspected(person, header + b"\n" + rows, "next.csv")
+
+
+def test_it_leaves_no_money_behind_in_a_column_that_got_another_name(alice: Person) -> None:
+    upload = changed_bank(alice, b"Date,Details,Paid in,Money out")
+
+    refused = answer(alice.client(), upload, **{**BANK_CHOSEN, "column2": ""})
+    taken = answer(alice.client(), upload, **BANK_CHOSEN)
+
+    assert "“Money in” was read from Money in, which is gone." in refused.content.decode()
+    assert (refused.status_code, taken.status_code) == (422, 302)
+
+
+def test_it_asks_no_more_where_an_amount_is_stated_whole(alice: Person) -> None:
+    upload = changed_bank(alice, b"Date,Details,Amount,Remark")
+
+    said = {**BANK_CHOSEN, "column2": "gross", "column3": ""}
+    taken = answer(alice.client(), upload, **said)
+
+    assert taken.status_code == 302
+
+
+def test_it_lets_a_column_go_that_is_no_money(alice: Person) -> None:
+    upload = changed_bank(alice, b"Date,Remark,Money in,Money out")
+
+    taken = answer(alice.client(), upload, **{**BANK_CHOSEN, "column1": ""})
+
+    assert taken.status_code == 302

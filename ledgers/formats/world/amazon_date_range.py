@@ -131,6 +131,10 @@ class AmazonDateRange(KnownTable):
         fee = pl.when(pl.col("kind") == "FEE").then("net_minor").otherwise(fees)
         said = pl.concat_str("kind_text", "text", separator=" ", ignore_nulls=True)
         cells.set(fee_minor=fee, gross_minor=pl.col("net_minor") - fee, description=said)
+        # what is deferred comes again when it is released: nothing but a sale says before what it will be
+        waits = (pl.col("status") == "PENDING") & (pl.col("kind") != "PAYMENT")
+        amounts = ("gross_minor", "fee_minor", "net_minor")
+        cells.set(**{name: pl.when(waits).then(0).otherwise(name) for name in amounts})
 
 
 def _plain_days(texts: pl.Series) -> pl.Series:

@@ -133,6 +133,20 @@ def test_it_tells_what_is_deferred() -> None:
     assert read("\n".join(rows[:7])).values("status") == ["PENDING", "PAID"]
 
 
+def test_it_counts_a_refund_that_is_deferred_when_it_is_released() -> None:
+    rows = (
+        ENGLISH.replace('"other","total"', '"other","total","Transaction status"')
+        .replace('"27.50"', '"27.50","Released"')
+        .replace('"-8.50"', '"-8.50","Deferred"')
+        .splitlines()
+    )
+
+    assert read("\n".join(rows[:7])).rows("status", "gross_minor", "fee_minor", "net_minor") == [
+        ("PAID", 3900, -1150, 2750),
+        ("PENDING", 0, 0, 0),
+    ]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [

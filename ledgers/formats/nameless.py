@@ -16,11 +16,20 @@ import polars as pl
 
 from ledgers.formats.balances import BREAKS
 from ledgers.formats.base import ColumnMapping, LedgerKind, ReadOptions, Table
-from ledgers.formats.columns import NUMBERS, ORDERS, SHAPES, Cells, amounts_of, fitness, share
+from ledgers.formats.columns import (
+    AGREE_SHARE,
+    NUMBERS,
+    ORDERS,
+    SHAPES,
+    Cells,
+    amounts_of,
+    fitness,
+    share,
+)
 from ledgers.formats.conventions import date_order, decimal_mark
 from ledgers.formats.dates import CLOCK, parse_moments
 from ledgers.formats.delimited import CELLS_MAX, DELIMITERS, HEADER_LINES_MAX, Found, read_table
-from ledgers.formats.footers import under_records
+from ledgers.formats.footers import DAY, under_records
 from ledgers.formats.generic_table import GenericTable
 from ledgers.formats.headers import SCORE_MIN
 from ledgers.formats.splitting import words_of
@@ -29,11 +38,10 @@ from ledgers.money import ANY_CURRENCY
 
 SAMPLE_ROWS = 2_000
 WIDTH_MIN, COLUMNS_READ_MAX = 2, 40
-# so much of what stands in a column must be days, or amounts, for it to be taken for one of such
-MOST = 0.8
 # the points of a column for what a person said that it is
 SAID = 95
 IDS_MIN = 3
+CENTS_ONLY, DAY_ONLY = r"^[-+(]?[0-9][0-9.,]*[.,][0-9]{2}\)?$", DAY.pattern
 DECIMALS = r"[.,][0-9]{1,2}[^0-9]*$"
 ID = r"^([A-Za-z]*[0-9][A-Za-z0-9_-]{5,})$"
 MOVED = "[1-9]"
@@ -104,13 +112,13 @@ class _Roles:
 
 def _is_days(cells: pl.Series) -> bool:
     return len(cells) > 0 and any(
-        share(parse_moments(cells, order).local) >= MOST for order in ORDERS
+        share(parse_moments(cells, order).local) >= AGREE_SHARE for order in ORDERS
     )
 
 
 def _is_amounts(cells: pl.Series) -> bool:
     return len(cells) > 0 and any(
-        share(amounts_of(cells, decimal_comma=comma)) >= MOST for comma in (False, True)
+        share(amounts_of(cells, decimal_comma=comma)) >= AGREE_SHARE for comma in (False, True)
     )
 
 
@@ -157,7 +165,7 @@ def _money(sample: Cells, roles: _Roles) -> Iterator[tuple[str, int]]:
 
 def _minor(sample: Cells, at: int) -> pl.Series:
     """The amounts of a column, row by row."""
-    comma = share(amounts_of(sample.texts_at(at), decimal_comma=False)) < MOST
+    comma = share(amounts_of(sample.texts_at(at), decimal_comma=False)) < AGREE_SHARE
     return amounts_of(sample.all_texts_at(at), decimal_comma=comma)
 
 
@@ -241,8 +249,8 @@ def _could_be(field: str, sample: Cells, at: int) -> bool:
     if cells.is_empty():
         return field in TEXTS or field in NUMBERS or field in SIDES
     if field in TEXTS:
-        is_money = share(cells.str.extract(rf"^([^A-Za-z]*{DECIMALS})", 1)) >= MOST
-        return not is_money and not _is_days(cells)
+        # a day or an amount and no more says nothing: the columns may have changed places
+        return not cells.str.contains(CENTS_ONLY).any() and not cells.str.contains(DAY_ONLY).any()
     if field in SHAPES and share(cells.str.extract(SHAPES[field], 1)) < 1:
         return False
     return fitness(field, SAID, sample, at) >= SCORE_MIN

@@ -26,7 +26,7 @@ from ledgers.formats.columns import (
     fitness,
     share,
 )
-from ledgers.formats.conventions import date_order, decimal_mark
+from ledgers.formats.conventions import date_order, decimal_mark, written_currency
 from ledgers.formats.dates import CLOCK, parse_moments
 from ledgers.formats.delimited import CELLS_MAX, DELIMITERS, HEADER_LINES_MAX, Found, read_table
 from ledgers.formats.footers import DAY, under_records
@@ -134,6 +134,7 @@ def proposed(table: Table) -> ColumnMapping:
         ledger_kind=LedgerKind.BANK,
         date_order=date_order(table, columns["occurred_at"])[0],
         decimal=decimal_mark(sample, columns)[0],
+        currency=written_currency(sample, columns),
         has_header=False,
     )
 

@@ -106,6 +106,13 @@ def test_it_tells_money_in_from_money_out_by_the_balance() -> None:
     assert (columns(swapped)["credit"], columns(swapped)["debit"]) == (3, 4)
 
 
+def test_it_takes_the_currency_from_the_sign_of_the_amounts() -> None:
+    proposal = asked("2026-10-05,tea,€3.50\n2026-10-06,pot,€-10.00\n").proposal
+
+    assert proposal is not None
+    assert proposal.mapping.currency == "EUR"
+
+
 def test_it_passes_over_blank_lines_above() -> None:
     assert asked("\n\n" + BANK).table.records["row_number"].to_list() == [3, 4, 5]
 
@@ -231,6 +238,33 @@ def test_it_asks_again_where_anything_differs(text: str) -> None:
 )
 def test_it_looks_at_each_column_that_was_said(text: str, *, is_known: bool) -> None:
     assert knows(text, "2026-10-05,tea,-3.50\n2026-10-06,sale,10.00\n", PURSE) is is_known
+
+
+CARD = ColumnMapping(
+    columns={
+        "occurred_at": "Column 1", "time_of_day": "Column 2", "transaction_ref": "Column 3", "direction": "Column 4",
+        "gross": "Column 5", "currency": "Column 6",
+    },
+    ledger_kind="channel", has_header=False,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "is_known"),
+    [
+        ("2026-10-07,10:15,T9,IN,4.50,EUR\n2026-10-08,23:15,T8,OUT,4.50,EUR\n", True),
+        ("2026-10-07,10:15,,IN,4.50,EUR\n", True),
+        ("2026-10-07,noon,T9,IN,4.50,EUR\n2026-10-08,23:15,T8,OUT,4.50,EUR\n", False),
+        ("2026-10-07,10:15,2026-10-07,IN,4.50,EUR\n", False),
+        ("2026-10-07,10:15,14.50,IN,4.50,EUR\n", False),
+        ("2026-10-07,10:15,T9,tea,4.50,EUR\n", False),
+        ("2026-10-07,10:15,T9,,4.50,EUR\n", False),
+        ("2026-10-07,10:15,T9,IN,4.50,euros\n", False),
+        ("2026-10-07,10:15,T9,IN,4.50,\n", False),
+    ],
+)
+def test_it_looks_at_columns_of_every_kind(text: str, *, is_known: bool) -> None:
+    assert knows(text, "2026-10-05,09:15,T1,IN,1.50,EUR\n", CARD) is is_known
 
 
 def test_it_looks_at_every_line_of_a_large_file() -> None:

@@ -216,17 +216,19 @@ def _speaking(sample: Cells, at: int, *, has_time: bool) -> str:
 
 
 def still_fits(table: Table, mapping: ColumnMapping) -> bool:
-    """Whether every cell of every mapped column is what a person said of an earlier table.
+    """Whether each mapped column is what a person said of an earlier table.
 
     The table is read whole by the mapping: each row has a day in the order that was said, each amount is one by
-    the decimal mark that was said, and each balance is the one beside it plus the movement.
+    the decimal mark that was said, and each balance is the one beside it plus the movement. A text is neither a
+    day nor an amount anywhere; most numbers and words are such of their field.
     """
     if not set(mapping.columns.values()) <= set(table.header):
         return False
-    sample = Cells(table.header, table.records.head(SAMPLE_ROWS))
     places = {field: table.header.index(name) for field, name in mapping.columns.items()}
-    if not all(_could_be(field, sample, at) for field, at in places.items()):
-        return False
+    for records, _broken in table.parts():
+        part = Cells(table.header, records)
+        if len(part) and not all(_could_be(field, part, at) for field, at in places.items()):
+            return False
     is_dated, has_balance = "occurred_at" in places, "balance" in places
     reading = GenericTable("generic_table").read(
         table, ReadOptions(currency=ANY_CURRENCY, mapping=mapping)

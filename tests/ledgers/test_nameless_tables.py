@@ -271,7 +271,8 @@ def test_it_looks_at_every_line_of_a_large_file() -> None:
     rows = [f"2026-10-05,tea {number},1.00" for number in range(60_000)]
 
     assert knows(lines(*rows), "2026-10-05,tea,-3.50\n", PURSE)
-    assert not knows(lines(*rows, "5 October,tea,1.00"), "2026-10-05,tea,-3.50\n", PURSE)
+    for last in ("5 October,tea,1.00", "2026-10-05,1.00,1.00", "2026-10-05,2026-10-06,1.00"):
+        assert not knows(lines(*rows, last), "2026-10-05,tea,-3.50\n", PURSE)
 
 
 def test_it_reads_a_sheet_without_names() -> None:

@@ -74,6 +74,7 @@ def inspect(
         "header": list(table.header),
         "header_sha256": digest,
         "header_line": table.header_line,
+        "has_header": table.has_header,
         "encoding": table.encoding,
         "rows": rows,
         "preview": sample_texts(table, PREVIEW_ROWS),
@@ -91,7 +92,7 @@ def _change(
     recognition: Recognition, mappings: Mapping[str, ColumnMapping], known: Sequence[KnownHeader]
 ) -> HeaderChange | None:
     """How the header differs from what was read before, or from a format that it nearly is."""
-    if recognition.header_sha256 in mappings:
+    if recognition.header_sha256 in mappings or not recognition.table.has_header:
         return None
     header = recognition.table.header
     before = change_since(header, known)

@@ -22,9 +22,16 @@ from ledgers.formats.base import (
     Summary,
     Table,
 )
-from ledgers.formats.footers import under_records
+from ledgers.formats.footers import DAY, under_records
 from ledgers.formats.generic_table import GenericTable
 from ledgers.formats.messages import FormatError
+from ledgers.formats.nameless import (
+    nameless_digest,
+    nameless_table,
+    proposed,
+    shaped_table,
+    still_fits,
+)
 from ledgers.formats.proposal import Proposal, Question, header_score, propose
 from ledgers.formats.splitting import words_of
 from ledgers.formats.texts import Text
@@ -68,12 +75,17 @@ class Recognition:
 
     @property
     def header_sha256(self) -> str:
-        return header_digest(self.table.header)
+        return table_digest(self.table)
 
 
 def header_digest(header: Sequence[str]) -> str:
     """What a saved mapping is found by: the set of header names, in any order."""
     return hashlib.sha256("\x1f".join(sorted(set(header))).encode()).hexdigest()
+
+
+def table_digest(table: Table) -> str:
+    """What the mapping of a table is kept under: its names, or its width where it has none."""
+    return header_digest(table.header) if table.has_header else nameless_digest(len(table.header))
 
 
 def recognise(
@@ -105,7 +117,7 @@ def likeliest_table(
 ) -> Recognition:
     """A table that no word of its header explains, with the question which column is what.
 
-    Raises FormatError where no line can be a row of names.
+    Raises FormatError where no line can be a row of names, and line 1 is no record of a regular table.
     """
     _documents, texts = _parts_of(content, encoding, part)
     return _one_of(texts, _by_shape)
@@ -183,6 +195,12 @@ def _several(found: Sequence[Recognition]) -> FormatError:
 
 def _by_given(text: Text, mapping: ColumnMapping) -> Recognition:
     wanted = set(mapping.columns.values())
+    if not mapping.has_header:
+        nameless = shaped_table(text)
+        if nameless is None or not wanted <= set(nameless.header):
+            lacking = wanted - set(nameless.header if nameless else ())
+            raise FormatError("mapping_column_missing", column=", ".join(sorted(lacking)))
+        return Recognition(generic_code(mapping), nameless, None, Proposal(mapping, ()))
     lines = text.head(delimited.HEADER_LINES_MAX)
     found = delimited.find_header(lines, lambda cells, _before: wanted <= set(cells))
     if found is None:
@@ -228,22 +246,40 @@ def _by_words(text: Text, mappings: Mapping[str, ColumnMapping]) -> Recognition:
     if delimited.find_header(lines, lambda cells, _before: set(cells) >= SUMMARY_NAMES):
         raise FormatError("summary_not_bill")
     if found is None:
-        raise FormatError("unknown_header")
+        return _by_cells(text, mappings)
     table = delimited.read_table(text, found, under_records)
     saved = mappings.get(header_digest(found.cells))
     proposal = Proposal(saved, ()) if saved else propose(table)
     return Recognition(generic_code(proposal.mapping), table, None, proposal)
 
 
+def _by_cells(text: Text, mappings: Mapping[str, ColumnMapping]) -> Recognition:
+    """A table without names whose every cell is what a person said of one before it."""
+    table = nameless_table(text) if any(not m.has_header for m in mappings.values()) else None
+    saved = mappings.get(table_digest(table)) if table else None
+    if table is None or saved is None or not still_fits(table, saved):
+        raise FormatError("unknown_header")
+    return Recognition(generic_code(saved), table, None, Proposal(saved, ()))
+
+
 def _best_header(lines: Sequence[str]) -> delimited.Found | None:
     """The line that names most columns; of equals the first."""
-    found = list(delimited.possible_headers(lines))
+    found = [one for one in delimited.possible_headers(lines) if not _has_day(one.cells)]
     scores = [header_score(one.cells) for one in found]
     best = max(scores, default=0)
     return found[scores.index(best)] if best else None
 
 
+def _has_day(cells: Sequence[str]) -> bool:
+    """Whether a line is a record, whatever words stand in it: no column is called by a day."""
+    return any(DAY.match(cell.lower()) for cell in cells)
+
+
 def _by_shape(text: Text) -> Recognition:
+    nameless = nameless_table(text)
+    if nameless is not None:
+        asked = (Question("columns", "", nameless.header),)
+        return Recognition(GENERIC_TABLE.code, nameless, None, Proposal(proposed(nameless), asked))
     found = _likeliest_header(text.head(delimited.HEADER_LINES_MAX))
     if found is None:
         raise FormatError("unknown_header")
@@ -258,6 +294,8 @@ def _likeliest_header(lines: Sequence[str]) -> delimited.Found | None:
     """The line of names that most of the next lines are as wide as; of equals the widest, then the first."""
     best, best_score = None, (0, 0)
     for found in delimited.possible_headers(lines):
+        if _has_day(found.cells):
+            continue
         names = [cell for cell in found.cells if cell]
         numbers = sum(any(letter.isdigit() for letter in name) for name in names)
         if len(names) < 2 or len(set(names)) < len(names) or numbers * 4 > len(names):  # noqa: PLR2004

@@ -69,11 +69,12 @@ class LedgerKind(StrEnum):
 
 
 # what a mapping may say
-_CHOICES: Mapping[str, Sequence[str]] = {
+_CHOICES: Mapping[str, Sequence[object]] = {
     "ledger_kind": list(LedgerKind),
     "date_order": ("YMD", "DMY", "MDY"),
     "decimal": (".", ","),
     "sign": ("as_is", "inverted"),
+    "has_header": (True, False),
 }
 _WRITTEN = (
     ("currency", "[A-Z]{3}", "an ISO 4217 code such as CNY"),
@@ -91,7 +92,10 @@ def _check_zone(zone: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """Which column of a plain table is what, and how its values are written."""
+    """Which column of a plain table is what, and how its values are written.
+
+    Of a table without a line of names (`has_header` False), the columns are called Column 1, Column 2, ….
+    """
 
     columns: Mapping[str, str]
     ledger_kind: str = LedgerKind.ORDERS
@@ -101,6 +105,7 @@ class ColumnMapping:
     zone: str | None = None
     currency: str | None = None
     encoding: str | None = None
+    has_header: bool = True
 
     def to_json(self) -> dict[str, object]:
         return {**asdict(self), "columns": dict(self.columns)}
@@ -198,7 +203,8 @@ class Table:
     `records` and `broken` are those of the first lines, in a small file all of them; `rest` gives the others, a
     block of lines at a time. `records` has the columns `row_number`, `raw` and one String column per header cell,
     named by position (c0, c1, …); `broken` are rows that have no such cells, in REJECTED_SCHEMA. `before` and
-    `after` are the lines around the records, `lines` is how many lines the records take.
+    `after` are the lines around the records, `lines` is how many lines the records take. Where no line names the
+    columns (`has_header` False), the names in `header` are made up and `header_line` is 0.
     """
 
     header: tuple[str, ...]
@@ -213,6 +219,7 @@ class Table:
     document: object | None = None
     rest: Callable[[], Iterator[tuple[pl.DataFrame, pl.DataFrame]]] | None = None
     lines: int = 0
+    has_header: bool = True
 
     def head(self, count: int) -> pl.DataFrame:
         """The first records, at most those of the first block."""

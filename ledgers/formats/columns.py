@@ -54,9 +54,12 @@ class Cells:
     def texts_at(self, at: int) -> pl.Series:
         """The cells of a column that hold anything, without armour."""
         if at not in self._texts:
-            column = self._records.select(bare(pl.col(f"c{at}")).alias("t"))["t"]
-            self._texts[at] = column.drop_nulls()
+            self._texts[at] = self.all_texts_at(at).drop_nulls()
         return self._texts[at]
+
+    def all_texts_at(self, at: int) -> pl.Series:
+        """The cells of a column, null where nothing stands."""
+        return self._records.select(bare(pl.col(f"c{at}")).alias("t"))["t"]
 
     def texts(self, header: str) -> pl.Series:
         return self.texts_at(self.header.index(header))
@@ -151,12 +154,14 @@ def _speaks(field: str, points: int, cells: pl.Series) -> bool:
 
 
 def _amounts(cells: pl.Series) -> pl.Series:
-    # whether an amount fits its own currency is asked when it is read
+    point = amounts_of(cells, decimal_comma=False)
+    return point if share(point) >= AGREE_SHARE else amounts_of(cells, decimal_comma=True)
+
+
+def amounts_of(cells: pl.Series, *, decimal_comma: bool) -> pl.Series:
+    """The cells as amounts; whether one fits its own currency is asked when it is read."""
     currency = pl.repeat(ANY_CURRENCY, len(cells), eager=True)
-    point = parse_minor(cells, currency)
-    if share(point) >= AGREE_SHARE:
-        return point
-    return parse_minor(cells, currency, decimal_comma=True)
+    return parse_minor(cells, currency, decimal_comma=decimal_comma)
 
 
 def share(values: pl.Series) -> float:  # a share of cells, no money

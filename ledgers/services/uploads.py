@@ -264,7 +264,9 @@ def known_headers(merchant: Merchant) -> list[KnownHeader]:
     found = taken.order_by("-id").values_list("name", "upload__inspection__header", "mapping")
     headers: dict[tuple[str, ...], KnownHeader] = {}
     for name, header, mapping in found[:HEADERS_MAX]:
-        names = tuple(header or ())
+        # names that were made up are nobody's header
+        is_named = (mapping or {}).get("has_header", True)
+        names = tuple(header or ()) if is_named else ()
         headers.setdefault(names, KnownHeader(name, names, mapping))
     return [one for names, one in headers.items() if names]
 

@@ -30,6 +30,8 @@ FOOTERS = (
 )
 DELIMITERS = (",", ";", "\t", "|")
 CELLS_MIN = 2
+# how the columns of a table are called that has no line of names
+NAMELESS = ("Column 1",)
 # journals hold what moves no money yet
 NO_MOVEMENTS = ("Received", "Authorised", "SentForSettle")
 # what is missing in a whole statement is no record of it
@@ -44,8 +46,9 @@ def count_records(taken: Taken) -> int | None:
     counter = MARKS.get(taken.path.parent.name)
     if counter is not None:
         return counter(decoded(taken.content))
+    count = _rows_of if taken.summary.header[:1] == NAMELESS else _rows_under
     for rows in _tables(taken.content):
-        found = _rows_under(taken.summary.header, rows)
+        found = count(taken.summary.header, rows)
         if found is not None:
             return found
     return None
@@ -185,6 +188,11 @@ def _rows_under(header: Sequence[str], rows: Sequence[Sequence[str]]) -> int | N
         if names and names <= {_folded(cell) for cell in row}:
             return _filled(row, rows[at + 1 :])
     return None
+
+
+def _rows_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
+    """All rows of a table that has no line of names."""
+    return _filled((), rows) if rows and len(rows[0]) == len(header) else None
 
 
 def _filled(header: Sequence[str], rows: Sequence[Sequence[str]]) -> int:

@@ -285,7 +285,10 @@ def test_it_takes_rejected_rows_only_where_they_are_listed(tmp_path: Path) -> No
     name = "made_up/statement.csv"
 
     alone = judge(path, Lists())
-    listed = judge(path, Lists(rejected={name: {"rows": 1, "codes": ["bad_amount"]}}))
+    # the balance counts the row all the same
+    disproved = {name: {"totals": 1}}
+    bad = {name: {"rows": 1, "codes": ["bad_amount"]}}
+    listed = judge(path, Lists(rejected=bad, disproved=disproved))
     other = judge(path, Lists(rejected={name: {"rows": 2, "codes": ["bad_date"]}}))
 
     assert [one.verdict for one in (alone, listed, other)] == ["wrong", "right", "wrong"]

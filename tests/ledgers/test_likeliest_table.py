@@ -37,7 +37,7 @@ def test_it_asks_which_column_is_what() -> None:
     "content",
     [
         b"hello\n",
-        b"2026-10-05,tea,-3.50\n2026-10-06,sale,10.00\n",
+        b"tea,-3.50\nsale,10.00\n",
         b"a,a\n1,2\n",
         b"aaa,bbb\n",
         b"aaa,bbb\ntotal,5\n",

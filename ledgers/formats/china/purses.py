@@ -117,12 +117,11 @@ def settle(
     cells.set(
         fee_minor=pl.lit(0, dtype=pl.Int64),
         net_minor=pl.when(unpaid | refused).then(0).otherwise("gross_minor"),
-        # a refund may have the number of its payment; what else a row is taken for may change with its state
+        # a refund may have the number of its payment, and so may what a group gave and what one of it got
         natural_id=pl.concat_str(
             "transaction_ref",
-            pl.when("back").then(pl.lit("REFUND")).otherwise(pl.lit("")),
             pl.col("occurred_at").dt.epoch("s"),
-            "written",
+            "gross_minor",
             separator="|",
         ),
     )

@@ -233,8 +233,9 @@ def _recoded(source: Source, codec: str, *, is_checked: bool = False) -> Iterato
         for piece in source.pieces():
             text = decoder.decode(piece)
             yield piece if is_utf8 else text.encode()
-        rest = decoder.decode(b"", final=True)
-        yield b"" if is_utf8 else rest.encode()
+        # what is left of UTF-8 raises; of others it may be letters
+        if rest := decoder.decode(b"", final=True):
+            yield rest.encode()
     except (UnicodeError, LookupError) as error:
         shown = "UTF-8" if is_utf8 else codec
         raise FormatError("undecodable", encoding=shown) from error

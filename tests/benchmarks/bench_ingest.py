@@ -129,7 +129,7 @@ def main() -> bool:
         floor = measure("COPY in key order", ROWS, copy)
         admin.close()
         report(floor)
-        return report(taken, floor, 3.0)
+        return report(taken, floor, 2.5)
 
 
 if __name__ == "__main__":

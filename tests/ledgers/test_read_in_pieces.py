@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 
 import polars as pl
 import pytest
@@ -50,6 +51,13 @@ def test_it_reads_the_same_in_pieces_of_any_size(
         assert (entries.equals(whole[0]), rejected.equals(whole[1]), summary) == (
             True, True, whole[2],
         )  # fmt: skip
+
+
+def test_it_reads_lines_that_end_in_carriage_returns_of_both_kinds() -> None:
+    content = b'"Date","Amount","C"\n2026-10-05,1.00,"x"\r2026-10-06,2.00,"y"\n""""\r"'
+
+    with suppress(FormatError):
+        read_all(content)
 
 
 def test_it_proves_a_bill_that_it_reads_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:

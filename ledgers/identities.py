@@ -40,7 +40,10 @@ class Identities:
     def _copies(self, own: pl.Series) -> pl.Series:
         """Which copy each row is, from 1; the rows before it count."""
         rows = own.rename("hashed").to_frame()
-        here = rows.select(pl.int_range(1, pl.len() + 1).over("hashed").alias("copy"))["copy"]
+        if own.n_unique() == len(own):
+            here = pl.repeat(1, len(own), dtype=pl.Int64, eager=True).alias("copy")
+        else:
+            here = rows.select(pl.int_range(1, pl.len() + 1).over("hashed").alias("copy"))["copy"]
         if not self._seen.is_in(own.implode()).any():
             return here
         before = self._seen.to_frame().group_by("hashed").agg(pl.len().cast(pl.Int64).alias("n"))

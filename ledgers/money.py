@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from ledgers.normalise import is_uniform
+
 # decimals of currencies that don't have two (ISO 4217, list one); UNIT counts pieces
 EXPONENTS: Mapping[str, int] = {
     **dict.fromkeys(
@@ -108,6 +110,11 @@ def parse_minor(
     are refused without a computation. A format that states more decimals by its own rule `rounds` them,
     half away from zero.
     """
+    if is_uniform(text) and is_uniform(currency):
+        one = parse_minor(
+            text.head(1), currency.head(1), decimal_comma=decimal_comma, rounds=rounds
+        )
+        return one.new_from_index(0, len(text))
     if not decimal_comma and (alike := _alike(text, currency, rounds=rounds)) is not None:
         return alike
     rows = pl.DataFrame({"text": text, "currency": currency})

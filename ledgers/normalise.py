@@ -16,6 +16,8 @@ CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u061c\u200e\u200f\u202a
 # the first digits of payment cards by scheme (ISO/IEC 7812 issuer numbers)
 _ISSUER = r"(?:4[0-9]|5[0-9]|2[2-7]|3[4-9]|30|6[0-9]|81)"
 _LIKE_CARD = rf"(?:^|[^0-9]){_ISSUER}(?:[ -]?[0-9]){{11,17}}(?:[^0-9]|$)"
+# what makes a row worth a closer look; of most rows nothing does, and they are looked at once
+SUSPICIOUS = rf"{CONTROL}|{_LIKE_CARD}"
 _CARD = re.compile(rf"(?<![0-9])({_ISSUER}(?:[ -]?[0-9]){{11,17}})(?![0-9])")
 # how many digits the numbers of a scheme have
 _LENGTHS = (
@@ -37,8 +39,17 @@ def bare(cell: pl.Expr) -> pl.Expr:
     return pl.when(text != "").then(text)
 
 
+def is_uniform(cells: pl.Series) -> bool:
+    """Whether a column says the same in every row, as many do."""
+    if len(cells) < 2 or cells[0] is None or cells.null_count():  # noqa: PLR2004
+        return False
+    return bool((cells == cells[0]).all())
+
+
 def bare_column(cells: pl.Series) -> pl.Series:
     """`bare` for a column at hand; only what wears the rarer armour pays for it."""
+    if is_uniform(cells):
+        return bare_column(cells.head(1)).new_from_index(0, len(cells))
     text = cells.str.strip_chars(_ARMOUR)
     if text.str.starts_with('="').any():
         text = text.str.replace(_FORMULA, "$1").str.strip_chars(_ARMOUR)

@@ -10,7 +10,7 @@ import polars as pl
 from ledgers.formats.base import ENTRY_SCHEMA, REJECTED_SCHEMA, Batch
 from ledgers.formats.dates import parse_moments
 from ledgers.money import parse_minor
-from ledgers.normalise import CONTROL, DAMAGED, bare_column, key_column, mask_column
+from ledgers.normalise import CONTROL, DAMAGED, SUSPICIOUS, bare_column, key_column, mask_column
 
 VALUE_MAX = 200
 # zones in which no clock has been put forward or back since that year, in minutes before UTC: one subtraction
@@ -82,12 +82,13 @@ class Draft:
 
     def finish(self, texts: Sequence[str] = ("counterparty", "description")) -> Batch:
         """Entries and rejected rows; card numbers are masked in both."""
-        self.fault(
-            self.rows["raw"].str.contains(CONTROL), "control_character", "", self.rows["raw"]
-        )
+        raw = self.rows["raw"]
         numbers = [name for name in REFERENCES if name in self.rows.columns]
         spared = self.rows.select(numbers)
-        names = [name for name in (*texts, "raw") if name in self.rows.columns]
+        names = [name for name in texts if name in self.rows.columns]
+        if raw.str.contains(SUSPICIOUS).any():
+            self.fault(raw.str.contains(CONTROL), "control_character", "", raw)
+            names.append("raw")
         masked = [mask_column(self.rows[name], spared) for name in names]
         self.rows = self.rows.with_columns(masked)
         if not self._faults:

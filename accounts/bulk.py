@@ -28,7 +28,12 @@ class Copied:
 
 
 def ready_to_copy(rows: pl.DataFrame) -> Copied:
-    """The rows as CSV with every text quoted: an empty text and no text stay two things."""
+    """The rows as CSV with every text quoted: an empty text and no text stay two things.
+
+    A column in which nothing stands is left out, and is null in the table all the same.
+    """
+    if len(rows):
+        rows = rows.select(column for column in rows if column.null_count() < len(rows))
     content = io.BytesIO()
     rows.write_csv(
         content,

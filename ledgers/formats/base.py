@@ -260,7 +260,14 @@ class Reading:
 
     def __iter__(self) -> Iterator[Batch]:
         batches, self._summary = self.make()
-        yield from batches
+        is_empty, last = True, None
+        for last in batches:
+            if len(last.entries) or len(last.rejected):
+                is_empty = False
+                yield last
+        if is_empty and last is not None:
+            # a file without rows has its columns all the same
+            yield last
 
     @property
     def summary(self) -> Summary:

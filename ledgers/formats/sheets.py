@@ -13,6 +13,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 
 from ledgers.formats import sheet_child
@@ -130,14 +131,20 @@ def sheet_texts(content: bytes, kind: str) -> list[Text]:
             raise FormatError("damaged_sheet", what="it takes too long") from error
     if child.returncode != 0:
         raise _refusal(child.stderr.decode(errors="replace"))
-    counts, *lines = child.stdout.decode().split("\n")
-    sheets = []
-    for name, count in json.loads(counts):
-        sheets.append((name, lines[:count]))
-        del lines[:count]
+    counts, _end, content = child.stdout.partition(b"\n")
+    sheets = json.loads(counts)
     if not sheets:
         raise FormatError("empty_file")
-    return [Text.of_lines(rows, kind, name) for name, rows in sheets]
+    if len(sheets) == 1:
+        # the usual case; a hundred thousand rows needn't be taken apart and put together again
+        [(name, count)] = sheets
+        return [Text.of_content(content, count, kind, name)]
+    lines = content.decode().split("\n")
+    ends = accumulate(count for _name, count in sheets)
+    return [
+        Text.of_lines(lines[end - count : end], kind, name)
+        for (name, count), end in zip(sheets, ends, strict=True)
+    ]
 
 
 def _refusal(complaint: str) -> FormatError:

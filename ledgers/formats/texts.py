@@ -69,6 +69,17 @@ class Text:
         return [line or "" for block in self.blocks(0) for line in block.lines.to_list()]
 
     @classmethod
+    def of_content(cls, content: bytes, count: int, encoding: str, name: str = "") -> Text:
+        """Lines that were made, in UTF-8 and parted by LF; `count` is how many."""
+        first = content.split(b"\n", HEAD_LINES)[:HEAD_LINES]
+        last = content.rsplit(b"\n", LAST_LINES)[-LAST_LINES:]
+
+        def blocks(at: int) -> Iterator[Block]:
+            return iter([] if at else [Block(1, content, _lines(content))])
+
+        return cls(encoding, count, _decoded(first), _decoded(last), blocks, 1, name)
+
+    @classmethod
     def of_lines(cls, lines: Sequence[str], encoding: str, name: str = "") -> Text:
         """Lines that were made, such as those of a sheet; none of them holds a line break."""
         block = Block(1, "\n".join(lines).encode(), pl.Series("line", lines, dtype=pl.String))

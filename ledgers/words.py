@@ -42,10 +42,10 @@ QUESTIONS = {
 def format_title(code: str) -> str:
     """What a format is called; the code itself where there is none of it."""
     # loaded when the first name is asked for: a hundred modules
-    from ledgers.formats.registry import all_formats
+    from ledgers.formats.registry import format_of
 
-    titles = {known.code: known.title for known in all_formats()}
-    return _(titles[code]) if code in titles else code
+    known = format_of(code)
+    return _(known.title) if known else code
 
 
 def file_message(code: str, params: Mapping[str, object]) -> str:

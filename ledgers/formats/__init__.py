@@ -312,9 +312,9 @@ def _likeliest_header(lines: Sequence[str]) -> delimited.Found | None:
 
 def read(recognition: Recognition, options: ReadOptions) -> Reading:
     """Read a recognised file. A table whose mapping leaves questions open is refused until answered."""
-    for known in registry.all_formats():
-        if known.code == recognition.format:
-            return known.read(recognition.table, options)
+    known = registry.format_of(recognition.format)
+    if known is not None:
+        return known.read(recognition.table, options)
     proposal = recognition.proposal
     if options.mapping is None and proposal is not None:
         if proposal.questions:

@@ -30,6 +30,11 @@ def all_formats() -> tuple[StatementFormat | DocumentFormat, ...]:
     return tuple(found[code] for code in sorted(found))
 
 
+def format_of(code: str) -> StatementFormat | DocumentFormat | None:
+    """The format that has a code; None where it is a plain table's, or nobody's."""
+    return next((known for known in all_formats() if known.code == code), None)
+
+
 def tables() -> tuple[StatementFormat, ...]:
     """Formats known by the names of their columns."""
     return tuple(known for known in all_formats() if not isinstance(known, DocumentFormat))

@@ -87,12 +87,7 @@ def receive_upload(*, merchant: Merchant, actor: Actor, file: UploadedFile[bytes
         if same is None:
             raise
         return Received(same, is_new=False)
-    jobs.add(
-        merchant=merchant,
-        kind="inspect_upload",
-        key=str(upload.public_id),
-        payload={"upload": str(upload.public_id)},
-    )
+    _have_inspected(merchant, upload)
     audit.record(
         merchant=merchant,
         actor=actor,
@@ -150,12 +145,7 @@ def _take_apart(merchant: Merchant, actor: Actor, upload: Upload, parts: list[st
             uploaded_by=upload.uploaded_by,
             uploaded_by_name=upload.uploaded_by_name,
         )
-        jobs.add(
-            merchant=merchant,
-            kind="inspect_upload",
-            key=str(made.public_id),
-            payload={"upload": str(made.public_id)},
-        )
+        _have_inspected(merchant, made)
     audit.record(
         merchant=merchant,
         actor=actor,
@@ -164,6 +154,15 @@ def _take_apart(merchant: Merchant, actor: Actor, upload: Upload, parts: list[st
         after={"parts": parts},
     )
     return upload
+
+
+def _have_inspected(merchant: Merchant, upload: Upload) -> None:
+    jobs.add(
+        merchant=merchant,
+        kind="inspect_upload",
+        key=str(upload.public_id),
+        payload={"upload": str(upload.public_id)},
+    )
 
 
 def _digest_of_part(sha256: str, part: str) -> str:

@@ -26,7 +26,8 @@ FILES_MIN, KINDS_MIN = 800, 24
 def bad_files() -> Iterator[BadFile]:
     """All of them, in a fixed order."""
     makers = (
-        archives.bombs, archives.names, archives.workbooks, archives.markup, texts.quotes, texts.encodings, cells.cells,
+        archives.bombs, archives.names, archives.workbooks, archives.markup, texts.quotes,
+        texts.dialects, texts.encodings, cells.cells,
         cells.kept_and_masked, texts.totals, texts.cut_and_flipped, texts.other_things, texts.headers,
     )  # fmt: skip
     for maker in makers:

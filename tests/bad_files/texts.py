@@ -67,6 +67,10 @@ def quotes() -> Iterator[BadFile]:
             yield BadFile(
                 "quotes and dialects", f"{name} at {place}", orders(*rows), expects, MAPPING
             )
+
+
+def dialects() -> Iterator[BadFile]:
+    row = ",".join(GOOD)
     for cut in range(1, 5):
         short = ",".join(GOOD[:cut])
         yield BadFile(

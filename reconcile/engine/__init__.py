@@ -25,10 +25,11 @@ from reconcile.engine.disputes import (
     refunded_there,
     shared_but_unequal,
 )
+from reconcile.engine.faults import RuleSetError, from_json, validate
 from reconcile.engine.frames import prepare_both, without
 from reconcile.engine.ready import choose, ready_rule_sets
 from reconcile.engine.records import Case, Context, Outcome, Period
-from reconcile.engine.rules import RuleSet, RuleSetError, from_json, validate
+from reconcile.engine.rules import RuleSet
 from reconcile.engine.waterfall import Waterfall, run_close_rules, run_rules
 
 ENGINE_VERSION = "3"

@@ -9,7 +9,7 @@ from reconcile.engine.passes import LINK_SCHEMA
 from reconcile.engine.passes.keys import GROUP_ROWS_MAX, MONEY_KEYS, shared_keys
 from reconcile.engine.records import LEFT, NOT_PAID, RIGHT, UNIT, Case, Kind, Status
 from reconcile.engine.rules import Method, RuleSet
-from reconcile.engine.waterfall import Waterfall, scoped
+from reconcile.engine.waterfall import Waterfall, in_scope
 
 PPM = 1_000_000
 MONEY_IN = (Kind.PAYMENT, Kind.ORDER, Kind.TOP_UP)
@@ -239,17 +239,13 @@ def refunded_by_status(
 
 def shared_but_unequal(fall: Waterfall, rules: RuleSet) -> pl.DataFrame:
     """Open rows that share a key across the sides and yet found no match, as disputes by kind."""
-    steps = [
-        (pair, rule.kinds_left, rule.kinds_right)
-        for rule in rules.rules
-        for pair in rule.keys
-    ]  # fmt: skip
+    steps = [(pair, rule.scope) for rule in rules.rules for pair in rule.keys]
     left, right = fall.left, fall.right
     found = [no_disputes()]
-    for (left_key, right_key), kinds_left, kinds_right in dict.fromkeys(steps):
+    for (left_key, right_key), scope in dict.fromkeys(steps):
         if left.is_empty() or right.is_empty():
             break
-        ours, theirs = scoped(left, kinds_left), scoped(right, kinds_right)
+        ours, theirs = in_scope(left, right, scope)
         rows = _open_pairs(ours, theirs, left_key, right_key)
         if rows.is_empty():
             continue

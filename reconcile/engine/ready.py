@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from reconcile.engine.rules import RuleSet, from_json
+from reconcile.engine.faults import from_json
+from reconcile.engine.rules import RuleSet
 
 ORDER = {"left": "order_key", "right": "order_key"}
 TRANSACTION = {"left": "transaction_key", "right": "transaction_key"}

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from enum import StrEnum
-from pathlib import Path
+from typing import Any
 
-import jsonschema
-
-SCHEMA_PATH = Path(__file__).with_name("rule_set.schema.json")
 BASES = ("gross", "net", "quantity")
+# how keys of several columns, and normalised ones, are named
+BOTH, NORMALISED = "+", "~"
 RULES_MAX = 50
-JsonObject = Mapping[str, object]
+# subsets of more rows than this are too many to look through, and too many fit
+GROUP_SIZE_MAX = 12
+# points of 100 by which the best candidate leads the next one
+MARGIN_DEFAULT = 10
+WAIT_DAYS = 3
+WAIT_DAYS_DEFAULT = "default"
 
 
 class Method(StrEnum):
@@ -22,34 +25,31 @@ class Method(StrEnum):
     KEY = "key"  # one row to one row with the same key and amount
     SUM = "sum"  # all rows of a key: their sums agree
     TOLERANCE = "tolerance"  # all rows of a key: sums and days within a tolerance
+    NET_OF_FEE = (
+        "net_of_fee"  # all rows of a key or day: our gross less the contract's fee, their net
+    )
+    CONVERT = "convert"  # all rows of a key in two currencies, by the rate of the day
     PAYOUT = "payout"  # a batch of payouts, or one payout, to one bank line
     REVERSAL = "reversal"  # rows of one side that cancel out
-    CLOSE = "close"  # amount, day and words, or a slip in a key; can only suggest
+    CLOSE = "close"  # amount, day and words, or a slip in a key
+    GROUP = "group"  # one row that several of the other side add up to
 
 
-KEYED = (Method.KEY, Method.SUM, Method.TOLERANCE, Method.REVERSAL)
+KEYED = (
+    Method.KEY,
+    Method.SUM,
+    Method.TOLERANCE,
+    Method.NET_OF_FEE,
+    Method.CONVERT,
+    Method.REVERSAL,
+)
+# rules that go by what is alike, not by a key
+KEYLESS = (Method.CLOSE, Method.GROUP)
 
 
 class Outcome(StrEnum):
     CONFIRM = "confirm"
     SUGGEST = "suggest"
-
-
-@dataclass(frozen=True, slots=True)
-class RuleFault:
-    """Why a document is no rule set: which rule (1-based; None = the whole), which field, what."""
-
-    rule: int | None
-    field: str
-    message: str
-
-
-class RuleSetError(ValueError):
-    """A document that can't be used as a rule set; `faults` says why."""
-
-    def __init__(self, faults: Sequence[RuleFault]) -> None:
-        super().__init__("; ".join(f"{f.field}: {f.message}" for f in faults))
-        self.faults = tuple(faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +62,66 @@ class Tolerance:
 
 
 @dataclass(frozen=True, slots=True)
+class Contract:
+    """What a channel keeps of a payment: a rate of the gross and a fixed sum, within limits."""
+
+    rate_ppm: int
+    fixed_minor: int = 0
+    min_minor: int | None = None
+    max_minor: int | None = None
+    # None: any
+    channel: str | None = None
+    product: str | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A counterparty, and other spellings by which it is known."""
+
+    name: str
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How a key is made comparable: what is done to it, and with which text or length."""
+
+    what: str
+    text: str = ""
+    length: int = 0
+
+    def __str__(self) -> str:
+        given = self.text or (str(self.length) if self.length else "")
+        return f"{self.what}={given}" if given else self.what
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which rows a rule looks at; an empty list means all."""
+
+    kinds_left: tuple[str, ...] = ()
+    kinds_right: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    currencies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One step of the waterfall."""
 
     name: str
     method: Method
     outcome: Outcome
+    # names of columns that `frames.prepare` makes: of several columns “a+b”, normalised “a~step”
     keys: tuple[tuple[str, str], ...] = ()
     tolerance: Tolerance = Tolerance()
-    kinds_left: tuple[str, ...] = ()
-    kinds_right: tuple[str, ...] = ()
+    scope: Scope = Scope()
+    normalise: tuple[Step, ...] = ()
+    per: str = "key"
+    requires: tuple[str, ...] = ()
+    margin: int = MARGIN_DEFAULT
+    group_size_max: int = GROUP_SIZE_MAX
 
     @property
     def confirms(self) -> bool:
@@ -91,6 +141,10 @@ class RuleSet:
     fee_tolerance_minor: int = 1
     # words that a bank line must hold to be the channel's, such as STRIPE
     payer_words: tuple[str, ...] = ()
+    # how many days a row waits for the other side's next file, by channel
+    wait_days: tuple[tuple[str, int], ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    aliases: tuple[Alias, ...] = ()
 
     def basis(self, side: str) -> str:
         return self.basis_left if side == "LEFT" else self.basis_right
@@ -98,9 +152,14 @@ class RuleSet:
     def has(self, method: Method) -> bool:
         return any(rule.method == method for rule in self.rules)
 
+    def waits(self, channel: str | None) -> int:
+        """Days that a row of a channel waits for the other side's next file."""
+        by_channel = dict(self.wait_days)
+        return by_channel.get(channel or "", by_channel.get(WAIT_DAYS_DEFAULT, WAIT_DAYS))
+
     def to_json(self) -> dict[str, object]:
         """The document that `from_json` reads back to an equal value."""
-        return {
+        document: dict[str, object] = {
             "name": self.name,
             "basis": {"left": self.basis_left, "right": self.basis_right},
             "cut_off_minutes": self.cut_off_minutes,
@@ -109,6 +168,17 @@ class RuleSet:
             "payer_words": list(self.payer_words),
             "rules": [_rule_to_json(rule) for rule in self.rules],
         }
+        if self.wait_days:
+            document["wait_days"] = dict(self.wait_days)
+        if self.contracts:
+            document["contracts"] = [_given(asdict(contract)) for contract in self.contracts]
+        if self.aliases:
+            document["aliases"] = [{"name": a.name, "also": list(a.also)} for a in self.aliases]
+        return document
+
+
+def _given(fields: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in fields.items() if value is not None and value != 0}
 
 
 def _rule_to_json(rule: Rule) -> dict[str, object]:
@@ -116,105 +186,49 @@ def _rule_to_json(rule: Rule) -> dict[str, object]:
         "name": rule.name,
         "method": str(rule.method),
         "outcome": str(rule.outcome),
-        "keys": [{"left": left, "right": right} for left, right in rule.keys],
+        "keys": [{"left": _columns(left), "right": _columns(right)} for left, right in rule.keys],
     }
     if rule.tolerance != Tolerance():
-        document["tolerance"] = {
-            "amount_minor": rule.tolerance.amount_minor,
-            "amount_ppm": rule.tolerance.amount_ppm,
-            "days": rule.tolerance.days,
+        document["tolerance"] = asdict(rule.tolerance)
+    if rule.normalise:
+        document["normalise"] = [_step_to_json(step) for step in rule.normalise]
+    if rule.scope != Scope():
+        document["scope"] = {
+            "left": list(rule.scope.kinds_left),
+            "right": list(rule.scope.kinds_right),
+            **{
+                n: list(v)
+                for n, v in (
+                    ("channels", rule.scope.channels),
+                    ("currencies", rule.scope.currencies),
+                )
+                if v
+            },
         }
-    if rule.kinds_left or rule.kinds_right:
-        document["scope"] = {"left": list(rule.kinds_left), "right": list(rule.kinds_right)}
+    if rule.requires:
+        document["requires"] = list(rule.requires)
+    for name, usual in (
+        ("per", "key"),
+        ("margin", MARGIN_DEFAULT),
+        ("group_size_max", GROUP_SIZE_MAX),
+    ):
+        if getattr(rule, name) != usual:
+            document[name] = getattr(rule, name)
     return document
 
 
-def schema() -> JsonObject:
-    """The published JSON Schema of a rule set."""
-    return dict(json.loads(SCHEMA_PATH.read_text()))
+def _columns(key: str) -> object:
+    columns = key.partition(NORMALISED)[0].split(BOTH)
+    return columns[0] if len(columns) == 1 else columns
 
 
-def validate(document: object) -> tuple[RuleFault, ...]:
-    """Everything that is wrong with a document; empty when it can be used."""
-    checker = jsonschema.Draft202012Validator(schema())
-    faults = [
-        _schema_fault(list(error.absolute_path), error.message)
-        for error in sorted(checker.iter_errors(document), key=lambda e: list(map(str, e.path)))
-    ]
-    if faults or not isinstance(document, dict):
-        return tuple(faults)
-    for number, rule in enumerate(document["rules"], start=1):
-        faults += _contradictions(number, rule)
-    faults += _misplaced(document, document["rules"])
-    names = [rule["name"] for rule in document["rules"]]
-    for number, name in enumerate(names, start=1):
-        if name in names[: number - 1]:
-            faults.append(RuleFault(number, "name", f"another rule is called “{name}” too"))
-    return tuple(faults)
+def _step_to_json(step: Step) -> object:
+    given = step.text or step.length
+    return {step.what: given} if given else step.what
 
 
-def _schema_fault(path: Sequence[object], message: str) -> RuleFault:
-    in_rule = len(path) > 1 and path[0] == "rules" and isinstance(path[1], int)
-    number = int(str(path[1])) + 1 if in_rule else None
-    inner = path[2:] if in_rule else path
-    return RuleFault(number, ".".join(map(str, inner)) or "document", message)
-
-
-def _contradictions(number: int, rule: JsonObject) -> list[RuleFault]:
-    """What a schema can't say: rules that match everything, or can never do what they say."""
-    faults = []
-    method, confirms = Method(str(rule["method"])), rule["outcome"] == Outcome.CONFIRM
-    if method in KEYED and not rule.get("keys"):
-        faults.append(
-            RuleFault(number, "keys", "without a key this rule would match everything; name one")
-        )
-    if method == Method.PAYOUT and rule.get("keys"):
-        faults.append(RuleFault(number, "keys", "payouts have their batch as key; name no other"))
-    if method == Method.CLOSE and confirms:
-        faults.append(
-            RuleFault(number, "outcome", "amount and day alone can only suggest, never confirm")
-        )
-    if method == Method.TOLERANCE and not rule.get("tolerance"):
-        faults.append(RuleFault(number, "tolerance", "say how far the sums may lie apart"))
-    return faults + _ignored_tolerances(number, method, rule.get("tolerance"))
-
-
-def _ignored_tolerances(number: int, method: Method, tolerance: object) -> list[RuleFault]:
-    """A tolerance that the method doesn't look at would promise what never happens."""
-    if not isinstance(tolerance, dict) or method == Method.TOLERANCE:
-        return []
-    used = {"days"} if method == Method.CLOSE else set()
-    return [
-        RuleFault(number, f"tolerance.{name}", f"a rule of method {method} doesn't use this")
-        for name, value in tolerance.items()
-        if value and name not in used
-    ]
-
-
-def _misplaced(document: JsonObject, rules: Sequence[JsonObject]) -> list[RuleFault]:
-    """Rules in an order, or with a basis, in which they can't work."""
-    faults = []
-    methods = [rule["method"] for rule in rules]
-    if Method.CLOSE in methods:
-        for number in range(methods.index(Method.CLOSE) + 2, len(methods) + 1):
-            if methods[number - 1] != Method.CLOSE:
-                text = "rules with a key come before those that go by amount and day"
-                faults.append(RuleFault(number, "method", text))
-    basis = document["basis"]
-    assert isinstance(basis, dict)  # noqa: S101  (the schema says so)
-    if ("quantity" in basis.values()) != (set(basis.values()) == {"quantity"}):
-        faults.append(RuleFault(None, "basis", "pieces can't be compared with money"))
-    if Method.PAYOUT in methods and set(basis.values()) != {"net"}:
-        number = methods.index(Method.PAYOUT) + 1
-        faults.append(RuleFault(number, "method", "payouts are compared net on both sides"))
-    return faults
-
-
-def from_json(document: object) -> RuleSet:
-    """Read a rule set; raises RuleSetError with every fault."""
-    faults = validate(document)
-    if faults or not isinstance(document, dict):
-        raise RuleSetError(faults)
+def read_rule_set(document: Mapping[str, Any]) -> RuleSet:
+    """The value of a document that has no faults."""
     return RuleSet(
         name=document["name"],
         basis_left=document["basis"]["left"],
@@ -224,25 +238,47 @@ def from_json(document: object) -> RuleSet:
         payout_days=document.get("payout_days", 3),
         fee_tolerance_minor=document.get("fee_tolerance_minor", 1),
         payer_words=tuple(document.get("payer_words", ())),
+        wait_days=tuple(sorted(document.get("wait_days", {}).items())),
+        contracts=tuple(Contract(**contract) for contract in document.get("contracts", ())),
+        aliases=tuple(Alias(a["name"], tuple(a["also"])) for a in document.get("aliases", ())),
     )
 
 
-def _rule_from_json(rule: Mapping[str, object]) -> Rule:
-    given: dict[str, object] = dict(rule)
-    tolerance = given.get("tolerance") or {}
-    scope = given.get("scope") or {}
-    assert isinstance(tolerance, dict)  # noqa: S101  (the schema says so)
-    assert isinstance(scope, dict)  # noqa: S101
-    keys = given.get("keys") or []
-    assert isinstance(keys, list)  # noqa: S101
+def _rule_from_json(rule: Mapping[str, Any]) -> Rule:
+    scope, tolerance = rule.get("scope") or {}, rule.get("tolerance") or {}
+    steps = tuple(_step_from_json(step) for step in rule.get("normalise") or ())
     return Rule(
-        name=str(given["name"]),
-        method=Method(str(given["method"])),
-        outcome=Outcome(str(given["outcome"])),
-        keys=tuple((key["left"], key["right"]) for key in keys),
+        name=rule["name"],
+        method=Method(rule["method"]),
+        outcome=Outcome(rule["outcome"]),
+        keys=tuple(
+            (_key_name(key["left"], steps), _key_name(key["right"], steps))
+            for key in rule.get("keys") or ()
+        ),
         tolerance=Tolerance(
             tolerance.get("amount_minor", 0), tolerance.get("amount_ppm"), tolerance.get("days")
         ),
-        kinds_left=tuple(scope.get("left", ())),
-        kinds_right=tuple(scope.get("right", ())),
+        scope=Scope(
+            kinds_left=tuple(scope.get("left", ())),
+            kinds_right=tuple(scope.get("right", ())),
+            channels=tuple(scope.get("channels", ())),
+            currencies=tuple(scope.get("currencies", ())),
+        ),
+        normalise=steps,
+        per=rule.get("per", "key"),
+        requires=tuple(rule.get("requires", ())),
+        margin=rule.get("margin", MARGIN_DEFAULT),
+        group_size_max=rule.get("group_size_max", GROUP_SIZE_MAX),
     )
+
+
+def _step_from_json(step: str | Mapping[str, Any]) -> Step:
+    if isinstance(step, str):
+        return Step(step)
+    ((what, given),) = step.items()
+    return Step(what, text=given) if isinstance(given, str) else Step(what, length=given)
+
+
+def _key_name(columns: str | list[str], steps: tuple[Step, ...]) -> str:
+    name = columns if isinstance(columns, str) else BOTH.join(columns)
+    return NORMALISED.join([name, *map(str, steps)])

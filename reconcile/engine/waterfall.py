@@ -17,7 +17,7 @@ from reconcile.engine.passes.keys import (
 )
 from reconcile.engine.passes.payouts import Payouts, match_payouts
 from reconcile.engine.records import Context
-from reconcile.engine.rules import Method, Rule, RuleSet
+from reconcile.engine.rules import Method, Rule, RuleSet, Scope
 
 _KEYED = {
     Method.KEY: pair_by_key,
@@ -83,7 +83,7 @@ def run_rules(
     """
     fall = Waterfall(left, right)
     for number, rule in enumerate(rules.rules, start=1):
-        ours, theirs = scoped(fall.left, rule.kinds_left), scoped(fall.right, rule.kinds_right)
+        ours, theirs = in_scope(fall.left, fall.right, rule.scope)
         if rule.method == Method.PAYOUT:
             _take_payouts(fall, number, rule, match_payouts(ours, theirs, rules, context))
         elif rule.method != Method.CLOSE:
@@ -96,8 +96,8 @@ def run_close_rules(fall: Waterfall, rules: RuleSet, may_be_suggested: pl.Expr) 
     """Suggest by amount and day, among the rows for which that makes sense."""
     for number, rule in enumerate(rules.rules, start=1):
         if rule.method == Method.CLOSE:
-            ours = scoped(fall.left.filter(may_be_suggested), rule.kinds_left)
-            theirs = scoped(fall.right.filter(may_be_suggested), rule.kinds_right)
+            may_be = (fall.left.filter(may_be_suggested), fall.right.filter(may_be_suggested))
+            ours, theirs = in_scope(*may_be, rule.scope)
             found = suggest_close(ours, theirs, rule)
             fall.suggest(found.links, found.evidence, number)
             fall.contest(found.rivals)
@@ -110,9 +110,23 @@ def _take_payouts(fall: Waterfall, number: int, rule: Rule, found: Payouts) -> N
     fall.payouts = found
 
 
-def scoped(rows: pl.DataFrame, kinds: tuple[str, ...]) -> pl.DataFrame:
-    """The rows of these kinds; all where none are named."""
-    if not kinds:
-        return rows
-    inside = rows["kind"].is_in(list(kinds))
-    return rows if inside.all() else rows.filter(inside)
+def in_scope(
+    left: pl.DataFrame, right: pl.DataFrame, scope: Scope
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The open rows of both sides that a rule looks at."""
+    return _scoped(left, scope.kinds_left, scope), _scoped(right, scope.kinds_right, scope)
+
+
+def _scoped(rows: pl.DataFrame, kinds: tuple[str, ...], scope: Scope) -> pl.DataFrame:
+    for column, wanted in (
+        ("kind", kinds),
+        ("channel", scope.channels),
+        ("currency", scope.currencies),
+    ):
+        if wanted:
+            # a row that doesn't say its channel may be of any
+            inside = rows[column].is_in(list(wanted)) | (
+                rows[column].is_null() & (column == "channel")
+            )
+            rows = rows if inside.all() else rows.filter(inside)
+    return rows

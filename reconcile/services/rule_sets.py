@@ -15,7 +15,7 @@ from accounts.errors import UserError
 from accounts.models import Merchant
 from accounts.permissions import Action
 from reconcile.engine import RuleSetError, from_json
-from reconcile.engine.rules import RuleFault
+from reconcile.engine.faults import RuleFault
 from reconcile.models import RuleSet, RuleSetVersion
 
 Document = Mapping[str, object]

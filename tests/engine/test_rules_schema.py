@@ -8,8 +8,8 @@ import json
 import pytest
 
 from reconcile.engine import RuleSetError, choose, from_json, ready_rule_sets, validate
+from reconcile.engine.faults import SCHEMA_PATH, schema
 from reconcile.engine.ready import DOCUMENTS
-from reconcile.engine.rules import SCHEMA_PATH, schema
 
 KEY = [{"left": "order_key", "right": "order_key"}]
 Document = dict[str, object]
@@ -54,13 +54,21 @@ def test_it_accepts_a_good_document() -> None:
         ({"method": "payout"}, "keys"),
         ({"method": "close", "outcome": "confirm", "keys": []}, "outcome"),
         ({"tolerance": {"amount_minor": 5}}, "tolerance.amount_minor"),
-        (
-            {"method": "close", "outcome": "suggest", "tolerance": {"amount_ppm": 5}},
-            "tolerance.amount_ppm",
-        ),
+        ({"normalise": ["no_leading_zeros"], "method": "payout", "keys": []}, "normalise"),
+        ({"margin": 5}, "margin"),
+        ({"group_size_max": 5}, "group_size_max"),
+        ({"requires": ["counterparty"]}, "requires"),
+        ({"per": "day"}, "per"),
+        ({"method": "group", "keys": []}, "outcome"),
+        ({"method": "convert"}, "tolerance"),
+        ({"method": "net_of_fee"}, "contracts"),
+        ({"method": "net_of_fee", "per": "day"}, "keys"),
+        ({"keys": [{"left": "counterparty", "right": "order_key"}]}, "keys"),
+        ({"keys": [{"left": ["sku", "counterparty"], "right": "order_key"}]}, "keys"),
+        ({"normalise": [{"longest_number": 3}]}, "normalise.0"),
         ({"method": "guess"}, "method"),
         ({"keys": [{"left": "colour", "right": "order_key"}]}, "keys.0.left"),
-        ({"keys": [{"left": "sku", "right": "sku"}]}, "keys.0.left"),
+        ({"keys": [{"left": "sku", "right": "sku"}]}, "keys"),
         ({"surprise": 1}, "document"),
         ({"scope": {"left": ["GIFT"]}}, "scope.left.0"),
         ({"tolerance": {"days": -1}}, "tolerance.days"),
@@ -139,3 +147,53 @@ def test_it_does_not_change_the_document() -> None:
 )
 def test_it_chooses_by_the_kinds_of_the_sides(ours: set[str], theirs: set[str], code: str) -> None:
     assert choose(ours, theirs) == code
+
+
+def test_it_reads_back_every_option() -> None:
+    keys = [{"left": ["order_key", "sku"], "right": "transaction_key"}]
+    steps = ["no_leading_zeros", {"prefix": "T200P"}, {"longest_number": 12}]
+    scope = {"left": ["ORDER"], "right": [], "channels": ["WECHAT"], "currencies": ["CNY"]}
+    made = document(keys=keys, normalise=steps, scope=scope)
+    group = {"name": "Group", "method": "group", "outcome": "confirm", "keys": []}
+    limits = {"requires": ["counterparty"], "margin": 20, "group_size_max": 5}
+    made["rules"].append(group | limits)  # type: ignore[attr-defined]  # a list
+    made["wait_days"] = {"default": 2, "STRIPE": 7}
+    made["contracts"] = [{"channel": "WECHAT", "rate_ppm": 6000, "min_minor": 1}]
+    made["aliases"] = [{"name": "Blue Whale", "also": ["蓝鲸"]}]
+
+    written = json.loads(json.dumps(from_json(made).to_json()))
+
+    assert from_json(written) == from_json(made)
+    assert written["rules"][0]["keys"] == keys
+    assert written["rules"][0]["normalise"] == steps
+    assert [written[name] for name in ("wait_days", "contracts", "aliases")] == [
+        made[name] for name in ("wait_days", "contracts", "aliases")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        ("contracts.1", {"contracts": [{"rate_ppm": 1}, {"rate_ppm": 2}]}),
+        ("contracts.0", {"contracts": [{"rate_ppm": 1, "min_minor": 5, "max_minor": 4}]}),
+        ("aliases.1", {"aliases": [{"name": "A", "also": ["x"]}, {"name": "B", "also": ["X"]}]}),
+        ("wait_days.default", {"wait_days": {"default": -1}}),
+    ],
+)
+def test_it_names_the_field_outside_the_rules(field: str, given: Document) -> None:
+    assert faults(document() | given) == [(None, field)]
+
+
+@pytest.mark.parametrize("method", ["net_of_fee", "convert"])
+def test_it_knows_neither_fee_nor_currency_of_pieces(method: str) -> None:
+    made = document(method=method, tolerance={"amount_minor": 1})
+    made |= {"basis": {"left": "quantity", "right": "quantity"}, "contracts": [{"rate_ppm": 1}]}
+
+    assert faults(made) == [(1, "method")]
+
+
+def test_it_waits_as_long_as_the_channel_takes() -> None:
+    rules = from_json(document() | {"wait_days": {"default": 2, "STRIPE": 7}})
+
+    assert [rules.waits(channel) for channel in ("STRIPE", "WECHAT", None)] == [7, 2, 2]
+    assert from_json(document()).waits("STRIPE") == 3

@@ -11,6 +11,8 @@ assemble    number, explain, prove                                 assemble.py, 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from reconcile.engine.assemble import assemble
@@ -30,7 +32,7 @@ from reconcile.engine.frames import prepare_both, without
 from reconcile.engine.ready import choose, ready_rule_sets
 from reconcile.engine.records import Case, Context, Outcome, Period
 from reconcile.engine.rules import RuleSet
-from reconcile.engine.waterfall import Waterfall, run_close_rules, run_rules
+from reconcile.engine.waterfall import Keyed, Waterfall, run_close_rules, run_rules
 
 ENGINE_VERSION = "3"
 
@@ -49,20 +51,43 @@ __all__ = [
 ]
 
 
-def reconcile(
-    left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet, context: Context | None = None
-) -> Outcome:
-    """Match two frames of RECORD_SCHEMA by the rules.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Both sides prepared: all rows, those open to the rules, and those set aside before."""
 
-    Every row ends in exactly one match or one case. The outcome is the same for any order of rows.
-    """
-    context = context or Context()
+    everything: pl.DataFrame
+    left: pl.DataFrame
+    right: pl.DataFrame
+    aside: pl.DataFrame
+
+
+def open_sides(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> Opened:
+    """Number the rows and set aside further copies and tries that failed."""
     ours, theirs = prepare_both(left, right, rules)
     everything = pl.concat([ours, theirs])
     copies = pl.concat([duplicates(ours), duplicates(theirs)])
     ours, theirs = without(ours, copies), without(theirs, copies)
     tries = pl.concat([attempts(ours), attempts(theirs)])
-    fall = run_rules(without(ours, tries), without(theirs, tries), rules, context)
+    aside = pl.concat([copies, tries])
+    return Opened(everything, without(ours, tries), without(theirs, tries), aside)
+
+
+def reconcile(
+    left: pl.DataFrame,
+    right: pl.DataFrame,
+    rules: RuleSet,
+    context: Context | None = None,
+    keyed: Keyed | None = None,
+) -> Outcome:
+    """Match two frames of RECORD_SCHEMA by the rules.
+
+    Every row ends in exactly one match or one case. The outcome is the same for any order of rows, and
+    whether the keyed rules have run here or before, in parts (`keyed`; see shards.py).
+    """
+    context = context or Context()
+    opened = open_sides(left, right, rules)
+    everything = opened.everything
+    fall = run_rules(opened.left, opened.right, rules, context, keyed)
     linked, disputes = _disputed(fall, everything, rules)
     run_close_rules(fall, rules, may_be_suggested(everything))
     suggested, doubtful = disagreements(everything, fall.linked(), rules)
@@ -71,7 +96,7 @@ def reconcile(
     return assemble(
         everything,
         pl.concat([linked, suggested]),
-        pl.concat([copies, tries, *disputes, doubtful, rivals, rest]),
+        pl.concat([opened.aside, *disputes, doubtful, rivals, rest]),
         fall.evidence,
         rules,
     )

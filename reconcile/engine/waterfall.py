@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 import polars as pl
 
@@ -27,12 +28,23 @@ _KEYED = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """What the keyed rules at the head of the waterfall have found, in a part or as a whole."""
+
+    # lead, row, rule_no, confirmed
+    links: pl.DataFrame
+    evidence: pl.DataFrame
+
+
 @dataclass(slots=True)
 class Waterfall:
     """Where the rules have brought every row: linked, in rivalry, or still open."""
 
     left: pl.DataFrame
     right: pl.DataFrame
+    # whether both sides have rows at all; a part of them may have those of one side only
+    is_two_sided: bool = True
     # each with lead and row, the number of its rule from 1, and whether it is confirmed
     links: list[pl.DataFrame] = field(default_factory=list)
     rivals: pl.DataFrame = field(default_factory=no_links)
@@ -65,6 +77,12 @@ class Waterfall:
         """These rows are open no more."""
         self.left, self.right = without(self.left, links), without(self.right, links)
 
+    def resume(self, keyed: Keyed) -> None:
+        """Go on from what the keyed rules have found."""
+        self.links.append(keyed.links)
+        self.evidence = pl.concat([self.evidence, keyed.evidence])
+        self.close(keyed.links)
+
     def linked(self) -> pl.DataFrame:
         """All links so far: lead, row, rule_no, confirmed. They are forgotten here."""
         found, self.links = self.links, []
@@ -74,22 +92,50 @@ class Waterfall:
         return pl.concat([empty, *found])
 
 
-def run_rules(
+def keyed_rules(rules: RuleSet) -> tuple[Rule, ...]:
+    """The rules at the head of the waterfall that look at nothing but rows of one key."""
+    return tuple(takewhile(lambda rule: rule.method in _KEYED, rules.rules))
+
+
+def run_keyed_rules(
     left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet, context: Context
+) -> Keyed:
+    """What the keyed rules find in rows of which none shares a key with a row elsewhere."""
+    fall = Waterfall(left, right)
+    _run(fall, rules, context, range(1, len(keyed_rules(rules)) + 1))
+    return Keyed(fall.linked(), fall.evidence)
+
+
+def run_rules(
+    left: pl.DataFrame,
+    right: pl.DataFrame,
+    rules: RuleSet,
+    context: Context,
+    keyed: Keyed | None = None,
 ) -> Waterfall:
     """Let every rule see what the stricter ones before it have left open.
 
-    Rules that go by amount and day wait until the rows that share a key have been dealt with.
+    Rules that go by amount and day wait until the rows that share a key have been dealt with. With
+    `keyed` the rules at the head have run already, in parts.
     """
-    fall = Waterfall(left, right)
-    for number, rule in enumerate(rules.rules, start=1):
+    fall = Waterfall(left, right, not (left.is_empty() or right.is_empty()))
+    first = 1
+    if keyed is not None:
+        fall.resume(keyed)
+        first += len(keyed_rules(rules))
+    _run(fall, rules, context, range(first, len(rules.rules) + 1))
+    return fall
+
+
+def _run(fall: Waterfall, rules: RuleSet, context: Context, numbers: range) -> None:
+    for number in numbers:
+        rule = rules.rules[number - 1]
         ours, theirs = in_scope(fall.left, fall.right, rule.scope)
         if rule.method == Method.PAYOUT:
             _take_payouts(fall, number, rule, match_payouts(ours, theirs, rules, context))
-        elif rule.method != Method.CLOSE:
+        elif rule.method in _KEYED and (rule.method != Method.REVERSAL or fall.is_two_sided):
             links = _KEYED[rule.method](ours, theirs, rule)
             fall.take(links, number, confirmed=rule.confirms)
-    return fall
 
 
 def run_close_rules(fall: Waterfall, rules: RuleSet, may_be_suggested: pl.Expr) -> None:

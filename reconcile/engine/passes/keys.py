@@ -112,10 +112,9 @@ def reverse_on_one_side(left: pl.DataFrame, right: pl.DataFrame, rule: Rule) -> 
     """Rows of one side that share a key and cancel out, and whose money the other side lacks.
 
     An order of the other side that was never paid doesn't speak against it: it was closed, and the
-    payment that came all the same went back. Where the other side has no rows, nothing is known.
+    payment that came all the same went back. Where the other side has no file, nothing is known: the
+    waterfall doesn't ask then.
     """
-    if left.is_empty() or right.is_empty():
-        return no_links()
     found = [no_links()]
     for mine, other, columns in (
         (left, right, [key for key, _other in rule.keys]),

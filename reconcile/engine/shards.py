@@ -1,0 +1,78 @@
+"""Parts of a large run: rows that share no key, directly or through others, are matched apart.
+
+Only the rules at the head of the waterfall that look at nothing but keys work in parts. What they leave
+open is small, and the rest of the engine sees it whole, so the outcome is that of one piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import polars as pl
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from reconcile.engine.passes import no_evidence
+from reconcile.engine.passes.keys import MONEY_KEYS
+from reconcile.engine.rules import RuleSet
+from reconcile.engine.waterfall import Keyed, keyed_rules
+
+# what no keyed rule looks at stays at home
+UNUSED = ("source", "row_number", "natural_id", "order_ref", "counterparty", "description")
+Sides = tuple[pl.DataFrame, pl.DataFrame]
+
+
+def plan(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet, count: int) -> list[Sides]:
+    """Both sides' open rows in `count` parts, by a hash of what connects them.
+
+    Rows with a value in common, in whatever column a rule uses as key, are in one part. Rows without
+    any are in none: no keyed rule finds them.
+    """
+    columns = list(dict.fromkeys([*key_columns(rules), *MONEY_KEYS]))
+    blocks = _blocks([side.select("row", *columns) for side in (left, right)], columns)
+    parts = blocks.select("row", part=pl.col("block") % count)
+    ours, theirs = (
+        side.drop(UNUSED).join(parts, on="row", how="inner", maintain_order="left")
+        for side in (left, right)
+    )
+    return [
+        (ours.filter(part=number).drop("part"), theirs.filter(part=number).drop("part"))
+        for number in range(count)
+    ]
+
+
+def join(parts: Iterable[Keyed]) -> Keyed:
+    """What was found in the parts, in one order whatever theirs."""
+    found = list(parts)
+    links = pl.concat([part.links for part in found]).sort("rule_no", "lead", "row")
+    evidence = pl.concat([no_evidence(), *(part.evidence for part in found)]).sort("lead")
+    return Keyed(links, evidence)
+
+
+def key_columns(rules: RuleSet) -> list[str]:
+    """The columns by which the rules at the head of the waterfall match."""
+    return [key for rule in keyed_rules(rules) for pair in rule.keys for key in pair]
+
+
+def _blocks(sides: Iterable[pl.DataFrame], columns: list[str]) -> pl.DataFrame:
+    """Row and block: the smallest hash among the values of all rows that hang together.
+
+    Two values of one hash would only bring two groups into one part.
+    """
+    values = pl.concat(
+        side.filter(pl.col(column).is_not_null()).select("row", value=pl.col(column).hash())
+        for side in sides
+        for column in columns
+    )
+    if values.is_empty():
+        return pl.DataFrame(schema={"row": pl.UInt32, "block": pl.UInt64})
+    rows, codes = (values[name].rank("dense").cast(pl.Int64) - 1 for name in ("row", "value"))
+    height = rows.n_unique()
+    ends = (rows.to_numpy(), (codes + height).to_numpy())
+    size = height + codes.n_unique()
+    graph = coo_array((np.ones(len(rows), dtype=np.bool_), ends), shape=(size, size))
+    _count, labels = connected_components(graph, directed=False)
+    label = pl.Series("label", labels).gather(rows)
+    named = values.with_columns(label).with_columns(block=pl.col("value").min().over("label"))
+    return named.select("row", "block").unique("row", maintain_order=True)

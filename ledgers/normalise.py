@@ -12,6 +12,8 @@ _FORMULA = r'^="(.*)"$'
 # what a spreadsheet, or a program that took it for a number, makes of a long number
 WITH_EXPONENT = r"^[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+$"
 DAMAGED = rf"{WITH_EXPONENT}|^[0-9]{{6,}}\.0+$"
+# what people and systems write where there is no number: rows that share it share nothing
+NO_NUMBER = r"^(?:0+|NA|NAN|NIL|NONE|NULL|UNKNOWN|无|無|空|暂无|暫無|未知)$"
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 # the first digits of payment cards by scheme (ISO/IEC 7812 issuer numbers)
 _ISSUER = r"(?:4[0-9]|5[0-9]|2[2-7]|3[4-9]|30|6[0-9]|81)"
@@ -59,7 +61,7 @@ def bare_column(cells: pl.Series) -> pl.Series:
 def key(reference: pl.Expr) -> pl.Expr:
     """A reference for joining: one form of each letter, upper case, letters and digits alone."""
     made = reference.str.normalize("NFKC").str.to_uppercase().str.replace_all(r"[^\p{L}\p{N}]", "")
-    return pl.when((made != "") & (made != "0")).then(made)
+    return pl.when((made != "") & ~made.str.contains(NO_NUMBER)).then(made)
 
 
 def key_of(text: str) -> str | None:
@@ -77,7 +79,7 @@ def key_column(references: pl.Series) -> pl.Series:
         frame = references.to_frame("r").with_columns(is_key.alias("k"))
         others = frame.with_row_index("at").filter(~pl.col("k"))
         made = references.clone().scatter(others["at"], others.select(key(pl.col("r")))["r"])
-    is_none = (made == "0").fill_null(value=False)
+    is_none = made.str.contains(NO_NUMBER).fill_null(value=False)
     return made.set(is_none, None) if is_none.any() else made
 
 

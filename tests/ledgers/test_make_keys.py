@@ -44,3 +44,13 @@ def test_it_bares_a_column_as_it_bares_one_cell(cells: list[str | None]) -> None
     assert (
         bare_column(column).to_list() == column.to_frame().select(bare(pl.col("c")))["c"].to_list()
     )
+
+
+@pytest.mark.parametrize("text", ["N/A", "none", "无", "無", "0000", "n.a.", "NULL", "暂无"])
+def test_it_takes_no_word_for_nothing_as_a_key(text: str) -> None:
+    assert key_of(text) is None
+    assert key_column(pl.Series([text, "A1"])).to_list() == [None, "A1"]
+
+
+def test_it_keeps_keys_that_only_begin_so() -> None:
+    assert [key_of(text) for text in ("NA-7", "none1", "0007")] == ["NA7", "NONE1", "0007"]

@@ -1,0 +1,48 @@
+"""`make truth`: simulate months with known answers and print how near the engine comes to them.
+
+SEED=7 and ROWS=2000 (sales in each scenario) may be given, FORMAT=json for details, and parts of the
+scenarios' names (`python -m tests.truth wechat`). Exits 1 where a confirmed match is wrong.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from tests.truth.judge import Verdict, judge
+from tests.truth.report import as_json, table, wrong_matches
+from tests.truth.scenarios import SCENARIOS
+
+SEED_DEFAULT, SALES_DEFAULT = 7, 2000
+
+
+def main(wanted: Sequence[str], *, seed: int, size: int, form: str) -> int:
+    """Print, and say how to exit."""
+    verdicts: dict[str, Verdict] = {}
+    books = {}
+    for code, scenario in SCENARIOS.items():
+        if wanted and not any(part in code for part in wanted):
+            continue
+        book = scenario.book(seed, size)
+        verdicts[code] = judge(scenario.decide(book), book.truth())
+        books[code] = book.rows
+    if form == "json":
+        sys.stdout.write(as_json(verdicts, books) + "\n")
+    else:
+        sys.stdout.write(f"seed {seed}, {size} sales in each scenario\n\n{table(verdicts)}\n")
+        for code, verdict in verdicts.items():
+            if told := wrong_matches(verdict, books[code]):
+                sys.stdout.write(f"\n{code}\n{told}\n")
+    return int(any(verdict.wrong or verdict.undecidable_confirmed for verdict in verdicts.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(
+        main(
+            sys.argv[1:],
+            seed=int(os.environ.get("SEED", SEED_DEFAULT)),
+            size=int(os.environ.get("ROWS", SALES_DEFAULT)),
+            form=os.environ.get("FORMAT", "text"),
+        )
+    )

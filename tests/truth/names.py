@@ -1,0 +1,62 @@
+"""Customers' names as our invoices write them, and as banks make of them."""
+
+from __future__ import annotations
+
+from random import Random
+
+WESTERN = (
+    "Harbor Light Trading Ltd", "Müller & Söhne GmbH", "Café du Marché SARL", "Northgate Ceramics Inc",
+    "Oakfield Interiors Limited", "Jørgensen Møbler ApS", "Blue Heron Stationery LLC", "Kowalski Drukarnia",
+    "Peñalara Deportes SL", "Tanaka Homeware KK", "Redwood Gift Company", "St. George's Tea Rooms",
+    "Van der Berg Import BV", "Lindqvist Textil AB", "Zephyr Outdoor Supplies", "Abernathy & Pryce LLP",
+)  # fmt: skip
+CHINESE = (
+    "杭州晨光文具有限公司", "深圳市海纳电子商务有限公司", "苏州丝韵服饰有限公司", "义乌市百汇小商品商行",
+    "广州南粤茶业有限公司", "成都锦里食品有限责任公司", "宁波东钱湖家居用品有限公司", "上海浦江贸易有限公司",
+)  # fmt: skip
+FOLDED = str.maketrans("üöäéñøåÜÖÄÉÑØÅ", "uoaenoaUOAENOA")
+SHORT = (
+    ("Limited", "Ltd"),
+    ("Company", "Co"),
+    ("Trading", "Trdg"),
+    ("Import", "Imp"),
+    ("Supplies", "Supp"),
+)
+CUT_MIN, CUT_MAX = 12, 18
+
+
+def customers(random: Random, count: int) -> list[str]:
+    """Different names; more than are listed get a town to tell them apart."""
+    listed = [*WESTERN, *CHINESE]
+    random.shuffle(listed)
+    towns = (
+        "Aldermere",
+        "Brackwater",
+        "Cinderford",
+        "Dunmorrow",
+        "Eskdale",
+        "Fernhollow",
+        "Gravelsea",
+    )
+    more = [f"{town} {trade}" for town in towns for trade in ("Books", "Florist", "Bakery", "Toys")]
+    return [*listed, *more][:count]
+
+
+def at_the_bank(name: str, random: Random) -> str:
+    """The name as a bank line shows it: cut, in capitals, without accents, shortened or as it is."""
+    if not name.isascii() and any("\u4e00" <= letter <= "\u9fff" for letter in name):
+        plain = name.replace("有限责任公司", "").replace("有限公司", "")
+        return random.choice((name, plain, f"{plain}（代付）"))
+    how = random.randint(1, 5)
+    if how == 1:
+        return name
+    folded = name.translate(FOLDED).upper()
+    if how == 2:
+        return folded
+    if how == 3:
+        return folded[: random.randint(CUT_MIN, CUT_MAX)].strip()
+    if how == 4:
+        for long, short in SHORT:
+            name = name.replace(long, short)
+        return name.translate(FOLDED)
+    return folded.replace("&", "AND").replace(".", " ").replace("'", "")

@@ -1,0 +1,64 @@
+"""The scenarios by code: one file each, which writes a book of about so many sales."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from random import Random
+
+from reconcile.engine import Outcome, choose, ready_rule_sets, reconcile
+from tests.truth.book import Book
+from tests.truth.scenarios import (
+    adyen_payouts,
+    alipay_orders,
+    card_terminal,
+    invoices,
+    pinduoduo,
+    shopify_payouts,
+    stock,
+    stripe_payouts,
+    taobao,
+    top_ups,
+    wechat_funds,
+    wechat_orders,
+    withdrawals,
+)
+
+Write = Callable[[Book, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A pair of ledgers, by the kinds that `choose` knows, and who writes their month."""
+
+    ours: Collection[str]
+    theirs: Collection[str]
+    write: Write
+
+    def book(self, seed: int, size: int) -> Book:
+        made = Book(Random(seed))  # noqa: S311  (a simulation)
+        self.write(made, size)
+        return made
+
+    def decide(self, book: Book) -> Outcome:
+        """What the ready rule set makes of a book, as `reconcile_files` would."""
+        rules = ready_rule_sets()[choose(self.ours, self.theirs)]
+        return reconcile(*book.frames(), rules, book.context)
+
+
+SCENARIOS: dict[str, Scenario] = {
+    "wechat orders - bill": Scenario(["orders"], ["channel"], wechat_orders.write),
+    "wechat bill - funds": Scenario(["channel"], ["channel"], wechat_funds.write),
+    "alipay orders - bill": Scenario(["orders"], ["channel"], alipay_orders.write),
+    "pinduoduo orders - ledger": Scenario(["orders"], ["channel"], pinduoduo.write),
+    "taobao orders - wallets": Scenario(["orders"], ["channel"], taobao.write),
+    "top-ups - channel": Scenario(["orders"], ["channel"], top_ups.write_channel),
+    "top-ups - supplier": Scenario(["orders"], ["supplier"], top_ups.write_supplier),
+    "stock - orders": Scenario(["stock"], ["orders"], stock.write),
+    "till - card terminal": Scenario(["orders"], ["channel"], card_terminal.write),
+    "stripe - bank": Scenario(["channel"], ["bank"], stripe_payouts.write),
+    "adyen - bank": Scenario(["channel"], ["bank"], adyen_payouts.write),
+    "shopify - bank": Scenario(["channel"], ["bank"], shopify_payouts.write),
+    "invoices - bank": Scenario(["orders"], ["bank"], invoices.write),
+    "wallets - bank": Scenario(["channel"], ["bank"], withdrawals.write),
+}

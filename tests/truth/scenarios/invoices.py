@@ -1,0 +1,142 @@
+"""Open invoices against a bank account: payments that mostly name nothing but who paid.
+
+A payment is decidable if no other sum of that customer's open invoices and payments fits any of its
+rows. What a number in the text says goes before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import combinations
+
+from reconcile.engine import Context
+from reconcile.engine.records import Case
+from tests.truth.book import JUNE, Book, Grade
+from tests.truth.names import at_the_bank, customers
+from tests.truth.shop import PRICES
+
+ANYTHING_OPEN = (Case.EXTERNAL_ONLY, Case.NON_TRADE, Case.AMBIGUOUS, "SUGGESTED")
+UNPAID = (Case.INTERNAL_ONLY, Case.TIMING, Case.AMBIGUOUS, "SUGGESTED")
+GROUP_MAX = 4
+
+
+@dataclass(slots=True)
+class Account:
+    """One customer: what they owe, what they paid, and which pays which."""
+
+    name: str
+    invoices: dict[int, int] = field(default_factory=dict)  # row -> amount
+    payments: dict[int, int] = field(default_factory=dict)
+    paid: list[tuple[tuple[int, ...], tuple[int, ...]]] = field(default_factory=list)
+
+
+def write(book: Book, size: int) -> None:
+    book.context = Context(JUNE.period, JUNE.period)
+    names = customers(book.random, max(size // 14, 12))
+    accounts = [Account(name) for name in names[:50]]
+    number = 0
+    for _invoice in range(max(size // 3, 40)):
+        number += book.random.randint(1, 3)
+        _one_dealing(book, book.random.choice(accounts), number * 10)
+    for account in accounts:
+        _settle(book, account)
+    _noise(book, max(size // 40, 6))
+
+
+def _one_dealing(book: Book, account: Account, number: int) -> None:
+    """One to three invoices of a customer, and how they were paid."""
+    drawn = book.random.randint(1, 100)
+    count = 1 if drawn <= 78 else book.random.randint(2, 3)
+    billed = [_invoice(book, account, number + at) for at in range(count)]
+    rows = [row for row, _amount, _number in billed]
+    total = sum(amount for _row, amount, _number in billed)
+    if drawn <= 8:
+        return
+    if drawn <= 16:
+        part = total // 3 + book.random.randint(1, 99)
+        parts = [_payment(book, account, amount) for amount in (part, total - part)]
+        account.paid.append((tuple(rows), tuple(parts)))
+        return
+    if drawn <= 26:
+        text = f"Invoice {billed[0][2]}"
+        row = _line(book, at_the_bank(account.name, book.random), total, text)
+        book.together(rows[0], row, grade=Grade.NO_KEY)
+        del account.invoices[rows[0]]
+        return
+    account.paid.append((tuple(rows), (_payment(book, account, total),)))
+
+
+def _invoice(book: Book, account: Account, number: int) -> tuple[int, int, str]:
+    day = JUNE.first + timedelta(days=book.random.randint(0, 14))
+    is_listed = book.random.randint(1, 3) == 1
+    amount = book.random.choice(PRICES) if is_listed else book.random.randint(2_000, 900_000)
+    name = f"INV-2026-{number:05d}"
+    row = book.ours(
+        booked_on=day,
+        kind="ORDER",
+        gross_minor=amount,
+        currency="EUR",
+        order_ref=name,
+        counterparty=account.name,
+        description="Goods as delivered",
+    )
+    account.invoices[row] = amount
+    return row, amount, name
+
+
+def _payment(book: Book, account: Account, amount: int) -> int:
+    row = _line(book, at_the_bank(account.name, book.random), amount, "CREDIT TRANSFER")
+    account.payments[row] = amount
+    return row
+
+
+def _line(book: Book, payer: str, amount: int, text: str, day: date | None = None) -> int:
+    day = day or JUNE.first + timedelta(days=book.random.randint(15, 29))
+    row = {"kind": "PAYMENT", "currency": "EUR", "counterparty": payer, "description": text}
+    return book.theirs(booked_on=day, gross_minor=amount, **row)
+
+
+def _settle(book: Book, account: Account) -> None:
+    """Say what is decidable: no other equation of this customer's rows touches a group."""
+    equations = list(_equations(account))
+    open_rows = {*account.invoices, *account.payments}
+    contested: set[int] = set()
+    for invoices, payments in account.paid:
+        own = frozenset((*invoices, *payments))
+        touching = [rows for rows in equations if rows & own]
+        open_rows -= own
+        if touching in ([], [own]):
+            book.together(*own, grade=Grade.NO_KEY)
+        else:
+            contested |= {row for rows in touching for row in rows} | own
+            book.undecidable(own, Case.AMBIGUOUS, *ANYTHING_OPEN, *UNPAID)
+    for row in open_rows:
+        if row in contested:
+            book.undecidable([row], *ANYTHING_OPEN, *UNPAID)
+        else:
+            book.left_over([row], *(UNPAID if row in account.invoices else ANYTHING_OPEN))
+
+
+def _equations(account: Account) -> Iterator[frozenset[int]]:
+    """Sets of invoices and payments that add up: many to one, and one to many."""
+    for ours, theirs in (
+        (account.invoices, account.payments),
+        (account.payments, account.invoices),
+    ):
+        for size in range(1, GROUP_MAX + 1):
+            for rows in combinations(sorted(ours), size):
+                total = sum(ours[row] for row in rows)
+                for other, amount in theirs.items():
+                    if amount == total and (size > 1 or ours is account.invoices):
+                        yield frozenset((*rows, other))
+
+
+def _noise(book: Book, count: int) -> None:
+    for _line_of_bank in range(count):
+        payer = book.random.choice(("R. Unbekannt", "CASH DESK 14", "Stripe", "City council"))
+        row = _line(book, payer, book.random.randint(1_000, 400_000), "TRANSFER")
+        book.left_over([row], *ANYTHING_OPEN)
+        spent = _line(book, "Office rent", -book.random.randint(1_000, 400_000), "RENT")
+        book.left_over([spent], Case.NON_TRADE)

@@ -25,7 +25,7 @@ def write(book: Book, size: int) -> None:
 
 
 def booked(
-    shop: Shop, sale: Sale, kind: str, amount: int, text: str, days: int | None = None
+    shop: Shop, sale: Sale, kind: str, amount: int, text: str, *, days: int | None = None
 ) -> int:
     """A row of the ledger for an order, some days after it."""
     at = sale.paid_at + timedelta(days=shop.random.randint(1, 6) if days is None else days)

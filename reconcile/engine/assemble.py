@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from reconcile.engine.candidates import candidates
-from reconcile.engine.frames import facts_of
+from reconcile.engine.frames import count_of_ours, facts_of
 from reconcile.engine.proof import prove
 from reconcile.engine.records import (
     CASE_ITEM_SCHEMA,
@@ -15,11 +15,10 @@ from reconcile.engine.records import (
     LEFT,
     LEG_SCHEMA,
     MATCH_SCHEMA,
+    RIGHT,
     Outcome,
 )
 from reconcile.engine.rules import RuleSet
-
-FACTS = ("side", "entry", "amount", "currency", "order_ref")
 
 
 def assemble(
@@ -30,7 +29,7 @@ def assemble(
     rules: RuleSet,
 ) -> Outcome:
     """Number matches and cases by their leading rows and prove that every row is in one place."""
-    matches, legs = _matches(_numbered(linked, everything, "match_no"), evidence, rules)
+    matches, legs = _matches(_numbered(linked, everything, "match_no"), everything, evidence, rules)
     cases, items = _cases(_numbered(disputes, everything, "case_no"), everything)
     return Outcome(
         matches=matches,
@@ -43,32 +42,33 @@ def assemble(
 
 
 def _numbered(links: pl.DataFrame, everything: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Facts beside links, and the groups numbered by their leading row, from 1."""
+    """Links with their side, entry and amount, and the groups numbered by their leading row, from 1."""
     place = pl.col("lead").cast(pl.UInt64) * 2**32 + pl.col("row")
     rows = links.sort(place)
-    facts = facts_of(everything, rows["row"], *FACTS)
-    joined = pl.concat([rows, facts], how="horizontal")
-    return joined.with_columns(pl.col("lead").rle_id().cast(pl.Int64).alias(name) + 1)
+    facts = facts_of(everything, rows["row"], "entry", "amount")
+    is_left = pl.col("row") < count_of_ours(everything)
+    return pl.concat([rows, facts], how="horizontal").with_columns(
+        pl.col("lead").rle_id().cast(pl.Int64).alias(name) + 1,
+        side=pl.when(is_left).then(pl.lit(LEFT)).otherwise(pl.lit(RIGHT)),
+        is_left=is_left,
+    )
 
 
 def _matches(
-    rows: pl.DataFrame, evidence: pl.DataFrame, rules: RuleSet
+    rows: pl.DataFrame, everything: pl.DataFrame, evidence: pl.DataFrame, rules: RuleSet
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    is_left = pl.col("side") == LEFT
-    signed = pl.when(is_left).then("amount").otherwise(-pl.col("amount"))
     state = pl.when("confirmed").then(pl.lit("CONFIRMED")).otherwise(pl.lit("SUGGESTED"))
-    rows = rows.with_columns(state=state, is_left=is_left.cast(pl.Int64), signed=signed)
-    groups = _first_rows(rows, "match_no", "lead", "state", "rule_no", "currency").with_columns(
-        difference_minor=_sums(rows, "signed"), left=_sums(rows, "is_left")
-    )
-    names = {number: rule.name for number, rule in enumerate(rules.rules, start=1)}
-    codes = {number: f"by_{rule.method}" for number, rule in enumerate(rules.rules, start=1)}
-    number = pl.col("rule_no")
+    groups = _groups(rows, "match_no", "lead", "row", "confirmed", "rule_no")
+    groups = pl.concat([groups, facts_of(everything, groups["row"], "currency")], how="horizontal")
+    names = ["", *(rule.name for rule in rules.rules)]
+    codes = ["", *(f"by_{rule.method}" for rule in rules.rules)]
     found = groups.join(evidence, on="lead", how="left", maintain_order="left").with_columns(
-        rule=number.replace_strict(names, default="", return_dtype=pl.String),
-        cardinality=_cardinality(pl.col("left"), pl.col("legs") - pl.col("left")),
+        state=state,
+        difference_minor=pl.col("ours") - pl.col("theirs"),
+        rule=pl.Series(names, dtype=pl.String).gather(groups["rule_no"]),
+        cardinality=_cardinality(groups),
         reason_code=pl.coalesce(
-            "reason", number.replace_strict(codes, default="", return_dtype=pl.String)
+            "reason", pl.Series(codes, dtype=pl.String).gather(groups["rule_no"])
         ),
         # an exact match explains itself by its rule: nothing more is stored
         reason_params=pl.col("params").fill_null("{}"),
@@ -76,29 +76,39 @@ def _matches(
     return _shaped(found, MATCH_SCHEMA), rows.rename({"amount": "amount_minor"})
 
 
-def _first_rows(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    """The first row of each group, and how many `legs` it has. Groups follow one another."""
+def _groups(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """The first row of each group; how many rows it has of ours and theirs, and their sums.
+
+    Groups follow one another: a sum is the running total at a group's end, less that before it.
+    """
     lengths = rows["lead"].rle().struct.field("len").cast(pl.Int64)
-    first = lengths.cum_sum() - lengths
-    return rows.select(pl.col(columns).gather(first)).with_columns(legs=lengths)
+    ends = lengths.cum_sum()
+    running = rows.select(
+        count_left=pl.col("is_left").cast(pl.Int64).cum_sum(),
+        ours=pl.when("is_left").then("amount").otherwise(0).cum_sum(),
+        theirs=pl.when("is_left").then(0).otherwise("amount").cum_sum(),
+    ).select(pl.all().gather(ends - 1))
+    sums = running.select(pl.all() - pl.all().shift(1, fill_value=0))
+    first = rows.select(pl.col(columns).gather(ends - lengths))
+    return pl.concat([first, sums], how="horizontal").with_columns(
+        count_right=lengths - pl.col("count_left")
+    )
 
 
-def _sums(rows: pl.DataFrame, column: str) -> pl.Series:
-    """The sum over each group: running totals at its end, less those before it."""
-    lengths = rows["lead"].rle().struct.field("len").cast(pl.Int64)
-    totals = rows[column].cum_sum().gather(lengths.cum_sum() - 1)
-    return totals - totals.shift(1, fill_value=0)
+def _cardinality(groups: pl.DataFrame) -> pl.Series:
+    """1:1, 1:N, N:M and the like: words are made only for what is not one to one."""
 
-
-def _cardinality(left: pl.Expr, right: pl.Expr) -> pl.Expr:
     def words(count: pl.Expr, many: str) -> pl.Expr:
         return pl.when(count > 1).then(pl.lit(many)).otherwise(count.cast(pl.String))
 
-    both = (left > 1) & (right > 1)
-    theirs = pl.when(both).then(pl.lit("M")).otherwise(words(right, "N"))
-    one = (left == 1) & (right == 1)
-    mixed = pl.concat_str(words(left, "N"), pl.lit(":"), theirs)
-    return pl.when(one).then(pl.lit("1:1")).otherwise(mixed)
+    left, right = pl.col("count_left"), pl.col("count_right")
+    others = groups.select(left, right, at=pl.int_range(pl.len(), dtype=pl.UInt32)).filter(
+        (left != 1) | (right != 1)
+    )
+    theirs = pl.when((left > 1) & (right > 1)).then(pl.lit("M")).otherwise(words(right, "N"))
+    mixed = others.select("at", words=pl.concat_str(words(left, "N"), pl.lit(":"), theirs))
+    made = pl.repeat("1:1", len(groups), dtype=pl.String, eager=True)
+    return made.scatter(mixed["at"], mixed["words"])
 
 
 def _shaped(
@@ -108,10 +118,11 @@ def _shaped(
 
 
 def _cases(rows: pl.DataFrame, everything: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    is_left = pl.col("side") == LEFT
-    ours = pl.when(is_left).then("amount").otherwise(0)
-    theirs = pl.when(is_left).then(0).otherwise(pl.col("amount"))
-    rows = rows.with_columns(ours=ours, theirs=theirs)
+    facts = facts_of(everything, rows["row"], "currency", "order_ref")
+    rows = pl.concat([rows, facts], how="horizontal").with_columns(
+        ours=pl.when("is_left").then("amount").otherwise(0),
+        theirs=pl.when("is_left").then(0).otherwise("amount"),
+    )
     groups = rows.group_by("case_no", maintain_order=True).agg(
         pl.col("lead", "currency").first(),
         pl.col("case").first().alias("kind"),

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import polars as pl
 
 from reconcile.engine.disputes import DISPUTE_SCHEMA, first_of
+from reconcile.engine.frames import sides_of
 from reconcile.engine.passes.keys import MONEY_KEYS
-from reconcile.engine.records import LEFT, NOT_PAID, RIGHT, Case, Context, Kind, Period, Status
+from reconcile.engine.records import NOT_PAID, Case, Context, Kind, Period, Status
 from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.waterfall import Waterfall
 
@@ -30,7 +31,7 @@ def classify(
     fall: Waterfall, everything: pl.DataFrame, rules: RuleSet, context: Context
 ) -> pl.DataFrame:
     """One dispute for every open row: lead, row, case, reason."""
-    left, right = (everything.filter(pl.col("side") == side) for side in (LEFT, RIGHT))
+    left, right = sides_of(everything)
     periods = (_period(left, context.left_period), _period(right, context.right_period))
     if rules.has(Method.PAYOUT):
         return _classify_payouts(fall, right, periods, context)
@@ -62,7 +63,7 @@ def classify(
 
 def may_be_suggested(everything: pl.DataFrame) -> pl.Expr:
     """Rows that could have a partner by amount and day: those that don't say why they have none."""
-    right = everything.filter(pl.col("side") == RIGHT)
+    _left, right = sides_of(everything)
     asked = [yes.fill_null(value=False) for yes, _case, _code in _nothing_to_match(right)]
     return ~pl.any_horizontal(asked)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.frames import facts_of, has_repeats, without
+from reconcile.engine.frames import facts_of, repeated, without
 from reconcile.engine.passes import LINK_SCHEMA
 from reconcile.engine.passes.keys import GROUP_ROWS_MAX, MONEY_KEYS, shared_keys
 from reconcile.engine.records import LEFT, NOT_PAID, RIGHT, UNIT, Case, Kind, Status
@@ -39,11 +39,8 @@ def dispute(links: pl.DataFrame, case: Case, reason: str) -> pl.DataFrame:
 def duplicates(rows: pl.DataFrame) -> pl.DataFrame:
     """Each further copy of a natural id; the first copy goes on as normal."""
     named = rows.select("row", "natural_id").filter(pl.col("natural_id").is_not_null())
-    named = named.with_columns(hashed=pl.col("natural_id").hash())
-    if not has_repeats(named["hashed"]):
-        return no_disputes()
     # numbers are compared first: of a million rows few look alike
-    alike = named.filter(pl.col("hashed").is_duplicated())
+    alike = named.filter(repeated(named["natural_id"].hash()))
     copies = alike.filter(~pl.col("natural_id").is_first_distinct())
     return dispute(copies.select("row", lead="row"), Case.DUPLICATE, "further_copy")
 

@@ -15,6 +15,8 @@ from reconcile.engine.rules import Method, RuleSet
 _AMOUNT = {"gross": "gross_minor", "net": "net_minor", "quantity": "quantity"}
 _ORDER = ("source", "row_number", "natural_id")
 LEAVING = (Kind.PAYOUT, Kind.TRANSFER)
+# from one row in so many on, it pays to lay the parts of a column together before rows are picked from it
+ONE_IN_FEW = 16
 
 
 def prepare_both(
@@ -85,7 +87,22 @@ def words() -> pl.Expr:
 
 def facts_of(everything: pl.DataFrame, rows: pl.Series, *columns: str) -> pl.DataFrame:
     """The columns of numbered rows, in their order; `everything` is the frame of both sides."""
-    return everything.select(pl.col(columns).gather(rows))
+    asked = everything.select(columns)
+    if len(rows) * ONE_IN_FEW > len(everything):
+        # rows are picked from one piece of memory twenty times faster than from two
+        asked = asked.rechunk()
+    return asked.select(pl.all().gather(rows))
+
+
+def sides_of(everything: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Our rows and theirs, of the frame of both; nothing is copied."""
+    ours = count_of_ours(everything)
+    return everything.slice(0, ours), everything.slice(ours)
+
+
+def count_of_ours(everything: pl.DataFrame) -> int:
+    """How many rows of the frame of both sides are ours: theirs begin at that number."""
+    return int((everything["side"] == LEFT).sum())
 
 
 def without(rows: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
@@ -108,3 +125,10 @@ def has_repeats(hashes: pl.Series) -> bool:
     """Whether a value stands twice; far cheaper than finding which ones do."""
     in_order = hashes.sort()
     return bool((in_order == in_order.shift(1)).any())
+
+
+def repeated(hashes: pl.Series) -> pl.Series:
+    """For each value, whether it stands more than once. Fast where few do."""
+    in_order = hashes.sort()
+    twice = in_order.filter(in_order == in_order.shift(1)).unique()
+    return hashes.is_in(twice.implode())

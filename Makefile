@@ -8,7 +8,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample test test-walls test-browser test-faults bad-files corpus bench lint clean lock
+.PHONY: help setup demo sample test test-walls test-browser test-faults bad-files corpus truth mutants bench lint clean lock
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,12 @@ bad-files: $(READY) ## Read 800 bad files, and see that each ends with a reason
 
 corpus: $(READY) ## Read the samples in RECONCILE_SAMPLES and judge each (FORMAT=json for details)
 	@FORMAT=$(FORMAT) $(BIN)/python -m tests.corpus
+
+truth: $(READY) ## Simulate months with known answers and judge the engine by them (SEED, ROWS, FORMAT=json)
+	@FORMAT=$(FORMAT) $(BIN)/python -m tests.truth
+
+mutants: $(READY) ## Change the engine in 400 places, and list the changes that no test notices (SEED, MUTANTS)
+	@$(BIN)/python -m tests.mutants
 
 bench: $(READY) ## Measure speed against a floor taken in the same run
 	@$(BIN)/python -m tests.benchmarks

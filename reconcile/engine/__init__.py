@@ -29,6 +29,7 @@ from reconcile.engine.disputes import (
 )
 from reconcile.engine.faults import RuleSetError, from_json, validate
 from reconcile.engine.frames import prepare_both, without
+from reconcile.engine.own_keys import settle_keys
 from reconcile.engine.ready import choose, ready_rule_sets
 from reconcile.engine.records import Case, Context, Outcome, Period
 from reconcile.engine.rules import RuleSet
@@ -59,6 +60,8 @@ class Opened:
     left: pl.DataFrame
     right: pl.DataFrame
     aside: pl.DataFrame
+    # with the keys that these sides share
+    rules: RuleSet
 
 
 def open_sides(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> Opened:
@@ -69,7 +72,8 @@ def open_sides(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> Opene
     ours, theirs = without(ours, copies), without(theirs, copies)
     tries = pl.concat([attempts(ours), attempts(theirs)])
     aside = pl.concat([copies, tries])
-    return Opened(everything, without(ours, tries), without(theirs, tries), aside)
+    sides, settled = settle_keys(without(ours, tries), without(theirs, tries), rules)
+    return Opened(everything, *sides, aside, settled)
 
 
 def reconcile(
@@ -86,7 +90,7 @@ def reconcile(
     """
     context = context or Context()
     opened = open_sides(left, right, rules)
-    everything = opened.everything
+    everything, rules = opened.everything, opened.rules
     fall = run_rules(opened.left, opened.right, rules, context, keyed)
     linked, disputes = _disputed(fall, everything, rules)
     run_close_rules(fall, rules, may_be_suggested(everything))

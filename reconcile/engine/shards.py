@@ -29,8 +29,16 @@ def plan(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet, count: int) ->
     Rows with a value in common, in whatever column a rule uses as key, are in one part. Rows without
     any are in none: no keyed rule finds them.
     """
-    columns = list(dict.fromkeys([*key_columns(rules), *MONEY_KEYS]))
-    blocks = _blocks([side.select("row", *columns) for side in (left, right)], columns)
+    pairs = [pair for rule in keyed_rules(rules) for pair in rule.keys]
+    blocks = _blocks(
+        [
+            pl.concat(_values(side, column) for column in columns)
+            for side, columns in (
+                (left, sorted({*MONEY_KEYS, *(ours for ours, _theirs in pairs)})),
+                (right, sorted({*MONEY_KEYS, *(theirs for _ours, theirs in pairs)})),
+            )
+        ]
+    )
     parts = blocks.select("row", part=pl.col("block") % count)
     ours, theirs = (
         side.drop(UNUSED).join(parts, on="row", how="inner", maintain_order="left")
@@ -50,21 +58,14 @@ def join(parts: Iterable[Keyed]) -> Keyed:
     return Keyed(links, evidence)
 
 
-def key_columns(rules: RuleSet) -> list[str]:
-    """The columns by which the rules at the head of the waterfall match."""
-    return [key for rule in keyed_rules(rules) for pair in rule.keys for key in pair]
+def _values(side: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Row and hash of a key. Two keys of one hash would only bring two groups into one part."""
+    return side.filter(pl.col(column).is_not_null()).select("row", value=pl.col(column).hash())
 
 
-def _blocks(sides: Iterable[pl.DataFrame], columns: list[str]) -> pl.DataFrame:
-    """Row and block: the smallest hash among the values of all rows that hang together.
-
-    Two values of one hash would only bring two groups into one part.
-    """
-    values = pl.concat(
-        side.filter(pl.col(column).is_not_null()).select("row", value=pl.col(column).hash())
-        for side in sides
-        for column in columns
-    )
+def _blocks(keyed: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Row and block: the smallest hash among the values of all rows that hang together."""
+    values = pl.concat(keyed)
     if values.is_empty():
         return pl.DataFrame(schema={"row": pl.UInt32, "block": pl.UInt64})
     rows, codes = (values[name].rank("dense").cast(pl.Int64) - 1 for name in ("row", "value"))

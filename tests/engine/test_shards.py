@@ -19,9 +19,9 @@ FRAMES = ("matches", "legs", "cases", "case_items")
 def in_parts(left: pl.DataFrame, right: pl.DataFrame, code: str, count: int) -> Outcome:
     rules = ready_rule_sets()[code]
     opened = open_sides(left, right, rules)
-    parts = plan(opened.left, opened.right, rules, count)
+    parts = plan(opened.left, opened.right, opened.rules, count)
     # the last part first: none waits for another
-    found = [run_keyed_rules(*part, rules, JUNE) for part in reversed(parts)]
+    found = [run_keyed_rules(*part, opened.rules, JUNE) for part in reversed(parts)]
     return reconcile(left, right, rules, JUNE, join(found))
 
 

@@ -1,0 +1,60 @@
+"""Numbers of two kinds that look alike: an order number that is also another sale's receipt number.
+
+Where both sides know a row by one kind of number, a number of that kind in another column of the other
+side is no shared key, unless the row there has none of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from reconcile.engine.passes.keys import MONEY_KEYS
+from reconcile.engine.rules import Rule, RuleSet
+
+# so many rows of our side say well enough which kind of number the sides share
+SAMPLE_ROWS = 20_000
+Pair = tuple[str, str]
+Sides = tuple[pl.DataFrame, pl.DataFrame]
+
+
+def settle_keys(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> tuple[Sides, RuleSet]:
+    """The sides with columns for keys of two kinds, and the rules that use those instead."""
+    crossed = {pair: pair for rule in rules.rules for pair in rule.keys if _is_crossed(pair)}
+    for ours, theirs in crossed:
+        hits = _hits(left[ours], right[theirs])
+        if not hits:
+            continue
+        named = ours, theirs
+        if _hits(left[ours], right[ours]) >= hits:
+            named = (named[0], _only_without(theirs, ours))
+            right = right.with_columns(_without(theirs, ours))
+        if _hits(left[theirs], right[theirs]) >= hits:
+            named = (_only_without(ours, theirs), named[1])
+            left = left.with_columns(_without(ours, theirs))
+        crossed[ours, theirs] = named
+    return (left, right), replace(rules, rules=tuple(_renamed(r, crossed) for r in rules.rules))
+
+
+def _is_crossed(pair: Pair) -> bool:
+    return pair[0] != pair[1] and set(pair) <= set(MONEY_KEYS)
+
+
+def _renamed(rule: Rule, names: dict[Pair, Pair]) -> Rule:
+    return replace(rule, keys=tuple(names.get(pair, pair) for pair in rule.keys))
+
+
+def _hits(ours: pl.Series, theirs: pl.Series) -> int:
+    """How many of their rows have a number that our first rows have."""
+    asked = ours.head(SAMPLE_ROWS).drop_nulls().unique()
+    return int(theirs.is_in(asked.implode()).sum()) if len(asked) else 0
+
+
+def _only_without(column: str, own: str) -> str:
+    return f"{column} without {own}"
+
+
+def _without(column: str, own: str) -> pl.Expr:
+    """The column where a row lacks a number of the other kind."""
+    return pl.when(pl.col(own).is_null()).then(pl.col(column)).alias(_only_without(column, own))

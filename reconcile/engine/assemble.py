@@ -20,6 +20,8 @@ from reconcile.engine.records import (
 )
 from reconcile.engine.rules import RuleSet
 
+NUMBERS = 1 << 32  # rows are numbered in 32 bits
+
 
 def assemble(
     everything: pl.DataFrame,
@@ -29,8 +31,9 @@ def assemble(
     rules: RuleSet,
 ) -> Outcome:
     """Number matches and cases by their leading rows and prove that every row is in one place."""
-    matches, legs = _matches(_numbered(linked, everything, "match_no"), everything, evidence, rules)
-    cases, items = _cases(_numbered(disputes, everything, "case_no"), everything)
+    linked = _numbered(_in_order(linked, len(everything)), everything, "match_no")
+    matches, legs = _matches(linked, everything, evidence, rules)
+    cases, items = _cases(_numbered(disputes.sort(_place()), everything, "case_no"), everything)
     return Outcome(
         matches=matches,
         legs=_shaped(legs, LEG_SCHEMA),
@@ -38,33 +41,55 @@ def assemble(
         case_items=_shaped(items, CASE_ITEM_SCHEMA),
         proof=prove(everything, legs, items),
         addresses=everything.select("entry", "source", "row_number", "side"),
+        leg_places=legs["row"],
+        item_places=items["row"],
     )
 
 
 def _numbered(links: pl.DataFrame, everything: pl.DataFrame, name: str) -> pl.DataFrame:
     """Links with their side, entry and amount, and the groups numbered by their leading row, from 1."""
-    place = pl.col("lead").cast(pl.UInt64) * 2**32 + pl.col("row")
-    rows = links.sort(place)
-    facts = facts_of(everything, rows["row"], "entry", "amount")
+    facts = facts_of(everything, links["row"], "entry", "amount")
     is_left = pl.col("row") < count_of_ours(everything)
-    return pl.concat([rows, facts], how="horizontal").with_columns(
+    return pl.concat([links, facts], how="horizontal").with_columns(
         pl.col("lead").rle_id().cast(pl.Int64).alias(name) + 1,
         side=pl.when(is_left).then(pl.lit(LEFT)).otherwise(pl.lit(RIGHT)),
         is_left=is_left,
     )
 
 
+def _place() -> pl.Expr:
+    """Where a link stands in the order of everything: by its group's leading row, then its own."""
+    return pl.col("lead").cast(pl.UInt64) * NUMBERS + pl.col("row")
+
+
+def _in_order(linked: pl.DataFrame, rows: int) -> pl.DataFrame:
+    """The links of matches in their order.
+
+    Only their places are sorted, one number each, as runs that are in order already; the rule and what it
+    decided are put down by row and picked up again.
+    """
+    decided = linked.select(code=pl.col("rule_no") * 2 + pl.col("confirmed"))["code"]
+    by_row = pl.repeat(0, rows, dtype=pl.Int32, eager=True).scatter(linked["row"], decided)
+    places = linked.select(place=_place())["place"].sort(multithreaded=False).to_frame()
+    ordered = places.select(
+        lead=(pl.col("place") // NUMBERS).cast(pl.UInt32),
+        row=(pl.col("place") % NUMBERS).cast(pl.UInt32),
+    )
+    code = by_row.gather(ordered["row"])
+    return ordered.with_columns(rule_no=code // 2, confirmed=code % 2 == 1)
+
+
 def _matches(
     rows: pl.DataFrame, everything: pl.DataFrame, evidence: pl.DataFrame, rules: RuleSet
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     state = pl.when("confirmed").then(pl.lit("CONFIRMED")).otherwise(pl.lit("SUGGESTED"))
-    groups = _groups(rows, "match_no", "lead", "row", "confirmed", "rule_no")
-    groups = pl.concat([groups, facts_of(everything, groups["row"], "currency")], how="horizontal")
+    groups = _groups(rows, "match_no", "lead", "confirmed", "rule_no")
+    facts = facts_of(everything, groups["lead"], "currency")
     names = ["", *(rule.name for rule in rules.rules)]
     codes = ["", *(f"by_{rule.method}" for rule in rules.rules)]
-    found = groups.join(evidence, on="lead", how="left", maintain_order="left").with_columns(
+    found = pl.concat([groups, facts], how="horizontal")
+    found = found.join(evidence, on="lead", how="left", maintain_order="left").with_columns(
         state=state,
-        difference_minor=pl.col("ours") - pl.col("theirs"),
         rule=pl.Series(names, dtype=pl.String).gather(groups["rule_no"]),
         cardinality=_cardinality(groups),
         reason_code=pl.coalesce(
@@ -77,16 +102,15 @@ def _matches(
 
 
 def _groups(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    """The first row of each group; how many rows it has of ours and theirs, and their sums.
+    """The first row of each group; by how much its sides differ, and how many rows each has.
 
     Groups follow one another: a sum is the running total at a group's end, less that before it.
     """
     lengths = rows["lead"].rle().struct.field("len").cast(pl.Int64)
     ends = lengths.cum_sum()
     running = rows.select(
+        difference_minor=pl.when("is_left").then("amount").otherwise(-pl.col("amount")).cum_sum(),
         count_left=pl.col("is_left").cast(pl.Int64).cum_sum(),
-        ours=pl.when("is_left").then("amount").otherwise(0).cum_sum(),
-        theirs=pl.when("is_left").then(0).otherwise("amount").cum_sum(),
     ).select(pl.all().gather(ends - 1))
     sums = running.select(pl.all() - pl.all().shift(1, fill_value=0))
     first = rows.select(pl.col(columns).gather(ends - lengths))

@@ -12,6 +12,8 @@ from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.waterfall import Waterfall, in_scope
 
 PPM = 1_000_000
+# with room for what is added to it
+PRODUCT_MAX = 2**62
 MONEY_IN = (Kind.PAYMENT, Kind.ORDER, Kind.TOP_UP)
 # goods that left say that the order was sold
 SPEAKS_BY_ITSELF = (Kind.PAYMENT, Kind.STOCK)
@@ -88,7 +90,12 @@ def _leads_of_wrong_fee(
     if rules.has(Method.PAYOUT):
         return linked.select("lead").clear()
     asked = everything.select("row", "fee_rate_ppm", "gross_minor", "fee_minor", "net_minor")
-    off = asked.filter(pl.col("fee_rate_ppm").is_not_null()).filter(_fee_is_off(rules))
+    asked = asked.filter(pl.col("fee_rate_ppm").is_not_null())
+    # the second question is put to the few rows that the first one leaves
+    settled = pl.col("net_minor") - pl.col("fee_minor")
+    off = asked
+    for base in (pl.col("gross_minor"), settled):
+        off = off.filter(_fee_is_off(base, rules, _type_of_products(off, base)))
     return linked.join(off.select("row"), on="row", how="semi").select("lead").unique()
 
 
@@ -134,17 +141,16 @@ def _statuses_disagree() -> pl.Expr:
     return (both & (paid_differs | refund_differs)).alias("disagree")
 
 
-def _fee_is_off(rules: RuleSet) -> pl.Expr:
+def _type_of_products(rows: pl.DataFrame, base: pl.Expr) -> type[pl.DataType]:
+    """64 bits where the largest amount times the highest rate fits into them; 128 take four times as long."""
+    most = rows.select(base=base.abs().max(), rate=pl.col("fee_rate_ppm").abs().max()).row(0)
+    return pl.Int64 if (most[0] or 0) * (most[1] or 0) < PRODUCT_MAX else pl.Int128
+
+
+def _fee_is_off(base: pl.Expr, rules: RuleSet, dtype: type[pl.DataType]) -> pl.Expr:
     """A row that states its own rate has that as its contract, on the gross or what was settled."""
-    rate = pl.col("fee_rate_ppm").cast(pl.Int128)
-    fee = pl.col("fee_minor").cast(pl.Int128)
-
-    def off(base: pl.Expr) -> pl.Expr:
-        expected = (base.cast(pl.Int128) * rate).abs() + PPM // 2
-        return (fee.abs() - expected // PPM).abs() > rules.fee_tolerance_minor
-
-    settled = pl.col("net_minor") - pl.col("fee_minor")
-    return off(pl.col("gross_minor")) & off(settled)
+    expected = (base.cast(dtype) * pl.col("fee_rate_ppm").cast(dtype)).abs() + PPM // 2
+    return (pl.col("fee_minor").abs() - (expected // PPM)).abs() > rules.fee_tolerance_minor
 
 
 def refunded_there(

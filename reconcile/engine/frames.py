@@ -118,7 +118,7 @@ def without(rows: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
 
 
 def _last(numbers: pl.Series) -> int:
-    return int(numbers.cast(pl.Int64).max() or 0)  # type: ignore[arg-type]  # an integer or None
+    return int(numbers.max() or 0)  # type: ignore[arg-type]  # an integer or None
 
 
 def has_repeats(hashes: pl.Series) -> bool:

@@ -27,9 +27,11 @@ def prove(everything: pl.DataFrame, legs: pl.DataFrame, items: pl.DataFrame) -> 
     ).rechunk()
     unique = everything["entry"].n_unique() == len(everything)
     # one number per side and currency is added up much faster than two texts
-    currency = pl.col("currency").cast(pl.Categorical).to_physical().cast(pl.UInt32)
     came = everything.select(
-        "side", "currency", "amount", unit=currency * 2 + (pl.col("side") == RIGHT)
+        "side",
+        "currency",
+        "amount",
+        unit=_codes("currency", everything) * 2 + (pl.col("side") == RIGHT),
     )
     units = came.group_by("unit").agg(pl.col("side", "currency").first(), *_sums("amount"))
     where = (
@@ -50,6 +52,14 @@ def prove(everything: pl.DataFrame, legs: pl.DataFrame, items: pl.DataFrame) -> 
         tuple(ProofLine(*line) for line in figures),
         unique and _is_each_once(placed["row"], len(everything)),
     )
+
+
+def _codes(column: str, rows: pl.DataFrame) -> pl.Expr:
+    """A number for each text of a column; mostly there is but one."""
+    texts = rows[column]
+    if len(texts) == 0 or texts.eq_missing(texts[0]).all():
+        return pl.lit(0, dtype=pl.UInt32)
+    return pl.col(column).cast(pl.Categorical).to_physical().cast(pl.UInt32)
 
 
 def _sums(amount: str) -> tuple[pl.Expr, pl.Expr]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import IO, cast
 
 import polars as pl
 
@@ -213,16 +214,38 @@ class Outcome:
     proof: Proof
     # entry, source, row_number, side: what the digest names rows by
     addresses: pl.DataFrame = field(repr=False)
+    # at which place in `addresses` each leg and each item of a case stands: facts are picked by it
+    leg_places: pl.Series = field(repr=False)
+    item_places: pl.Series = field(repr=False)
 
     def digest(self) -> str:
         """SHA-256 of the outcome in canonical form, rows named by source and row number."""
         hashed = hashlib.sha256()
-        where = self.addresses.select("entry", "source", "row_number")
+        where = self.addresses.select("source", "row_number").rechunk()
+
+        def named(rows: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
+            addresses = where.select(pl.all().gather(places))
+            return pl.concat([rows.drop("entry"), addresses], how="horizontal")
+
         for frame in (
             self.matches,
-            self.legs.join(where, on="entry", maintain_order="left").drop("entry"),
+            named(self.legs, self.leg_places),
             self.cases.drop("candidates"),
-            self.case_items.join(where, on="entry", maintain_order="left").drop("entry"),
+            named(self.case_items, self.item_places),
         ):
-            hashed.update(frame.write_csv(include_header=True).encode())
+            frame.write_csv(cast("IO[bytes]", _Hashing(hashed)), include_header=True)
         return hashed.hexdigest()
+
+
+class _Hashing:
+    """A file that is only written to: its bytes are hashed and not kept."""
+
+    def __init__(self, hashed: hashlib._Hash) -> None:
+        self._hashed = hashed
+
+    def write(self, content: bytes) -> int:
+        self._hashed.update(content)
+        return len(content)
+
+    def flush(self) -> None:
+        """Nothing is held back."""

@@ -128,9 +128,11 @@ def run_rules(
 
 
 def _run(fall: Waterfall, rules: RuleSet, context: Context, numbers: range) -> None:
+    # which kinds there are is asked once; the rows that are left are of no others
+    kinds = frozenset(fall.left["kind"].unique()), frozenset(fall.right["kind"].unique())
     for number in numbers:
         rule = rules.rules[number - 1]
-        ours, theirs = in_scope(fall.left, fall.right, rule.scope)
+        ours, theirs = in_scope(fall.left, fall.right, rule.scope, kinds)
         if rule.method == Method.PAYOUT:
             _take_payouts(fall, number, rule, match_payouts(ours, theirs, rules, context))
         elif rule.method in _KEYED and (rule.method != Method.REVERSAL or fall.is_two_sided):
@@ -157,10 +159,16 @@ def _take_payouts(fall: Waterfall, number: int, rule: Rule, found: Payouts) -> N
 
 
 def in_scope(
-    left: pl.DataFrame, right: pl.DataFrame, scope: Scope
+    left: pl.DataFrame,
+    right: pl.DataFrame,
+    scope: Scope,
+    kinds: tuple[frozenset[str], frozenset[str]] | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The open rows of both sides that a rule looks at."""
-    return _scoped(left, scope.kinds_left, scope), _scoped(right, scope.kinds_right, scope)
+    """The open rows of both sides that a rule looks at; `kinds` are those that there are."""
+    wanted = [scope.kinds_left, scope.kinds_right]
+    if kinds is not None:
+        wanted = [() if has <= set(some) else some for has, some in zip(kinds, wanted, strict=True)]
+    return _scoped(left, wanted[0], scope), _scoped(right, wanted[1], scope)
 
 
 def _scoped(rows: pl.DataFrame, kinds: tuple[str, ...], scope: Scope) -> pl.DataFrame:

@@ -75,7 +75,7 @@ def facts(name: str, rows: int = ROWS) -> pl.DataFrame:
         order=pl.lit("SO2026060") + (order + 100_000_000).cast(pl.String),
         amount=amount.otherwise(_amount(pl.col("item"))),
         moment=pl.lit(start) + pl.duration(seconds=pl.col("item") * 2 % 2_500_000),
-        transaction=pl.lit("42000028") + (pl.col("item") + rows).cast(pl.String),
+        transaction=pl.lit("420000282026060100") + (pl.col("item") + 10**9).cast(pl.String),
     )
 
 

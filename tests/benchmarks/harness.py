@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gc
+import re
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 REPEATS = 3
 
@@ -52,5 +55,33 @@ def report(measured: Measured, floor: Measured | None = None, limit: float | Non
             is_within = ratio <= limit
             line += f" (limit {limit:g}{'' if is_within else ', EXCEEDED'})"
     sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+    return is_within
+
+
+def child(module: str, *words: str) -> str:
+    """What a module prints that is run in a process of its own."""
+    done = subprocess.run(  # noqa: S603  (a module of the benchmarks)
+        [sys.executable, "-m", module, *words], stdout=subprocess.PIPE, text=True, check=True
+    )
+    return done.stdout
+
+
+def peak_mib() -> int:
+    """The most memory that this process has held since it was started, as the kernel counts it.
+
+    The counter of getrusage would begin with the peak of the process that started this one.
+    """
+    found = re.search(r"VmHWM:\s+([0-9]+) kB", Path("/proc/self/status").read_text())
+    assert found
+    return int(found.group(1)) // 1024
+
+
+def report_peak(name: str, peak: int, limit: int) -> bool:
+    """Write one line about memory; whether it stays within the limit."""
+    is_within = peak <= limit
+    sys.stdout.write(
+        f"{name:44} peak {peak:,} MiB (limit {limit:,}{'' if is_within else ', EXCEEDED'})\n"
+    )
     sys.stdout.flush()
     return is_within

@@ -85,3 +85,13 @@ def report_peak(name: str, peak: int, limit: int) -> bool:
     )
     sys.stdout.flush()
     return is_within
+
+
+def report_seconds(measured: Measured, limit: float) -> bool:
+    """Write one line about time alone; whether the median stays within the limit."""
+    is_within = measured.seconds <= limit
+    sys.stdout.write(
+        f"{measured.name:44} {measured.seconds:8.3f} s (limit {limit:g} s{'' if is_within else ', EXCEEDED'})\n"
+    )
+    sys.stdout.flush()
+    return is_within

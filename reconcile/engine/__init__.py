@@ -25,13 +25,16 @@ from reconcile.engine.disputes import (
     payouts_of_other_amount,
     refunded_by_status,
     refunded_there,
+    refunded_too_much,
     shared_but_unequal,
 )
 from reconcile.engine.faults import RuleSetError, from_json, validate
 from reconcile.engine.frames import prepare_both, without
+from reconcile.engine.off_contract import fee_evidence
 from reconcile.engine.own_keys import settle_keys
 from reconcile.engine.ready import choose, ready_rule_sets
 from reconcile.engine.records import Case, Context, Outcome, Period
+from reconcile.engine.refunds import over_refunded
 from reconcile.engine.rules import RuleSet
 from reconcile.engine.waterfall import Keyed, Waterfall, run_close_rules, run_rules
 
@@ -63,6 +66,11 @@ class Opened:
     # with the keys that these sides share
     rules: RuleSet
 
+    def both(self) -> pl.DataFrame:
+        """The open rows of both sides."""
+        columns = self.everything.columns
+        return pl.concat([self.left.select(columns), self.right.select(columns)])
+
 
 def open_sides(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> Opened:
     """Number the rows and set aside further copies and tries that failed."""
@@ -92,11 +100,13 @@ def reconcile(
     opened = open_sides(left, right, rules)
     everything, rules = opened.everything, opened.rules
     fall = run_rules(opened.left, opened.right, rules, context, keyed)
+    fall.over_refunded = over_refunded(opened.both(), rules)
     linked, disputes = _disputed(fall, everything, rules)
     run_close_rules(fall, rules, may_be_suggested(everything))
     suggested, doubtful = disagreements(everything, fall.linked(), rules)
     rivals = dispute(fall.rivals, Case.AMBIGUOUS, "several_fit")
     rest = classify(fall, everything, rules, context)
+    fall.explain(fee_evidence(everything, pl.concat([*disputes, doubtful]), rules))
     return assemble(
         everything,
         pl.concat([linked, suggested]),
@@ -111,6 +121,7 @@ def _disputed(
 ) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     """The links of the rules that hold, and the cases of rows that belong together but disagree."""
     linked, disagreeing = disagreements(everything, fall.linked(), rules)
+    linked, too_much = refunded_too_much(fall, linked)
     linked, back_there = refunded_there(fall, linked, everything)
     fall.close(back_there)
     linked, by_status = refunded_by_status(linked, everything)
@@ -118,4 +129,4 @@ def _disputed(
     fall.close(payouts)
     unequal = shared_but_unequal(fall, rules)
     fall.close(unequal)
-    return linked, [disagreeing, back_there, by_status, payouts, unequal]
+    return linked, [disagreeing, too_much, back_there, by_status, payouts, unequal]

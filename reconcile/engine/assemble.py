@@ -33,7 +33,8 @@ def assemble(
     """Number matches and cases by their leading rows and prove that every row is in one place."""
     linked = _numbered(_in_order(linked, len(everything)), everything, "match_no")
     matches, legs = _matches(linked, everything, evidence, rules)
-    cases, items = _cases(_numbered(disputes.sort(_place()), everything, "case_no"), everything)
+    disputed = _numbered(disputes.sort(_place()), everything, "case_no")
+    cases, items = _cases(disputed, evidence, everything)
     return Outcome(
         matches=matches,
         legs=_shaped(legs, LEG_SCHEMA),
@@ -141,7 +142,9 @@ def _shaped(
     return frame.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
 
 
-def _cases(rows: pl.DataFrame, everything: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _cases(
+    rows: pl.DataFrame, evidence: pl.DataFrame, everything: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     facts = facts_of(everything, rows["row"], "currency", "order_ref")
     rows = pl.concat([rows, facts], how="horizontal").with_columns(
         ours=pl.when("is_left").then("amount").otherwise(0),
@@ -157,11 +160,22 @@ def _cases(rows: pl.DataFrame, everything: pl.DataFrame) -> tuple[pl.DataFrame, 
         pl.len().alias("rows"),
     )
     params = pl.struct("reference", "ours_minor", "theirs_minor", "rows", "currency")
-    found = groups.join(
-        candidates(groups, rows, everything), on="lead", how="left", maintain_order="left"
-    ).with_columns(
-        difference_minor=pl.col("ours_minor") - pl.col("theirs_minor"),
-        reason_params=params.struct.json_encode(),
-        candidates=pl.col("candidates").fill_null("[]"),
+    said = evidence.select("lead", "params", pl.col("reason").alias("reason_code"))
+    found = (
+        groups.join(
+            candidates(groups, rows, everything), on="lead", how="left", maintain_order="left"
+        )
+        .join(said, on=["lead", "reason_code"], how="left", maintain_order="left")
+        .with_columns(
+            difference_minor=pl.col("ours_minor") - pl.col("theirs_minor"),
+            reason_params=_joined(params.struct.json_encode(), pl.col("params")),
+            candidates=pl.col("candidates").fill_null("[]"),
+        )
     )
     return _shaped(found, CASE_SCHEMA), rows.rename({"amount": "amount_minor"})
+
+
+def _joined(params: pl.Expr, more: pl.Expr) -> pl.Expr:
+    """One JSON object of two, the second of which most cases don't have."""
+    both = pl.concat_str(params.str.head(-1), more.str.tail(-1), separator=",")
+    return pl.coalesce(both, params)

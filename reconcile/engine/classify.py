@@ -9,7 +9,7 @@ import polars as pl
 from reconcile.engine.disputes import DISPUTE_SCHEMA, first_of
 from reconcile.engine.frames import sides_of
 from reconcile.engine.passes.keys import MONEY_KEYS
-from reconcile.engine.records import NOT_PAID, Case, Context, Kind, Period, Status
+from reconcile.engine.records import NO_CHANNEL, NOT_PAID, Case, Context, Kind, Period, Status
 from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.waterfall import Waterfall
 
@@ -36,12 +36,15 @@ def classify(
     if rules.has(Method.PAYOUT):
         return _classify_payouts(fall, right, periods, context)
     by_days = _by_days(periods, rules, context)
+    too_much = pl.col("row").is_in(fall.over_refunded["row"].implode())
     ours = _inherit_channel(fall.left, left).with_columns(
         first_of(
             [
                 *_nothing_to_match(right),
                 (_missing(right, context.right_period), Case.MISSING_STATEMENT, MISSING),
                 *by_days[0],
+                (_still_expected(periods[1], rules), Case.TIMING, "still_expected"),
+                (too_much, Case.INTERNAL_ONLY, "over_refunded"),
             ],
             otherwise=(Case.INTERNAL_ONLY, "not_on_other_side"),
         )
@@ -52,8 +55,12 @@ def classify(
                 *_nothing_to_match(None),
                 (_unrelated(left, rules), Case.NON_TRADE, "unrelated_bank_line"),
                 (_missing(left, context.left_period), Case.MISSING_STATEMENT, MISSING),
+                # at the edge of a day our books may lack no more than the row of their next file
+                *by_days[1][:1],
                 (_known_by_status(left), Case.EXTERNAL_ONLY, "refund_known_by_status"),
-                *by_days[1],
+                *by_days[1][1:],
+                (_still_expected(periods[0], rules), Case.TIMING, "still_expected"),
+                (too_much, Case.EXTERNAL_ONLY, "over_refunded"),
             ],
             otherwise=(Case.EXTERNAL_ONLY, "not_on_other_side"),
         )
@@ -97,17 +104,17 @@ def _other_channel(right: pl.DataFrame) -> pl.Expr:
 
 def _inherit_channel(rows: pl.DataFrame, side: pl.DataFrame) -> pl.DataFrame:
     """A refund that doesn't say how it was paid was paid as its order was."""
-    asked = rows.filter(pl.col("channel").is_null() & pl.col("order_key").is_not_null())
+    says_none = pl.col("channel").is_null() | (pl.col("channel") == NO_CHANNEL)
+    asked = rows.filter(says_none & pl.col("order_key").is_not_null())
     if asked.is_empty():
         return rows
-    orders = side.filter(pl.col("channel").is_not_null()).join(asked, on="order_key", how="semi")
+    orders = side.filter(~says_none).join(asked, on="order_key", how="semi")
     by_order = orders.group_by("order_key").agg(
         inherited=pl.when(pl.col("channel").n_unique() == 1).then(pl.col("channel").first())
     )
     joined = rows.join(by_order, on="order_key", how="left", maintain_order="left")
-    return joined.with_columns(pl.coalesce("channel", "inherited").alias("channel")).drop(
-        "inherited"
-    )
+    said = pl.when(says_none).then(pl.coalesce("inherited", "channel")).otherwise("channel")
+    return joined.with_columns(said.alias("channel")).drop("inherited")
 
 
 def _is_books_against_bank(rules: RuleSet) -> bool:
@@ -144,10 +151,10 @@ def _missing(rows: pl.DataFrame, declared: Period | None) -> pl.Expr:
 
 
 def _window(periods: Periods, rules: RuleSet) -> timedelta:
-    """The cut-off window: where two zones meet, a day's edge is as wide as they lie apart."""
+    """The cut-off window: where two days' edges meet, it is as wide as they lie apart."""
     apart = 0
     if periods[0] and periods[1]:
-        apart = abs(periods[0].offset_minutes - periods[1].offset_minutes)
+        apart = abs(periods[0].edge_minutes - periods[1].edge_minutes)
     return timedelta(minutes=rules.cut_off_minutes + apart)
 
 
@@ -193,9 +200,20 @@ def _not_covered(
     ]
 
 
+def _still_expected(other: Period | None, rules: RuleSet) -> pl.Expr:
+    """Whether a row's channel may show it to the other side on a day that its files don't hold yet."""
+    if other is None or not rules.wait_days:
+        return pl.lit(value=False)
+    by_channel = {channel: rules.waits(channel) for channel, _days in rules.wait_days}
+    waits = pl.col("channel").replace_strict(
+        by_channel, default=rules.waits(None), return_dtype=pl.Int64
+    )
+    return pl.col("day") + pl.duration(days=waits) > other.last
+
+
 def _edges(period: Period) -> tuple[datetime, datetime]:
     """First instant of the period and the first after it, in UTC."""
-    offset = timedelta(minutes=period.offset_minutes)
+    offset = timedelta(minutes=period.edge_minutes)
     start = datetime.combine(period.first, time(), tzinfo=UTC) - offset
     end = datetime.combine(period.last + timedelta(days=1), time(), tzinfo=UTC) - offset
     return start, end

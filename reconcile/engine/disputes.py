@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import polars as pl
 
+from reconcile.engine.derived_keys import keeps_numbers_whole, with_keys
 from reconcile.engine.frames import facts_of, repeated, without
+from reconcile.engine.off_contract import REASON as OFF_CONTRACT
+from reconcile.engine.off_contract import wrong_fees
 from reconcile.engine.passes import LINK_SCHEMA
 from reconcile.engine.passes.keys import GROUP_ROWS_MAX, MONEY_KEYS, shared_keys
 from reconcile.engine.records import LEFT, NOT_PAID, RIGHT, UNIT, Case, Kind, Status
-from reconcile.engine.rules import Method, RuleSet
+from reconcile.engine.refunds import matched_over_payment
+from reconcile.engine.rules import RuleSet
 from reconcile.engine.waterfall import Waterfall, in_scope
 
-PPM = 1_000_000
-# with room for what is added to it
-PRODUCT_MAX = 2**62
 MONEY_IN = (Kind.PAYMENT, Kind.ORDER, Kind.TOP_UP)
 # goods that left say that the order was sold
 SPEAKS_BY_ITSELF = (Kind.PAYMENT, Kind.STOCK)
@@ -69,7 +70,8 @@ def disagreements(
     if linked.is_empty():
         return linked, no_disputes()
     wrong_status = _leads_of_wrong_status(everything, linked)
-    wrong_fee = _leads_of_wrong_fee(everything, linked, rules)
+    off = wrong_fees(everything, rules).select("row")
+    wrong_fee = linked.join(off, on="row", how="semi").select("lead").unique()
     wrong_fee = wrong_fee.join(wrong_status, on="lead", how="anti")
     bad = pl.concat([wrong_status, wrong_fee])
     if bad.is_empty():
@@ -78,25 +80,9 @@ def disagreements(
     by_fee = linked.join(wrong_fee, on="lead", how="semi")
     found = [
         dispute(by_status, Case.STATUS_MISMATCH, "statuses_differ"),
-        dispute(by_fee, Case.FEE_MISMATCH, "fee_off_contract"),
+        dispute(by_fee, Case.FEE_MISMATCH, OFF_CONTRACT),
     ]
     return linked.join(bad, on="lead", how="anti", maintain_order="left"), pl.concat(found)
-
-
-def _leads_of_wrong_fee(
-    everything: pl.DataFrame, linked: pl.DataFrame, rules: RuleSet
-) -> pl.DataFrame:
-    # the bank pays what the channel has kept: a fee is disputed where orders meet the channel
-    if rules.has(Method.PAYOUT):
-        return linked.select("lead").clear()
-    asked = everything.select("row", "fee_rate_ppm", "gross_minor", "fee_minor", "net_minor")
-    asked = asked.filter(pl.col("fee_rate_ppm").is_not_null())
-    # the second question is put to the few rows that the first one leaves
-    settled = pl.col("net_minor") - pl.col("fee_minor")
-    off = asked
-    for base in (pl.col("gross_minor"), settled):
-        off = off.filter(_fee_is_off(base, rules, _type_of_products(off, base)))
-    return linked.join(off.select("row"), on="row", how="semi").select("lead").unique()
 
 
 def _leads_of_wrong_status(everything: pl.DataFrame, linked: pl.DataFrame) -> pl.DataFrame:
@@ -139,18 +125,6 @@ def _statuses_disagree() -> pl.Expr:
     paid_differs = not_paid.filter(left).any() != not_paid.filter(right).any()
     refund_differs = orders & (given_back.filter(left).max() != given_back.filter(right).max())
     return (both & (paid_differs | refund_differs)).alias("disagree")
-
-
-def _type_of_products(rows: pl.DataFrame, base: pl.Expr) -> type[pl.DataType]:
-    """64 bits where the largest amount times the highest rate fits into them; 128 take four times as long."""
-    most = rows.select(base=base.abs().max(), rate=pl.col("fee_rate_ppm").abs().max()).row(0)
-    return pl.Int64 if (most[0] or 0) * (most[1] or 0) < PRODUCT_MAX else pl.Int128
-
-
-def _fee_is_off(base: pl.Expr, rules: RuleSet, dtype: type[pl.DataType]) -> pl.Expr:
-    """A row that states its own rate has that as its contract, on the gross or what was settled."""
-    expected = (base.cast(dtype) * pl.col("fee_rate_ppm").cast(dtype)).abs() + PPM // 2
-    return (pl.col("fee_minor").abs() - (expected // PPM)).abs() > rules.fee_tolerance_minor
 
 
 def refunded_there(
@@ -240,19 +214,33 @@ def refunded_by_status(
     return holds, dispute(links, Case.STATUS_MISMATCH, "refunded_by_status")
 
 
+def refunded_too_much(fall: Waterfall, linked: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Refunds that are matched, and give back more than was paid. Returns the links that hold, and
+    the disputes: more money went out than came in."""
+    if fall.over_refunded.is_empty():
+        return linked, no_disputes()
+    links = matched_over_payment(linked, fall.over_refunded)
+    return without(linked, links), dispute(links, Case.AMOUNT_SHORT, "over_refunded")
+
+
 def shared_but_unequal(fall: Waterfall, rules: RuleSet) -> pl.DataFrame:
     """Open rows that share a key across the sides and yet found no match, as disputes by kind."""
-    steps = [(pair, rule.scope) for rule in rules.rules for pair in rule.keys]
+    steps = [
+        ((pair,), rule.scope, rule.normalise)
+        for rule in rules.rules
+        for pair in rule.keys
+        if keeps_numbers_whole(rule.normalise)
+    ]
     left, right = fall.left, fall.right
     found = [no_disputes()]
-    for (left_key, right_key), scope in dict.fromkeys(steps):
+    for pair, scope, normalise in dict.fromkeys(steps):
         if left.is_empty() or right.is_empty():
             break
-        ours, theirs = in_scope(left, right, scope)
-        rows = _open_pairs(ours, theirs, left_key, right_key)
+        ours, theirs = with_keys(*in_scope(left, right, scope), pair, normalise)
+        rows = _open_pairs(ours, theirs, *pair[0])
         if rows.is_empty():
             continue
-        disputes = _kinds_of(rows)
+        disputes = _kinds_of(rows, fall.over_refunded)
         found.append(disputes)
         left, right = without(left, disputes), without(right, disputes)
     return pl.concat(found)
@@ -269,19 +257,23 @@ def _open_pairs(
     return rows.filter(both).join(facts, on="row", how="left", maintain_order="left")
 
 
-def _kinds_of(rows: pl.DataFrame) -> pl.DataFrame:
+def _kinds_of(rows: pl.DataFrame, over_refunded: pl.DataFrame) -> pl.DataFrame:
     """Each group of a key is one dispute; the first of these questions that is answered with yes
     names its kind."""
     by = ["key", "way"]
+    rows = rows.with_columns(too_much=pl.col("row").is_in(over_refunded["row"].implode()))
     groups = rows.group_by(by).agg(lead=pl.col("row").min(), rows=pl.len(), **_facts_of_a_key())
+    short, over = pl.col("difference") > 0, pl.col("difference") < 0
     said = [
         (pl.col("rows") > GROUP_ROWS_MAX, Case.AMBIGUOUS, "too_many_of_one_key"),
         (~pl.col("shares_currency"), Case.CURRENCY_MISMATCH, "currencies_differ"),
         (pl.col("is_stock"), Case.QUANTITY_MISMATCH, "quantities_differ"),
         (pl.col("rivals") & pl.col("several"), Case.AMBIGUOUS, "several_fit_one_key"),
         (pl.col("paid_differs"), Case.STATUS_MISMATCH, "statuses_differ"),
-        (pl.col("difference") > 0, Case.AMOUNT_SHORT, "amounts_differ"),
-        (pl.col("difference") < 0, Case.AMOUNT_OVER, "amounts_differ"),
+        (pl.col("too_much") & short, Case.AMOUNT_SHORT, "over_refunded"),
+        (pl.col("too_much") & over, Case.AMOUNT_OVER, "over_refunded"),
+        (short, Case.AMOUNT_SHORT, "amounts_differ"),
+        (over, Case.AMOUNT_OVER, "amounts_differ"),
     ]  # fmt: skip
     named = groups.select(*by, "lead", *first_of(said, (Case.AMBIGUOUS, "several_fit_one_key")))
     return rows.join(named, on=by).select(list(DISPUTE_SCHEMA))
@@ -300,6 +292,7 @@ def _facts_of_a_key() -> dict[str, pl.Expr]:
         "is_stock": (pl.col("currency") == UNIT).all(),
         "rivals": shared("amount"),
         "several": (left.sum() > 1) | (right.sum() > 1),
+        "too_much": pl.col("too_much").any(),
         "paid_differs": not_paid.filter(left).any() != not_paid.filter(right).any(),
         "difference": pl.col("amount").filter(left).sum() - pl.col("amount").filter(right).sum(),
     }

@@ -9,6 +9,10 @@ MESSAGES: dict[str, str] = {
     "by_key": "One row on each side with the same key, amount and currency.",
     "by_sum": "The rows of both sides with this key add up to the same sum.",
     "by_tolerance": "The sums lie within the tolerance of the rule.",
+    "by_net_of_fee": "The rows of this key add up to the same sum once the fee of the contract is taken"
+    " off.",
+    "day_net_of_fee": "The day's rows of this channel add up to the same sum once the fee of the"
+    " contract is taken off; no number says so. Please check.",
     "by_payout": "The payout's sum, currency and days agree with one bank line that names it.",
     "by_reversal": "The rows cancel out, and the other side knows nothing of them.",
     "slip_in_number": "Same amount, %(days)s days apart, and the numbers %(ours)s and %(theirs)s"
@@ -22,6 +26,10 @@ MESSAGES: dict[str, str] = {
     " not name the channel. Please check.",
     "payout_out_of_days": "The bank line names this payout and has its sum, but came %(days)s days"
     " after it. Please check.",
+    "payouts_at_once": "Two payouts add up to one bank line that names the channel and came %(days)s"
+    " days later. Please check.",
+    "payout_in_two": "Two bank lines that name the channel add up to this payout; the later one came"
+    " %(days)s days after it. Please check.",
     "day_sum": "The day's rows add up to one bank line that names the channel and came %(days)s days"
     " later; no payout number says so. Please check.",
     # cases
@@ -29,7 +37,8 @@ MESSAGES: dict[str, str] = {
     "statuses_differ": "One side says paid, the other says it was not, or was given back.",
     "paid_and_refunded": "Our books say paid; the other side has paid it back in full.",
     "refunded_by_status": "One side says refunded, the other paid, and neither has a row of the refund.",
-    "fee_off_contract": "The fee is not what the stated rate gives.",
+    "fee_off_contract": "The fee is not what the contract's rate gives.",
+    "over_refunded": "The refunds of this order add up to more than was paid for it.",
     "currencies_differ": "The same item stands in different currencies.",
     "quantities_differ": "The quantities differ.",
     "amounts_differ": "The same item stands with different amounts.",
@@ -45,6 +54,7 @@ MESSAGES: dict[str, str] = {
     "day_missing": "The other side has no file for this day.",
     "at_the_edge": "At the edge of the other side's period: expected in its next file.",
     "after_last_day": "After the last day of the other side's files: expected in its next file.",
+    "still_expected": "The channel takes days to show it to the other side, and they are not over.",
     "beyond_last_day": "After the last day of the other side's files: the one that would hold it has"
     " not come.",
     "not_on_other_side": "The other side has no such row.",

@@ -104,6 +104,11 @@ def _contradictions(number: int, rule: JsonObject) -> list[RuleFault]:
         ),
         (is_by_day and keys, "keys", "the day is the key; name no other"),
         (
+            is_by_day and rule["outcome"] == Outcome.CONFIRM,
+            "outcome",
+            "a day is no key that rows share; its sums can only be suggested",
+        ),
+        (
             method in KEYLESS and rule["outcome"] == Outcome.CONFIRM and not rule.get("requires"),
             "outcome",
             "amount and day alone can only suggest, never confirm",

@@ -11,7 +11,7 @@ from dataclasses import replace
 import polars as pl
 
 from reconcile.engine.passes.keys import MONEY_KEYS
-from reconcile.engine.rules import Rule, RuleSet
+from reconcile.engine.rules import NORMALISED, Rule, RuleSet
 
 # so many rows of our side say well enough which kind of number the sides share
 SAMPLE_ROWS = 20_000
@@ -21,7 +21,8 @@ Sides = tuple[pl.DataFrame, pl.DataFrame]
 
 def settle_keys(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> tuple[Sides, RuleSet]:
     """The sides with columns for keys of two kinds, and the rules that use those instead."""
-    crossed = {pair: pair for rule in rules.rules for pair in rule.keys if _is_crossed(pair)}
+    keys = [pair for rule in rules.rules for pair in rule.keys]
+    crossed = {pair: pair for pair in map(_columns, keys) if _is_crossed(pair)}
     for ours, theirs in crossed:
         hits = _hits(left[ours], right[theirs])
         if not hits:
@@ -37,12 +38,26 @@ def settle_keys(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> tupl
     return (left, right), replace(rules, rules=tuple(_renamed(r, crossed) for r in rules.rules))
 
 
+def _columns(pair: Pair) -> Pair:
+    """The columns from which a rule takes its keys."""
+    ours, theirs = (key.partition(NORMALISED)[0] for key in pair)
+    return ours, theirs
+
+
 def _is_crossed(pair: Pair) -> bool:
     return pair[0] != pair[1] and set(pair) <= set(MONEY_KEYS)
 
 
 def _renamed(rule: Rule, names: dict[Pair, Pair]) -> Rule:
-    return replace(rule, keys=tuple(names.get(pair, pair) for pair in rule.keys))
+    def renamed(pair: Pair) -> Pair:
+        columns = _columns(pair)
+        ours, theirs = (
+            new + key.removeprefix(old)
+            for new, old, key in zip(names.get(columns, columns), columns, pair, strict=True)
+        )
+        return ours, theirs
+
+    return replace(rule, keys=tuple(renamed(pair) for pair in rule.keys))
 
 
 def _hits(ours: pl.Series, theirs: pl.Series) -> int:

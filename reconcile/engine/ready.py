@@ -7,55 +7,91 @@ from collections.abc import Collection, Mapping
 from reconcile.engine.faults import from_json
 from reconcile.engine.rules import RuleSet
 
+Document = dict[str, object]
+
 ORDER = {"left": "order_key", "right": "order_key"}
 TRANSACTION = {"left": "transaction_key", "right": "transaction_key"}
+# of a parent order and its children one side may name the one as order, the other as transaction
 ORDER_IS_TRANSACTION = {"left": "order_key", "right": "transaction_key"}
 TRANSACTION_IS_ORDER = {"left": "transaction_key", "right": "order_key"}
 REFUND = {"left": "refund_key", "right": "refund_key"}
 BATCH = {"left": "batch_key", "right": "batch_key"}
+ARTICLE = ["order_key", "sku"]
+ORDER_AND_ARTICLE = {"left": ARTICLE, "right": ARTICLE}
 EVERY_KEY = [ORDER, TRANSACTION, ORDER_IS_TRANSACTION, TRANSACTION_IS_ORDER]
+IN_TEXT = [
+    {"left": "order_key", "right": "description"},
+    {"left": "description", "right": "order_key"},
+]
+# what platforms and people write before an order number, and what spreadsheets drop
+SPELLINGS = [{"prefix": "T200P"}, {"prefix": "订单号"}, {"prefix": "NO"}, "no_leading_zeros"]
+# a whole order number; shorter ones stand in a text by chance, and are only suggested
+WHOLE_NUMBER = [{"longest_number": 10}]
+# what suppliers round differently, by the document
+ROUNDING = {"amount_minor": 5, "amount_ppm": 1000, "days": 31}
 
 
 # a fee row or a withdrawal is no part of what was bought
 TRADE = ["PAYMENT", "REFUND", "TOP_UP", "ADJUSTMENT", "CHARGEBACK", "STOCK", "ORDER", "OTHER"]
 
 
-def _rule(name: str, method: str, outcome: str, *keys: Mapping[str, str]) -> dict[str, object]:
-    return {"name": name, "method": method, "outcome": outcome, "keys": [dict(k) for k in keys]}
+def _rule(
+    name: str, method: str, outcome: str, *keys: Mapping[str, object], **more: object
+) -> dict[str, object]:
+    made = {"name": name, "method": method, "outcome": outcome, "keys": [dict(k) for k in keys]}
+    return {**made, **more}
 
 
 def _of_trade(rule: dict[str, object]) -> dict[str, object]:
     return {**rule, "scope": {"left": TRADE, "right": TRADE}}
 
 
-_KEYED = [
-    _rule("Cancelled on one side", "reversal", "confirm", ORDER, TRANSACTION),
+_REVERSED = _rule("Cancelled on one side", "reversal", "confirm", ORDER, TRANSACTION)
+_ARTICLES = [
+    _rule("Order and article", "key", "confirm", ORDER_AND_ARTICLE),
+    _rule("Sum per order and article", "sum", "confirm", ORDER_AND_ARTICLE),
+]
+_BATCHES = [
+    _rule("Settlement number", "key", "confirm", BATCH),
+    _rule("Sum per settlement", "sum", "confirm", BATCH),
+]
+_NUMBERS = [
     _rule("Refund number", "key", "confirm", REFUND),
     _rule("Order number", "key", "confirm", ORDER),
     _rule("Transaction number", "key", "confirm", *EVERY_KEY[1:]),
     _rule("Sum per refund", "sum", "confirm", REFUND),
     _rule("Sum per order", "sum", "confirm", ORDER),
     _rule("Sum per transaction", "sum", "confirm", *EVERY_KEY[1:]),
+    _rule("Number spelt otherwise", "key", "confirm", *EVERY_KEY, normalise=SPELLINGS),
+    _rule("Sum per number spelt otherwise", "sum", "confirm", *EVERY_KEY, normalise=SPELLINGS),
 ]
-_SLIP = {**_rule("Slip in the number", "close", "suggest", ORDER), "tolerance": {"days": 1}}
+_IN_TEXT = _rule("Number in the text", "key", "confirm", *IN_TEXT, normalise=WHOLE_NUMBER)
+_ROUNDED = _rule(
+    "Sum per document, rounded", "tolerance", "suggest", *EVERY_KEY, tolerance=ROUNDING
+)
+_SLIP = _rule("Slip in the number", "close", "suggest", ORDER, tolerance={"days": 1})
 
 
-def _gross(name: str) -> dict[str, object]:
-    rules = [_of_trade(rule) for rule in [*_KEYED, _SLIP]]
-    return {"name": name, "basis": {"left": "gross", "right": "gross"}, "rules": rules}
+def _gross(name: str, first: list[dict[str, object]], last: list[dict[str, object]]) -> Document:
+    """Orders against what was paid for them: fees and withdrawals take no part."""
+    rules = [_REVERSED, *first, *_NUMBERS, _IN_TEXT, *last, _SLIP]
+    basis = {"left": "gross", "right": "gross"}
+    return {"name": name, "basis": basis, "rules": [_of_trade(rule) for rule in rules]}
 
 
-def _net(name: str) -> dict[str, object]:
-    return {"name": name, "basis": {"left": "net", "right": "net"}, "rules": [*_KEYED, _SLIP]}
+def _net(name: str, first: list[dict[str, object]]) -> Document:
+    """Movements against movements: a fee row belongs to its order."""
+    rules = [_REVERSED, *first, *_NUMBERS, _SLIP]
+    return {"name": name, "basis": {"left": "net", "right": "net"}, "rules": rules}
 
 
-_PAYOUT_BANK: dict[str, object] = {
+_PAYOUT_BANK: Document = {
     "name": "Payouts against the bank",
     "basis": {"left": "net", "right": "net"},
     "rules": [_rule("Payout", "payout", "confirm")],
 }
 
-_STOCK: dict[str, object] = {
+_STOCK: Document = {
     "name": "Stock against orders",
     "basis": {"left": "quantity", "right": "quantity"},
     "rules": [
@@ -64,7 +100,7 @@ _STOCK: dict[str, object] = {
     ],
 }
 
-_INVOICES: dict[str, object] = {
+_INVOICES: Document = {
     "name": "Invoices against the bank",
     "basis": {"left": "gross", "right": "net"},
     "rules": [
@@ -74,14 +110,46 @@ _INVOICES: dict[str, object] = {
     ],
 }
 
-DOCUMENTS: dict[str, dict[str, object]] = {
-    "orders_channel": _gross("Orders against the channel"),
-    "orders_orders": _gross("Orders against the platform's orders"),
-    "channel_fund": _net("Channel bill against its fund bill"),
+DOCUMENTS: dict[str, Document] = {
+    "orders_channel": _gross("Orders against the channel", [], []),
+    "items_channel": _gross("Order items against the platform's settlement", _ARTICLES, []),
+    "orders_orders": _gross("Orders against the platform's orders", [], []),
+    "supplier_orders": _gross("Supplier statement against orders", [], [_ROUNDED]),
+    "channel_fund": _net("Channel bill against its fund bill", []),
+    "settlement_wallet": _net("Settlements against the wallet", _BATCHES),
     "payout_bank": _PAYOUT_BANK,
     "stock_orders": _STOCK,
     "invoice_bank": _INVOICES,
 }
+
+# What is matched with what: the market, the formats or kinds of our side and of the other one, and the
+# rule set. The first row that fits counts; kinds are those of ledgers.
+PAIRS: tuple[tuple[str, str, str, str], ...] = (
+    ("Stock", "stock", "*", "stock_orders"),
+    ("Stock", "*", "stock", "stock_orders"),
+    ("Suppliers", "supplier", "orders", "supplier_orders"),
+    ("Suppliers", "orders", "supplier", "supplier_orders"),
+    ("Top-ups, channel against supplier", "channel platform", "supplier", "orders_channel"),
+    ("JD", "jd_settlement jd_daily jd_wallet_settlement", "jd_wallet", "settlement_wallet"),
+    (
+        "Amazon",
+        "orders",
+        "amazon_settlement amazon_settlement_v1 amazon_date_range",
+        "items_channel",
+    ),
+    ("Stripe", "stripe_balance stripe_activity", "stripe_payouts", "payout_bank"),
+    ("Shopify", "shopify_transactions", "shopify_payouts", "payout_bank"),
+    ("Checkout.com", "checkout_settlement", "checkout_payouts", "payout_bank"),
+    ("Payouts to the bank", "channel platform", "bank", "payout_bank"),
+    ("Invoices", "*", "bank", "invoice_bank"),
+    # own orders, ERP orders and the platform's: Taobao, Pinduoduo, JD, Douyin, Shopify
+    ("Orders", "orders supplier", "orders supplier", "orders_orders"),
+    # WeChat and Alipay trade bill against fund bill; Kuaishou settlement against ledger
+    ("Channels", "channel platform", "channel platform", "channel_fund"),
+    # WeChat, Alipay, Pinduoduo, both wallets of Taobao, JD, Douyin, Kuaishou, top-ups, Stripe, Adyen,
+    # PayPal, Shopify, Etsy, eBay, Square
+    ("Orders on a channel", "*", "*", "orders_channel"),
+)
 
 
 def ready_rule_sets() -> dict[str, RuleSet]:
@@ -89,18 +157,23 @@ def ready_rule_sets() -> dict[str, RuleSet]:
     return {code: from_json(document) for code, document in DOCUMENTS.items()}
 
 
-def choose(left: Collection[str], right: Collection[str]) -> str:
-    """The code of the ready rule set for the ledger kinds of two sides.
+def choose(
+    left: Collection[str],
+    right: Collection[str],
+    *,
+    left_formats: Collection[str] = (),
+    right_formats: Collection[str] = (),
+) -> str:
+    """The code of the ready rule set for two sides, by the formats of their statements where known,
+    and the kinds of their ledgers (any case)."""
+    for _market, ours, theirs, code in PAIRS:
+        if _fits(ours, left, left_formats) and _fits(theirs, right, right_formats):
+            return code
+    raise AssertionError("the last pair fits everything")  # pragma: no cover
 
-    Kinds are those of ledgers: orders, channel, platform, bank, supplier, stock (any case).
-    """
-    ours, theirs = ({kind.lower() for kind in side} for side in (left, right))
-    if "stock" in ours | theirs:
-        return "stock_orders"
-    if "bank" in theirs:
-        return "payout_bank" if ours & {"channel", "platform"} else "invoice_bank"
-    if ours & {"orders", "supplier"} and theirs & {"orders", "supplier"}:
-        return "orders_orders"
-    if ours & {"channel", "platform"} and theirs & {"channel", "platform"}:
-        return "channel_fund"
-    return "orders_channel"
+
+def _fits(cell: str, kinds: Collection[str], formats: Collection[str]) -> bool:
+    """Whether the formats or the kinds of a side are among those that a cell names."""
+    named = set(cell.split())
+    by_format = bool(formats) and named.issuperset(formats)
+    return cell == "*" or by_format or not named.isdisjoint(kind.lower() for kind in kinds)

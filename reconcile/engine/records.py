@@ -43,6 +43,8 @@ class Status(StrEnum):
     REVOKED = "REVOKED"
 
 
+# what the formats of some countries write where others write nothing
+NO_CHANNEL = "OTHER"
 NOT_PAID = (Status.UNPAID, Status.CLOSED, Status.PENDING, Status.FAILED)
 
 
@@ -130,15 +132,24 @@ CASE_ITEM_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Whole days, first and last included, in a zone `offset_minutes` east of UTC."""
+    """Whole days, first and last included, in a zone `offset_minutes` east of UTC.
+
+    A ledger whose day ends later than at midnight has its cut-off so many minutes after it.
+    """
 
     first: date
     last: date
     offset_minutes: int = 0
+    cut_off_minutes: int = 0
 
     def __post_init__(self) -> None:
         if self.last < self.first:
             raise ValueError("a period ends before it starts")
+
+    @property
+    def edge_minutes(self) -> int:
+        """How long before midnight in UTC its days begin."""
+        return self.offset_minutes - self.cut_off_minutes
 
     @property
     def days(self) -> int:

@@ -7,9 +7,11 @@ from itertools import takewhile
 
 import polars as pl
 
+from reconcile.engine.derived_keys import has_derived_keys, with_keys
 from reconcile.engine.frames import without
 from reconcile.engine.passes import EVIDENCE_SCHEMA, LINK_SCHEMA, no_evidence, no_links
 from reconcile.engine.passes.close import suggest_close
+from reconcile.engine.passes.fees import net_of_fee
 from reconcile.engine.passes.keys import (
     pair_by_key,
     reverse_on_one_side,
@@ -17,7 +19,7 @@ from reconcile.engine.passes.keys import (
     tolerate_by_key,
 )
 from reconcile.engine.passes.payouts import Payouts, match_payouts
-from reconcile.engine.records import Context
+from reconcile.engine.records import NO_CHANNEL, Context
 from reconcile.engine.rules import Method, Rule, RuleSet, Scope
 
 _KEYED = {
@@ -51,6 +53,8 @@ class Waterfall:
     # what speaks for a suggestion
     evidence: pl.DataFrame = field(default_factory=no_evidence)
     payouts: Payouts | None = None
+    # refunds of orders whose refunds exceed their payments
+    over_refunded: pl.DataFrame = field(default_factory=no_links)
 
     def take(self, links: pl.DataFrame, rule_no: int, *, confirmed: bool) -> None:
         """Record what a rule has linked; its rows are open no more."""
@@ -66,6 +70,10 @@ class Waterfall:
     def suggest(self, links: pl.DataFrame, evidence: pl.DataFrame, rule_no: int) -> None:
         """Record what a person has to confirm, with what speaks for it."""
         self.take(links, rule_no, confirmed=False)
+        self.explain(evidence)
+
+    def explain(self, evidence: pl.DataFrame) -> None:
+        """Record what speaks for links, by their leading rows."""
         self.evidence = pl.concat([self.evidence, evidence.cast(EVIDENCE_SCHEMA)])  # type: ignore[arg-type]  # names to types
 
     def contest(self, rivals: pl.DataFrame) -> None:
@@ -93,8 +101,15 @@ class Waterfall:
 
 
 def keyed_rules(rules: RuleSet) -> tuple[Rule, ...]:
-    """The rules at the head of the waterfall that look at nothing but rows of one key."""
-    return tuple(takewhile(lambda rule: rule.method in _KEYED, rules.rules))
+    """The rules at the head of the waterfall that look at nothing but rows of one key.
+
+    Whether a key may be made comparable says the whole side, so such rules are none of them.
+    """
+
+    def is_keyed(rule: Rule) -> bool:
+        return rule.method in _KEYED and not has_derived_keys(rule)
+
+    return tuple(takewhile(is_keyed, rules.rules))
 
 
 def run_keyed_rules(
@@ -133,8 +148,13 @@ def _run(fall: Waterfall, rules: RuleSet, context: Context, numbers: range) -> N
     for number in numbers:
         rule = rules.rules[number - 1]
         ours, theirs = in_scope(fall.left, fall.right, rule.scope, kinds)
+        ours, theirs = with_keys(ours, theirs, rule.keys, rule.normalise)
         if rule.method == Method.PAYOUT:
             _take_payouts(fall, number, rule, match_payouts(ours, theirs, rules, context))
+        elif rule.method == Method.NET_OF_FEE:
+            netted = net_of_fee(ours, theirs, rule, rules)
+            fall.take(netted.links, number, confirmed=rule.confirms)
+            fall.explain(netted.evidence)
         elif rule.method in _KEYED and (rule.method != Method.REVERSAL or fall.is_two_sided):
             links = _KEYED[rule.method](ours, theirs, rule)
             fall.take(links, number, confirmed=rule.confirms)
@@ -178,9 +198,9 @@ def _scoped(rows: pl.DataFrame, kinds: tuple[str, ...], scope: Scope) -> pl.Data
         ("currency", scope.currencies),
     ):
         if wanted:
-            # a row that doesn't say its channel may be of any
-            inside = rows[column].is_in(list(wanted)) | (
-                rows[column].is_null() & (column == "channel")
-            )
+            inside = rows[column].is_in(list(wanted))
+            if column == "channel":
+                # a row that doesn't say its channel may be of any
+                inside = inside | rows[column].is_null() | (rows[column] == NO_CHANNEL)
             rows = rows if inside.all() else rows.filter(inside)
     return rows

@@ -12,7 +12,7 @@ from pathlib import Path
 from reconcile.calendars import calendars_for
 from reconcile.engine import Context, choose, from_json, ready_rule_sets, reconcile
 from reconcile.engine.faults import RuleSetError
-from reconcile.engine.passes.payouts import CHANNEL_WORDS
+from reconcile.engine.passes.payout_lines import CHANNEL_WORDS
 from reconcile.engine.records import Kind
 from reconcile.engine.rules import RuleSet
 from reconcile.files.keys import with_shared_keys

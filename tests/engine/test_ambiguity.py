@@ -110,8 +110,8 @@ def test_it_lets_a_number_outrank_amount_and_day() -> None:
 
     outcome = run(ours, theirs)
 
-    assert suggested(outcome) == [(2, 1001)]
-    assert outcome.matches["reason_code"].to_list() == ["number_in_text"]
+    assert confirmed(outcome) == [(2, 1001)]
+    assert outcome.matches["reason_code"].to_list() == ["by_key"]
 
 
 def test_it_suggests_nothing_in_a_block_of_one_list_price() -> None:

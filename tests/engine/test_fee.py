@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from reconcile.engine import from_json
+from reconcile.engine.ready import DOCUMENTS
+from reconcile.engine.rules import RuleSet
 from tests.engine.records import cases, confirmed, row, run
 
 
@@ -57,3 +62,83 @@ def test_it_counts_amounts_beyond_64_bits_times_the_rate() -> None:
     theirs = [row("A1", 10**14, fee_minor=-6 * 10**11, fee_rate_ppm=6000)]
 
     assert confirmed(run([row("A1", 10**14)], theirs)) == [(1, 1001)]
+
+
+CONTRACT = {"channel": "WECHAT", "rate_ppm": 6000}
+
+
+def by_contract(*contracts: dict[str, object]) -> RuleSet:
+    """The ready rules for orders, with contracts."""
+    return from_json({**DOCUMENTS["orders_channel"], "contracts": list(contracts)})
+
+
+@pytest.mark.parametrize(("fee", "is_wrong"), [(-60, False), (-61, False), (-90, True), (0, True)])
+def test_it_holds_the_bill_to_the_contract(fee: int, is_wrong: bool) -> None:  # noqa: FBT001
+    ours, known = [row("A1", 10_000), row("B1", 100)], row("B1", 100, fee_minor=-1)
+
+    outcome = run(ours, [row("A1", 10_000, fee_minor=fee), known], by_contract(CONTRACT))
+
+    assert cases(outcome) == ({"FEE_MISMATCH": [(1, 1001)]} if is_wrong else {})
+
+
+def test_it_says_what_was_expected_and_what_was_kept() -> None:
+    theirs = [row("A1", 10_000, fee_minor=-90)]
+
+    outcome = run([row("A1", 10_000)], theirs, by_contract(CONTRACT))
+
+    said = json.loads(outcome.cases["reason_params"].item())
+    assert (said["expected_minor"], said["actual_minor"]) == (60, 90)
+
+
+def test_it_says_what_a_stated_rate_gives() -> None:
+    theirs = [row("A1", -10_000, fee_minor=10, fee_rate_ppm=6000)]
+
+    outcome = run([row("A1", -10_000)], theirs)
+
+    said = json.loads(outcome.cases["reason_params"].item())
+    assert (said["expected_minor"], said["actual_minor"]) == (-60, -10)
+
+
+@pytest.mark.parametrize(("charged", "is_wrong"), [(-60, False), (-90, True), (None, False)])
+def test_it_counts_fee_rows_of_the_order(charged: int | None, is_wrong: bool) -> None:  # noqa: FBT001
+    theirs = [row("A1", 10_000)]
+    theirs += [row("A1", charged, kind="FEE")] if charged else []
+
+    outcome = run([row("A1", 10_000)], theirs, by_contract(CONTRACT))
+
+    assert ("FEE_MISMATCH" in cases(outcome)) == is_wrong
+
+
+def test_it_tells_no_fee_rows_apart_between_two_payments() -> None:
+    theirs = [row("A1", 600), row("A1", 400), row("A1", -99, kind="FEE")]
+
+    outcome = run([row("A1", 1000)], theirs, by_contract(CONTRACT))
+
+    assert confirmed(outcome) == [(1, 1001, 1002)]
+
+
+@pytest.mark.parametrize(("back", "is_wrong"), [(60, False), (0, False), (30, True)])
+def test_it_allows_the_fee_of_a_refund_back_or_kept(back: int, is_wrong: bool) -> None:  # noqa: FBT001
+    ours = [row("A1", 10_000), row("A1", -10_000)]
+    theirs = [row("A1", 10_000, fee_minor=-60), row("A1", -10_000, fee_minor=back)]
+
+    outcome = run(ours, theirs, by_contract(CONTRACT))
+
+    assert cases(outcome) == ({"FEE_MISMATCH": [(2, 1002)]} if is_wrong else {})
+
+
+def test_it_says_nothing_of_a_channel_without_a_contract() -> None:
+    alipay = {"channel": "ALIPAY", "rate_ppm": 10_000}
+    theirs = [row("A1", 10_000, fee_minor=-999, channel="STRIPE")]
+
+    outcome = run([row("A1", 10_000)], theirs, by_contract(CONTRACT, alipay))
+
+    assert confirmed(outcome) == [(1, 1001)]
+
+
+def test_it_disputes_no_fee_at_the_bank() -> None:
+    document = {**DOCUMENTS["payout_bank"], "contracts": [CONTRACT]}
+    ours = [row(None, 10_000, fee_minor=-999, batch_key="PO7781")]
+    lines = [row(None, 9_001, description="PO7781")]
+
+    assert confirmed(run(ours, lines, from_json(document))) == [(1, 1001)]

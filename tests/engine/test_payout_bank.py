@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
-from reconcile.engine import Context, Period
+from reconcile.engine import Context, Period, from_json
+from reconcile.engine.passes import payouts_at_once
+from reconcile.engine.ready import DOCUMENTS
 from reconcile.engine.records import Calendar
 from tests.engine.records import Row, cases, confirmed, row, run, suggested
 
@@ -230,3 +232,110 @@ def test_it_takes_that_day_from_the_payouts_own_row() -> None:
     outcome = run(ours, [line(1000, 17, "STRIPE")], "payout_bank", JUNE)
 
     assert confirmed(outcome) == [(1, 1001)]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_matched"),
+    [
+        ("TX2271XT batch 380, MERCHANT", True),
+        ("Batch: 380", True),
+        ("batch no. 0380 of June", True),
+        ("批次380号", True),
+        ("batch 3801", False),
+        ("batch 38", False),
+        ("380", False),
+        ("rebate 380", False),
+    ],
+)
+def test_it_knows_a_short_batch_by_the_word_before_it(text: str, is_matched: bool) -> None:  # noqa: FBT001
+    ours = [sale("380", 700), sale("380", 300), sale("381", 1000)]
+    lines = [line(1000, 8, text, counterparty="Adyen N.V.")]
+
+    outcome = run(ours, lines, "payout_bank", JUNE)
+
+    assert confirmed(outcome) == ([(1, 2, 1001)] if is_matched else [])
+
+
+def test_it_only_suggests_a_short_batch_in_a_line_that_names_no_channel() -> None:
+    outcome = run([sale("380", 1000)], [line(1000, 8, "batch 380")], "payout_bank", JUNE)
+
+    assert confirmed(outcome) == []
+    assert suggested(outcome) == [(1, 1001)]
+
+
+def test_it_does_not_take_a_short_batch_of_another_channel() -> None:
+    ours = [sale("380", 1000, channel="WECHAT")]
+
+    outcome = run(ours, [line(1000, 8, "ADYEN batch 380")], "payout_bank", JUNE)
+
+    assert confirmed(outcome) == []
+
+
+def test_it_compares_the_money_of_a_short_batch() -> None:
+    lines = [line(990, 8, "ADYEN batch 380")]
+
+    assert cases(run([sale("380", 1000)], lines, "payout_bank", JUNE)) == {
+        "AMOUNT_SHORT": [(1, 1001)]
+    }
+
+
+@pytest.mark.parametrize(("day", "is_matched"), [(16, True), (17, False)])
+def test_it_waits_as_long_as_the_channel_takes(day: int, is_matched: bool) -> None:  # noqa: FBT001
+    slow = from_json({**DOCUMENTS["payout_bank"], "wait_days": {"STRIPE": 7, "default": 1}})
+
+    outcome = run([sale("X1", 1000, channel="STRIPE")], [line(1000, day, "STRIPE")], slow, JUNE)
+
+    assert bool(confirmed(outcome)) == is_matched
+
+
+def test_it_takes_the_channel_other_for_none() -> None:
+    outcome = run([sale("X1", 1000, channel="OTHER")], [line(1000, 8, "京东")], "payout_bank", JUNE)
+
+    assert confirmed(outcome) == [(1, 1001)]
+
+
+def test_it_suggests_two_payouts_in_one_line() -> None:
+    ours = [sale("X1", 700, channel="STRIPE"), sale("X1", -100), sale("X2", 400, channel="STRIPE")]
+
+    outcome = run(ours, [line(1000, 8, "STRIPE")], "payout_bank", JUNE)
+
+    assert confirmed(outcome) == []
+    assert suggested(outcome) == [(1, 2, 3, 1001)]
+    assert outcome.matches["reason_code"].to_list() == ["payouts_at_once"]
+
+
+def test_it_suggests_one_payout_in_two_lines() -> None:
+    lines = [line(600, 8, "STRIPE"), line(400, 9, "STRIPE")]
+
+    outcome = run([sale("X1", 1000, channel="STRIPE")], lines, "payout_bank", JUNE)
+
+    assert suggested(outcome) == [(1, 1001, 1002)]
+    assert outcome.matches["reason_code"].to_list() == ["payout_in_two"]
+
+
+def test_it_suggests_no_two_payouts_where_others_add_up_too() -> None:
+    ours = [sale(f"X{n}", amount, channel="STRIPE") for n, amount in enumerate((600, 400, 400))]
+
+    outcome = run(ours, [line(1000, 8, "STRIPE")], "payout_bank", JUNE)
+
+    assert suggested(outcome) == []
+
+
+@pytest.mark.parametrize(("day", "text"), [(11, "STRIPE"), (4, "STRIPE"), (8, "财付通"), (8, "?")])
+def test_it_adds_up_no_payouts_of_other_days_or_channels(day: int, text: str) -> None:
+    ours = [sale("X1", 600, channel="STRIPE"), sale("X2", 400, channel="STRIPE")]
+
+    assert suggested(run(ours, [line(1000, day, text)], "payout_bank", JUNE)) == []
+
+
+def test_it_adds_up_no_payouts_of_two_channels() -> None:
+    ours = [sale("X1", 600, channel="STRIPE"), sale("X2", 400, channel="WECHAT")]
+
+    assert suggested(run(ours, [line(1000, 8, "STRIPE")], "payout_bank", JUNE)) == []
+
+
+def test_it_looks_through_no_more_pairs_than_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(payouts_at_once, "AT_ONCE_MAX", 1)
+    ours = [sale("X1", 600, channel="STRIPE"), sale("X2", 400, channel="STRIPE")]
+
+    assert suggested(run(ours, [line(1000, 8, "STRIPE")], "payout_bank", JUNE)) == []

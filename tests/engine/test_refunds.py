@@ -50,3 +50,86 @@ def test_it_reports_a_refund_that_only_our_books_have() -> None:
     ours = [row("A1", 1000), row("A1", -200, refund_key="R1")]
 
     assert cases(run(ours, [row("A1", 1000)])) == {"INTERNAL_ONLY": [(2,)]}
+
+
+def test_it_confirms_several_refunds_up_to_what_was_paid() -> None:
+    ours = [row("A1", 1000), row("A1", -600, refund_key="R1"), row("A1", -400, refund_key="R2")]
+    theirs = [row("A1", 1000), row("A1", -600, refund_key="R1"), row("A1", -400, refund_key="R2")]
+
+    assert confirmed(run(ours, theirs)) == [(1, 1001), (2, 1002), (3, 1003)]
+
+
+def test_it_calls_out_refunds_that_are_more_than_was_paid() -> None:
+    ours = [row("A1", 1000), row("A1", -600, refund_key="R1"), row("A1", -500, refund_key="R2")]
+    theirs = [row("A1", 1000), row("A1", -600, refund_key="R1"), row("A1", -500, refund_key="R2")]
+
+    outcome = run(ours, theirs)
+
+    assert confirmed(outcome) == [(1, 1001)]
+    assert cases(outcome) == {"AMOUNT_SHORT": [(2, 3, 1002, 1003)]}
+    assert outcome.cases["reason_code"].to_list() == ["over_refunded"]
+
+
+def test_it_calls_them_out_where_only_one_side_names_the_order() -> None:
+    ours = [row("A1", 1000), row(None, -600, refund_key="R1"), row(None, -500, refund_key="R2")]
+    theirs = [row("A1", 1000), row("A1", -600, refund_key="R1"), row("A1", -500, refund_key="R2")]
+
+    assert cases(run(ours, theirs)) == {"AMOUNT_SHORT": [(2, 3, 1002, 1003)]}
+
+
+def test_it_calls_out_a_refund_that_only_the_other_side_has_too_much() -> None:
+    ours = [row("A1", 1000), row("A1", -1000, refund_key="R1")]
+    theirs = [row("A1", 1000), row("A1", -1000, refund_key="R1"), row("A1", -5, refund_key="R2")]
+
+    outcome = run(ours, theirs)
+
+    assert confirmed(outcome) == [(1, 1001), (2, 1002)]
+    assert cases(outcome) == {"EXTERNAL_ONLY": [(1003,)]}
+    assert outcome.cases["reason_code"].to_list() == ["over_refunded"]
+
+
+def test_it_names_a_refund_of_more_than_was_paid_as_such() -> None:
+    ours = [row("A1", 1000), row("A1", -1000)]
+    theirs = [row("A1", 1000), row("A1", -1200)]
+
+    outcome = run(ours, theirs)
+
+    assert cases(outcome) == {"AMOUNT_SHORT": [(2, 1002)]}
+    assert outcome.cases["reason_code"].to_list() == ["over_refunded"]
+
+
+def test_it_knows_nothing_of_what_was_paid_in_an_earlier_file() -> None:
+    outcome = run([row("A1", -600), row("B1", 1)], [row("A1", -600), row("B1", 1)])
+
+    assert confirmed(outcome) == [(1, 1001), (2, 1002)]
+
+
+def test_it_counts_no_further_copy_of_a_refund() -> None:
+    ours = [row("A1", 1000), row("A1", -600)]
+    theirs = [row("A1", 1000), *(row("A1", -600, natural_id="N1") for _copy in range(2))]
+
+    outcome = run(ours, theirs)
+
+    assert confirmed(outcome) == [(1, 1001), (2, 1002)]
+    assert cases(outcome) == {"DUPLICATE": [(1003,)]}
+
+
+def test_it_counts_no_payment_that_failed() -> None:
+    ours = [row("A1", 1000), row("A1", -600), row("A1", -600)]
+    theirs = [*ours, row("A1", 1000, status="FAILED")]
+
+    assert cases(run(ours, theirs))["AMOUNT_SHORT"] == [(2, 3, 1002, 1003)]
+
+
+def test_it_judges_no_refund_net_of_what_the_channel_keeps() -> None:
+    ours = [row("A1", 1000, fee_minor=-30), row("A1", -1000)]
+
+    assert confirmed(run(ours, ours, "channel_fund")) == [(1, 1001), (2, 1002)]
+
+
+def test_it_leaves_the_second_payment_of_a_chain_with_its_order() -> None:
+    theirs = [row("A1", 1000), row("A1", -1000), row("A1", 1000)]
+
+    outcome = run([row("A1", 1000, kind="ORDER", status="PAID")], theirs)
+
+    assert confirmed(outcome) == [(1, 1001, 1002, 1003)]

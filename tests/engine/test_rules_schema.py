@@ -63,6 +63,7 @@ def test_it_accepts_a_good_document() -> None:
         ({"method": "convert"}, "tolerance"),
         ({"method": "net_of_fee"}, "contracts"),
         ({"method": "net_of_fee", "per": "day"}, "keys"),
+        ({"method": "net_of_fee", "per": "day", "keys": []}, "outcome"),
         ({"keys": [{"left": "counterparty", "right": "order_key"}]}, "keys"),
         ({"keys": [{"left": ["sku", "counterparty"], "right": "order_key"}]}, "keys"),
         ({"normalise": [{"longest_number": 3}]}, "normalise.0"),
@@ -138,7 +139,7 @@ def test_it_does_not_change_the_document() -> None:
     [
         ({"orders"}, {"channel"}, "orders_channel"),
         ({"ORDERS"}, {"orders"}, "orders_orders"),
-        ({"supplier"}, {"orders"}, "orders_orders"),
+        ({"supplier"}, {"orders"}, "supplier_orders"),
         ({"channel"}, {"bank"}, "payout_bank"),
         ({"orders"}, {"bank"}, "invoice_bank"),
         ({"channel"}, {"channel"}, "channel_fund"),

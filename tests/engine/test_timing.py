@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from reconcile.engine import Context, Period
+from reconcile.engine import Context, Period, from_json
+from reconcile.engine.ready import DOCUMENTS
 from tests.engine.records import JUNE, Row, cases, row, run
 
 OTHER = row("B9", 70)
@@ -105,3 +106,64 @@ def test_it_refuses_a_period_that_ends_before_it_starts() -> None:
 
     with pytest.raises(ValueError, match="ends before it starts"):
         Period(date(2026, 6, 30), date(2026, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("ours", "kind"),
+    [
+        # a day that ends at 2 a.m. in Shanghai ends at 18:00 UTC
+        (at(30, 17, 30), "TIMING"),
+        (at(30, 17, 29), "INTERNAL_ONLY"),
+        (at(31, 18, 29, month=5), "TIMING"),
+        (at(31, 17, 29, month=5), "MISSING_STATEMENT"),
+    ],
+)
+def test_it_knows_the_days_of_a_ledger_by_its_cut_off(ours: Row, kind: str) -> None:
+    late = Period(date(2026, 6, 1), date(2026, 6, 30), 480, cut_off_minutes=120)
+
+    outcome = run([ours], [OTHER], context=Context(late, late))
+
+    assert kind in cases(outcome)
+
+
+def test_it_widens_the_window_by_the_time_between_two_cut_offs() -> None:
+    late = Period(date(2026, 6, 1), date(2026, 6, 30), 480, cut_off_minutes=120)
+    ours = [at(30, 13, 30), row("A2", 1, occurred_at=datetime(2026, 6, 30, 13, 29, tzinfo=UTC))]
+
+    outcome = run(ours, [OTHER], context=Context(late, JUNE.right_period))
+
+    assert cases(outcome)["TIMING"] == [(1,)]
+    assert cases(outcome)["INTERNAL_ONLY"] == [(2,)]
+
+
+@pytest.mark.parametrize(
+    ("day", "channel", "kind"),
+    [
+        (28, "WECHAT", "TIMING"),
+        (27, "WECHAT", "INTERNAL_ONLY"),
+        (29, None, "INTERNAL_ONLY"),
+        (30, None, "TIMING"),
+    ],
+)
+def test_it_waits_as_many_days_as_the_channel_takes(
+    day: int, channel: str | None, kind: str
+) -> None:
+    slow = from_json({**DOCUMENTS["orders_channel"], "wait_days": {"WECHAT": 3, "default": 1}})
+    ours = [row("A1", 1000, booked_on=date(2026, 6, day), occurred_at=None, channel=channel)]
+
+    assert kind in cases(run(ours, [OTHER], slow))
+
+
+def test_it_waits_on_the_other_side_too() -> None:
+    slow = from_json({**DOCUMENTS["orders_channel"], "wait_days": {"default": 1}})
+    theirs = [row("A1", 1000, booked_on=date(2026, 6, 30), occurred_at=None)]
+
+    assert cases(run([OTHER], theirs, slow))["TIMING"] == [(1001,)]
+
+
+def test_it_waits_at_the_edge_before_it_asks_for_a_refund_of_ours() -> None:
+    ours = [row("A1", 1000, kind="ORDER", status="PARTLY_REFUNDED")]
+    theirs = [row("A1", 1000), at(30, 15, 45) | row("A1", -200, refund_key="R1")]
+    theirs[1] |= {"occurred_at": datetime(2026, 6, 30, 15, 45, tzinfo=UTC)}
+
+    assert cases(run(ours, theirs)) == {"TIMING": [(1002,)]}

@@ -7,33 +7,26 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from reconcile.engine.frames import LEAVING, words
+from reconcile.engine.frames import LEAVING, without
 from reconcile.engine.passes import (
-    EVIDENCE_SCHEMA,
     PAIRS_MAX,
     links_of_rivals,
-    no_evidence,
     no_links,
     pairs_of_equal_amount,
 )
+from reconcile.engine.passes.payout_lines import (
+    CHANNEL_WORDS,
+    bank_lines,
+    evidence_of_units,
+    is_named,
+    links_of_units,
+    names_batch,
+)
+from reconcile.engine.passes.payouts_at_once import several_at_once
 from reconcile.engine.records import Calendar, Context
 from reconcile.engine.rules import RuleSet
 
-# words by which bank lines name the channels; compared in upper case
-CHANNEL_WORDS: dict[str, tuple[str, ...]] = {
-    "WECHAT": ("财付通", "財付通", "微信", "TENPAY", "WECHAT"),
-    "ALIPAY": ("支付宝", "支付寶", "ALIPAY"),
-    "STRIPE": ("STRIPE",),
-    "PAYPAL": ("PAYPAL",),
-    "UNIONPAY": ("银联", "銀聯", "UNIONPAY"),
-}
-GENERIC_WORDS = (
-    "ADYEN", "SHOPIFY", "AMAZON", "SQUARE", "ETSY", "EBAY", "CHECKOUT.COM",
-    "拼多多", "抖音", "快手", "京东", "京東",
-)  # fmt: skip
-BATCH_LENGTH_MIN = 4
 SATURDAY = 5
-SCORES = {"payout_not_named": 70, "payout_out_of_days": 85, "day_sum": 90}
 DAY_SUM_DAYS = 3
 
 
@@ -76,9 +69,9 @@ def match_payouts(
     """
     members = _members(left)
     units = _with_last_day(_units(left, members), rules, context)
-    lines = _lines(right, units, rules)
+    lines = bank_lines(right, units, rules)
     fitting = _fitting(units, lines)
-    by_batch, fitting = _sole(fitting.filter(pl.col("batch").is_in(pl.col("batches"))), fitting)
+    by_batch, fitting = _sole(fitting.filter(names_batch()), fitting)
     by_batch_only = _named_only(units, lines, by_batch)
     fitting = _without_pairs(fitting, by_batch_only)
     agrees = pl.struct("currency", "amount") == pl.struct(
@@ -91,29 +84,34 @@ def match_payouts(
     fitting = _without_pairs(fitting, contested)
     unnamed, rest = _sole(fitting, fitting)
     confirmed = pl.concat([by_batch, by_name])
-    busy = pl.concat([found["line"] for found in (confirmed, by_batch_only, contested, unnamed)])
-    days, by_day = _day_sums(left, members, lines.filter(~pl.col("row").is_in(busy.implode())))
+    busy = pl.concat(
+        found.select("lead", "line")
+        for found in (confirmed, by_batch_only, contested, rest, unnamed)
+    )
+    free_units = units.filter(~pl.col("lead").is_in(busy["lead"].implode()))
+    free_lines = lines.filter(~pl.col("row").is_in(busy["line"].implode()))
+    several = several_at_once(free_units, free_lines, members)
+    free_lines = without(free_lines, several.links)
+    days, by_day = _day_sums(left, members, free_lines)
+    suggested = (
+        (unnamed, members, "payout_not_named"),
+        (off_days, members, "payout_out_of_days"),
+        (by_day, days, "day_sum"),
+    )
     return Payouts(
-        confirmed=_links(confirmed, members),
+        confirmed=links_of_units(confirmed, members),
         suggested=pl.concat(
-            [_links(unnamed, members), _links(off_days, members), _links(by_day, days)]
+            [several.links, *(links_of_units(pairs, rows) for pairs, rows, _why in suggested)]
         ),
         evidence=pl.concat(
-            [
-                _evidence(unnamed, "payout_not_named"),
-                _evidence(off_days, "payout_out_of_days"),
-                _evidence(by_day, "day_sum"),
-            ]
+            [several.evidence, *(evidence_of_units(pairs, why) for pairs, _rows, why in suggested)]
         ),
         rivals=_rival_links(pl.concat([contested, rest]), members),
-        unequal=_links(unequal, members),
+        unequal=links_of_units(unequal, members),
         units=members,
         due=units.select("lead", "day", "last"),
         channel_lines=_of_channel(lines, left, pl.concat([confirmed["line"], by_day["line"]])),
-        first_arrival=_first_arrival(
-            pl.concat([units.select("lead", "day"), by_day.select("lead", "day")]),
-            pl.concat([confirmed.select("lead", "line_day"), by_day.select("lead", "line_day")]),
-        ),
+        first_arrival=_first_arrival(units, confirmed, by_day),
     )
 
 
@@ -161,55 +159,19 @@ def _units(left: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_last_day(units: pl.DataFrame, rules: RuleSet, context: Context) -> pl.DataFrame:
-    """The last day on which each unit can arrive, by the calendar of its currency."""
-    days = units.select("currency", "day").drop_nulls().unique(maintain_order=True)
+    """The last day on which each unit can arrive, by its channel and the calendar of its currency."""
+    by = ["currency", "day", "channel"]
+    days = units.select(by).drop_nulls(["currency", "day"]).unique(maintain_order=True)
     last = [
-        business_days_after(day, rules.payout_days, context.calendars.get(currency, Calendar()))
-        for currency, day in days.iter_rows()
+        business_days_after(
+            day,
+            rules.waits(channel) if rules.wait_days else rules.payout_days,
+            context.calendars.get(currency, Calendar()),
+        )
+        for currency, day, channel in days.iter_rows()
     ]
     known = days.with_columns(last=pl.Series(last, dtype=pl.Date))
-    return units.join(known, on=["currency", "day"], how="left", maintain_order="left")
-
-
-def _lines(right: pl.DataFrame, units: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
-    """Bank lines with the batches and channels that they name, and who sent them."""
-    batches = units["batch"].drop_nulls().unique().sort().to_list()
-    batches = [batch for batch in batches if len(batch) >= BATCH_LENGTH_MIN]
-    text = pl.col("words").str.replace_all(r"[^\p{L}\p{N}]", "")
-    sender = pl.coalesce(
-        pl.when(pl.col("counterparty").str.strip_chars() != "").then("counterparty"),
-        pl.col("description").str.replace_all("[0-9]+", ""),
-    )
-    names = [
-        pl.when(pl.col("words").str.contains_any(list(found))).then(pl.lit(channel))
-        for channel, found in (*CHANNEL_WORDS.items(), *((word, (word,)) for word in GENERIC_WORDS))
-    ]
-    payers = [word.upper() for word in rules.payer_words]
-    return right.with_columns(words=words()).select(
-        "row",
-        "currency",
-        "amount",
-        "day",
-        batches=_longest(text.str.extract_many(batches, overlapping=True))
-        if batches
-        else pl.lit([], dtype=pl.List(pl.String)),
-        names=pl.concat_list(names).list.drop_nulls(),
-        is_payer=pl.col("words").str.contains_any(payers) if payers else pl.lit(value=False),
-        sender=sender.str.to_uppercase(),
-    )
-
-
-def _longest(found: pl.Expr) -> pl.Expr:
-    """PO12 stands in PO123 too: the longest counts."""
-    length = pl.element().str.len_bytes()
-    return found.list.eval(pl.element().filter(length == length.max()).unique(maintain_order=True))
-
-
-def _is_named() -> pl.Expr:
-    """Whether a line names a unit's channel; any will do where the files don't say which it is."""
-    known = pl.col("channel").is_in(pl.col("names")).fill_null(value=False)
-    unknown = pl.col("channel").is_null() & (pl.col("names").list.len() > 0)
-    return pl.col("is_payer") | known | unknown
+    return units.join(known, on=by, how="left", nulls_equal=True, maintain_order="left")
 
 
 def _fitting(units: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
@@ -217,7 +179,7 @@ def _fitting(units: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     named = lines.rename({"day": "line_day", "row": "line"})
     pairs = pairs_of_equal_amount(units.filter(pl.col("amount") != 0), named)
     near = pairs.filter(pl.col("line_day").is_between("day", "last"))
-    return near.with_columns(is_named=_is_named()).sort("lead", "line").head(PAIRS_MAX)
+    return near.with_columns(is_named=is_named()).sort("lead", "line").head(PAIRS_MAX)
 
 
 def _sole(pairs: pl.DataFrame, fitting: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -240,11 +202,17 @@ def _both_in(pairs: pl.DataFrame, fitting: pl.DataFrame) -> pl.DataFrame:
 def _named_only(units: pl.DataFrame, lines: pl.DataFrame, done: pl.DataFrame) -> pl.DataFrame:
     """The one open line that names an open batch, and nothing else: its money or day differs."""
     named = lines.filter(pl.col("batches").list.len() > 0).select(
-        "batches", line="row", line_day="day", line_currency="currency", line_amount="amount"
+        "batches",
+        "names",
+        "is_payer",
+        batch="batches",
+        line="row",
+        line_day="day",
+        line_currency="currency",
+        line_amount="amount",
     )
-    pairs = units.filter(pl.col("batch").is_not_null()).join(
-        named.explode("batches"), left_on="batch", right_on="batches", how="inner"
-    )
+    pairs = units.join(named.explode("batch"), on="batch", how="inner")
+    pairs = pairs.with_columns(is_named=is_named()).filter(names_batch())
     return _sole(_without_pairs(pairs, done), pairs)[0].sort("lead")
 
 
@@ -270,18 +238,6 @@ def _day_sums(
     return days.select("lead", "row"), sole
 
 
-def _links(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """Links of each unit's rows and its line."""
-    if pairs.is_empty():
-        return no_links()
-    return pl.concat(
-        [
-            members.join(pairs.select("lead"), on="lead", how="semi", maintain_order="left"),
-            pairs.select("lead", row="line"),
-        ]
-    )
-
-
 def _rival_links(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """All rows of competing units, and the lines that they compete for."""
     if pairs.is_empty():
@@ -290,18 +246,6 @@ def _rival_links(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     of_units = groups.rename({"lead": "group", "row": "lead"}).join(members, on="lead")
     of_lines = groups.join(pairs.select(row="line"), on="row", how="semi")
     return pl.concat([of_units.select(lead="group", row="row"), of_lines])
-
-
-def _evidence(pairs: pl.DataFrame, reason: str) -> pl.DataFrame:
-    if pairs.is_empty():
-        return no_evidence()
-    days = (pl.col("line_day") - pl.col("day")).dt.total_days()
-    return pairs.select(
-        "lead",
-        score=pl.lit(SCORES[reason]),
-        reason=pl.lit(reason),
-        params=pl.struct(days=days).struct.json_encode(),
-    ).cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types
 
 
 def _of_channel(lines: pl.DataFrame, left: pl.DataFrame, matched: pl.Series) -> pl.Series:
@@ -319,9 +263,13 @@ def _of_channel(lines: pl.DataFrame, left: pl.DataFrame, matched: pl.Series) -> 
     return lines.filter(by_sender.fill_null(value=False) | by_name | pl.col("is_payer"))["row"]
 
 
-def _first_arrival(units: pl.DataFrame, matched: pl.DataFrame) -> date | None:
+def _first_arrival(
+    units: pl.DataFrame, confirmed: pl.DataFrame, by_day: pl.DataFrame
+) -> date | None:
     """The day on which the earliest payout reached the bank; its own day if it isn't there."""
-    first = units.drop_nulls("day").sort("day", "lead").head(1)
+    matched = pl.concat(pairs.select("lead", "day", "line_day") for pairs in (confirmed, by_day))
+    left_on = pl.concat([units.select("lead", "day"), by_day.select("lead", "day")])
+    first = left_on.drop_nulls("day").sort("day", "lead").head(1)
     if first.is_empty():
         return None
     arrived = matched.join(first.select("lead"), on="lead", how="semi")["line_day"].min()

@@ -1,0 +1,116 @@
+"""Keys of several columns, and keys made comparable: columns that only the rules that name them see."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+import polars as pl
+
+from reconcile.engine.rules import BOTH, NORMALISED, Rule, Step
+
+# stands between the parts of a key: keys hold letters and digits alone
+SEPARATOR = "\x1f"
+NO_KEY = r"[^\p{L}\p{N}]"
+Keys = tuple[tuple[str, str], ...]
+# columns of text, in which a number may stand; the others hold a key each
+TEXTS = ("description", "counterparty", "sku")
+# what is left of a number that was made shorter than this tells nothing apart
+LENGTH_MIN = 4
+NUMBER = "[0-9]{%d,}"
+# steps that keep the number whole: rows that share what these leave are the same item
+WHOLE = ("no_leading_zeros", "prefix")
+
+
+def with_keys(
+    left: pl.DataFrame, right: pl.DataFrame, keys: Keys, steps: tuple[Step, ...]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows that a rule looks at, with the columns that its keys name.
+
+    Only what stricter rules have left open is made comparable: of a million rows a few thousand.
+    """
+    ours, theirs = zip(*keys, strict=True) if keys else ((), ())
+    return _with_keys(left, ours, steps), _with_keys(right, theirs, steps)
+
+
+def has_derived_keys(rule: Rule) -> bool:
+    """Whether a rule names columns that rows don't have by themselves."""
+    return any(BOTH in key or NORMALISED in key for pair in rule.keys for key in pair)
+
+
+def keeps_numbers_whole(steps: tuple[Step, ...]) -> bool:
+    """Whether rows that share a key of these steps, and yet differ, are a case of their own."""
+    return all(step.what in WHOLE for step in steps)
+
+
+def _with_keys(rows: pl.DataFrame, names: Iterable[str], steps: tuple[Step, ...]) -> pl.DataFrame:
+    for name in dict.fromkeys(names):
+        if name not in rows.columns:
+            columns = name.partition(NORMALISED)[0].split(BOTH)
+            rows = _with_normalised(rows, name, columns, steps)
+    return rows
+
+
+def _with_normalised(
+    rows: pl.DataFrame, name: str, columns: list[str], steps: tuple[Step, ...]
+) -> pl.DataFrame:
+    """With a key that is null where a part is, or where two different numbers would become one."""
+    parts = [_made_by(column, steps) for column in columns]
+    made = rows.with_columns(pl.concat_str(parts, separator=SEPARATOR).alias(name))
+    if not steps:
+        return made
+    whole = pl.concat_str([_whole(column, steps) for column in columns], separator=SEPARATOR)
+    key = pl.when(pl.col(name).str.len_chars() >= LENGTH_MIN).then(pl.col(name))
+    made = made.with_columns(key.alias(name), whole.alias("whole"))
+    changed = made.filter(pl.col(name) != pl.col("whole"))[name].unique().implode()
+    asked = made.filter(pl.col(name).is_in(changed)).group_by(name)
+    clash = asked.agg(pl.col("whole").n_unique()).filter(pl.col("whole") > 1)[name].implode()
+    is_sole = ~pl.col(name).is_in(clash)
+    return made.with_columns(pl.when(is_sole).then(pl.col(name)).alias(name)).drop("whole")
+
+
+def _whole(column: str, steps: tuple[Step, ...]) -> pl.Expr:
+    """What a key is before it is made comparable; of a text that is the number in it."""
+    if column in TEXTS and steps and steps[0].what == "longest_number":
+        return _longest_number(pl.col(column), steps[0].length)
+    return _plain(pl.col(column)) if column in TEXTS else pl.col(column)
+
+
+def _made_by(column: str, steps: tuple[Step, ...]) -> pl.Expr:
+    key = _whole(column, steps)
+    for step in steps:
+        key = _step(key, step)
+    return pl.when(key != "").then(key)
+
+
+def _plain(text: pl.Expr) -> pl.Expr:
+    made = text.str.normalize("NFKC").str.to_uppercase().str.replace_all(NO_KEY, "")
+    return pl.when(made != "").then(made)
+
+
+def _longest_number(text: pl.Expr, length_min: int) -> pl.Expr:
+    """The longest run of so many digits or more; none where two different ones are as long."""
+    runs = text.str.normalize("NFKC").str.extract_all(NUMBER % length_min)
+    length = pl.element().str.len_bytes()
+    longest = runs.list.eval(pl.element().filter(length == length.max()).unique())
+    return pl.when(longest.list.len() == 1).then(longest.list.first())
+
+
+def _step(key: pl.Expr, step: Step) -> pl.Expr:
+    if step.what == "no_leading_zeros":
+        return key.str.strip_chars_start("0")
+    if step.what == "digits":
+        return key.str.replace_all("[^0-9]", "")
+    if step.what == "prefix":
+        return key.str.strip_prefix(_plain_text(step.text))
+    if step.what == "longest_number":
+        return _longest_number(key, step.length)
+    # a shorter number isn't what the end, or the beginning, of a longer one is
+    is_long = key.str.len_chars() >= step.length
+    cut = key.str.tail(step.length) if step.what == "last" else key.str.head(step.length)
+    return pl.when(is_long).then(cut)
+
+
+def _plain_text(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).upper()
+    return "".join(letter for letter in folded if letter.isalnum())

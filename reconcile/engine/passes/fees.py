@@ -1,0 +1,169 @@
+"""What a channel keeps by contract: our gross less the fee against their net."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from reconcile.engine.frames import without
+from reconcile.engine.passes import EVIDENCE_SCHEMA, links_of_groups, no_evidence, no_links
+from reconcile.engine.passes.keys import GROUP_ROWS_MAX, shared_keys
+from reconcile.engine.records import NO_CHANNEL, Kind
+from reconcile.engine.rules import Contract, Rule, RuleSet
+
+PPM = 1_000_000
+# nothing is kept of these: they are no sale
+FREE_KINDS = (Kind.FEE, Kind.PAYOUT, Kind.TRANSFER, Kind.ADJUSTMENT, Kind.CHARGEBACK)
+# a day's rows that a person has to look through
+SCORE_OF_DAY = 85
+BY_DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Netted:
+    """Links of rows whose sums agree after the fee, and how much of the difference is the fee."""
+
+    links: pl.DataFrame
+    evidence: pl.DataFrame
+
+
+def net_of_fee(left: pl.DataFrame, right: pl.DataFrame, rule: Rule, rules: RuleSet) -> Netted:
+    """All open rows of a key, or of a channel's day, whose sums agree once the fee is taken off."""
+    found = [Netted(no_links(), no_evidence())]
+    tolerance = rule.tolerance.amount_minor or rules.fee_tolerance_minor
+    for pair in [None] if rule.per == BY_DAY else rule.keys:
+        if left.is_empty() or right.is_empty():
+            break
+        rows = _of_keys(left, right, *pair) if pair else _of_days(left, right)
+        netted = _netted(rows, rule, rules.contracts, tolerance)
+        found.append(netted)
+        left, right = without(left, netted.links), without(right, netted.links)
+    return Netted(
+        pl.concat([each.links for each in found]), pl.concat([each.evidence for each in found])
+    )
+
+
+def kept(contracts: Sequence[Contract], amount: pl.Expr) -> pl.Expr:
+    """What the first contract that fits a row keeps of an amount; null where none does."""
+    if not contracts:
+        return pl.lit(None, dtype=pl.Int64)
+    return pl.coalesce(
+        pl.when(_fits(contract, contracts)).then(_fee(contract, amount)) for contract in contracts
+    )
+
+
+def known_channel() -> pl.Expr:
+    """The channel that a row says; null where it says none."""
+    return pl.when(pl.col("channel") != NO_CHANNEL).then(pl.col("channel").str.to_uppercase())
+
+
+def _fits(contract: Contract, contracts: Sequence[Contract]) -> pl.Expr:
+    fits = pl.lit(value=True)
+    if contract.channel is not None:
+        # with a contract for one channel alone, what doesn't say its channel is of that one
+        is_only = len({other.channel for other in contracts}) == 1
+        fits &= (known_channel() == contract.channel.upper()).fill_null(value=is_only)
+    if contract.product is not None:
+        article = pl.col("sku").str.strip_chars().str.to_uppercase()
+        fits &= (article == contract.product.strip().upper()).fill_null(value=False)
+    if contract.currency is not None:
+        fits &= pl.col("currency") == contract.currency
+    return fits
+
+
+def _fee(contract: Contract, amount: pl.Expr) -> pl.Expr:
+    """Rate of the amount rounded half up, and the fixed sum, within the contract's limits."""
+    whole, rest = amount.abs() // PPM, amount.abs() % PPM
+    # in two parts, because 10^14 minor units times a rate don't fit in 64 bits
+    fee = whole * contract.rate_ppm + (rest * contract.rate_ppm + PPM // 2) // PPM
+    fee = fee + contract.fixed_minor
+    return fee.clip(contract.min_minor, contract.max_minor)
+
+
+def _of_keys(
+    left: pl.DataFrame, right: pl.DataFrame, left_key: str, right_key: str
+) -> pl.DataFrame:
+    """The rows of both sides that share a key, with what the contracts ask for."""
+    rows = shared_keys(left, right, left_key, right_key)
+    facts = ["row", "kind", "channel", "sku"]
+    said = pl.concat([left.select(facts), right.select(facts)])
+    rows = rows.join(said, on="row", how="left", maintain_order="left")
+    return rows.with_columns(group="key", channel=_channel_of_group("key"))
+
+
+def _channel_of_group(by: str) -> pl.Expr:
+    """The channel that a row says, or else the one that all the others of its group say."""
+    own = known_channel()
+    shared = pl.when(own.drop_nulls().n_unique().over(by) == 1).then(
+        own.drop_nulls().first().over(by)
+    )
+    return pl.coalesce(own, shared)
+
+
+def _of_days(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
+    """The rows of both sides by channel, currency and day; what doesn't say its channel is of the
+    other side's only one."""
+    sides = []
+    for mine, other, is_left in ((left, right, True), (right, left, False)):
+        channels = other.select(known_channel())["channel"].drop_nulls().unique()
+        only = channels.item() if len(channels) == 1 else None
+        sides.append(
+            mine.filter(pl.col("day").is_not_null()).select(
+                "row",
+                "kind",
+                "sku",
+                "currency",
+                "amount",
+                "day",
+                channel=pl.coalesce(known_channel(), pl.lit(only, dtype=pl.String)),
+                is_left=pl.lit(value=is_left),
+            )
+        )
+    rows = pl.concat(sides)
+    return rows.with_columns(group=pl.struct("channel", "currency", "day"))
+
+
+def _netted(
+    rows: pl.DataFrame, rule: Rule, contracts: Sequence[Contract], tolerance: int
+) -> Netted:
+    is_left, amount = pl.col("is_left"), pl.col("amount")
+    is_sale = is_left & ~pl.col("kind").is_in(FREE_KINDS) & (amount != 0)
+    rows = rows.with_columns(
+        fee=pl.when(is_sale).then(kept(contracts, amount)).otherwise(0), is_sale=is_sale
+    )
+    groups = rows.group_by("group").agg(
+        lead=pl.col("row").min(),
+        currencies=pl.col("currency").n_unique(),
+        rows=pl.len(),
+        sides=is_left.n_unique(),
+        is_known=pl.col("fee").is_not_null().all() & pl.col("is_sale").any(),
+        days=(pl.col("day").max() - pl.col("day").min()).dt.total_days().fill_null(0),
+        difference=amount.filter(is_left).sum() - amount.filter(~is_left).sum(),
+        charged=pl.col("fee").filter(amount > 0).sum(),
+        returned=pl.col("fee").filter(amount < 0).sum(),
+    )
+    # some channels give the fee back with a refund, some keep it
+    given_back = pl.col("charged") - pl.col("returned")
+    off = pl.col("difference") - given_back
+    fee = pl.when(off.abs() <= tolerance).then(given_back).otherwise("charged")
+    groups = groups.with_columns(fee=fee).with_columns(rest=pl.col("difference") - pl.col("fee"))
+    is_one = (pl.col("currencies") == 1) & (pl.col("sides") == 2) & pl.col("is_known")  # noqa: PLR2004
+    agrees = is_one & (pl.col("rest").abs() <= tolerance) & (pl.col("rows") <= GROUP_ROWS_MAX)
+    if rule.tolerance.days is not None:
+        agrees &= pl.col("days") <= rule.tolerance.days
+    agreeing = groups.filter(agrees).sort("lead")
+    linked = rows.join(agreeing.select("group"), on="group", how="semi")
+    return Netted(links_of_groups(linked, ["group"]), _evidence(agreeing, rule))
+
+
+def _evidence(groups: pl.DataFrame, rule: Rule) -> pl.DataFrame:
+    """How the difference falls into the fee and a rest, so that each can be booked as what it is."""
+    params = pl.struct(fee_minor="fee", rest_minor="rest").struct.json_encode()
+    return groups.select(
+        "lead",
+        score=pl.lit(None if rule.confirms else SCORE_OF_DAY, dtype=pl.Int32),
+        reason=pl.lit("day_net_of_fee" if rule.per == BY_DAY else "by_net_of_fee"),
+        params=params,
+    ).cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types

@@ -1,0 +1,116 @@
+"""What a bank line says of the payout that it holds: its batch, its channel, its sender."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from reconcile.engine.frames import words
+from reconcile.engine.passes import EVIDENCE_SCHEMA, no_evidence, no_links
+from reconcile.engine.rules import RuleSet
+
+# words by which bank lines name the channels; compared in upper case
+CHANNEL_WORDS: dict[str, tuple[str, ...]] = {
+    "WECHAT": ("财付通", "財付通", "微信", "TENPAY", "WECHAT"),
+    "ALIPAY": ("支付宝", "支付寶", "ALIPAY"),
+    "STRIPE": ("STRIPE",),
+    "PAYPAL": ("PAYPAL",),
+    "UNIONPAY": ("银联", "銀聯", "UNIONPAY"),
+}
+GENERIC_WORDS = (
+    "ADYEN", "SHOPIFY", "AMAZON", "SQUARE", "ETSY", "EBAY", "CHECKOUT.COM",
+    "拼多多", "抖音", "快手", "京东", "京東",
+)  # fmt: skip
+# a shorter number stands in many a text: it counts only behind a word for a batch, in a line that names
+# the channel
+BATCH_LENGTH_MIN = 4
+SHORT_BATCH = r"(?:BATCH|批次|批号|批號)[^\p{L}\p{N}]*(?:(?:NO|NR|NUMBER|号|號)[^\p{L}\p{N}]*)?0*([0-9A-Z]{1,3})(?:[^0-9A-Z]|$)"
+SCORES = {
+    "payout_not_named": 70,
+    "payout_out_of_days": 85,
+    "day_sum": 90,
+    "payouts_at_once": 75,
+    "payout_in_two": 75,
+}
+
+
+def bank_lines(right: pl.DataFrame, units: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
+    """Bank lines with the batches and channels that they name, and who sent them."""
+    batches = units["batch"].drop_nulls().unique().sort().to_list()
+    short = [batch for batch in batches if len(batch) < BATCH_LENGTH_MIN]
+    batches = [batch for batch in batches if len(batch) >= BATCH_LENGTH_MIN]
+    text = pl.col("words").str.replace_all(r"[^\p{L}\p{N}]", "")
+    sender = pl.coalesce(
+        pl.when(pl.col("counterparty").str.strip_chars() != "").then("counterparty"),
+        pl.col("description").str.replace_all("[0-9]+", ""),
+    )
+    names = [
+        pl.when(pl.col("words").str.contains_any(list(found))).then(pl.lit(channel))
+        for channel, found in (*CHANNEL_WORDS.items(), *((word, (word,)) for word in GENERIC_WORDS))
+    ]
+    payers = [word.upper() for word in rules.payer_words]
+    return right.with_columns(words=words()).select(
+        "row",
+        "currency",
+        "amount",
+        "day",
+        batches=pl.concat_list(
+            _longest(text.str.extract_many(batches, overlapping=True))
+            if batches
+            else pl.lit([], dtype=pl.List(pl.String)),
+            _short_batches(pl.col("words"), short),
+        ),
+        names=pl.concat_list(names).list.drop_nulls(),
+        is_payer=pl.col("words").str.contains_any(payers) if payers else pl.lit(value=False),
+        sender=sender.str.to_uppercase(),
+    )
+
+
+def _longest(found: pl.Expr) -> pl.Expr:
+    """PO12 stands in PO123 too: the longest counts."""
+    length = pl.element().str.len_bytes()
+    return found.list.eval(pl.element().filter(length == length.max()).unique(maintain_order=True))
+
+
+def _short_batches(text: pl.Expr, batches: list[str]) -> pl.Expr:
+    """Short batch numbers that stand behind a word for a batch."""
+    number = pl.element().str.extract(SHORT_BATCH, 1)
+    return text.str.extract_all(SHORT_BATCH).list.eval(
+        number.filter(number.is_in(batches)).unique()
+    )
+
+
+def names_batch() -> pl.Expr:
+    """Whether a line names a unit's batch; by a short number only where it names the channel too."""
+    is_long = pl.col("batch").str.len_chars() >= BATCH_LENGTH_MIN
+    return pl.col("batch").is_in(pl.col("batches")) & (is_long | pl.col("is_named"))
+
+
+def is_named() -> pl.Expr:
+    """Whether a line names a unit's channel; any will do where the files don't say which it is."""
+    known = pl.col("channel").is_in(pl.col("names")).fill_null(value=False)
+    unknown = pl.col("channel").is_null() & (pl.col("names").list.len() > 0)
+    return pl.col("is_payer") | known | unknown
+
+
+def links_of_units(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Links of each unit's rows and its line."""
+    if pairs.is_empty():
+        return no_links()
+    return pl.concat(
+        [
+            members.join(pairs.select("lead"), on="lead", how="semi", maintain_order="left"),
+            pairs.select("lead", row="line"),
+        ]
+    )
+
+
+def evidence_of_units(pairs: pl.DataFrame, reason: str) -> pl.DataFrame:
+    if pairs.is_empty():
+        return no_evidence()
+    days = (pl.col("line_day") - pl.col("day")).dt.total_days()
+    return pairs.select(
+        "lead",
+        score=pl.lit(SCORES[reason]),
+        reason=pl.lit(reason),
+        params=pl.struct(days=days).struct.json_encode(),
+    ).cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types

@@ -1,0 +1,82 @@
+"""Two payouts in one bank line, and one payout in two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from reconcile.engine.passes import no_evidence, no_links
+from reconcile.engine.passes.payout_lines import evidence_of_units, is_named, links_of_units
+
+# pairs of so many payouts, or bank lines, of one currency are looked through
+AT_ONCE_MAX = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Suggestions of more than one payout, or more than one line."""
+
+    links: pl.DataFrame
+    evidence: pl.DataFrame
+
+
+def several_at_once(units: pl.DataFrame, lines: pl.DataFrame, members: pl.DataFrame) -> Several:
+    """Two payouts in one line, or one in two lines, that name the channel and fit nothing else.
+
+    No number says so: a person has to.
+    """
+    lines = lines.filter(pl.col("names").list.len().gt(0) | pl.col("is_payer"))
+    if units.is_empty() or lines.is_empty():
+        return Several(no_links(), no_evidence())
+    lines = lines.rename({"row": "line", "day": "line_day"})
+    at_once = _sums_of_two(units, "lead").join(lines, on=["currency", "amount"])
+    in_two = _sums_of_two(lines, "line").join(units, on=["currency", "amount"])
+    pairs = pl.concat(
+        [
+            _in_time(at_once).select(
+                "lead", "day", "line", "line_day", other="lead_2", reason=pl.lit("payouts_at_once")
+            ),
+            _in_time(in_two).select(
+                "lead", "day", "line", "line_day", other="line_2", reason=pl.lit("payout_in_two")
+            ),
+        ]
+    ).sort("lead", "other", "line")
+    ends = pl.concat(pairs.select(row=end) for end in ("lead", "line", "other"))
+    once = ends.filter(pl.col("row").is_unique())["row"].implode()
+    sole = pairs.filter(pl.all_horizontal(pl.col("lead", "line", "other").is_in(once)))
+    # the rows of the second payout, or the second line itself
+    second = sole.select("lead", row="other")
+    of_unit = second.rename({"lead": "first", "row": "lead"}).join(members, on="lead")
+    second = second.join(of_unit.select(row="lead"), on="row", how="anti")
+    links = pl.concat(
+        [links_of_units(sole, members), of_unit.select(lead="first", row="row"), second]
+    )
+    evidence = [
+        evidence_of_units(sole.filter(reason=reason), reason)
+        for reason in ("payouts_at_once", "payout_in_two")
+    ]
+    return Several(links, pl.concat(evidence))
+
+
+def _sums_of_two(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Every two rows of one currency and channel, with their sum and the later day of the two."""
+    few = rows.filter((pl.len() <= AT_ONCE_MAX).over("currency"))
+    pairs = few.join(few, on="currency", suffix="_2").filter(pl.col(name) < pl.col(f"{name}_2"))
+    amount = pl.col("amount") + pl.col("amount_2")
+    if name == "line":
+        days = {"line_day": pl.max_horizontal("line_day", "line_day_2")}
+        pairs = pairs.filter(pl.col("names") == pl.col("names_2"))
+    else:
+        days = {
+            "day": pl.max_horizontal("day", "day_2"),
+            "last": pl.max_horizontal("last", "last_2"),
+        }
+        pairs = pairs.filter(pl.col("channel").eq_missing(pl.col("channel_2")))
+    return pairs.with_columns(amount=amount, **days)
+
+
+def _in_time(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Those that name the channel and lie within the days that a payout takes."""
+    near = pl.col("line_day").is_between("day", "last") & (pl.col("amount") != 0)
+    return pairs.filter(near & is_named())

@@ -1,0 +1,57 @@
+"""Refunds that add up to more than was paid: no rule confirms them silently."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from reconcile.engine.passes import links_of_rivals
+from reconcile.engine.passes.keys import MONEY_KEYS
+from reconcile.engine.records import LEFT, NOT_PAID, RIGHT, Kind
+from reconcile.engine.rules import RuleSet
+
+REASON = "over_refunded"
+NO_PAYMENT = (Kind.FEE, Kind.PAYOUT, Kind.TRANSFER)
+# row of a refund, what it gives back, what was paid for its order, and a number for the order
+REFUND_SCHEMA = {"row": pl.UInt32, "back": pl.Int64, "paid": pl.Int64, "order": pl.UInt32}
+
+
+def over_refunded(rows: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
+    """The refunds of each order whose refunds exceed its payments on one side.
+
+    Only gross amounts say so: net of fees a full refund is more than what the channel had paid. And
+    only beside a payment: an order of an earlier file may have been paid whatever it was paid.
+    """
+    sides = [side for side in (LEFT, RIGHT) if rules.basis(side) == "gross"]
+    refunds = rows.filter(
+        (pl.col("kind") == Kind.REFUND) & (pl.col("amount") < 0) & pl.col("side").is_in(sides)
+    )
+    found = [pl.DataFrame(schema=REFUND_SCHEMA)]
+    if refunds.is_empty():
+        return found[0]
+    not_paid = pl.col("status").is_in(NOT_PAID).fill_null(value=False)
+    payments = rows.filter(
+        (pl.col("amount") > 0) & ~pl.col("kind").is_in(NO_PAYMENT) & ~not_paid
+    ).select("side", "currency", "amount", *MONEY_KEYS)
+    for key in MONEY_KEYS:
+        by = ["side", key, "currency"]
+        asked = refunds.filter(pl.col(key).is_not_null())
+        back = asked.group_by(by).agg(total=-pl.col("amount").sum(), order=pl.col("row").min())
+        paid = payments.join(back, on=by, how="semi").group_by(by).agg(paid=pl.col("amount").sum())
+        over = back.join(paid, on=by).filter(pl.col("total") > pl.col("paid"))
+        each = asked.join(over, on=by, maintain_order="left")
+        found.append(each.select("row", -pl.col("amount").alias("back"), "paid", "order"))
+    return pl.concat(found).unique("row", keep="first", maintain_order=True)
+
+
+def matched_over_payment(linked: pl.DataFrame, over: pl.DataFrame) -> pl.DataFrame:
+    """The links of refunds that together give back more than was paid, each order's as one group.
+
+    Which of them is the one too many nobody can tell from the rows.
+    """
+    held = linked.select("row", match="lead").join(over, on="row", maintain_order="left")
+    held = held.filter(pl.col("back").sum().over("order") > pl.col("paid"))
+    # matches hang together by their orders, and an order by its first match
+    pairs = held.select(row="match", row_right=pl.col("match").min().over("order"))
+    groups = links_of_rivals(pairs).select(match="row", group="lead")
+    rows = linked.select("row", match="lead").join(groups, on="match", maintain_order="left")
+    return rows.select(pl.col("row").min().over("group").alias("lead"), "row")

@@ -36,6 +36,7 @@ from reconcile.engine.ready import choose, ready_rule_sets
 from reconcile.engine.records import Case, Context, Outcome, Period
 from reconcile.engine.refunds import over_refunded
 from reconcile.engine.rules import RuleSet
+from reconcile.engine.undone import say_undone
 from reconcile.engine.waterfall import Keyed, Waterfall, run_close_rules, run_rules
 
 ENGINE_VERSION = "3"
@@ -107,13 +108,14 @@ def reconcile(
     rivals = dispute(fall.rivals, Case.AMBIGUOUS, "several_fit")
     rest = classify(fall, everything, rules, context)
     fall.explain(fee_evidence(everything, pl.concat([*disputes, doubtful]), rules))
-    return assemble(
+    outcome = assemble(
         everything,
         pl.concat([linked, suggested]),
         pl.concat([opened.aside, *disputes, doubtful, rivals, rest]),
         fall.evidence,
         rules,
     )
+    return say_undone(outcome, fall.memory)
 
 
 def _disputed(

@@ -6,6 +6,7 @@ side is no shared key, unless the row there has none of its own.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import polars as pl
@@ -15,6 +16,7 @@ from reconcile.engine.rules import NORMALISED, Rule, RuleSet
 
 # so many rows of our side say well enough which kind of number the sides share
 SAMPLE_ROWS = 20_000
+WITHOUT = " without "
 Pair = tuple[str, str]
 Sides = tuple[pl.DataFrame, pl.DataFrame]
 
@@ -66,8 +68,14 @@ def _hits(ours: pl.Series, theirs: pl.Series) -> int:
     return int(theirs.is_in(asked.implode()).sum()) if len(asked) else 0
 
 
+def as_written(pair: Pair) -> Pair:
+    """The keys as the rule set names them."""
+    ours, theirs = (re.sub(rf"{WITHOUT}\w+", "", key) for key in pair)
+    return ours, theirs
+
+
 def _only_without(column: str, own: str) -> str:
-    return f"{column} without {own}"
+    return f"{column}{WITHOUT}{own}"
 
 
 def _without(column: str, own: str) -> pl.Expr:

@@ -165,6 +165,20 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
+class Undone:
+    """A match that a person has undone, or a suggestion rejected: its entries, and what had spoken for it."""
+
+    entries: tuple[int, ...]
+    # of the rule: its method and keys; and its score where no key but likeness had spoken
+    method: str
+    keys: tuple[tuple[str, str], ...]
+    score: int | None
+    by: str
+    on: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What a run knows beside its rows: the days that each side's statements cover, if known."""
 
@@ -178,6 +192,8 @@ class Context:
     is_next_file_awaited: bool = True
     # when banks move money, by currency; where none is given, on weekdays
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    # what no rule may propose again on the same grounds
+    undone: tuple[Undone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,16 +248,20 @@ class Outcome:
     def digest(self) -> str:
         """SHA-256 of the outcome in canonical form, rows named by source and row number."""
         hashed = hashlib.sha256()
-        where = self.addresses.select("source", "row_number").rechunk()
+        sources = self.addresses["source"].unique().sort()
+        hashed.update("\n".join(sources).encode())
+        # a file is named once; its rows by its number among them
+        file = pl.col("source").cast(pl.Enum(sources)).to_physical().alias("file")
+        where = self.addresses.select("entry", file, "row_number").rechunk()
 
         def named(rows: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
-            addresses = where.select(pl.all().gather(places))
+            addresses = where.select(pl.col("file", "row_number").gather(places))
             return pl.concat([rows.drop("entry"), addresses], how="horizontal")
 
         for frame in (
-            self.matches,
+            *_without_ids(self.matches, where),
             named(self.legs, self.leg_places),
-            self.cases.drop("candidates"),
+            *_without_ids(self.cases, where),
             named(self.case_items, self.item_places),
         ):
             frame.write_csv(cast("IO[bytes]", _Hashing(hashed)), include_header=True)
@@ -260,3 +280,24 @@ class _Hashing:
 
     def flush(self) -> None:
         """Nothing is held back."""
+
+
+# written so many rows at a time
+SLICE_ROWS = 65_536
+NAMED_IDS = r'"entries": ?\[([0-9, ]*)\]'
+
+
+def _without_ids(frame: pl.DataFrame, where: pl.DataFrame) -> list[pl.DataFrame]:
+    """The frame, and the addresses of the entries that its JSON names in place of their ids."""
+    texts = [name for name in ("reason_params", "candidates") if name in frame.columns]
+    parts = [frame.with_columns(pl.col(texts).str.replace_all(NAMED_IDS, '"entries": []'))]
+    for name in texts:
+        # one row for each list of entries, then one for each entry in it
+        lists = frame.select(pl.col(name).str.extract_all(NAMED_IDS)).explode(name).drop_nulls()
+        ids = lists.with_row_index("list").with_columns(pl.col(name).str.extract_all(r"\d+"))
+        entries = ids.explode(name).drop_nulls().select("list", entry=pl.col(name).cast(pl.Int64))
+        if not entries.is_empty():
+            known = where.filter(pl.col("entry").is_in(entries["entry"].unique().implode()))
+            joined = entries.join(known, on="entry", how="left", maintain_order="left")
+            parts.append(joined.drop("entry"))
+    return parts

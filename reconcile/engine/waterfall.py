@@ -21,6 +21,7 @@ from reconcile.engine.passes.keys import (
 from reconcile.engine.passes.payouts import Payouts, match_payouts
 from reconcile.engine.records import NO_CHANNEL, Context
 from reconcile.engine.rules import Method, Rule, RuleSet, Scope
+from reconcile.engine.undone import Memory, remember
 
 _KEYED = {
     Method.KEY: pair_by_key,
@@ -55,9 +56,12 @@ class Waterfall:
     payouts: Payouts | None = None
     # refunds of orders whose refunds exceed their payments
     over_refunded: pl.DataFrame = field(default_factory=no_links)
+    # what a person has undone, and no rule proposes again on the same grounds
+    memory: Memory = field(default_factory=Memory)
 
     def take(self, links: pl.DataFrame, rule_no: int, *, confirmed: bool) -> None:
         """Record what a rule has linked; its rows are open no more."""
+        links = self.memory.spared(links, rule_no, self.evidence)
         if links.is_empty():
             return
         self.links.append(
@@ -69,8 +73,8 @@ class Waterfall:
 
     def suggest(self, links: pl.DataFrame, evidence: pl.DataFrame, rule_no: int) -> None:
         """Record what a person has to confirm, with what speaks for it."""
-        self.take(links, rule_no, confirmed=False)
         self.explain(evidence)
+        self.take(links, rule_no, confirmed=False)
 
     def explain(self, evidence: pl.DataFrame) -> None:
         """Record what speaks for links, by their leading rows."""
@@ -116,7 +120,7 @@ def run_keyed_rules(
     left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet, context: Context
 ) -> Keyed:
     """What the keyed rules find in rows of which none shares a key with a row elsewhere."""
-    fall = Waterfall(left, right)
+    fall = Waterfall(left, right, memory=remember(left, right, rules, context))
     _run(fall, rules, context, range(1, len(keyed_rules(rules)) + 1))
     return Keyed(fall.linked(), fall.evidence)
 
@@ -133,7 +137,8 @@ def run_rules(
     Rules that go by amount and day wait until the rows that share a key have been dealt with. With
     `keyed` the rules at the head have run already, in parts.
     """
-    fall = Waterfall(left, right, not (left.is_empty() or right.is_empty()))
+    memory = remember(left, right, rules, context)
+    fall = Waterfall(left, right, not (left.is_empty() or right.is_empty()), memory=memory)
     first = 1
     if keyed is not None:
         fall.resume(keyed)

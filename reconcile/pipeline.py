@@ -1,15 +1,15 @@
 """One run, from top to bottom: read what is open, let the engine decide, write what it decided.
 
-    entries ─► records ─► outcome ─► matches, legs, cases, waiting items ─► one audit event
+    entries ─► records ─► outcome ─► matches, legs, cases, waiting items ─► one audit event, one certificate
 
 All in one transaction of the worker that claimed the run. Killed anywhere, it leaves nothing.
 """
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 
 import polars as pl
@@ -21,6 +21,7 @@ from accounts.models import Merchant
 from reconcile.engine import ENGINE_VERSION, from_json, reconcile
 from reconcile.engine.records import Outcome
 from reconcile.models import Reconciliation, Run, RunStatement
+from reconcile.reports.certificates import Seal, certificate, seal
 from reconcile.reports.conservation import conserve, is_conserved
 from reconcile.reports.records import RunRecords, read_records
 from reconcile.services.outcomes import Written, write_matches, write_open_items
@@ -52,15 +53,24 @@ def execute_run(
     outcome = reconcile(records.left, records.right, rules, records.context)
 
     progress("write", 0, total)
-    written = _write(run, records, outcome, actor=actor, today=today)
+    with ThreadPoolExecutor(1) as sealer:
+        # hashed while the database writes
+        sealing = sealer.submit(seal, run, records, outcome)
+        written = _write(run, records, outcome, sealing, actor=actor, today=today)
 
     progress("check", total, total)
-    _conclude(merchant, run, records, outcome, written)
+    _conclude(run, records, outcome, written, sealing.result())
     return run
 
 
 def _write(
-    run: Run, records: RunRecords, outcome: Outcome, *, actor: Actor, today: date
+    run: Run,
+    records: RunRecords,
+    outcome: Outcome,
+    sealing: Future[Seal],
+    *,
+    actor: Actor,
+    today: date,
 ) -> Written:
     days = pl.concat(
         [
@@ -71,6 +81,7 @@ def _write(
         ]
     )
     matches, legs = write_matches(run, outcome, days)
+    sealed = sealing.result()
     event = audit.record(
         merchant=run.merchant,
         actor=actor,
@@ -80,7 +91,9 @@ def _write(
             "period": [run.period_start.isoformat(), run.period_end.isoformat()],
             "rules": str(run.rules),
             "matches": matches,
-            "outcome_sha256": outcome.digest(),
+            "inputs_sha256": sealed.inputs_sha256,
+            "rules_sha256": sealed.rules_sha256,
+            "outcome_sha256": sealed.outcome_sha256,
         },
     )
     cases, waiting, released = write_open_items(run, outcome, days, event, today=today)
@@ -88,22 +101,24 @@ def _write(
 
 
 def _conclude(
-    merchant: Merchant, run: Run, records: RunRecords, outcome: Outcome, written: Written
+    run: Run,
+    records: RunRecords,
+    outcome: Outcome,
+    written: Written,
+    sealed: Seal,
 ) -> None:
     RunStatement.objects.bulk_create(
-        RunStatement(merchant=merchant, run=run, statement=statement, side=side)
+        RunStatement(merchant=run.merchant, run=run, statement=statement, side=side)
         for statement, side in records.statements
     )
-    inputs = [f"{side}:{statement.sha256}" for statement, side in records.statements]
-    run.inputs_sha256 = hashlib.sha256(
-        "\n".join([*sorted(inputs), run.rules.sha256]).encode()
-    ).hexdigest()
-    run.outcome_sha256, run.engine_version = outcome.digest(), ENGINE_VERSION
+    certificate(run, records, sealed).save(force_insert=True)
+    run.inputs_sha256, run.outcome_sha256 = sealed.inputs_sha256, sealed.outcome_sha256
+    run.engine_version = ENGINE_VERSION
     run.stages = _stages(records, outcome, written)
     run.summary = {
         "matches_by_rule": _counted(outcome.matches, "rule", "state"),
         "cases_by_kind": _counted(outcome.cases, "kind", "currency"),
-        "conservation": conserve(merchant, run.reconciliation, until=run.period_end),
+        "conservation": conserve(run.merchant, run.reconciliation, until=run.period_end),
     }
     if not (outcome.proof.is_balanced and is_conserved(run.summary["conservation"])):
         # nothing is better than books that are wrong: the transaction ends here

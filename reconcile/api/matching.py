@@ -20,6 +20,7 @@ from reconcile.api.serializers import (
     MatchSerializer,
     OpenItemSerializer,
     ReconciliationSerializer,
+    RunDetailSerializer,
     RunSerializer,
 )
 from reconcile.models import (
@@ -93,7 +94,7 @@ class Runs(TenantList):
 
 
 class RunDetail(TenantDetail):
-    serializer_class = RunSerializer
+    serializer_class = RunDetailSerializer
     model = Run
     related = ("reconciliation", "rules")
 

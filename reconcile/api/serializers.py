@@ -16,6 +16,7 @@ from reconcile.models import (
     RuleSet,
     RuleSetVersion,
     Run,
+    RunCertificate,
     Settlement,
 )
 from reconcile.reports.cases import candidates_of
@@ -88,6 +89,33 @@ class RunSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
             "engine_version",
         )
         read_only_fields = fields
+
+
+class CertificateSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
+    class Meta:
+        model = RunCertificate
+        fields = (
+            "engine_version",
+            "files_sha256",
+            "records_sha256",
+            "rules_sha256",
+            "outcome_sha256",
+        )
+        read_only_fields = fields
+
+
+class RunDetailSerializer(RunSerializer):
+    certificate = serializers.SerializerMethodField()
+
+    class Meta(RunSerializer.Meta):
+        fields = (*RunSerializer.Meta.fields, "certificate")  # type: ignore[assignment]
+        read_only_fields = fields
+
+    @extend_schema_field(CertificateSerializer(allow_null=True))
+    def get_certificate(self, run: Run) -> object:
+        """What `manage.py certify` compares; null for a run from before there were certificates."""
+        found = RunCertificate.objects.for_merchant(run.merchant).filter(run=run).first()
+        return CertificateSerializer(found).data if found else None
 
 
 class MatchSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]

@@ -7,7 +7,7 @@ from reconcile.models.definitions import (
 )
 from reconcile.models.demo import DemoSeed
 from reconcile.models.matches import Match, MatchLeg
-from reconcile.models.runs import Run, RunStatement
+from reconcile.models.runs import Run, RunCertificate, RunStatement
 from reconcile.models.settlements import Adjustment, AdjustmentLine, Approval, Settlement
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "RuleSet",
     "RuleSetVersion",
     "Run",
+    "RunCertificate",
     "RunStatement",
     "Settlement",
 ]

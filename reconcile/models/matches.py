@@ -48,7 +48,12 @@ class Match(TenantModel):
                 fields=["merchant", "reconciliation", "period_on", "state"],
                 name="match_of_period",
                 condition=Q(undone_by=None),
-            )
+            ),
+            models.Index(
+                fields=["merchant", "reconciliation"],
+                name="match_undone",
+                condition=Q(undone_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

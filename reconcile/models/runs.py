@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -78,3 +79,33 @@ class RunStatement(TenantModel):
 
     def __str__(self) -> str:
         return str(self.statement)
+
+
+class RunCertificate(TenantModel):
+    """What it takes to compute a run again: which entries it saw, all else that it knew, and the hashes."""
+
+    run = TenantForeignKey("reconcile.Run", related_name="certificates")
+    engine_version = models.CharField(max_length=20)
+    # of the statements' files, of the records as the engine got them, of the rules, of what it decided
+    files_sha256 = models.CharField(max_length=64)
+    records_sha256 = models.CharField(max_length=64)
+    rules_sha256 = models.CharField(max_length=64)
+    outcome_sha256 = models.CharField(max_length=64)
+    # the engine's context and the ranges of entries' ids, as `engine.canonical` writes them
+    context = models.TextField()
+    left_seen = models.BinaryField()
+    right_seen = models.BinaryField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(fields=["merchant", "run"], name="a_run_has_one_certificate"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="certificates_are_immutable", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.outcome_sha256

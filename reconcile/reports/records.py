@@ -1,8 +1,14 @@
-"""The records that a run reads: entries that no match holds, in one COPY to a frame."""
+"""The records that a run reads, and that its certificate reads again: by COPY, in pieces, to a frame.
+
+Open means: in no live match, and in no place that a person has touched. Waiting items, untouched cases and the
+rows of undone matches are looked at again with every new file; what is matched or decided is never read. That
+a new file reads all that is open, not only what it could touch, is by design: rules of amounts and days may
+bring any two rows together, and what is open is small.
+"""
 
 from __future__ import annotations
 
-import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -10,30 +16,30 @@ from zoneinfo import ZoneInfo
 import polars as pl
 from django.db import connection
 
+from accounts.bulk import copy_rows, read_rows
 from accounts.models import Merchant
-from accounts.planning import whole_tables
+from accounts.planning import look_ups, whole_tables
 from ledgers.models import Statement
 from reconcile.calendars import calendars_for
-from reconcile.engine.records import LEFT, RECORD_SCHEMA, RIGHT, Context, Period
+from reconcile.engine.records import LEFT, RECORD_SCHEMA, RIGHT, Context, Period, Undone
 from reconcile.models import Reconciliation, ReconciliationLedger
+from reconcile.reports.undone import undone_matches
 
-# Open means: in no live match, and in no place that a person has touched. Waiting items and untouched
-# cases are looked at again with every new file.
-ENTRY_SQL = """
-copy (
-    select e.id as entry, s.sha256 as source, e.row_number,
-        to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as occurred_at,
-        e.booked_on, e.value_on, e.kind, e.status, e.channel, e.gross_minor, e.fee_minor,
-        e.net_minor, e.fee_rate_ppm, e.currency, e.quantity, e.sku, e.order_ref, e.order_key,
+RECORD_SQL = """
+    select e.id, e.statement_id, e.row_number, (extract(epoch from e.occurred_at) * 1000000)::bigint,
+        e.booked_on - date '1970-01-01', e.value_on - date '1970-01-01', e.kind, e.status, e.channel, e.gross_minor,
+        e.fee_minor, e.net_minor, e.fee_rate_ppm, e.currency, e.quantity, e.sku, e.order_ref, e.order_key,
         e.transaction_key, e.refund_key, e.batch_key, e.counterparty, e.description, e.natural_id
+"""
+ENTRY_SQL = """
     from ledgers_entry e
     join ledgers_statement s on s.merchant_id = e.merchant_id and s.id = e.statement_id
      and s.state = 'COMMITTED'
     where e.merchant_id = {merchant} and e.ledger_id in ({ledgers})
       and coalesce(e.booked_on, s.period_start, date '{end}') <= date '{end}'
       {open}
-) to stdout with (format csv, header)
 """
+# version 2 of an undone match's case is how the undoing has left it
 OPEN_SQL = """
       and not exists (select 1 from reconcile_matchleg l where l.merchant_id = e.merchant_id
         and l.reconciliation_id = {reconciliation} and l.entry_id = e.id
@@ -42,8 +48,17 @@ OPEN_SQL = """
         join reconcile_exceptioncase c on c.merchant_id = o.merchant_id and c.id = o.case_id
         where o.merchant_id = e.merchant_id and o.reconciliation_id = {reconciliation}
           and o.entry_id = e.id and o.released_by_id is null
-          and (c.state <> 'OPEN' or c.version > 1))
+          and (c.state <> 'OPEN' or c.version > 1)
+          and not (c.state = 'OPEN' and c.version = 2 and c.reason_code = 'match_undone'))
 """
+SEEN_SQL = """
+    from seen_range r
+    join ledgers_entry e on e.merchant_id = {merchant} and e.id between r.first and r.last
+"""
+# as COPY hands them over: the source as its statement's id, days and moments as numbers
+READ_SCHEMA = {
+    name: pl.String if dtype == pl.String else pl.Int64 for name, dtype in RECORD_SCHEMA.items()
+} | {"source": pl.Int64}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +95,22 @@ def read_records(
         statements += [(statement, side) for statement in covering]
         zone = found[0].zone if found else merchant.zone
         periods[side] = _covered(covering, zone)
-    context = Context(periods[LEFT], periods[RIGHT], calendars=calendars_for(frames[LEFT]))
+    context = Context(
+        periods[LEFT],
+        periods[RIGHT],
+        calendars=calendars_for(frames[LEFT]),
+        undone=_present(undone_matches(merchant, reconciliation), frames.values()),
+    )
     return RunRecords(frames[LEFT], frames[RIGHT], context, tuple(statements))
+
+
+def _present(undone: Sequence[Undone], frames: Iterable[pl.DataFrame]) -> tuple[Undone, ...]:
+    """What was undone among the rows that are read."""
+    if not undone:
+        return ()
+    named = pl.Series([entry for each in undone for entry in each.entries]).unique().implode()
+    here = {entry for side in frames for entry in side["entry"].filter(side["entry"].is_in(named))}
+    return tuple(each for each in undone if here.issuperset(each.entries))
 
 
 def _records(
@@ -102,20 +131,38 @@ def _records(
         end=until.isoformat(),
         open=is_open,
     )
-    out = io.BytesIO()
-    with whole_tables(), connection.cursor() as cursor:
-        cursor.cursor.copy_expert(query, out)
-    out.seek(0)
-    texts = dict.fromkeys(RECORD_SCHEMA, pl.String) | {
-        name: dtype for name, dtype in RECORD_SCHEMA.items() if dtype == pl.Int64
-    }
-    frame = pl.read_csv(out, schema=texts)
-    return frame.with_columns(
-        pl.col("occurred_at")
-        .str.to_datetime("%Y-%m-%dT%H:%M:%S%.6f", time_unit="us")
-        .dt.replace_time_zone("UTC"),
-        pl.col("booked_on", "value_on").str.to_date("%Y-%m-%d"),
+    with whole_tables():
+        return _as_records(merchant, read_rows(RECORD_SQL + query, READ_SCHEMA))
+
+
+def read_seen(merchant: Merchant, seen: pl.DataFrame) -> pl.DataFrame:
+    """Read the entries in these ranges of ids, as a run has read them, whatever became of them since."""
+    with connection.cursor() as cursor:
+        cursor.execute("drop table if exists seen_range")
+        cursor.execute(
+            "create temporary table seen_range (first bigint, last bigint) on commit drop"
+        )
+    copy_rows("seen_range", seen)
+    with look_ups():
+        query = RECORD_SQL + SEEN_SQL.format(merchant=int(merchant.id))
+        return _as_records(merchant, read_rows(query, READ_SCHEMA))
+
+
+def _as_records(merchant: Merchant, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the hashes of their files, in the order of the engine."""
+    ids = rows["source"].unique().sort()
+    known = dict(
+        Statement.objects.for_merchant(merchant)
+        .filter(id__in=ids.to_list())
+        .values_list("id", "sha256")
     )
+    hashes = pl.Series("source", [known[number] for number in ids.to_list()], dtype=pl.String)
+    place = ids.search_sorted(rows["source"])
+    return rows.with_columns(
+        hashes.gather(place),
+        *(pl.col(n).cast(t) for n, t in RECORD_SCHEMA.items() if t == pl.Date),
+        pl.col("occurred_at").cast(RECORD_SCHEMA["occurred_at"]),
+    ).sort("source", "row_number", "natural_id")
 
 
 def _covered(statements: list[Statement], zone: str) -> Period | None:

@@ -281,7 +281,7 @@ def open_case_of(
         reason_code="match_undone",
         reason_params={"by": event.actor_name, "note": event.note},
         period_on=match.period_on,
-        # a person has looked at it: runs leave it alone
+        # a person has looked at it: a run only takes rows out for which it has found something else
         version=2,
     )
     OpenItem.objects.bulk_create(

@@ -206,11 +206,12 @@ where a.merchant_id = %(merchant)s and a.kind = 'TOLERANCE'
 
 # An untouched case that the run sees just the same stays as it is, and so does what still waits.
 PLACES_SQL = (
-    "drop table if exists kept_case, kept_waiting, old_place",
+    "drop table if exists kept_case, kept_undone, kept_waiting, old_place",
     """
     create temporary table old_place on commit drop as
     select o.id, o.entry_id, o.case_id, o.expected_by, c.kind,
-        o.case_id is null and o.reason_code = 'carried_forward' and o.expected_by >= %(today)s as is_let_wait
+        o.case_id is null and o.reason_code = 'carried_forward' and o.expected_by >= %(today)s as is_let_wait,
+        coalesce(c.reason_code = 'match_undone', false) as is_undone
     from reconcile_openitem o
     left join reconcile_exceptioncase c on c.merchant_id = o.merchant_id and c.id = o.case_id
     where o.merchant_id = %(merchant)s and o.reconciliation_id = %(reconciliation)s
@@ -236,6 +237,25 @@ PLACES_SQL = (
        and count(*) = (select count(*) from reconcile_openitem o where o.merchant_id = %(merchant)s
                        and o.case_id = min(p.case_id) and o.released_by_id is null)
     """,
+    # Of the case that an undone match has left a row goes into a match, or to rows from elsewhere; else the
+    # case stays. Each line is one new case of nothing but its rows.
+    """
+    create temporary table kept_undone on commit drop as
+    with own as (
+        select i.case_no, min(p.case_id) as case_id
+        from new_item i left join old_place p on p.entry_id = i.entry
+        group by i.case_no
+        having bool_and(coalesce(p.is_undone, false)) and count(distinct p.case_id) = 1
+    ), stays as (
+        select p.case_id from old_place p
+        left join new_item i on i.entry = p.entry_id
+        left join own on own.case_no = i.case_no
+        where p.is_undone group by p.case_id having bool_and(own.case_no is not null)
+    )
+    select own.case_no from own join stays on stays.case_id = own.case_id
+    """,
+    "delete from new_item i using kept_undone k where k.case_no = i.case_no",
+    "delete from new_case n using kept_undone k where k.case_no = n.case_no",
     # a person has said until when these rows wait; only an answer from the other side changes that
     """
     create temporary table kept_waiting on commit drop as

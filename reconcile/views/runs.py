@@ -29,6 +29,7 @@ from reconcile.models import (
     OpenItem,
     Reconciliation,
     Run,
+    RunCertificate,
     Settlement,
 )
 from reconcile.services import reconciliations, runs
@@ -142,10 +143,15 @@ def _run(request: TenantRequest, public_id: uuid.UUID) -> Run:
 def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     run = _run(request, public_id)
     files = run.statements.select_related("statement__ledger").order_by("side", "id")
+    certificates = RunCertificate.objects.for_merchant(request.merchant).filter(run=run)
+    context = {
+        "run": run,
+        "files": files,
+        "certificate": certificates.defer("context", "left_seen", "right_seen").first(),
+        "is_done": run.state == Run.State.DONE,
+    }
     page = "reconcile/_run_progress.html" if request.htmx else "reconcile/run_detail.html"
-    return render(
-        request, page, {"run": run, "files": files, "is_done": run.state == Run.State.DONE}
-    )
+    return render(request, page, context)
 
 
 @require_POST

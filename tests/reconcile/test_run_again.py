@@ -1,0 +1,121 @@
+"""A later run: it reads what is open, changes what new rows change, and leaves everything else as it is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from accounts import jobs
+from accounts.tenancy import merchant_scope
+from reconcile.models import ExceptionCase, Match, MatchLeg, OpenItem
+from reconcile.reports.records import read_records
+from reconcile.services.cases import assign, hold
+from tests.factories import Person
+from tests.ledgers.bills import orders, wechat_bill, wechat_row
+from tests.reconcile.acts import void
+from tests.reconcile.books import OCTOBER, Books, open_books
+from tests.reconcile.desk import open_desk
+from tests.reconcile.runs import lay, live_matches, open_cases, run
+
+
+@pytest.fixture
+def books(alice: Person, monkeypatch: pytest.MonkeyPatch) -> Books:
+    """After a first run: SO1 is matched, SO2 is in the books only, SO9 at the channel only."""
+    monkeypatch.setattr(jobs, "ring", lambda: None)
+    books = open_books(alice)
+    lay(books, "LEFT", "SO1", 9_900)
+    lay(books, "RIGHT", "SO1", 9_900)
+    lay(books, "LEFT", "SO2", 5_000)
+    lay(books, "RIGHT", "SO9", 800)
+    run(books)
+    return books
+
+
+def read(books: Books) -> set[str]:
+    """The order numbers that a run would read now."""
+    with merchant_scope(books.merchant.id):
+        records = read_records(books.merchant, books.reconciliation, until=OCTOBER[1])
+    return {*records.left["order_key"], *records.right["order_key"]}
+
+
+def everything(books: Books) -> list[list[object]]:
+    """All rows that runs write, whole."""
+    with merchant_scope(books.merchant.id):
+        tables = (Match, MatchLeg, ExceptionCase, OpenItem)
+        return [list(table.objects.order_by("id").values()) for table in tables]
+
+
+def test_it_never_reads_what_is_matched(books: Books) -> None:
+    assert read(books) == {"SO2", "SO9"}
+
+
+def test_it_never_reads_a_case_that_a_person_has_touched(books: Books) -> None:
+    case = next(case for case in open_cases(books) if case.reference == "SO2")
+    who = {"merchant": books.merchant, "actor": books.owner.actor, "case_id": case.public_id}
+    with merchant_scope(books.merchant.id):
+        assign(**who, version=1, membership_id=books.owner.membership.public_id)  # type: ignore[arg-type]
+
+    assert read(books) == {"SO9"}
+
+
+def test_it_never_reads_a_case_on_hold(books: Books) -> None:
+    case = next(case for case in open_cases(books) if case.reference == "SO2")
+    who = {"merchant": books.merchant, "actor": books.owner.actor, "case_id": case.public_id}
+    with merchant_scope(books.merchant.id):
+        hold(**who, version=1, until=date(2030, 1, 31), reason="asked the shop")  # type: ignore[arg-type]
+
+    assert read(books) == {"SO9"}
+
+
+def test_it_writes_nothing_where_nothing_is_new(books: Books) -> None:
+    before = everything(books)
+
+    again = run(books)
+
+    assert everything(books) == before
+    counted = {name: n for stage in again.stages for name, n in stage.items() if name != "stage"}
+    assert counted == {
+        "left": 1, "right": 1, "confirmed": 0, "suggested": 0,
+        "legs": 0, "cases": 0, "waiting": 0, "released": 0,
+    }  # fmt: skip
+
+
+def test_it_leaves_what_a_new_row_does_not_touch(books: Books) -> None:
+    (matched,), (ours, theirs) = live_matches(books), open_cases(books)
+    lay(books, "RIGHT", "SO2", 5_000)
+
+    run(books)
+
+    assert live_matches(books)[0].id == matched.id
+    assert len(live_matches(books)) == 2
+    assert [(c.public_id, c.version) for c in open_cases(books)] == [(theirs.public_id, 1)]
+    assert ours.reference == "SO2"
+
+
+def test_it_leaves_a_match_alone_when_a_rival_comes(books: Books) -> None:
+    (matched,) = live_matches(books)
+    lay(books, "RIGHT", "SO1", 9_900)
+
+    run(books)
+
+    assert [m.id for m in live_matches(books)] == [matched.id]
+
+
+def test_it_matches_what_the_corrected_file_brings(
+    alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "ring", lambda: None)
+    desk = open_desk(alice)
+    desk.lay(desk.orders, orders("SO1,2026-10-05 10:00:00,微信支付,99.00,已付款"))
+    wrong = desk.lay(desk.channel, wechat_bill(wechat_row(1, 9_900)))
+    with merchant_scope(alice.merchant.id):
+        (before,) = Match.objects.filter(undone_by=None)
+    void(desk, alice, wrong)  # type: ignore[arg-type]  # a desk has a merchant, too
+
+    desk.lay(desk.channel, wechat_bill(wechat_row(1, 9_900), wechat_row(2, 100)))
+
+    assert desk.counts() == (1, 1, 0)
+    with merchant_scope(alice.merchant.id):
+        (after,) = Match.objects.filter(undone_by=None)
+    assert after.id != before.id

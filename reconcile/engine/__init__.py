@@ -113,7 +113,8 @@ def reconcile(
         pl.concat([linked, suggested]),
         pl.concat([opened.aside, *disputes, doubtful, rivals, rest]),
         fall.evidence,
-        rules,
+        fall.near(rules),
+        rules=rules,
     )
     return say_undone(outcome, fall.memory)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from reconcile.engine.candidates import candidates
+from reconcile.engine.candidates import Near, candidates
 from reconcile.engine.frames import count_of_ours, facts_of
 from reconcile.engine.proof import prove
 from reconcile.engine.records import (
@@ -21,6 +21,7 @@ from reconcile.engine.records import (
 from reconcile.engine.rules import RuleSet
 
 NUMBERS = 1 << 32  # rows are numbered in 32 bits
+NOT_THERE, TOO_MANY = "not_on_other_side", "too_many_of_one_amount"
 
 
 def assemble(
@@ -28,13 +29,15 @@ def assemble(
     linked: pl.DataFrame,
     disputes: pl.DataFrame,
     evidence: pl.DataFrame,
+    near: Near,
+    *,
     rules: RuleSet,
 ) -> Outcome:
     """Number matches and cases by their leading rows and prove that every row is in one place."""
     linked = _numbered(_in_order(linked, len(everything)), everything, "match_no")
     matches, legs = _matches(linked, everything, evidence, rules)
     disputed = _numbered(disputes.sort(_place()), everything, "case_no")
-    cases, items = _cases(disputed, evidence, everything)
+    cases, items = _cases(disputed, evidence, everything, near)
     return Outcome(
         matches=matches,
         legs=_shaped(legs, LEG_SCHEMA),
@@ -143,7 +146,7 @@ def _shaped(
 
 
 def _cases(
-    rows: pl.DataFrame, evidence: pl.DataFrame, everything: pl.DataFrame
+    rows: pl.DataFrame, evidence: pl.DataFrame, everything: pl.DataFrame, near: Near
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     facts = facts_of(everything, rows["row"], "currency", "order_ref")
     rows = pl.concat([rows, facts], how="horizontal").with_columns(
@@ -159,23 +162,28 @@ def _cases(
         pl.col("theirs").sum().alias("theirs_minor"),
         pl.len().alias("rows"),
     )
-    params = pl.struct("reference", "ours_minor", "theirs_minor", "rows", "currency")
+    nearest = candidates(groups, rows, everything, near)
     said = evidence.select("lead", "params", pl.col("reason").alias("reason_code"))
     found = (
-        groups.join(
-            candidates(groups, rows, everything), on="lead", how="left", maintain_order="left"
-        )
+        groups.join(near.crowded, left_on="lead", right_on="row", how="left", maintain_order="left")
+        .join(nearest, on="lead", how="left", maintain_order="left")
         .join(said, on=["lead", "reason_code"], how="left", maintain_order="left")
         .with_columns(
+            *_reasons(),
             difference_minor=pl.col("ours_minor") - pl.col("theirs_minor"),
-            reason_params=_joined(params.struct.json_encode(), pl.col("params")),
             candidates=pl.col("candidates").fill_null("[]"),
         )
     )
     return _shaped(found, CASE_SCHEMA), rows.rename({"amount": "amount_minor"})
 
 
-def _joined(params: pl.Expr, more: pl.Expr) -> pl.Expr:
-    """One JSON object of two, the second of which most cases don't have."""
-    both = pl.concat_str(params.str.head(-1), more.str.tail(-1), separator=",")
-    return pl.coalesce(both, params)
+def _reasons() -> tuple[pl.Expr, pl.Expr]:
+    """Code and parameters of a case; a row that a rule could not compare says which rule that was."""
+    columns = ("reference", "ours_minor", "theirs_minor", "rows", "currency")
+    is_crowded = pl.col("rule").is_not_null() & (pl.col("reason_code") == NOT_THERE)
+    code = pl.when(is_crowded).then(pl.lit(TOO_MANY)).otherwise("reason_code")
+    plain, named = (pl.struct(c).struct.json_encode() for c in (columns, (*columns, "rule")))
+    # one JSON object of two, the second of which most cases don't have
+    both = pl.concat_str(plain.str.head(-1), pl.col("params").str.tail(-1), separator=",")
+    params = pl.when(is_crowded).then(named).otherwise(pl.coalesce(both, plain))
+    return code.alias("reason_code"), params.alias("reason_params")

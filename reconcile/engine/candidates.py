@@ -1,111 +1,221 @@
-"""The nearest answers to a case: rows that it could belong to, compared field by field."""
+"""The nearest answers to a case: rows that it could belong to, compared field by field.
+
+A candidate is JSON: `entries`, its `score` of 100, the `margin` by which it leads the next one, `fields`
+with ours, theirs and whether they agree, and `failed`, the names of those that don't.
+"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import polars as pl
 
 from reconcile.engine.frames import facts_of
-from reconcile.engine.passes.close import near_pairs
+from reconcile.engine.names import NAME_AGREES
 from reconcile.engine.records import LEFT, RIGHT, Case
+from reconcile.engine.scoring import REFERENCE_STANDS, near_pairs, scored, sides
 
 CANDIDATES_MAX = 3
-# candidates are looked for while a person can still read the list of cases
-CASES_WITH_CANDIDATES_MAX = 20_000
+# a person can't read more cases than these; where there are more, the best candidates are shown
+CASES_WITH_CANDIDATES_MAX = 50_000
 CANDIDATE_DAYS = 7
 ONE_SIDED = (Case.EXTERNAL_ONLY, Case.INTERNAL_ONLY, Case.TIMING, Case.MISSING_STATEMENT)
 FIELDS = ("order_key", "amount", "currency", "status", "day", "counterparty")
 NAMES = {"order_key": "order_ref", "day": "booked_on"}
-Candidate = Mapping[str, object]
+# of one row, before they are put in order
+_FOUND = {
+    "lead": pl.UInt32, "score": pl.Int32, "size": pl.Int64, "other": pl.UInt32,
+    "entries": pl.String, "fields": pl.String, "failed": pl.String,
+}  # fmt: skip
 
 
-def candidates(groups: pl.DataFrame, rows: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame:
-    """Lead and, as JSON, up to three candidates: entries, and field by field ours, theirs, agrees.
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What the rules without a key have found on their way: names that are alike, sums that fit, how
+    many days apart they looked, and what they could not look at."""
+
+    names: pl.DataFrame
+    offers: pl.DataFrame
+    days: int
+    # rows of amounts too frequent to be compared, and the name of the rule that met them
+    crowded: pl.DataFrame
+
+
+def none_crowded() -> pl.DataFrame:
+    return pl.DataFrame(schema={"row": pl.UInt32, "rule": pl.String})
+
+
+def candidates(
+    groups: pl.DataFrame,
+    rows: pl.DataFrame,
+    everything: pl.DataFrame,
+    near: Near,
+) -> pl.DataFrame:
+    """Lead and, as JSON, up to three candidates of each case.
 
     A case of both sides has the other side's rows as its candidates.
     """
-    empty = pl.DataFrame(schema={"lead": pl.UInt32, "candidates": pl.String})
-    if groups.is_empty() or len(groups) > CASES_WITH_CANDIDATES_MAX:
-        return empty
-    found = _of_both_sides(rows, everything) | _of_one_side(groups, rows, everything)
-    found |= _first_copies(groups, everything)
-    made = [(lead, json.dumps(each, ensure_ascii=False)) for lead, each in sorted(found.items())]
-    return pl.DataFrame(made, schema=empty.schema, orient="row")
+    if groups.is_empty():
+        return pl.DataFrame(schema={"lead": pl.UInt32, "candidates": pl.String})
+    found = pl.concat(
+        [
+            _of_both_sides(rows, everything),
+            _of_one_side(groups, rows, everything, near),
+            _of_offers(groups, rows, everything, near.offers),
+            _first_copies(groups, everything),
+        ]
+    )
+    return _best(found)
 
 
-def _of_both_sides(rows: pl.DataFrame, everything: pl.DataFrame) -> dict[int, list[Candidate]]:
+def _best(found: pl.DataFrame) -> pl.DataFrame:
+    """The best candidates of each case, in order, as one text."""
+    in_order = found.sort(
+        ["lead", "score", "size", "other"], descending=[False, True, False, False]
+    ).unique(["lead", "entries"], keep="first", maintain_order=True)
+    following = pl.col("score").shift(-1).over("lead").fill_null(0)
+    in_order = in_order.with_columns(margin=pl.col("score") - following)
+    text = pl.concat_str(
+        pl.lit('{"entries": ['), "entries",
+        pl.lit('], "score": '), "score",
+        pl.lit(', "margin": '), "margin",
+        pl.lit(', "failed": ['), "failed",
+        pl.lit('], "fields": ['), "fields", pl.lit("]}"),
+    )  # fmt: skip
+    made = in_order.group_by("lead", maintain_order=True).agg(
+        best=pl.col("score").first(), candidates=text.head(CANDIDATES_MAX)
+    )
+    shown = made.sort(["best", "lead"], descending=[True, False]).head(CASES_WITH_CANDIDATES_MAX)
+    return shown.select(
+        "lead", candidates=pl.format("[{}]", pl.col("candidates").list.join(", "))
+    ).sort("lead")
+
+
+def _field(name: str, ours: pl.Expr, theirs: pl.Expr, agrees: pl.Expr) -> pl.Expr:
+    """One field as JSON: ours, theirs, and whether they agree."""
+    return pl.struct(
+        field=pl.lit(NAMES.get(name, name)), ours=ours, theirs=theirs, agrees=agrees
+    ).struct.json_encode()
+
+
+def _compared(fields: Mapping[str, pl.Expr], ours: str, theirs: str) -> dict[str, pl.Expr]:
+    """The columns `fields` and `failed` of a frame that holds both rows of each candidate."""
+    texts = [
+        _field(name, pl.col(f"{name}{ours}"), pl.col(f"{name}{theirs}"), agrees)
+        for name, agrees in fields.items()
+    ]
+    failed = [
+        pl.when(~agrees).then(pl.lit(f'"{NAMES.get(name, name)}"'))
+        for name, agrees in fields.items()
+    ]
+    return {
+        "fields": pl.concat_str(texts, separator=", "),
+        "failed": pl.concat_str(failed, separator=", ", ignore_nulls=True),
+    }
+
+
+def _equal(name: str, ours: str, theirs: str) -> pl.Expr:
+    return pl.col(f"{name}{ours}").eq_missing(pl.col(f"{name}{theirs}"))
+
+
+def _shaped(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.select(pl.col(name).cast(kind) for name, kind in _FOUND.items())
+
+
+def _of_both_sides(rows: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame:
     """Each of the other side's rows against the first of ours."""
     is_left = pl.col("side") == LEFT
     both = rows.filter((is_left.any() & (~is_left).any()).over("lead"))
-    if both.is_empty():
-        return {}
     fields = facts_of(everything, both["row"], *(f for f in FIELDS if f not in both.columns))
     facts = pl.concat(
-        [both.select("lead", "side", "entry", "amount", "currency"), fields], how="horizontal"
+        [both.select("lead", "row", "side", "entry", "amount", "currency"), fields],
+        how="horizontal",
     )
     ours = facts.filter(is_left).unique("lead", keep="first", maintain_order=True)
     theirs = facts.filter(~is_left)
     pairs = theirs.join(ours, on="lead", how="inner", suffix="_ours", maintain_order="left")
-    found: dict[int, list[Candidate]] = {}
-    for pair in pairs.iter_rows(named=True):
-        offers = found.setdefault(pair["lead"], [])
-        if len(offers) < CANDIDATES_MAX:
-            compared = [(name, pair[f"{name}_ours"], pair[name]) for name in FIELDS]
-            offers.append({"entries": [pair["entry"]], "fields": _verdicts(compared)})
-    return found
+    pairs = pairs.filter(pl.int_range(pl.len()).over("lead") < CANDIDATES_MAX)
+    agrees = {name: _equal(name, "_ours", "") for name in FIELDS}
+    return _shaped(
+        pairs.with_columns(
+            score=pl.lit(0),
+            size=pl.lit(1),
+            other="row",
+            entries=pl.col("entry").cast(pl.String),
+            **_compared(agrees, "_ours", ""),
+        )
+    )
 
 
-def _first_copies(groups: pl.DataFrame, everything: pl.DataFrame) -> dict[int, list[Candidate]]:
+def _first_copies(groups: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame:
     """For each further copy the one that goes on as normal."""
     copies = groups.filter(pl.col("kind") == Case.DUPLICATE)["lead"]
-    if copies.is_empty():
-        return {}
     ids = facts_of(everything, copies, "row", "side", "natural_id")
     by = ["side", "natural_id"]
     alike = everything.select("row", "entry", *by).join(ids, on=by, how="semi")
     first = alike.sort("row").unique(by, keep="first", maintain_order=True)
-    pairs = ids.join(first, on=by, suffix="_first").select("row", "entry").sort("row")
-    return {row: [{"entries": [entry], "fields": []}] for row, entry in pairs.iter_rows()}
+    pairs = ids.join(first, on=by, suffix="_first")
+    return _shaped(
+        pairs.select(
+            lead="row",
+            score=pl.lit(100),
+            size=pl.lit(1),
+            other="row_first",
+            entries=pl.col("entry").cast(pl.String),
+            fields=pl.lit(""),
+            failed=pl.lit(""),
+        )
+    )
+
+
+def _alone(groups: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Lead and row of the cases of a single row."""
+    alone = groups.filter(pl.col("kind").is_in(ONE_SIDED)).select("lead")
+    members = rows.join(alone, on="lead", how="semi", maintain_order="left")
+    return members.filter(pl.len().over("lead") == 1).select("lead", "row", "entry")
 
 
 def _of_one_side(
-    groups: pl.DataFrame, rows: pl.DataFrame, everything: pl.DataFrame
-) -> dict[int, list[Candidate]]:
-    """Open rows of the other side that come nearest by amount and day."""
-    alone = groups.filter(pl.col("kind").is_in(ONE_SIDED)).select("lead")
-    members = rows.join(alone, on="lead", how="semi", maintain_order="left")
-    members = members.filter(pl.len().over("lead") == 1)
-    if members.is_empty():
-        return {}
-    open_rows = everything.join(members.select("row"), on="row", how="semi")
+    groups: pl.DataFrame, rows: pl.DataFrame, everything: pl.DataFrame, near: Near
+) -> pl.DataFrame:
+    """Open rows of the other side that come nearest, by the features of scoring.py."""
+    alone = _alone(groups, rows)
+    doubtful = groups.filter(pl.col("kind") == Case.AMBIGUOUS).select("lead")
+    competing = rows.join(doubtful, on="lead", how="semi").select("row")
+    open_rows = everything.join(pl.concat([alone.select("row"), competing]), on="row", how="semi")
     left, right = (open_rows.filter(pl.col("side") == side) for side in (LEFT, RIGHT))
-    pairs = near_pairs(left, right, CANDIDATE_DAYS).sort("days", "row", "row_right")
-    entries = dict(open_rows.select("row", "entry").iter_rows())
-    found: dict[int, list[Candidate]] = {}
-    for pair in pairs.iter_rows(named=True):
-        fields = ("order_key", "amount", "currency", "day", "counterparty")
-        compared = [(name, pair[name], pair.get(f"{name}_right", pair[name])) for name in fields]
-        for mine, other in ((pair["row"], pair["row_right"]), (pair["row_right"], pair["row"])):
-            offers = found.setdefault(mine, [])
-            if len(offers) < CANDIDATES_MAX:
-                offers.append({"entries": [entries[other]], "fields": _verdicts(compared)})
-    return found
+    given = sides(left, right, near.names)
+    pairs = scored(given, near_pairs(given, near.days), has_key=False)
+    agrees = {
+        "order_key": pl.col("reference") == REFERENCE_STANDS,
+        **{name: _equal(name, "", "_right") for name in ("amount", "currency", "day")},
+        "counterparty": pl.col("name") >= NAME_AGREES,
+    }
+    made = pairs.with_columns(size=pl.lit(1), **_compared(agrees, "", "_right"))
+    columns = ["score", "size", "fields", "failed"]
+    both = pl.concat(
+        [
+            made.select(*columns, row="row", other="row_right"),
+            made.select(*columns, row="row_right", other="row"),
+        ]
+    )
+    entries = everything.select(other="row", entries=pl.col("entry").cast(pl.String))
+    return _shaped(both.join(alone, on="row").join(entries, on="other"))
 
 
-def _verdicts(compared: list[tuple[str, object, object]]) -> list[dict[str, object]]:
-    """Field by field: ours, theirs, and whether they agree."""
-    return [
-        {
-            "field": NAMES.get(name, name),
-            "ours": _plain(ours),
-            "theirs": _plain(theirs),
-            "agrees": ours == theirs,
-        }
-        for name, ours, theirs in compared
-    ]
-
-
-def _plain(value: object) -> object:
-    return value if value is None or isinstance(value, int | str) else str(value)
+def _of_offers(
+    groups: pl.DataFrame, rows: pl.DataFrame, everything: pl.DataFrame, offers: pl.DataFrame
+) -> pl.DataFrame:
+    """Sums that fit, but are not the only ones."""
+    alone = _alone(groups, rows)
+    asked = offers.with_row_index("offer").join(alone.select("row", "lead"), on="row")
+    members = asked.select("offer", other=pl.col("rows")).explode("other").join(
+        everything.select(other="row", entry="entry"), on="other"
+    )  # fmt: skip
+    texts = members.sort("offer", "other").group_by("offer").agg(
+        pl.col("other").first(),
+        size=pl.len(),
+        entries=pl.col("entry").cast(pl.String).str.join(", "),
+    )  # fmt: skip
+    return _shaped(asked.join(texts, on="offer").with_columns(fields=pl.lit(""), failed=pl.lit("")))

@@ -22,6 +22,20 @@ MESSAGES: dict[str, str] = {
     "name_and_amount": "Same amount, %(days)s days apart, and the same name. Please check.",
     "amount_and_day": "Same amount, %(days)s days apart, and nothing else like it; no number says"
     " so. Please check.",
+    "sure_by_name": "Same amount, %(days)s days apart, and the payer's name agrees; no other row and"
+    " no sum of that counterparty's open rows fits.",
+    "sure_by_number": "Same amount, %(days)s days apart, and the number of one stands in the text of"
+    " the other; nothing else fits.",
+    "sum_by_number": "%(rows)s rows that the other one's text names by their numbers add up to it."
+    " Please check.",
+    "sum_by_name": "%(rows)s rows of the same counterparty add up to the other one, at most %(days)s"
+    " days apart; no other sum fits as well. Please check.",
+    "sum_of_amounts": "%(rows)s rows add up to the other one, at most %(days)s days apart, and no other"
+    " sum of the open rows does; no name or number says so. Please check.",
+    "sure_sum_by_number": "%(rows)s rows that the other one's text names by their numbers add up to it,"
+    " and no other sum fits.",
+    "sure_sum_by_name": "%(rows)s rows of the same counterparty add up to the other one, and no other sum"
+    " fits.",
     "payout_not_named": "The payout's sum, currency and days agree with one bank line, which does"
     " not name the channel. Please check.",
     "payout_out_of_days": "The bank line names this payout and has its sum, but came %(days)s days"
@@ -45,6 +59,8 @@ MESSAGES: dict[str, str] = {
     "several_fit_one_key": "Several rows with this key fit equally well.",
     "too_many_of_one_key": "So many rows share this key that it tells nothing apart.",
     "several_fit": "Several rows fit equally well.",
+    "too_many_of_one_amount": "So many rows have this amount that it tells nothing apart: the rule"
+    " “%(rule)s” has compared none of them.",
     "never_paid": "This order was never paid.",
     "other_channel": "This was paid through another channel than the other side's.",
     "no_counterpart_kind": "A row of this kind has no counterpart to match.",

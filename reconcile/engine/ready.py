@@ -106,7 +106,12 @@ _INVOICES: Document = {
     "rules": [
         _rule("Document number", "key", "confirm", *EVERY_KEY),
         _rule("Sum per document", "sum", "confirm", *EVERY_KEY),
-        {**_rule("Amount, day and name", "close", "suggest"), "tolerance": {"days": 60}},
+        {
+            **_rule("Amount and payer's name", "close", "confirm"),
+            "tolerance": {"days": 60},
+            "requires": ["counterparty"],
+        },
+        {**_rule("Sum of several", "group", "suggest"), "tolerance": {"days": 60}},
     ],
 }
 

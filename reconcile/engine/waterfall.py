@@ -7,11 +7,14 @@ from itertools import takewhile
 
 import polars as pl
 
+from reconcile.engine.alike import alike, nothing_alike
+from reconcile.engine.candidates import CANDIDATE_DAYS, Near, none_crowded
 from reconcile.engine.derived_keys import has_derived_keys, with_keys
 from reconcile.engine.frames import without
 from reconcile.engine.passes import EVIDENCE_SCHEMA, LINK_SCHEMA, no_evidence, no_links
-from reconcile.engine.passes.close import suggest_close
+from reconcile.engine.passes.close import match_close
 from reconcile.engine.passes.fees import net_of_fee
+from reconcile.engine.passes.groups import match_groups, no_offers
 from reconcile.engine.passes.keys import (
     pair_by_key,
     reverse_on_one_side,
@@ -20,7 +23,7 @@ from reconcile.engine.passes.keys import (
 )
 from reconcile.engine.passes.payouts import Payouts, match_payouts
 from reconcile.engine.records import NO_CHANNEL, Context
-from reconcile.engine.rules import Method, Rule, RuleSet, Scope
+from reconcile.engine.rules import KEYLESS, Method, Rule, RuleSet, Scope
 from reconcile.engine.undone import Memory, remember
 
 _KEYED = {
@@ -58,6 +61,12 @@ class Waterfall:
     over_refunded: pl.DataFrame = field(default_factory=no_links)
     # what a person has undone, and no rule proposes again on the same grounds
     memory: Memory = field(default_factory=Memory)
+    # sums that fit a row, but are not the only ones
+    offers: pl.DataFrame = field(default_factory=no_offers)
+    # which names of both sides are alike
+    names: pl.DataFrame = field(default_factory=nothing_alike)
+    # rows of amounts so frequent that a rule could not compare them, and its name
+    crowded: pl.DataFrame = field(default_factory=none_crowded)
 
     def take(self, links: pl.DataFrame, rule_no: int, *, confirmed: bool) -> None:
         """Record what a rule has linked; its rows are open no more."""
@@ -94,6 +103,16 @@ class Waterfall:
         self.links.append(keyed.links)
         self.evidence = pl.concat([self.evidence, keyed.evidence])
         self.close(keyed.links)
+
+    def crowd(self, rows: pl.DataFrame, rule: Rule) -> None:
+        """Remember which rows a rule could not compare; the first one that says so counts."""
+        named = rows.with_columns(rule=pl.lit(rule.name)).unique("row", maintain_order=True)
+        self.crowded = pl.concat([self.crowded, named.join(self.crowded, on="row", how="anti")])
+
+    def near(self, rules: RuleSet) -> Near:
+        """What the candidates of the cases are looked for with."""
+        asked = (rule.tolerance.days or 0 for rule in rules.rules if rule.method in KEYLESS)
+        return Near(self.names, self.offers, max([CANDIDATE_DAYS, *asked]), self.crowded)
 
     def linked(self) -> pl.DataFrame:
         """All links so far: lead, row, rule_no, confirmed. They are forgotten here."""
@@ -166,14 +185,24 @@ def _run(fall: Waterfall, rules: RuleSet, context: Context, numbers: range) -> N
 
 
 def run_close_rules(fall: Waterfall, rules: RuleSet, may_be_suggested: pl.Expr) -> None:
-    """Suggest by amount and day, among the rows for which that makes sense."""
+    """Match by what is alike, among the rows for which that makes sense."""
+    fall.names = alike(fall.left, fall.right, rules.aliases)
     for number, rule in enumerate(rules.rules, start=1):
+        if rule.method not in KEYLESS:
+            continue
+        may_be = (fall.left.filter(may_be_suggested), fall.right.filter(may_be_suggested))
+        ours, theirs = in_scope(*may_be, rule.scope)
         if rule.method == Method.CLOSE:
-            may_be = (fall.left.filter(may_be_suggested), fall.right.filter(may_be_suggested))
-            ours, theirs = in_scope(*may_be, rule.scope)
-            found = suggest_close(ours, theirs, rule)
-            fall.suggest(found.links, found.evidence, number)
-            fall.contest(found.rivals)
+            close = match_close(ours, theirs, rule, fall.names)
+            fall.take(close.confirmed, number, confirmed=True)
+            fall.suggest(close.suggested, close.evidence, number)
+            fall.contest(close.rivals)
+            fall.crowd(close.crowded, rule)
+        else:
+            groups = match_groups(ours, theirs, rule, fall.names)
+            fall.take(groups.confirmed, number, confirmed=True)
+            fall.suggest(groups.suggested, groups.evidence, number)
+            fall.offers = pl.concat([fall.offers, groups.offers])
 
 
 def _take_payouts(fall: Waterfall, number: int, rule: Rule, found: Payouts) -> None:

@@ -74,7 +74,7 @@ def test_it_matches_the_rest_as_ever() -> None:
 
 def test_it_takes_the_right_counterpart_when_that_comes() -> None:
     left = [row("A1", 100)]
-    right = [row("A1", 100, transaction_key="T1"), row("A9", 100, transaction_key="A1")]
+    right = [row("A1", 100, transaction_key="T1"), row(None, 100, transaction_key="A1")]
     rules = rules_of(
         by_key("order", "order_key"),
         {

@@ -1,172 +1,176 @@
-"""Where keys end: what could be the same by amount, day and words is only suggested."""
+"""Where keys end: pairs by amount, day, name and number, decided for all of them at once.
+
+Pairs are found in blocks, scored by features, and assigned component by component. A pair without a
+rival is suggested. It is confirmed only where the rule confirms, what the rule requires agrees, it leads
+every other candidate of both rows by the rule's margin, no other row whose name could be meant has the
+same amount, and no sum of that counterparty's open rows fits either.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
-from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
 
-from reconcile.engine.frames import words
+from reconcile.engine.assignment import with_losses
+from reconcile.engine.names import NAME_AGREES, NAME_COULD_BE
 from reconcile.engine.passes import (
     EVIDENCE_SCHEMA,
-    PAIRS_MAX,
     links_of_pairs,
     links_of_rivals,
     no_evidence,
     no_links,
-    pairs_of_equal_amount,
 )
+from reconcile.engine.passes.groups import sums_that_fit
 from reconcile.engine.rules import Rule
+from reconcile.engine.scoring import (
+    EXACT,
+    REFERENCE_SLIP,
+    REFERENCE_STANDS,
+    SCORE_MIN,
+    WORDS_MAX,
+    Sides,
+    close_pairs,
+    scored,
+    sides,
+)
 
 DAYS_DEFAULT = 3
-# shorter numbers are alike by chance; those up to the second length must stand alone in a text
-KEY_LENGTH_MIN = 4
-KEY_LENGTH_SHORT = 6
-NO_WORD = r"[^\p{L}\p{N}]+"
-SCORE_MIN = 50
-# the best reason first; those of one tier compete with one another
-TIERS = (("slip_in_number", "number_in_text"), ("name_and_amount",), ("amount_and_day",))
-SCORES = {"slip_in_number": 90, "number_in_text": 95, "name_and_amount": 80, "amount_and_day": 60}
-NAME_LENGTH_MIN = 3
-SLIP_MINUTES_MAX = 10
-Compared = tuple[str | None, str | None, str, str, bool, int | None, int]
-_POINTS_PER_DAY = 5
+# an assignment that loses fewer points is as good as the best: who is in it competes. More than the
+# points of days: the nearer day alone decides nothing
+TIE_POINTS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """Pairs for a person to look at, what speaks for each, and rows with several such partners."""
+    """What a rule without a key found: pairs or groups, what speaks for each, and who competes."""
 
-    links: pl.DataFrame
+    confirmed: pl.DataFrame
+    suggested: pl.DataFrame
     evidence: pl.DataFrame
     rivals: pl.DataFrame
+    # rows of amounts so frequent that they were not compared
+    crowded: pl.DataFrame
 
 
-def near_pairs(left: pl.DataFrame, right: pl.DataFrame, days_max: int) -> pl.DataFrame:
-    """Pairs of equal amount and currency at most that many days apart, blocks bounded."""
-    columns = [
-        "row", "currency", "amount", "day", "occurred_at", "order_key", "words", "counterparty",
-    ]  # fmt: skip
-    plain = words().str.replace_all(NO_WORD, " ")
-    ours, theirs = (
-        side.filter(pl.col("amount") != 0).with_columns(words=plain).select(columns)
-        for side in (left, right)
-    )
-    pairs = pairs_of_equal_amount(ours, theirs)
-    days = (pl.col("day") - pl.col("day_right")).dt.total_days().abs().fill_null(days_max)
-    near = pairs.with_columns(days=days).filter(pl.col("days") <= days_max)
-    return near.sort("row", "days", "row_right").head(PAIRS_MAX)
+def nothing_close() -> Close:
+    links = no_links()
+    return Close(links, links, no_evidence(), links, links.select("row"))
 
 
-def suggest_close(left: pl.DataFrame, right: pl.DataFrame, rule: Rule) -> Close:
-    """Suggest pairs of which neither row has another such partner; the others are rivals.
-
-    What a number says goes before what amount and day say. Where the rule names a key, two rows
-    that both carry it are close only if one could be a slip of the other.
-    """
-    found = [Close(no_links(), no_evidence(), no_links())]
+def match_close(left: pl.DataFrame, right: pl.DataFrame, rule: Rule, table: pl.DataFrame) -> Close:
+    """Pairs of which neither row has another partner that is nearly as good; the others are rivals."""
     if left.is_empty() or right.is_empty():
-        return found[0]
+        return nothing_close()
     days_max = rule.tolerance.days if rule.tolerance.days is not None else DAYS_DEFAULT
-    pairs = _judged(near_pairs(left, right, days_max), has_key=bool(rule.keys))
-    for reasons in TIERS:
-        tier = pairs.filter(pl.col("reason").is_in(reasons))
-        if tier.is_empty():
-            continue
-        chosen = _tier(tier)
-        found.append(chosen)
-        taken = pl.concat([chosen.links, chosen.rivals])["row"].implode()
-        pairs = pairs.filter(~pl.col("row").is_in(taken) & ~pl.col("row_right").is_in(taken))
+    given = sides(left, right, table)
+    near, crowded = close_pairs(given, rule.tolerance, days_max)
+    if rule.keys:
+        # what carries a number is known by it
+        numbered = pl.concat([given.left, given.right]).filter(pl.col("order_key").is_not_null())
+        crowded = crowded.join(numbered, on="row", how="anti")
+    pairs = scored(given, near, has_key=bool(rule.keys))
+    chosen, contested = _decided(pairs.filter(pl.col("score") >= SCORE_MIN))
+    chosen = _with_runner_up(chosen, pairs, given)
+    sure = _sure(chosen, pairs, given, rule, days_max)
     return Close(
-        pl.concat([close.links for close in found]),
-        pl.concat([close.evidence for close in found]),
-        pl.concat([close.rivals for close in found]),
+        confirmed=links_of_pairs(sure),
+        suggested=links_of_pairs(chosen.join(sure, on="row", how="anti", maintain_order="left")),
+        evidence=pl.concat(
+            [
+                _evidence(sure, "sure"),
+                _evidence(chosen.join(sure, on="row", how="anti", maintain_order="left"), ""),
+            ]
+        ),
+        rivals=links_of_rivals(contested),
+        crowded=crowded,
     )
 
 
-def _tier(pairs: pl.DataFrame) -> Close:
+def _decided(pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The pairs of the one good assignment, and those of assignments that are as good."""
+    judged = with_losses(pairs.with_columns(points=pl.col("score") - (SCORE_MIN - 1)))
+    good = judged.filter(pl.col("loss") < TIE_POINTS)
     alone = (pl.len().over("row") == 1) & (pl.len().over("row_right") == 1)
-    sole, contested = pairs.filter(alone), pairs.filter(~alone)
-    params = pl.struct("days", ours="order_key", theirs="order_key_right").struct.json_encode()
-    evidence = sole.select(
-        pl.col("row").alias("lead"), "score", "reason", params.alias("params")
-    ).cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types
-    return Close(links_of_pairs(sole), evidence, links_of_rivals(contested))
+    return good.filter(alone), good.filter(~alone)
 
 
-def _judged(pairs: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
-    """The pairs that could be one item, with reason and score."""
-    name, other = pl.col("counterparty").fill_null(""), pl.col("counterparty_right").fill_null("")
-    pairs = pairs.with_columns(
-        knows_name=_named_in(name, pl.col("words_right")) | _named_in(other, pl.col("words")),
-        minutes=(pl.col("occurred_at") - pl.col("occurred_at_right")).dt.total_minutes().abs(),
+def _with_runner_up(chosen: pl.DataFrame, pairs: pl.DataFrame, given: Sides) -> pl.DataFrame:
+    """Chosen pairs with the best other candidate of either row, and the points by which they lead it."""
+    kept = ["row", "row_right", "score"]
+    others = []
+    for mine, other, table in (("row", "row_right", given.right), ("row_right", "row", given.left)):
+        named = table.select(
+            pl.col("row").alias(other),
+            reference="order_ref",
+            number="row_number",
+            side=pl.lit(other),
+        )
+        found = pairs.select(kept).join(
+            chosen.select(mine, lead="row", partner=other), on=mine, how="inner"
+        )
+        found = found.filter(pl.col(other) != pl.col("partner")).join(named, on=other)
+        others.append(found.select("lead", "score", "reference", "number", "side", other=other))
+    best = (
+        pl.concat(others)
+        .sort(["score", "other"], descending=[True, False])
+        .unique("lead", keep="first", maintain_order=True)
     )
-    columns = (
-        "order_key", "order_key_right", "words", "words_right", "knows_name", "minutes", "days",
-    )  # fmt: skip
-    verdicts = list(_verdicts(pairs.select(columns).iter_rows(), has_key=has_key))
-    reasons, scores = zip(*verdicts, strict=True) if verdicts else ((), ())
-    judged = pairs.with_columns(
-        reason=pl.Series(reasons, dtype=pl.String), score=pl.Series(scores, dtype=pl.Int32)
+    runner_up = pl.struct("reference", row="number", score="score")
+    best = best.select("lead", next_score="score", runner_up=runner_up)
+    joined = chosen.join(best, left_on="row", right_on="lead", how="left", maintain_order="left")
+    return joined.with_columns(margin=pl.col("score") - pl.col("next_score").fill_null(0))
+
+
+def _sure(
+    chosen: pl.DataFrame, pairs: pl.DataFrame, given: Sides, rule: Rule, days_max: int
+) -> pl.DataFrame:
+    """The chosen pairs that may be confirmed."""
+    if not rule.confirms or chosen.is_empty():
+        return chosen.clear()
+    agrees = {
+        "counterparty": pl.col("name") >= NAME_AGREES,
+        "reference": pl.col("reference") == REFERENCE_STANDS,
+    }
+    could_be = pairs.filter(pl.col("name") >= NAME_COULD_BE, pl.col("amount_feature") == EXACT)
+    meant = [could_be.group_by(column).len(f"meant_{column}") for column in ("row", "row_right")]
+    asked = chosen.filter(
+        *(agrees[name] for name in rule.requires),
+        pl.col("margin") >= rule.margin,
+        ~pl.col("names_other_number") & ~pl.col("is_bounded"),
     )
-    return judged.filter(pl.col("reason") != "")
+    for counts, column in zip(meant, ("row", "row_right"), strict=True):
+        asked = asked.join(counts, on=column, how="left", maintain_order="left")
+    by_name = "counterparty" not in rule.requires
+    alone = pl.all_horizontal(pl.col(f"meant_{c}").fill_null(0) <= 1 for c in ("row", "row_right"))
+    asked = asked.filter(alone | by_name)
+    doubtful = sums_that_fit(asked.select("row", "row_right"), given, days_max)
+    return asked.join(doubtful, on=["row", "row_right"], how="anti", maintain_order="left")
 
 
-def _named_in(name: pl.Expr, words: pl.Expr) -> pl.Expr:
-    plain = name.str.to_uppercase().str.replace_all(NO_WORD, " ").str.strip_chars()
-    long = plain.str.len_chars() >= NAME_LENGTH_MIN
-    return long & words.str.contains(plain, literal=True)
-
-
-def _verdicts(rows: Iterable[Compared], *, has_key: bool) -> Iterable[tuple[str, int]]:
-    for ours, theirs, text, other, knows_name, minutes, days in rows:
-        if any(key and _stands_in(key, where) for key, where in ((ours, other), (theirs, text))):
-            reason = "number_in_text"
-        elif has_key and ours is not None and theirs is not None:
-            reason = "slip_in_number" if _is_slip(ours, theirs, minutes) else ""
-        else:
-            reason = "name_and_amount" if knows_name else "amount_and_day"
-        yield reason, _score(reason, text, other, days)
-
-
-def _score(reason: str, text: str, other: str, days: int) -> int:
-    if reason == "amount_and_day":
-        likeness = int(fuzz.token_set_ratio(text, other)) // _POINTS_PER_DAY
-        return max(SCORES[reason] - _POINTS_PER_DAY * days + likeness, 1)
-    return max(SCORES.get(reason, 0) - days, SCORE_MIN)
-
-
-def _stands_in(key: str, text: str) -> bool:
-    """Whether a number stands in a text of words, and is no part of a longer number.
-
-    Long ones may be written with marks between their parts.
-    """
-    if len(key) < KEY_LENGTH_SHORT:
-        return len(key) >= KEY_LENGTH_MIN and f" {key} " in f" {text} "
-    if key not in text.replace(" ", ""):
-        return False
-    parts = " ?".join(key)
-    return re.search(rf"(?<![0-9]){parts}(?![0-9])", text) is not None
-
-
-def _is_slip(one: str, other: str, minutes: int | None) -> bool:
-    """One key struck wrong, left out, doubled or swapped; or a number cut off or prefixed.
-
-    Numbers that are given out in turn differ in one digit without a slip. So where both rows say their
-    time, it must be the same but for minutes; where they don't, one digit for another is no slip.
-    """
-    if min(len(one), len(other)) < KEY_LENGTH_MIN or one == other:
-        return False
-    if minutes is not None and minutes > SLIP_MINUTES_MAX:
-        return False
-    if one in other or other in one:
-        return True
-    if OSA.distance(one, other, score_cutoff=1) > 1:
-        return False
-    changed = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
-    is_other_digit = len(one) == len(other) and len(changed) == 1 and "".join(changed[0]).isdigit()
-    return minutes is not None or not is_other_digit
+def _evidence(pairs: pl.DataFrame, how: str) -> pl.DataFrame:
+    if pairs.is_empty():
+        return no_evidence()
+    reference, name = pl.col("reference"), pl.col("name")
+    suggested = (
+        pl.when(reference == REFERENCE_STANDS)
+        .then(pl.lit("number_in_text"))
+        .when(reference == REFERENCE_SLIP)
+        .then(pl.lit("slip_in_number"))
+        .when(name > WORDS_MAX)
+        .then(pl.lit("name_and_amount"))
+        .otherwise(pl.lit("amount_and_day"))
+    )
+    sure = (
+        pl.when(reference == REFERENCE_STANDS)
+        .then(pl.lit("sure_by_number"))
+        .otherwise(pl.lit("sure_by_name"))
+    )
+    features = pl.struct("reference", "name", amount="amount_feature", days="days_feature")
+    params = pl.struct(
+        "days", "margin", "runner_up", ours="order_key", theirs="order_key_right",
+        features=features,
+    ).struct.json_encode()  # fmt: skip
+    reason = sure if how == "sure" else suggested
+    found = pairs.select(pl.col("row").alias("lead"), "score", reason=reason, params=params)
+    return found.select(pl.col(name).cast(kind) for name, kind in EVIDENCE_SCHEMA.items())

@@ -1,0 +1,184 @@
+"""Which counterparties of two sides could be one, by their names and by what texts say of them.
+
+Only names that share some of the rarest pieces of one of them are compared, and of those only what a
+fast comparison doesn't rule out. It is done once for a run: the passes and the candidates look it up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from reconcile.engine.names import (
+    NAME_COULD_BE,
+    TEXT_LENGTH_MAX,
+    Name,
+    likeness,
+    likeness_in_text,
+    read_name,
+    spellings,
+)
+from reconcile.engine.rules import Alias
+
+# two names are compared where they share some of the rarest pieces of one of them
+PIECES_PER_NAME = 8
+PIECES_SHARED_MIN = 2
+NAMES_PER_PIECE_MAX = 1_000
+# and at most so many pairs, those that share most: fast, and then with all that a name can be
+FAST_PAIRS_MAX, NAME_PAIRS_MAX = 1_000_000, 300_000
+PIECE_LENGTH, PIECE_LENGTH_CHINESE = 3, 2
+# what is less alike than this, letter by letter, is no cut, turned or respelt name
+RATIO_MIN = 60
+# for fewer pairs the fast comparison isn't worth its start
+RULED_OUT_FROM = 1_000
+NAME, TEXT = "counterparty", "description"
+# which column of ours was compared with which of theirs, what stands there, and their likeness
+ALIKE_SCHEMA = {
+    "column": pl.String,
+    "column_right": pl.String,
+    "said": pl.String,
+    "said_right": pl.String,
+    "name": pl.Int32,
+}
+LINK_SCHEMA = {"who": pl.UInt32, "who_right": pl.UInt32, "name": pl.Int32}
+
+
+def nothing_alike() -> pl.DataFrame:
+    return pl.DataFrame(schema=ALIKE_SCHEMA)
+
+
+def alike(left: pl.DataFrame, right: pl.DataFrame, aliases: tuple[Alias, ...]) -> pl.DataFrame:
+    """Names of one side beside names and texts of the other that could mean the same."""
+    known = spellings(aliases)
+    turned = _compared(right, left, NAME, TEXT, known).rename(
+        {
+            "column": "column_right",
+            "column_right": "column",
+            "said": "said_right",
+            "said_right": "said",
+        }
+    )
+    return pl.concat(
+        [
+            _compared(left, right, NAME, NAME, known),
+            _compared(left, right, NAME, TEXT, known),
+            turned.select(list(ALIKE_SCHEMA)),
+        ]
+    )
+
+
+def name_links(ours: pl.DataFrame, theirs: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """Which of the numbered counterparties could be one: who, who_right and their likeness of 100."""
+    found = []
+    for column, other_column in ((NAME, NAME), (NAME, TEXT), (TEXT, NAME)):
+        part = table.filter(column=column, column_right=other_column)
+        if part.is_empty():
+            continue
+        found.append(
+            part.join(ours.select("who", said=column), on="said").join(
+                theirs.select(who_right="who", said_right=other_column), on="said_right"
+            )
+        )
+    if not found:
+        return pl.DataFrame(schema=LINK_SCHEMA)
+    joined = pl.concat(found).group_by("who", "who_right").agg(pl.col("name").max())
+    return joined.sort("who", "who_right").select(pl.col(n).cast(t) for n, t in LINK_SCHEMA.items())
+
+
+def with_who(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows with the number of their counterparty and text, and what each number stands for."""
+    by = ["counterparty", "description"]
+    said = rows.select(by).unique().sort(by).with_row_index("who")
+    return rows.join(said, on=by, how="left", nulls_equal=True, maintain_order="left"), said
+
+
+def _compared(
+    named: pl.DataFrame,
+    other: pl.DataFrame,
+    column: str,
+    other_column: str,
+    known: Mapping[str, tuple[Name, ...]],
+) -> pl.DataFrame:
+    names = [text for text in named[column].unique().sort().to_list() if text]
+    texts = [text for text in other[other_column].unique().sort().to_list() if text]
+    if not names or not texts:
+        return nothing_alike()
+    spelt = [_spellings_of(text, known) for text in names]
+    read = [read_name(text) for text in texts]
+    compare = likeness if other_column == column else likeness_in_text
+    found = []
+    for one, two in _likely(_sharing_pieces(spelt, read), spelt, read).iter_rows():
+        same = max(compare(name, read[two]) for name in spelt[one])
+        if same >= NAME_COULD_BE:
+            found.append((column, other_column, names[one], texts[two], same))
+    return pl.DataFrame(found, schema=ALIKE_SCHEMA, orient="row")
+
+
+def _spellings_of(text: str, known: Mapping[str, tuple[Name, ...]]) -> tuple[Name, ...]:
+    name = read_name(text)
+    return (name, *known.get(name.stripped, ()))
+
+
+def _likely(
+    pairs: pl.DataFrame, spelt: Sequence[tuple[Name, ...]], read: Sequence[Name]
+) -> pl.DataFrame:
+    """The pairs that a comparison of letters alone doesn't rule out; those with aliases all stay."""
+    import numpy as np
+    from rapidfuzz import fuzz
+    from rapidfuzz.process import cpdist
+
+    if len(pairs) < RULED_OUT_FROM:
+        return pairs
+    ours = [spelt[at] for at in pairs["name"].to_list()]
+    theirs = [read[at] for at in pairs["text"].to_list()]
+    kept = np.array([len(names) > 1 for names in ours])
+    for scorer, words in (
+        (fuzz.partial_ratio, "stripped"),
+        (fuzz.ratio, "in_order"),
+    ):
+        kept |= (
+            cpdist(
+                [getattr(names[0], words) for names in ours],
+                [getattr(text, words) for text in theirs],
+                scorer=scorer,
+                score_cutoff=RATIO_MIN,
+                dtype=np.uint8,
+            )
+            > 0
+        )
+    return pairs.filter(pl.Series(kept)).head(NAME_PAIRS_MAX)
+
+
+def _sharing_pieces(names: Sequence[tuple[Name, ...]], texts: Sequence[Name]) -> pl.DataFrame:
+    """Which names and texts to compare, by position: those that share rare pieces."""
+    ours = [(at, piece) for at, each in enumerate(names) for piece in _pieces(each)]
+    theirs = [(at, piece) for at, text in enumerate(texts) for piece in _pieces((text,))]
+    schema = {"name": pl.UInt32, "piece": pl.String}
+    left = pl.DataFrame(ours, schema=schema, orient="row")
+    right = pl.DataFrame(theirs, schema={"text": pl.UInt32, "piece": pl.String}, orient="row")
+    often = right.group_by("piece").len("texts").filter(pl.col("texts") <= NAMES_PER_PIECE_MAX)
+    rare = (
+        left.join(often, on="piece")
+        .sort("name", "texts", "piece")
+        .group_by("name", maintain_order=True)
+        .agg(pl.col("piece").head(PIECES_PER_NAME), pieces=pl.len())
+        .explode("piece")
+    )
+    least = pl.min_horizontal(pl.col("pieces"), pl.lit(PIECES_SHARED_MIN))
+    shared = rare.join(right, on="piece").group_by("name", "text").agg(
+        pl.len().alias("shared"), pl.col("pieces").first()
+    )  # fmt: skip
+    pairs = shared.filter(pl.col("shared") >= least)
+    in_order = pairs.sort("shared", "name", "text", descending=[True, False, False])
+    return in_order.select("name", "text").head(FAST_PAIRS_MAX)
+
+
+def _pieces(names: Sequence[Name]) -> set[str]:
+    found = set()
+    for name in names:
+        length = PIECE_LENGTH_CHINESE if name.is_chinese else PIECE_LENGTH
+        text = name.stripped[:TEXT_LENGTH_MAX]
+        pieces = {text[at : at + length] for at in range(max(len(text) - length + 1, 1))}
+        found |= {piece for piece in pieces if not piece.isdigit()}
+    return found

@@ -1,0 +1,247 @@
+"""Names of counterparties as they are compared: written alike, and how alike two of them are.
+
+A bank cuts names off, writes them in capitals, turns their words round or leaves their legal form
+out. A likeness of NAME_AGREES and more is one of these and nothing else; what is merely similar
+stays below it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from reconcile.engine.rules import Alias
+
+# from here on two names are one
+NAME_AGREES = 90
+# from here on one could be meant by the other
+NAME_COULD_BE = 75
+# below this they speak against one another
+NAME_UNLIKE = 45
+TEXT_LENGTH_MAX = 140
+# so many characters must be left of a name that was cut off, or stand in a longer text
+CUT_MIN, CUT_MIN_CHINESE = 8, 4
+SAID_MIN, SAID_MIN_CHINESE = 5, 3
+# one letter in so many may be another
+LETTERS_PER_SLIP, SLIPS_MAX, SLIP_LENGTH_MIN = 7, 2, 6
+# in shorter words another letter is another word
+SLIP_WORD_MIN = 4
+SIMILAR_MAX = 80
+
+_LEGAL = frozenset(
+    [
+        "CO",
+        "COMPANY",
+        "LTD",
+        "LIMITED",
+        "LLC",
+        "INC",
+        "INCORPORATED",
+        "CORP",
+        "CORPORATION",
+        "GMBH",
+        "MBH",
+        "AG",
+        "KG",
+        "KGAA",
+        "OHG",
+        "UG",
+        "SE",
+        "SA",
+        "SAS",
+        "SARL",
+        "SRL",
+        "SPA",
+        "BV",
+        "NV",
+        "AB",
+        "OY",
+        "OYJ",
+        "APS",
+        "PLC",
+        "PTE",
+        "PTY",
+        "LLP",
+        "LP",
+        "SL",
+        "SLU",
+        "LDA",
+        "SDN",
+        "BHD",
+        "KK",
+        "EK",
+        "EV",
+    ]
+)
+# forms that say nothing apart from one another
+_SAME_LEGAL = {"LIMITED": "LTD", "INCORPORATED": "INC", "CORPORATION": "CORP"}
+_NO_LEGAL = frozenset(("CO", "COMPANY"))
+_JOINING = frozenset(["AND", "THE", "UND", "ET", "Y"])
+_LEGAL_CHINESE = re.compile("股份有限公司|有限责任公司|有限公司|股份公司|公司")
+# what is left of a legal form when a bank has cut it off
+_CUT_LEGAL_CHINESE = re.compile("(?:股份有限|有限责任|股份有|有限责|有限|股份|有|股)$")
+_CHINESE = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
+_DIGITS = re.compile("[0-9]+")
+_NO_WORD = re.compile(r"[^\w]+|_+")
+_DOTTED = re.compile(r"(?<=\b\w)\.(?=\w\b)")
+# characters of names that are written in two ways
+_SIMPLIFIED = str.maketrans(
+    "貿國華電業數碼聯動際實發開東廣車機關網絡導達與興豐寶龍鳳飛雲風書畫興藝術設計師務勞農產長門間陽陳張劉黃趙吳馬"
+    "許鄧鄭謝羅葉蘇盧蔣閻譚廖鍾陸韓馮楊蕭賴學醫藥衛環節潔淨製針織紡綢緞綠藍紅銀鋼鐵銅鋁樂鮮魚鳥獸種質貨運輸倉儲責資偉軍麗強傑燕萍蘭飛鵬輝榮華慶龍寧遠誠聖維凱達優億萬鑫盛順匯滙農莊莉倫賓賢嬌嫻婭",
+    "贸国华电业数码联动际实发开东广车机关网络导达与兴丰宝龙凤飞云风书画兴艺术设计师务劳农产长门间阳陈张刘黄赵吴马"
+    "许邓郑谢罗叶苏卢蒋阎谭廖钟陆韩冯杨萧赖学医药卫环节洁净制针织纺绸缎绿蓝红银钢铁铜铝乐鲜鱼鸟兽种质货运输仓储责资伟军丽强杰燕萍兰飞鹏辉荣华庆龙宁远诚圣维凯达优亿万鑫盛顺汇汇农庄莉伦宾贤娇娴娅",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name or text in the one way in which names are compared."""
+
+    # all words without marks between them, and without their legal form
+    compact: str
+    stripped: str
+    # the words in their order, the legal form left out
+    words: tuple[str, ...]
+    legal: frozenset[str]
+    is_chinese: bool
+
+    @property
+    def in_order(self) -> str:
+        """The words in the order of the alphabet."""
+        return "".join(sorted(self.words))
+
+
+def plain(text: str) -> str:
+    """In capitals, half width, simplified characters, no accents."""
+    wide = unicodedata.normalize("NFKD", text).upper()
+    bare = "".join(c for c in wide if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", bare).translate(_SIMPLIFIED)
+
+
+def read_name(text: str | None) -> Name:
+    """A name, or a text in which one may stand."""
+    upper = _DOTTED.sub("", plain((text or "")[:TEXT_LENGTH_MAX]))
+    tokens = [token for token in _NO_WORD.split(upper) if token]
+    is_chinese = bool(_CHINESE.search(upper))
+    legal = {_SAME_LEGAL.get(token, token) for token in tokens if token in _LEGAL - _NO_LEGAL}
+    words = [token for token in tokens if token not in _LEGAL and token not in _JOINING]
+    if is_chinese:
+        words = [word for token in words if (word := _LEGAL_CHINESE.sub("", token))]
+    # a firm that is called by nothing but such words is called by them
+    words = words or tokens
+    return Name("".join(tokens), "".join(words), tuple(words), frozenset(legal), is_chinese)
+
+
+def likeness(one: Name, other: Name) -> int:
+    """0 to 100: how surely two counterparties are one; see the module."""
+    if not one.stripped or not other.stripped:
+        return 0
+    if one.stripped == other.stripped or one.in_order == other.in_order:
+        differ = one.legal and other.legal and one.legal != other.legal
+        return SIMILAR_MAX if differ else 100
+    short, long = sorted((one, other), key=lambda name: (len(name.compact), name.compact))
+    if _is_cut(short, long):
+        return 95
+    if one.is_chinese or other.is_chinese:
+        return _of_characters(short, long)
+    return 92 if _is_respelt(one, other) else _of_letters(short, long)
+
+
+def _is_cut(short: Name, long: Name) -> bool:
+    """Whether a bank has left the end of a name out."""
+    if long.is_chinese:
+        begin = _CUT_LEGAL_CHINESE.sub("", short.compact)
+        if begin != short.compact and begin == long.stripped:
+            return True
+        return len(begin) >= CUT_MIN_CHINESE and long.compact.startswith(short.compact)
+    return len(short.compact) >= CUT_MIN and long.compact.startswith(short.compact)
+
+
+def _of_letters(short: Name, long: Name) -> int:
+    if said_in(short, long):
+        return SIMILAR_MAX
+    similar = max(
+        fuzz.ratio(short.stripped, long.stripped),
+        fuzz.token_sort_ratio(" ".join(short.words), " ".join(long.words)),
+    )
+    return min(int(similar), SIMILAR_MAX)
+
+
+def _of_characters(short: Name, long: Name) -> int:
+    """Chinese names: another character is another name."""
+    if len(short.stripped) >= SAID_MIN_CHINESE and short.stripped in long.stripped:
+        return SIMILAR_MAX
+    return min(int(fuzz.ratio(short.stripped, long.stripped)), SIMILAR_MAX)
+
+
+def _is_respelt(one: Name, other: Name) -> bool:
+    """Whether a letter or two differ, in words long enough for a slip, and no digit does."""
+    if _DIGITS.findall(one.stripped) != _DIGITS.findall(other.stripped):
+        return False
+    pairs = [(one.words, other.words), (tuple(sorted(one.words)), tuple(sorted(other.words)))]
+    length = max(len(one.stripped), len(other.stripped))
+    most = min(max(length // LETTERS_PER_SLIP, 1), SLIPS_MAX) if length >= SLIP_LENGTH_MIN else 0
+    for ours, theirs in pairs:
+        if len(ours) != len(theirs) or not most:
+            continue
+        differing = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
+        if any(min(len(a), len(b)) < SLIP_WORD_MIN for a, b in differing):
+            continue
+        if sum(OSA.distance(a, b, score_cutoff=most) for a, b in differing) <= most:
+            return True
+    return False
+
+
+def said_in(name: Name, text: Name) -> bool:
+    """Whether a whole name stands in a text, as words of their own."""
+    if name.is_chinese:
+        return len(name.stripped) >= SAID_MIN_CHINESE and name.stripped in text.stripped
+    return f" {' '.join(name.words)} " in f" {' '.join(text.words)} "
+
+
+def likeness_in_text(name: Name, text: Name) -> int:
+    """0 to 100: how surely a text names a counterparty; it may cut the name off."""
+    if not name.stripped or not text.stripped:
+        return 0
+    if said_in(name, text):
+        # a short word may stand in a text by chance
+        return 93 if name.is_chinese or len(name.stripped) >= SAID_MIN else SIMILAR_MAX
+    shortest = CUT_MIN_CHINESE if name.is_chinese else CUT_MIN
+    half = (len(name.stripped) + 1) // 2
+    begin = name.compact[: max(shortest, half)]
+    if len(name.compact) > len(begin) >= shortest and _starts_word(begin, name, text):
+        return _how_much_stands(name, text)
+    if len(name.stripped) < shortest:
+        return 0
+    return min(int(fuzz.partial_ratio(name.stripped, text.stripped)) * 4 // 5, SIMILAR_MAX)
+
+
+def _starts_word(begin: str, name: Name, text: Name) -> bool:
+    if name.is_chinese:
+        return begin in text.compact
+    return f" {begin[:3]}" in f" {' '.join(text.words)}" and begin in text.compact
+
+
+def _how_much_stands(name: Name, text: Name) -> int:
+    """The begin of a name stands in the text: it agrees if what follows there doesn't contradict."""
+    whole = name.stripped if len(name.stripped) > len(name.words[0]) else name.compact
+    found = 0
+    for length in range(len(name.compact), 0, -1):
+        if name.compact[:length] in text.compact:
+            found = length
+            break
+    return NAME_AGREES if 5 * found >= 3 * len(whole) else SIMILAR_MAX
+
+
+def spellings(aliases: tuple[Alias, ...]) -> Mapping[str, tuple[Name, ...]]:
+    """Each known spelling, stripped, and all by which the same counterparty goes."""
+    known: dict[str, tuple[Name, ...]] = {}
+    for alias in aliases:
+        names = tuple(read_name(text) for text in (alias.name, *alias.also))
+        known |= {name.stripped: names for name in names}
+    return known

@@ -1,0 +1,283 @@
+"""How alike two rows are: features of 0 to 100 with names, and one score by fixed weights.
+
+| feature | what it compares | points |
+|---|---|---|
+| amount | equal: 100; two digits swapped or one struck wrong: 70; else by the difference in ppm | 40 |
+| name | the counterparty of one with the counterparty or the text of the other (names.py) | 20 |
+| reference | the number of one stands in the other's text: 100; looks like a slip of it: 90 | 30 |
+| days | the same day: 100, a week 55, a month 15, two months 0 | 10 |
+
+A name that agrees counts in full, a similar one as NAME_DOUBTFUL at most. A name that is another, and
+a text that names another number of the same series, speak against a pair: each takes AGAINST points.
+Where a name isn't known, words that both texts share count for a little, never enough to decide. Only
+whole numbers: equal rows have equal scores on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import polars as pl
+from rapidfuzz import fuzz
+
+from reconcile.engine.alike import name_links, with_who
+from reconcile.engine.blocking import (
+    PAIR_SCHEMA,
+    no_pairs,
+    number_links,
+    pairs_by_name,
+    pairs_in_blocks,
+)
+from reconcile.engine.frames import words
+from reconcile.engine.names import NAME_AGREES, NAME_UNLIKE
+from reconcile.engine.numbers import is_slip, other_of_series, stands_in
+from reconcile.engine.rules import Tolerance
+
+WEIGHTS = {"amount": 40, "name": 20, "reference": 30, "days": 10}
+AGAINST = 20
+# a pair with fewer points is no suggestion, at most a candidate
+SCORE_MIN = 40
+# a number that stands in the other's text; one that is a slip of the other's
+REFERENCE_STANDS, REFERENCE_SLIP = 100, 90
+EXACT, DIGITS_STRUCK_WRONG = 100, 70
+# the feature by the difference in parts per million of the smaller amount
+AMOUNT_BY_PPM = ((1_000, 90), (10_000, 80), (35_000, 65), (100_000, 40))
+# days apart and the feature at that distance; in between it falls in a straight line
+DAYS_POINTS = ((0, 100), (1, 90), (3, 75), (7, 55), (14, 35), (30, 15), (60, 0))
+# of a name that is only similar, or of words that both texts share
+NAME_DOUBTFUL, WORDS_MAX = 40, 40
+NO_WORD = r"[^\p{L}\p{N}]+"
+PPM = 1_000_000
+AMOUNT_LENGTH_MIN = 3
+FEATURES = ("amount", "days", "name", "reference")
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The rows of two sides that are compared, and which of their names could be one."""
+
+    left: pl.DataFrame
+    right: pl.DataFrame
+    links: pl.DataFrame
+    numbers: pl.DataFrame
+
+
+def sides(left: pl.DataFrame, right: pl.DataFrame, table: pl.DataFrame) -> Sides:
+    """What blocking and scoring look at; rows in which no money moves are left out.
+
+    The table says which names are alike.
+    """
+    columns = [
+        "row", "row_number", "currency", "amount", "day", "occurred_at", "order_key", "order_ref",
+        "counterparty", "description",
+    ]  # fmt: skip
+    plain = words().str.normalize("NFKC").str.replace_all(NO_WORD, " ").alias("words")
+    ours, theirs = (
+        side.filter(pl.col("amount") != 0).select(*columns, plain) for side in (left, right)
+    )
+    ours, said = with_who(ours)
+    theirs, said_there = with_who(theirs)
+    return Sides(ours, theirs, name_links(said, said_there, table), number_links(ours, theirs))
+
+
+def close_pairs(
+    given: Sides, tolerance: Tolerance, days_max: int
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Pairs within a tolerance of amount and days; and rows of amounts too frequent to be compared.
+
+    Of amounts that are too frequent the pairs are still there whose names or numbers agree.
+    """
+    if given.left.is_empty() or given.right.is_empty():
+        return no_pairs(), pl.DataFrame(schema={"row": pl.UInt32})
+    band = 0 if tolerance.amount_ppm == 0 else tolerance.amount_minor
+    left, right = (_in_bands(side, band) for side in (given.left, given.right))
+    spread = left.with_columns(band=pl.concat_list(pl.col("band") + step for step in _steps(band)))
+    spread = spread.explode("band")
+    pairs, crowded = pairs_in_blocks(spread, right, ["currency", "band"], days_max)
+    full = spread.join(crowded, on=["currency", "band"], how="semi")
+    named = pairs_by_name(full, right, given.links, ["currency", "band"])
+    every = pl.concat([pairs, named, given.numbers]).unique().sort("row", "row_right")
+    facts = _beside(given, every)
+    near = facts.filter(_is_close(tolerance, band), _is_near(days_max))
+    busy = [
+        side.join(crowded, on=["currency", "band"], how="semi").select("row")
+        for side in (left, right)
+    ]
+    return near.select(list(PAIR_SCHEMA)), pl.concat(busy)
+
+
+def _in_bands(rows: pl.DataFrame, band: int) -> pl.DataFrame:
+    columns = ["row", "currency", "amount", "day", "who"]
+    return rows.select(*columns, band=pl.col("amount").floordiv(band + 1))
+
+
+def _steps(band: int) -> tuple[int, ...]:
+    return (0,) if band == 0 else (-1, 0, 1)
+
+
+def _is_close(tolerance: Tolerance, band: int) -> pl.Expr:
+    allowed = pl.col("difference") <= band
+    if tolerance.amount_ppm is not None:
+        # 10^14 minor units times a million don't fit in 64 bits
+        whole = pl.col("amount").abs().cast(pl.Int128) * tolerance.amount_ppm
+        allowed &= pl.col("difference").cast(pl.Int128) * PPM <= whole
+    return allowed
+
+
+def _is_near(days_max: int) -> pl.Expr:
+    # of a row without a date nobody knows how far it is
+    return pl.col("days").fill_null(0) <= days_max
+
+
+def near_pairs(given: Sides, days_max: int) -> pl.DataFrame:
+    """Pairs that a person could mean though no rule does: by name, by number, by a slip in the amount."""
+    pairs, _crowded = close_pairs(given, Tolerance(), days_max)
+    if given.left.is_empty() or given.right.is_empty():
+        return pairs
+    same = ["currency"]
+    named = pairs_by_name(given.left, given.right, given.links, same)
+    digits = pl.col("amount").abs().cast(pl.String).str.split("").list.sort().list.join("")
+    long = digits.str.len_chars() >= AMOUNT_LENGTH_MIN
+    left, right = (
+        side.filter(long).select("row", "currency", "day", digits=digits)
+        for side in (given.left, given.right)
+    )
+    swapped, _crowded = pairs_in_blocks(left, right, ["currency", "digits"], days_max)
+    every = pl.concat([pairs, named, swapped, given.numbers]).unique().sort("row", "row_right")
+    facts = _beside(given, every).filter(
+        pl.col("amount").sign() == pl.col("amount_right").sign(), _is_near(days_max)
+    )
+    return facts.select(list(PAIR_SCHEMA))
+
+
+def _beside(given: Sides, pairs: pl.DataFrame) -> pl.DataFrame:
+    """The facts of both rows of each pair; the other side's are called `_right`."""
+    theirs = given.right.rename({name: f"{name}_right" for name in given.right.columns})
+    days = (pl.col("day") - pl.col("day_right")).dt.total_days().abs()
+    return (
+        pairs.join(given.left, on="row", maintain_order="left")
+        .join(theirs, on="row_right", maintain_order="left")
+        .filter(pl.col("currency") == pl.col("currency_right"))
+        .with_columns(days=days, difference=(pl.col("amount") - pl.col("amount_right")).abs())
+    )
+
+
+def scored(given: Sides, pairs: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
+    """Pairs with their features, their score, and what is against them.
+
+    Where the rule names a key, two rows that both carry it are close only if one could be a slip of
+    the other.
+    """
+    facts = _beside(given, pairs).join(
+        given.links, on=["who", "who_right"], how="left", maintain_order="left"
+    )
+    minutes = (pl.col("occurred_at") - pl.col("occurred_at_right")).dt.total_minutes().abs()
+    facts = facts.with_columns(minutes=minutes)
+    read = list(_references(facts, has_key=has_key))
+    references, others, shared = zip(*read, strict=True) if read else ((), (), ())
+    knows = pl.all_horizontal(
+        pl.col(c).fill_null("").str.len_chars() > 0 for c in ("counterparty", "counterparty_right")
+    )
+    name = pl.col("name").fill_null(0)
+    facts = facts.with_columns(
+        amount_feature=_amount_feature(),
+        days_feature=days_feature(),
+        reference=pl.Series(references, dtype=pl.Int32),
+        names_other_number=pl.Series(others, dtype=pl.Boolean),
+        shared=pl.Series(shared, dtype=pl.Int32),
+        names_differ=knows & (name < NAME_UNLIKE),
+    ).with_columns(
+        name=pl.when("names_differ").then(0).otherwise(pl.max_horizontal(name, "shared"))
+    )
+    return facts.filter(pl.col("reference") >= 0).with_columns(score=_score())
+
+
+def _score() -> pl.Expr:
+    values = {
+        "amount": "amount_feature", "days": "days_feature", "name": "name", "reference": "reference",
+    }  # fmt: skip
+    sure = pl.when(pl.col("name") >= NAME_AGREES).then("name")
+    name = sure.otherwise(pl.min_horizontal("name", pl.lit(NAME_DOUBTFUL)))
+    points = pl.sum_horizontal(
+        (name if feature == "name" else pl.col(values[feature])).cast(pl.Int32) * weight
+        for feature, weight in WEIGHTS.items()
+    )
+    against = pl.sum_horizontal(
+        pl.col(c).cast(pl.Int32) * AGAINST for c in ("names_differ", "names_other_number")
+    )
+    return (points.floordiv(100) - against).clip(1, 100).cast(pl.Int32)
+
+
+def _amount_feature() -> pl.Expr:
+    difference = pl.col("difference").cast(pl.Int128) * PPM
+    least = pl.min_horizontal(pl.col("amount").abs(), pl.col("amount_right").abs())
+    value = pl.lit(0)
+    for ppm, points in reversed(AMOUNT_BY_PPM):
+        within = difference <= least.cast(pl.Int128) * ppm
+        value = pl.when(within).then(pl.lit(points)).otherwise(value)
+    value = (
+        pl.when(_is_struck_wrong())
+        .then(pl.max_horizontal(value, DIGITS_STRUCK_WRONG))
+        .otherwise(value)
+    )
+    return pl.when(pl.col("difference") == 0).then(pl.lit(EXACT)).otherwise(value)
+
+
+def _is_struck_wrong() -> pl.Expr:
+    """Two neighbouring digits swapped: the difference is nine times a power of ten, digits are the same."""
+    ours, theirs = (
+        pl.col(c).abs().cast(pl.String).str.split("").list.sort().list.join("")
+        for c in ("amount", "amount_right")
+    )
+    return (ours == theirs) & (pl.col("difference") > 0)
+
+
+def days_feature() -> pl.Expr:
+    """The feature of `days`, whole days apart; nobody knows how far a row without a date is."""
+    days = pl.col("days")
+    value = pl.lit(0, dtype=pl.Int64)
+    for (start, high), (end, low) in reversed(list(pairwise(DAYS_POINTS))):
+        between = high - ((high - low) * (days - start)).floordiv(end - start)
+        value = pl.when(days < end).then(between).otherwise(value)
+    return value
+
+
+def _references(facts: pl.DataFrame, *, has_key: bool) -> Iterator[tuple[int, bool, int]]:
+    """Per pair: what the numbers say (-1: that they are others), whether another number of the same
+    series is named, and how many words are shared where a name isn't known."""
+    columns = ("order_key", "order_key_right", "words", "words_right", "minutes", "name")
+    for ours, theirs, text, other, minutes, name in facts.select(columns).iter_rows():
+        shared = 0
+        if not name:
+            shared = min(int(fuzz.token_set_ratio(text, other)), WORDS_MAX)
+        found = _reference(ours, theirs, text, other, minutes, has_key=has_key)
+        names_other = found < REFERENCE_SLIP and (
+            _names_other(ours, other) or _names_other(theirs, text)
+        )
+        yield found, names_other, shared
+
+
+def _reference(
+    ours: str | None,
+    theirs: str | None,
+    text: str,
+    other: str,
+    minutes: int | None,
+    *,
+    has_key: bool,
+) -> int:
+    if any(key and stands_in(key, where) for key, where in ((ours, other), (theirs, text))):
+        return REFERENCE_STANDS
+    if ours is None or theirs is None:
+        return 0
+    if ours == theirs:
+        return REFERENCE_STANDS
+    if is_slip(ours, theirs, minutes):
+        return REFERENCE_SLIP
+    return -1 if has_key else 0
+
+
+def _names_other(key: str | None, text: str) -> bool:
+    return key is not None and other_of_series(key, text) is not None

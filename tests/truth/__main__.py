@@ -1,7 +1,8 @@
 """`make truth`: simulate months with known answers and print how near the engine comes to them.
 
 SEED=7 and ROWS=2000 (sales in each scenario) may be given, FORMAT=json for details, and parts of the
-scenarios' names (`python -m tests.truth wechat`). Exits 1 where a confirmed match is wrong.
+scenarios' names (`python -m tests.truth wechat`); `python -m tests.truth peers` prints our answers beside
+those of other programs. Exits 1 where a confirmed match is wrong.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from tests.truth.judge import Verdict, judge
+from tests.truth.peers import table as table_of_peers
 from tests.truth.report import as_json, table, wrong_matches
 from tests.truth.scenarios import SCENARIOS
 
@@ -19,6 +21,9 @@ SEED_DEFAULT, SALES_DEFAULT = 7, 2000
 
 def main(wanted: Sequence[str], *, seed: int, size: int, form: str) -> int:
     """Print, and say how to exit."""
+    if list(wanted) == ["peers"]:
+        sys.stdout.write(table_of_peers() + "\n")
+        return 0
     verdicts: dict[str, Verdict] = {}
     books = {}
     for code, scenario in SCENARIOS.items():

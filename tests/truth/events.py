@@ -159,7 +159,7 @@ def fee_off_contract(shop: Shop) -> None:
     if shop.rate_ppm is None:
         plain(shop)
         return
-    sale = shop.sale()
+    sale = shop.sale(amount=shop.price() + 10_000)
     row = shop.payment(sale)
     by = shop.random.choice((-30, -5, 5, 30))
     shop.book.rows[row]["fee_minor"] = int(str(shop.book.rows[row]["fee_minor"])) + by

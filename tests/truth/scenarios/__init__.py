@@ -14,6 +14,8 @@ from tests.truth.scenarios import (
     card_terminal,
     invoices,
     pinduoduo,
+    rare_orders,
+    rare_payouts,
     shopify_payouts,
     stock,
     stripe_payouts,
@@ -48,6 +50,7 @@ class Scenario:
 
 SCENARIOS: dict[str, Scenario] = {
     "wechat orders - bill": Scenario(["orders"], ["channel"], wechat_orders.write),
+    "rare orders - bill": Scenario(["orders"], ["channel"], rare_orders.write),
     "wechat bill - funds": Scenario(["channel"], ["channel"], wechat_funds.write),
     "alipay orders - bill": Scenario(["orders"], ["channel"], alipay_orders.write),
     "pinduoduo orders - ledger": Scenario(["orders"], ["channel"], pinduoduo.write),
@@ -59,6 +62,7 @@ SCENARIOS: dict[str, Scenario] = {
     "stripe - bank": Scenario(["channel"], ["bank"], stripe_payouts.write),
     "adyen - bank": Scenario(["channel"], ["bank"], adyen_payouts.write),
     "shopify - bank": Scenario(["channel"], ["bank"], shopify_payouts.write),
+    "rare payouts - bank": Scenario(["channel"], ["bank"], rare_payouts.write),
     "invoices - bank": Scenario(["orders"], ["bank"], invoices.write),
     "wallets - bank": Scenario(["channel"], ["bank"], withdrawals.write),
 }

@@ -37,9 +37,13 @@ def write(book: Book, size: int) -> None:
     names = customers(book.random, max(size // 14, 12))
     accounts = [Account(name) for name in names[:50]]
     number = 0
-    for _invoice in range(max(size // 3, 40)):
+    for _invoice in range(max(size // 4, 40)):
         number += book.random.randint(1, 3)
         _one_dealing(book, book.random.choice(accounts), number * 10)
+    for _more in range(max(size // 100, 2)):
+        number += 1
+        _told_in_words(book, book.random.choice(accounts), number * 10)
+        _less_a_credit_note(book, book.random.choice(accounts), number * 10 + 5)
     for account in accounts:
         _settle(book, account)
     _noise(book, max(size // 40, 6))
@@ -68,10 +72,36 @@ def _one_dealing(book: Book, account: Account, number: int) -> None:
     account.paid.append((tuple(rows), (_payment(book, account, total),)))
 
 
-def _invoice(book: Book, account: Account, number: int) -> tuple[int, int, str]:
+def _told_in_words(book: Book, account: Account, number: int) -> None:
+    """What payments say of themselves: a part of an invoice, several invoices, less a credit note."""
+    amounts = [book.random.randint(20_000, 900_000) for _invoice_of_it in range(3)]
+    first, second, third = (
+        _invoice(book, account, number + at, amount) for at, amount in enumerate(amounts)
+    )
+    payer = at_the_bank(account.name, book.random)
+    part = _line(book, payer, first[1] - 1_700, f"{first[2]} less transfer costs")
+    book.together(first[0], part, grade=Grade.NO_KEY)
+    both = f"INVOICES {second[2]} + {third[2]}"
+    sum_of_both = _line(book, payer, second[1] + third[1], both)
+    book.together(second[0], third[0], sum_of_both, grade=Grade.NO_KEY)
+    for row, _amount, _number in (first, second, third):
+        del account.invoices[row]
+
+
+def _less_a_credit_note(book: Book, account: Account, number: int) -> None:
+    """A payment of an invoice less the credit note that the customer got for it."""
+    row, amount, _number = _invoice(book, account, number)
+    note, credit, _number = _invoice(book, account, number + 1, -(amount // 5) - 3)
+    account.paid.append(((row, note), (_payment(book, account, amount + credit),)))
+
+
+def _invoice(
+    book: Book, account: Account, number: int, amount: int | None = None
+) -> tuple[int, int, str]:
     day = JUNE.first + timedelta(days=book.random.randint(0, 14))
     is_listed = book.random.randint(1, 3) == 1
-    amount = book.random.choice(PRICES) if is_listed else book.random.randint(2_000, 900_000)
+    drawn = book.random.choice(PRICES) if is_listed else book.random.randint(2_000, 900_000)
+    amount = amount or drawn
     name = f"INV-2026-{number:05d}"
     row = book.ours(
         booked_on=day,
@@ -139,4 +169,4 @@ def _noise(book: Book, count: int) -> None:
         row = _line(book, payer, book.random.randint(1_000, 400_000), "TRANSFER")
         book.left_over([row], *ANYTHING_OPEN)
         spent = _line(book, "Office rent", -book.random.randint(1_000, 400_000), "RENT")
-        book.left_over([spent], Case.NON_TRADE)
+        book.left_over([spent], Case.NON_TRADE, Case.EXTERNAL_ONLY)

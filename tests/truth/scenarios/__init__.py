@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from random import Random
 
-from reconcile.engine import Outcome, choose, ready_rule_sets, reconcile
+from reconcile.engine import Outcome, choose, from_json, ready_rule_sets, reconcile
 from tests.truth.book import Book
 from tests.truth.scenarios import (
     adyen_payouts,
     alipay_orders,
     card_terminal,
     invoices,
+    net_credits,
     pinduoduo,
     rare_orders,
     rare_payouts,
@@ -37,6 +38,8 @@ class Scenario:
     ours: Collection[str]
     theirs: Collection[str]
     write: Write
+    # rules of its own, where no ready rule set says what the contract is
+    document: Mapping[str, object] | None = None
 
     def book(self, seed: int, size: int) -> Book:
         made = Book(Random(seed))  # noqa: S311  (a simulation)
@@ -45,7 +48,8 @@ class Scenario:
 
     def decide(self, book: Book) -> Outcome:
         """What the ready rule set makes of a book, as `reconcile_files` would."""
-        rules = ready_rule_sets()[choose(self.ours, self.theirs)]
+        ready = ready_rule_sets()[choose(self.ours, self.theirs)]
+        rules = from_json(dict(self.document)) if self.document else ready
         return reconcile(*book.frames(), rules, book.context)
 
 
@@ -58,6 +62,12 @@ SCENARIOS: dict[str, Scenario] = {
     "taobao orders - wallets": Scenario(["orders"], ["channel"], taobao.write),
     "top-ups - channel": Scenario(["orders"], ["channel"], top_ups.write_channel),
     "top-ups - supplier": Scenario(["orders"], ["supplier"], top_ups.write_supplier),
+    "orders - net credits": Scenario(
+        ["orders"], ["channel"], net_credits.write_orders, net_credits.PER_ORDER
+    ),
+    "days - net credits": Scenario(
+        ["orders"], ["channel"], net_credits.write_days, net_credits.PER_DAY
+    ),
     "stock - orders": Scenario(["stock"], ["orders"], stock.write),
     "web orders - charges": Scenario(["orders"], ["channel"], web_orders.write),
     "till - card terminal": Scenario(["orders"], ["channel"], card_terminal.write),

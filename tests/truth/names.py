@@ -14,6 +14,15 @@ CHINESE = (
     "杭州晨光文具有限公司", "深圳市海纳电子商务有限公司", "苏州丝韵服饰有限公司", "义乌市百汇小商品商行",
     "广州南粤茶业有限公司", "成都锦里食品有限责任公司", "宁波东钱湖家居用品有限公司", "上海浦江贸易有限公司",
 )  # fmt: skip
+# two who are not the same, however alike they look: the first is a customer, the second pays for itself
+NAMESAKES = (
+    ("Northwind Ceramics Inc", "NORTHWIND CAMERAS INC"),
+    ("Anna Schmidt", "HANNA SCHMIDT"),
+    ("Hafenkontor Nord GmbH", "HAFENKONTOR SUED GMBH"),
+    ("厦门市鹭岛电子商务有限公司", "厦门市鹭岛电子科技有限公司"),
+    ("Delta Print 24 BV", "DELTA PRINT 42 BV"),
+    ("Meridian Foods UK Ltd", "MERIDIAN FOODS FRANCE SARL"),
+)
 FOLDED = str.maketrans("üöäéñøåÜÖÄÉÑØÅ", "uoaenoaUOAENOA")
 SHORT = (
     ("Limited", "Ltd"),
@@ -22,7 +31,8 @@ SHORT = (
     ("Import", "Imp"),
     ("Supplies", "Supp"),
 )
-CUT_MIN, CUT_MAX = 12, 18
+CUT_MIN, CUT_MAX = 14, 18
+PERSON_WORDS = 2
 
 
 def customers(random: Random, count: int) -> list[str]:
@@ -38,25 +48,30 @@ def customers(random: Random, count: int) -> list[str]:
         "Fernhollow",
         "Gravelsea",
     )
+    persons = ("Ingrid Halvorsen", "Tomasz Wrona", "Jürgen Böll", "Chiara Esposito", "Liang Weimin")
     more = [f"{town} {trade}" for town in towns for trade in ("Books", "Florist", "Bakery", "Toys")]
-    return [*listed, *more][:count]
+    return [*listed[:14], *persons, *listed[14:], *more][:count]
 
 
 def at_the_bank(name: str, random: Random) -> str:
     """The name as a bank line shows it: cut, in capitals, without accents, shortened or as it is."""
-    if not name.isascii() and any("\u4e00" <= letter <= "\u9fff" for letter in name):
+    if any("\u4e00" <= letter <= "\u9fff" for letter in name):
         plain = name.replace("有限责任公司", "").replace("有限公司", "")
         return random.choice((name, plain, f"{plain}（代付）"))
-    how = random.randint(1, 5)
-    if how == 1:
-        return name
-    folded = name.translate(FOLDED).upper()
-    if how == 2:
-        return folded
-    if how == 3:
-        return folded[: random.randint(CUT_MIN, CUT_MAX)].strip()
-    if how == 4:
-        for long, short in SHORT:
-            name = name.replace(long, short)
-        return name.translate(FOLDED)
-    return folded.replace("&", "AND").replace(".", " ").replace("'", "")
+    capitals = name.translate(FOLDED).upper()
+    shortened = name
+    for long, short in SHORT:
+        shortened = shortened.replace(long, short)
+    words = name.split()
+    return random.choice(
+        (
+            name,
+            capitals,
+            capitals[: random.randint(CUT_MIN, CUT_MAX)].strip(),
+            shortened.translate(FOLDED),
+            # persons have their family name first
+            " ".join(reversed(words) if len(words) == PERSON_WORDS else words).translate(FOLDED),
+            name.replace("ü", "ue").replace("ö", "oe").translate(FOLDED).upper(),
+            capitals.replace("&", "AND").replace(".", " ").replace("'", ""),
+        )
+    )

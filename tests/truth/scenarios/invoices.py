@@ -14,7 +14,7 @@ from itertools import combinations
 from reconcile.engine import Context
 from reconcile.engine.records import Case
 from tests.truth.book import JUNE, Book, Grade
-from tests.truth.names import at_the_bank, customers
+from tests.truth.names import NAMESAKES, at_the_bank, customers
 from tests.truth.shop import PRICES
 
 ANYTHING_OPEN = (Case.EXTERNAL_ONLY, Case.NON_TRADE, Case.AMBIGUOUS, "SUGGESTED")
@@ -44,6 +44,10 @@ def write(book: Book, size: int) -> None:
         number += 1
         _told_in_words(book, book.random.choice(accounts), number * 10)
         _less_a_credit_note(book, book.random.choice(accounts), number * 10 + 5)
+    for _more in range(2):
+        number += 1
+        _fits_twice(book, book.random.choice(accounts), number * 10)
+    _namesakes(book, (number + 1) * 10)
     for account in accounts:
         _settle(book, account)
     _noise(book, max(size // 40, 6))
@@ -93,6 +97,28 @@ def _less_a_credit_note(book: Book, account: Account, number: int) -> None:
     row, amount, _number = _invoice(book, account, number)
     note, credit, _number = _invoice(book, account, number + 1, -(amount // 5) - 3)
     account.paid.append(((row, note), (_payment(book, account, amount + credit),)))
+
+
+def _fits_twice(book: Book, account: Account, number: int) -> None:
+    """Invoices of which two add up to a third, which was paid; and one that was paid twice."""
+    amounts = [book.random.randint(20_000, 400_000) for _invoice_of_it in range(2)]
+    for at, amount in enumerate(amounts):
+        _invoice(book, account, number + at, amount)
+    third, total, _number = _invoice(book, account, number + 2, sum(amounts))
+    account.paid.append(((third,), (_payment(book, account, total),)))
+    fourth, amount, _number = _invoice(book, account, number + 3, sum(amounts) + 50_001)
+    account.paid.append(((fourth,), (_payment(book, account, amount),)))
+    _payment(book, account, amount)
+
+
+def _namesakes(book: Book, number: int) -> None:
+    """Somebody else, whose name looks like a customer's, pays the amount of that one's invoice."""
+    for at, (name, other) in enumerate(NAMESAKES):
+        account = Account(name)
+        row, amount, _number = _invoice(book, account, number + at)
+        payment = _line(book, other, amount, "CREDIT TRANSFER")
+        book.left_over([row], *UNPAID)
+        book.left_over([payment], *ANYTHING_OPEN)
 
 
 def _invoice(

@@ -56,6 +56,8 @@ class Truth:
     groups: tuple[Group, ...]
     kinds: Mapping[int, frozenset[str]]
     undecidable: frozenset[int]
+    # rows of both sides that are one difference: they must stand in one case
+    cases: tuple[frozenset[int], ...]
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ class Book:
     groups: list[Group] = field(default_factory=list)
     kinds: dict[int, frozenset[str]] = field(default_factory=dict)
     doubtful: set[int] = field(default_factory=set)
+    cases: list[frozenset[int]] = field(default_factory=list)
     context: Context = field(default_factory=Context)
     _left: int = 0
     _right: int = RIGHT_FIRST - 1
@@ -92,8 +95,12 @@ class Book:
         self.groups.append(Group(frozenset().union(*sets), Grade.KEY, parts=sets))
 
     def left_over(self, rows: Iterable[int], *kinds: str) -> None:
-        for row in rows:
+        """Rows with these kinds of exception; of one kind and both sides, they are one case."""
+        together = frozenset(rows)
+        for row in together:
             self.kinds[row] = frozenset(kinds)
+        if len(kinds) == 1 and min(together) < RIGHT_FIRST <= max(together):
+            self.cases.append(together)
 
     def undecidable(self, rows: Iterable[int], *kinds: str) -> None:
         """Rows that a careful accountant can't tell apart; no confirmed match may hold them."""
@@ -107,7 +114,8 @@ class Book:
         assert len(placed) == len(set(placed)), "a row stands in two groups"
         assert not set(placed) & set(self.kinds), "a row is matched and left over"
         assert set(placed) | set(self.kinds) == set(self.rows), "a row has no answer"
-        return Truth(tuple(self.groups), dict(self.kinds), frozenset(self.doubtful))
+        doubtful, cases = frozenset(self.doubtful), tuple(self.cases)
+        return Truth(tuple(self.groups), dict(self.kinds), doubtful, cases)
 
     def frames(self) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Both sides as their files would list them: by time, numbered from line 2."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reconcile.engine import Outcome
@@ -27,6 +27,10 @@ class Share:
     def ppm(self) -> int | None:
         return None if not self.of else self.right * 1_000_000 // self.of
 
+    @classmethod
+    def sum_of(cls, shares: Sequence[Share]) -> Share:
+        return cls(sum(share.right for share in shares), sum(share.of for share in shares))
+
     def __str__(self) -> str:
         ppm = self.ppm
         return "—" if ppm is None else f"{ppm // 10_000}.{ppm % 10_000 // 100:02d} %"
@@ -41,11 +45,13 @@ class Verdict:
     recall: Share  # groups with a key that were confirmed, exactly
     top: Share  # groups without a key whose answer is among the first three offers
     kinds: Share  # leftover rows with the right kind of exception
+    cases: Share  # differences and rivals of both sides that are one case
     undecidable: Share  # undecidable rows that stand in a confirmed match; none may
     wrong: tuple[Rows, ...]
     undecidable_confirmed: tuple[Rows, ...]
     missed: tuple[Rows, ...]
     without_offer: tuple[Rows, ...]
+    torn: tuple[Rows, ...]
     confusion: Mapping[str, int]
 
 
@@ -82,6 +88,7 @@ def judge(outcome: Outcome, truth: Truth) -> Verdict:
     confusion = _confusion(truth, decided, in_right, missed)
     judged = sum(1 for row in truth.kinds if row not in in_right)
     mistaken = sum(n for pair, n in confusion.items() if not pair.startswith(MATCHED))
+    torn = [rows for rows in truth.cases if not _is_one_case(rows, decided)]
     doubtful = [rows for rows in decided.confirmed if rows & truth.undecidable]
     return Verdict(
         rows=len(decided.place),
@@ -89,6 +96,7 @@ def judge(outcome: Outcome, truth: Truth) -> Verdict:
         recall=Share(len(keyed) - len(missed), len(keyed)),
         top=Share(len(keyless) - len(unoffered), len(keyless)),
         kinds=Share(judged - mistaken, judged),
+        cases=Share(len(truth.cases) - len(torn), len(truth.cases)),
         undecidable=Share(
             len(truth.undecidable.intersection(*[_all(doubtful)])), len(truth.undecidable)
         ),
@@ -96,6 +104,7 @@ def judge(outcome: Outcome, truth: Truth) -> Verdict:
         undecidable_confirmed=tuple(doubtful),
         missed=tuple(missed),
         without_offer=tuple(unoffered),
+        torn=tuple(torn),
         confusion=confusion,
     )
 
@@ -122,6 +131,15 @@ def _is_offered(group: Group, decided: _Decided, exact: set[Rows], in_right: Row
         if not rest and decided.place[min(rows)] == "AMBIGUOUS" and _choices(rows) <= OFFERS_MAX:
             return True
     return False
+
+
+def _is_one_case(rows: Rows, decided: _Decided) -> bool:
+    """Whether one case holds these rows and no others; rivals may have further rivals."""
+    number = decided.case_of.get(min(rows))
+    if number is None:
+        return False
+    found = decided.cases[number]
+    return found == rows or (rows < found and decided.place[min(rows)] == "AMBIGUOUS")
 
 
 def _choices(rows: Rows) -> int:

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from tests.truth.book import Row
 from tests.truth.judge import WRONG_SHOWN_MAX, Rows, Share, Verdict
 
-COLUMNS = ("rows", "precision", "recall", "top 3", "kinds", "undecidable")
+COLUMNS = ("rows", "precision", "recall", "top 3", "kinds", "cases", "undecidable")
+SHARES = ("precision", "recall", "top", "kinds", "cases", "undecidable")
 SHOWN = (
     "source", "booked_on", "occurred_at", "kind", "status", "channel", "gross_minor", "net_minor",
     "currency", "quantity", "sku", "order_ref", "transaction_key", "refund_key", "batch_key",
@@ -23,15 +24,24 @@ def table(verdicts: Mapping[str, Verdict]) -> str:
     lines = [_line("scenario", COLUMNS), _line("-" * 8, ["-" * len(name) for name in COLUMNS])]
     for code, verdict in verdicts.items():
         lines.append(_line(code, _cells(verdict)))
+    if len(verdicts) > 1:
+        lines.append(_line("all", _cells_of_all(list(verdicts.values()))))
     for code, verdict in verdicts.items():
         lines += _faults(code, verdict)
     return "\n".join(lines)
 
 
 def _cells(verdict: Verdict) -> list[str]:
-    shares = [verdict.precision, verdict.recall, verdict.top, verdict.kinds]
+    shares = [verdict.precision, verdict.recall, verdict.top, verdict.kinds, verdict.cases]
     doubtful = f"{verdict.undecidable.right} of {verdict.undecidable.of}"
     return [str(verdict.rows), *(str(share) for share in shares), doubtful]
+
+
+def _cells_of_all(verdicts: Sequence[Verdict]) -> list[str]:
+    sums = [Share.sum_of([getattr(verdict, name) for verdict in verdicts]) for name in SHARES]
+    doubtful = sums.pop()
+    rows = sum(verdict.rows for verdict in verdicts)
+    return [str(rows), *map(str, sums), f"{doubtful.right} of {doubtful.of}"]
 
 
 def _line(name: str, cells: Sequence[str]) -> str:
@@ -45,6 +55,7 @@ def _faults(code: str, verdict: Verdict) -> list[str]:
         ("undecidable confirmed", verdict.undecidable_confirmed),
         ("not confirmed", verdict.missed),
         ("not offered", verdict.without_offer),
+        ("not one case", verdict.torn),
     )
     said = [f"{len(groups)} {name}" for name, groups in counts if groups]
     if said:
@@ -79,16 +90,13 @@ def as_json(verdicts: Mapping[str, Verdict], books: Mapping[str, Mapping[int, Ro
 
 
 def _detail(verdict: Verdict, rows: Mapping[int, Row]) -> dict[str, object]:
-    shares = {
-        name: _share(getattr(verdict, name))
-        for name in ("precision", "recall", "top", "kinds", "undecidable")
-    }
+    shares = {name: _share(getattr(verdict, name)) for name in SHARES}
     lists = {
         name: [
             [_plain(entry, rows[entry]) for entry in sorted(group)]
             for group in getattr(verdict, name)[:WRONG_SHOWN_MAX]
         ]
-        for name in ("wrong", "undecidable_confirmed", "missed", "without_offer")
+        for name in ("wrong", "undecidable_confirmed", "missed", "without_offer", "torn")
     }
     return {"rows": verdict.rows, **shares, **lists, "confusion": dict(verdict.confusion)}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from reconcile.engine import Context
+from reconcile.engine.records import Case
 from tests.truth.book import JUNE, Book
 from tests.truth.payout import SATURDAY, Processor, edges, usual_month
 from tests.truth.scenarios.stripe_payouts import UTC_MONTH
@@ -28,3 +29,9 @@ def write(book: Book, size: int) -> None:
     edges(adyen)
     adyen.settle()
     adyen.noise(25)
+    for number in (381, 384, 390):
+        # a supplier counts its deliveries in batches, too
+        credit = adyen.line(
+            JUNE.some_day(book.random), 12_000 + number, f"Paperworks batch {number}"
+        )
+        book.left_over([credit], Case.NON_TRADE)

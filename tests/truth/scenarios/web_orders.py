@@ -11,7 +11,7 @@ from datetime import datetime
 from reconcile.engine import Context
 from reconcile.engine.records import Case
 from tests.truth.book import JUNE, Book, Grade, Month
-from tests.truth.shop import Event, Sale, Shop, play
+from tests.truth.shop import Event, Refund, Sale, Shop, play
 
 NEW_YORK = Month(JUNE.first, JUNE.last, -240)
 UTC_MONTH = Month(JUNE.first, JUNE.last, 0)
@@ -28,6 +28,15 @@ class WebShop(Shop):
 
     def price(self) -> int:
         return self.random.choice(PRICES)
+
+    def sale(self, at: datetime | None = None, amount: int | None = None) -> Sale:
+        """In the middle of the day, unless told: the two zones' edges lie four hours apart."""
+        day = NEW_YORK.some_day(self.random)
+        return Shop.sale(self, at or NEW_YORK.at(day, self.random.randint(400, 1_080)), amount)
+
+    def refund(self, sale: Sale, amount: int) -> Refund:
+        given = Shop.refund(self, sale, amount)
+        return replace(given, at=min(given.at, UTC_MONTH.at(JUNE.last, 1_080)))
 
     def charge(self, sale: Sale, **changed: object) -> int:
         day = UTC_MONTH.day(sale.paid_at)

@@ -1,16 +1,19 @@
 """`make truth`: simulate months with known answers and print how near the engine comes to them.
 
 SEED=7 and ROWS=2000 (sales in each scenario) may be given, FORMAT=json for details, and parts of the
-scenarios' names (`python -m tests.truth wechat`); `python -m tests.truth peers` prints our answers beside
-those of other programs. Exits 1 where a confirmed match is wrong.
+scenarios' names (`python -m tests.truth wechat`); `python -m tests.truth files` puts
+them through `reconcile_files` as files, `python -m tests.truth peers` prints our answers beside those of
+other programs. Exits 1 where a confirmed match is wrong.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from tests.truth.book import Row
+from tests.truth.by_files import judged
 from tests.truth.judge import Verdict, judge
 from tests.truth.peers import table as table_of_peers
 from tests.truth.report import as_json, table, wrong_matches
@@ -25,7 +28,10 @@ def main(wanted: Sequence[str], *, seed: int, size: int, form: str) -> int:
         sys.stdout.write(table_of_peers() + "\n")
         return 0
     verdicts: dict[str, Verdict] = {}
-    books = {}
+    books: dict[str, Mapping[int, Row]] = {}
+    if list(wanted) == ["files"]:
+        verdicts, books = judged(seed, size)
+        wanted = ["(none)"]
     for code, scenario in SCENARIOS.items():
         if wanted and not any(part in code for part in wanted):
             continue

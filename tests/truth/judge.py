@@ -56,7 +56,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class _Decided:
+class Decided:
     """The outcome by row: where it is, and with whom."""
 
     confirmed: tuple[Rows, ...]
@@ -68,13 +68,17 @@ class _Decided:
 
 
 def judge(outcome: Outcome, truth: Truth) -> Verdict:
-    """Hold an outcome against the truth.
+    """Hold an outcome against the truth."""
+    return held_against(read(outcome), truth)
+
+
+def held_against(decided: Decided, truth: Truth) -> Verdict:
+    """The figures of what was decided.
 
     A group without a key is offered if a match holds exactly its rows, or a case of its rows names the
     rest as one of its first three candidates, or one AMBIGUOUS case holds all of it with at most three
     rows on the side that there is to choose from.
     """
-    decided = _read(outcome)
     group_of = {row: group for group in truth.groups for row in group.rows}
     right, wrong = [], []
     for rows in decided.confirmed:
@@ -119,7 +123,7 @@ def _is_true(rows: Rows, group_of: Mapping[int, Group]) -> bool:
     return known is not None and known.is_met_by(rows)
 
 
-def _is_offered(group: Group, decided: _Decided, exact: set[Rows], in_right: Rows) -> bool:
+def _is_offered(group: Group, decided: Decided, exact: set[Rows], in_right: Rows) -> bool:
     if group.rows in exact or group.rows <= in_right:
         return True
     for number in {decided.case_of[row] for row in group.rows if row in decided.case_of}:
@@ -133,7 +137,7 @@ def _is_offered(group: Group, decided: _Decided, exact: set[Rows], in_right: Row
     return False
 
 
-def _is_one_case(rows: Rows, decided: _Decided) -> bool:
+def _is_one_case(rows: Rows, decided: Decided) -> bool:
     """Whether one case holds these rows and no others; rivals may have further rivals."""
     number = decided.case_of.get(min(rows))
     if number is None:
@@ -149,7 +153,7 @@ def _choices(rows: Rows) -> int:
 
 
 def _confusion(
-    truth: Truth, decided: _Decided, in_right: Rows, missed: Iterable[Rows]
+    truth: Truth, decided: Decided, in_right: Rows, missed: Iterable[Rows]
 ) -> dict[str, int]:
     """What leftover rows should be and what they are, and where missed groups went."""
     counted: Counter[str] = Counter()
@@ -161,23 +165,37 @@ def _confusion(
     return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _read(outcome: Outcome) -> _Decided:
-    state = dict(outcome.matches.select("match_no", "state").iter_rows())
-    matches = _sets(outcome.legs.select("match_no", "entry").iter_rows())
-    cases = _sets(outcome.case_items.select("case_no", "entry").iter_rows())
-    kind = dict(outcome.cases.select("case_no", "kind").iter_rows())
+def read(outcome: Outcome) -> Decided:
+    """What an outcome of the engine says of each row."""
+    texts = dict(outcome.cases.select("case_no", "candidates").iter_rows())
+    return decided_of(
+        _sets(outcome.legs.select("match_no", "entry").iter_rows()),
+        dict(outcome.matches.select("match_no", "state").iter_rows()),
+        _sets(outcome.case_items.select("case_no", "entry").iter_rows()),
+        dict(outcome.cases.select("case_no", "kind").iter_rows()),
+        {number: _offers(text) for number, text in texts.items()},
+    )
+
+
+def decided_of(
+    matches: Mapping[int, Rows],
+    state: Mapping[int, str],
+    cases: Mapping[int, Rows],
+    kind: Mapping[int, str],
+    offers: Mapping[int, tuple[Rows, ...]],
+) -> Decided:
+    """Matches and cases by number, by row."""
     place = {row: state[number] for number, rows in matches.items() for row in rows}
     place |= {row: kind[number] for number, rows in cases.items() for row in rows}
     numbers = sorted(cases)
     position = {number: at for at, number in enumerate(numbers)}
-    texts = dict(outcome.cases.select("case_no", "candidates").iter_rows())
-    return _Decided(
+    return Decided(
         confirmed=tuple(matches[n] for n in sorted(matches) if state[n] == CONFIRMED),
         suggested=tuple(matches[n] for n in sorted(matches) if state[n] == SUGGESTED),
         cases=tuple(cases[number] for number in numbers),
         place=place,
         case_of={row: position[number] for number, rows in cases.items() for row in rows},
-        offers=tuple(_offers(texts.get(number)) for number in numbers),
+        offers=tuple(offers.get(number, ()) for number in numbers),
     )
 
 

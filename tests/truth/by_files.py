@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 
 from reconcile.files.command import main
 from tests.truth.book import Book, Row
-from tests.truth.files import FORMS, write
+from tests.truth.files import write
+from tests.truth.forms import FORMS
 from tests.truth.judge import Decided, Verdict, decided_of, held_against
 from tests.truth.scenarios import SCENARIOS
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reconcile.engine import Context
+from reconcile.engine.records import Case
 from tests.truth.book import JUNE, Book
 from tests.truth.events import (
     amount_slip,
     lost_here,
     lost_there,
+    placeholder,
     plain,
     refund_unbooked,
 )
@@ -36,12 +38,23 @@ class Till(Shop):
         return str(FIRST + self._count)
 
 
+def crossed(shop: Shop) -> None:
+    """One sale is missing there, one here; the receipt of this has the order number of that."""
+    lost, other = shop.sale(), shop.sale(amount=LIST_PRICE)
+    lost = replace(lost, amount=other.amount)
+    receipt = replace(other, transaction=lost.number)
+    shop.book.left_over([shop.order(lost)], Case.INTERNAL_ONLY)
+    shop.book.left_over([shop.payment(receipt, natural_id=f"R{lost.number}")], Case.EXTERNAL_ONLY)
+
+
 EVENTS: tuple[tuple[int, Event], ...] = (
     (930, plain),
+    (10, crossed),
     (10, lost_here),
     (10, lost_there),
     (10, amount_slip),
     (10, refund_unbooked),
+    (10, placeholder),
 )
 
 

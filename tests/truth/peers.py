@@ -20,6 +20,7 @@ from tests.engine.records import Row, frame, row
 
 FOLDER = Path(__file__).resolve().parents[1] / "engine" / "peers"
 RIGHT_FIRST = 1001
+ALL_LEFT = "every row of the left"
 NUMBERS = ("gross_minor", "net_minor", "fee_minor", "quantity")
 
 
@@ -84,11 +85,16 @@ def _number(names: Mapping[int, str], side: int) -> int:
 
 
 def _rows(day: Mapping[str, Any], side: str) -> list[Row]:
-    listed: Sequence[Mapping[str, Any]] = day.get(side, ())
+    return [_row(given) for given in _listed(day, side)]
+
+
+def _listed(day: Mapping[str, Any], side: str) -> Sequence[Mapping[str, Any]]:
+    """The rows as they are given: in the case itself, or in a CSV beside it."""
+    listed: Sequence[Mapping[str, Any]] | str = day.get(side, ())
     if isinstance(listed, str):
         with (FOLDER / listed).open(encoding="utf-8", newline="") as file:
-            listed = list(csv.DictReader(file))
-    return [_row(given) for given in listed]
+            return list(csv.DictReader(file))
+    return listed
 
 
 def _row(given: Mapping[str, Any]) -> Row:
@@ -140,15 +146,29 @@ def _answer(outcome: Outcome, names: Mapping[int, str]) -> Answer:
 def is_right(answer: Answer, day: Mapping[str, Any]) -> bool:
     """Whether a day's rows are where they must be, by the difference and the offers that are asked for.
 
-    Where an accountant would sign more than one answer, `must` lists them.
+    Where an accountant would sign more than one answer, `must` lists them; ALL_LEFT stands for every
+    row of the day's left side.
     """
     must = day["must"] if isinstance(day["must"], list) else [day["must"]]
+    everyone = [str(given["id"]) for given in _listed(day, "left")]
     differences = {place: answer.differences.get(place) for place in day.get("differences", {})}
     return (
-        _sorted(answer.places) in [_sorted(places) for places in must]
+        _sorted(answer.places) in [_sorted(_spelt_out(places, everyone)) for places in must]
         and differences == day.get("differences", {})
         and all(rows in answer.offers[name] for name, rows in day.get("offers", {}).items())
     )
+
+
+def _spelt_out(
+    places: Mapping[str, list[list[str]]], everyone: list[str]
+) -> dict[str, list[list[str]]]:
+    return {
+        place: [
+            [name for told in group for name in (everyone if told == ALL_LEFT else [told])]
+            for group in groups
+        ]
+        for place, groups in places.items()
+    }
 
 
 def _sorted(places: Mapping[str, list[list[str]]]) -> dict[str, list[list[str]]]:

@@ -142,6 +142,29 @@ def paid_more_in_parts(shop: Shop) -> None:
     shop.book.left_over(rows, Case.AMOUNT_OVER)
 
 
+def prefix_of_two_shops(shop: Shop) -> None:
+    """Two shops' payments end in our order's number, at one price: which of them is ours?"""
+    sale = shop.sale()
+    other = replace(shop.sale(sale.ordered_at, sale.amount), paid_at=sale.paid_at)
+    rows = [
+        shop.order(sale),
+        shop.payment(sale, order_ref=f"A7_{sale.number}"),
+        shop.payment(other, order_ref=f"B9_{sale.number}"),
+    ]
+    kinds = (Case.AMBIGUOUS, Case.INTERNAL_ONLY, Case.EXTERNAL_ONLY)
+    shop.book.undecidable(rows, *kinds)
+
+
+def remark_of_another_order(shop: Shop) -> None:
+    """A second payment whose remark names an order that was paid by its number already."""
+    sale = shop.sale()
+    shop.book.together(shop.order(sale), shop.payment(sale))
+    more = replace(shop.sale(), amount=sale.amount)
+    row = shop.payment(more, order_ref=None, description=f"补拍 原订单{sale.number}")
+    kinds = (Case.EXTERNAL_ONLY, Case.AMBIGUOUS, Case.DUPLICATE, "SUGGESTED")
+    shop.book.left_over([row], *kinds)
+
+
 def huge(shop: Shop) -> None:
     sale = shop.sale(amount=10**14 - shop.random.randint(1, 99))
     row = {"fee_minor": 0, "fee_rate_ppm": None}
@@ -153,6 +176,6 @@ OF_ORDERS_AND_BILL: tuple[tuple[int, Event], ...] = tuple(
     for event in (
         tried_again, children_of_one, paid_together, refund_by_transaction, refund_numbered_there,
         one_of_two_refunds, ordered_anew, given_away, returned_in_part_only, refunded_by_word_alone,
-        both_in_one_remark, near_in_every_way, failed_then_paid, revoked, paid_more_in_parts, huge,
+        both_in_one_remark, near_in_every_way, failed_then_paid, revoked, paid_more_in_parts, prefix_of_two_shops, remark_of_another_order, huge,
     )
 )  # fmt: skip

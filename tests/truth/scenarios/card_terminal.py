@@ -47,9 +47,19 @@ def crossed(shop: Shop) -> None:
     shop.book.left_over([shop.payment(receipt, natural_id=f"R{lost.number}")], Case.EXTERNAL_ONLY)
 
 
+def of_another_series(shop: Shop) -> None:
+    """The terminal writes its own R-number as the order's; an order of that figure is missing there."""
+    lost, other = shop.sale(), shop.sale(amount=LIST_PRICE)
+    lost = replace(lost, amount=other.amount)
+    row = shop.payment(other, order_ref=f"R{lost.number}", transaction_key=f"T{lost.number}")
+    kinds = (Case.INTERNAL_ONLY, Case.EXTERNAL_ONLY, Case.AMBIGUOUS, "SUGGESTED")
+    shop.book.undecidable([shop.order(lost), row], *kinds)
+
+
 EVENTS: tuple[tuple[int, Event], ...] = (
     (930, plain),
     (10, crossed),
+    (5, of_another_series),
     (10, lost_here),
     (10, lost_there),
     (10, amount_slip),

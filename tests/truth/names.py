@@ -14,6 +14,11 @@ CHINESE = (
     "杭州晨光文具有限公司", "深圳市海纳电子商务有限公司", "苏州丝韵服饰有限公司", "义乌市百汇小商品商行",
     "广州南粤茶业有限公司", "成都锦里食品有限责任公司", "宁波东钱湖家居用品有限公司", "上海浦江贸易有限公司",
 )  # fmt: skip
+PERSONS = ("Ingrid Halvorsen", "Tomasz Wrona", "Jürgen Böll", "Chiara Esposito", "Liang Weimin")
+STEMS = ("Alder", "Brack", "Cove", "Dun", "Esk", "Fern", "Hazel", "Iron", "Kirk", "Lark", "Moor", "Oak",
+         "Pike", "Quill", "Raven", "Stone", "Thorn", "Upper", "Wild", "Yarrow")  # fmt: skip
+ENDS = ("mere", "water", "ford", "dale", "stead", "wick", "holm", "gate")
+TRADES = ("Books", "Florist", "Bakery", "Toys", "Dairy", "Cycles", "Music", "Paints")
 # two who are not the same, however alike they look: the first is a customer, the second pays for itself
 NAMESAKES = (
     ("Northwind Ceramics Inc", "NORTHWIND CAMERAS INC"),
@@ -36,21 +41,13 @@ PERSON_WORDS = 2
 
 
 def customers(random: Random, count: int) -> list[str]:
-    """Different names; more than are listed get a town to tell them apart."""
-    listed = [*WESTERN, *CHINESE]
-    random.shuffle(listed)
-    towns = (
-        "Aldermere",
-        "Brackwater",
-        "Cinderford",
-        "Dunmorrow",
-        "Eskdale",
-        "Fernhollow",
-        "Gravelsea",
-    )
-    persons = ("Ingrid Halvorsen", "Tomasz Wrona", "Jürgen Böll", "Chiara Esposito", "Liang Weimin")
-    more = [f"{town} {trade}" for town in towns for trade in ("Books", "Florist", "Bakery", "Toys")]
-    return [*listed[:14], *persons, *listed[14:], *more][:count]
+    """Different names; beside those listed, shops of invented towns."""
+    listed = [*WESTERN, *CHINESE, *PERSONS]
+    towns = [f"{stem}{end}" for stem in STEMS for end in ENDS]
+    shops = [f"{town} {trade}" for town in towns for trade in TRADES]
+    for names in (listed, shops):
+        random.shuffle(names)
+    return [*listed, *shops][:count]
 
 
 def at_the_bank(name: str, random: Random) -> str:

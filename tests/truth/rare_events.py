@@ -176,6 +176,7 @@ OF_ORDERS_AND_BILL: tuple[tuple[int, Event], ...] = tuple(
     for event in (
         tried_again, children_of_one, paid_together, refund_by_transaction, refund_numbered_there,
         one_of_two_refunds, ordered_anew, given_away, returned_in_part_only, refunded_by_word_alone,
-        both_in_one_remark, near_in_every_way, failed_then_paid, revoked, paid_more_in_parts, prefix_of_two_shops, remark_of_another_order, huge,
+        both_in_one_remark, near_in_every_way, failed_then_paid, revoked, paid_more_in_parts,
+        prefix_of_two_shops, remark_of_another_order, huge,
     )
 )  # fmt: skip

@@ -34,8 +34,7 @@ class Account:
 
 def write(book: Book, size: int) -> None:
     book.context = Context(JUNE.period, JUNE.period)
-    names = customers(book.random, max(size // 14, 12))
-    accounts = [Account(name) for name in names[:50]]
+    accounts = [Account(name) for name in customers(book.random, max(size // 14, 12))]
     number = 0
     for _invoice in range(max(size // 4, 40)):
         number += book.random.randint(1, 3)

@@ -26,6 +26,7 @@ class Grade(StrEnum):
 
     KEY = "KEY"  # they share a key, or a line names the payout: must be confirmed
     NO_KEY = "NO_KEY"  # names, amounts or a bent number: must be among the first three offers
+    NAME = "NAME"  # as NO_KEY; and one name and one exact amount, which the ready rules confirm
     EITHER = "EITHER"  # right, but more than a person has to see
 
 

@@ -44,6 +44,7 @@ class Verdict:
     precision: Share  # confirmed matches that are a true group, exactly
     recall: Share  # groups with a key that were confirmed, exactly
     top: Share  # groups without a key whose answer is among the first three offers
+    by_name: Share  # groups of one name and one amount that were confirmed
     kinds: Share  # leftover rows with the right kind of exception
     cases: Share  # differences and rivals of both sides that are one case
     undecidable: Share  # undecidable rows that stand in a confirmed match; none may
@@ -86,7 +87,8 @@ def held_against(decided: Decided, truth: Truth) -> Verdict:
     in_right = frozenset(row for rows in right for row in rows)
     keyed = [group for group in truth.groups if group.grade is Grade.KEY]
     missed = [group.rows for group in keyed if not group.rows <= in_right]
-    keyless = [group for group in truth.groups if group.grade is Grade.NO_KEY]
+    keyless = [g for g in truth.groups if g.grade in (Grade.NO_KEY, Grade.NAME)]
+    by_name = [group.rows <= in_right for group in keyless if group.grade is Grade.NAME]
     exact = {*decided.confirmed, *decided.suggested}
     unoffered = [g.rows for g in keyless if not _is_offered(g, decided, exact, in_right)]
     confusion = _confusion(truth, decided, in_right, missed)
@@ -99,6 +101,7 @@ def held_against(decided: Decided, truth: Truth) -> Verdict:
         precision=Share(len(right), len(decided.confirmed)),
         recall=Share(len(keyed) - len(missed), len(keyed)),
         top=Share(len(keyless) - len(unoffered), len(keyless)),
+        by_name=Share(sum(by_name), len(by_name)),
         kinds=Share(judged - mistaken, judged),
         cases=Share(len(truth.cases) - len(torn), len(truth.cases)),
         undecidable=Share(

@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from tests.truth.book import Row
 from tests.truth.judge import WRONG_SHOWN_MAX, Rows, Share, Verdict
 
-COLUMNS = ("rows", "precision", "recall", "top 3", "kinds", "cases", "undecidable")
-SHARES = ("precision", "recall", "top", "kinds", "cases", "undecidable")
+COLUMNS = ("rows", "precision", "recall", "top 3", "by name", "kinds", "cases", "undecidable")
+SHARES = ("precision", "recall", "top", "by_name", "kinds", "cases", "undecidable")
 SHOWN = (
     "source", "booked_on", "occurred_at", "kind", "status", "channel", "gross_minor", "net_minor",
     "currency", "quantity", "sku", "order_ref", "transaction_key", "refund_key", "batch_key",
     "counterparty", "description",
 )  # fmt: skip
-WIDTH, NAME_WIDTH = 13, 28
+WIDTH, NAME_WIDTH = 12, 28
 CONFUSIONS_SHOWN_MAX = 6
 
 
@@ -32,7 +32,14 @@ def table(verdicts: Mapping[str, Verdict]) -> str:
 
 
 def _cells(verdict: Verdict) -> list[str]:
-    shares = [verdict.precision, verdict.recall, verdict.top, verdict.kinds, verdict.cases]
+    shares = [
+        verdict.precision,
+        verdict.recall,
+        verdict.top,
+        verdict.by_name,
+        verdict.kinds,
+        verdict.cases,
+    ]
     doubtful = f"{verdict.undecidable.right} of {verdict.undecidable.of}"
     return [str(verdict.rows), *(str(share) for share in shares), doubtful]
 

@@ -163,7 +163,8 @@ def _settle(book: Book, account: Account) -> None:
         touching = [rows for rows in equations if rows & own]
         open_rows -= own
         if touching in ([], [own]):
-            book.together(*own, grade=Grade.NO_KEY)
+            is_pair = len(invoices) == len(payments) == 1
+            book.together(*own, grade=Grade.NAME if is_pair else Grade.NO_KEY)
         else:
             contested |= {row for rows in touching for row in rows} | own
             book.undecidable(own, Case.AMBIGUOUS, *ANYTHING_OPEN, *UNPAID)

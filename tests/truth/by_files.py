@@ -21,16 +21,21 @@ REJECTED = "rejected"
 
 
 def judged(seed: int, size: int) -> tuple[dict[str, Verdict], dict[str, Mapping[int, Row]]]:
-    """A verdict on every scenario that can be written as files, and its rows.
+    """A verdict on every scenario that can be written as files, and its rows."""
+    found = {code: judged_one(code, seed=seed, size=size) for code in FORMS}
+    return (
+        {code: verdict for code, (verdict, _rows) in found.items()},
+        {code: rows for code, (_verdict, rows) in found.items()},
+    )
+
+
+def judged_one(code: str, *, seed: int, size: int) -> tuple[Verdict, Mapping[int, Row]]:
+    """The verdict on one scenario, and its rows.
 
     Candidates stand in the files only in words, so only matches and cases count as offers.
     """
-    verdicts, rows = {}, {}
-    for code in FORMS:
-        book = SCENARIOS[code].book(seed, size)
-        verdicts[code] = _verdict(code, book)
-        rows[code] = book.rows
-    return verdicts, rows
+    book = SCENARIOS[code].book(seed, size)
+    return _verdict(code, book), book.rows
 
 
 def _verdict(code: str, book: Book) -> Verdict:

@@ -24,6 +24,24 @@ def statement_committed(claim: jobs.Claim) -> None:
         )
 
 
+@jobs.handler("match_part")
+def match_part(claim: jobs.Claim) -> None:
+    from reconcile.services.parts import match_part as match
+
+    with claim.effects():
+        merchant = Merchant.objects.get(id=claim.merchant_id)
+        run_id, number = _key(claim, "run"), int(str(claim.payload["number"]))
+        match(merchant=merchant, actor=SYSTEM, run_id=run_id, number=number)
+
+
+@jobs.when_given_up("match_part")
+def match_part_given_up(claim: jobs.Claim) -> None:
+    from reconcile.services.parts import give_up_part
+
+    merchant = Merchant.objects.get(id=claim.merchant_id)
+    give_up_part(merchant=merchant, actor=SYSTEM, run_id=_key(claim, "run"), job_id=claim.job_id)
+
+
 @jobs.handler("execute_run")
 def execute_run(claim: jobs.Claim) -> None:
     # loaded in the worker's child only: no Polars in a process that forks

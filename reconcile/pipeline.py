@@ -24,6 +24,7 @@ from reconcile.models import Reconciliation, Run, RunStatement
 from reconcile.reports.certificates import Seal, certificate, seal
 from reconcile.reports.conservation import conserve, is_conserved
 from reconcile.reports.records import RunRecords, read_records
+from reconcile.services import parts
 from reconcile.services.outcomes import Written, write_matches, write_open_items
 
 Progress = Callable[[str, int, int], None]
@@ -37,20 +38,29 @@ class RowsNotConservedError(RuntimeError):
 def execute_run(
     *, merchant: Merchant, actor: Actor, run_id: uuid.UUID, progress: Progress, today: date
 ) -> Run:
-    """Execute a queued run. Two runs of one reconciliation never interleave."""
+    """Execute a queued run. Two runs of one reconciliation never interleave.
+
+    A run of many rows is only planned here; when its parts are matched, it comes here again.
+    """
     run = Run.objects.for_merchant(merchant).select_related("rules__rule_set").get(public_id=run_id)
     mine = Reconciliation.objects.for_merchant(merchant)
     run.reconciliation = mine.select_for_update(no_key=True).get(id=run.reconciliation_id)
-    if run.state != Run.State.QUEUED:
+    if run.state != Run.State.QUEUED or parts.has_parts(merchant, run, links=None):
         return run
 
     progress("read", 0, 0)
     records = read_records(merchant, run.reconciliation, until=run.period_end)
     total = len(records.left) + len(records.right)
 
-    progress("match", 0, total)
     rules = from_json(run.rules.document)
-    outcome = reconcile(records.left, records.right, rules, records.context)
+    if not parts.has_parts(merchant, run) and parts.is_large(records, rules):
+        progress("plan", 0, total)
+        parts.plan_parts(merchant=merchant, actor=actor, run=run, records=records, rules=rules)
+        return run
+
+    progress("match", 0, total)
+    found = parts.take_found(merchant, run, records)
+    outcome = reconcile(records.left, records.right, rules, records.context, found)
 
     progress("write", 0, total)
     with ThreadPoolExecutor(1) as sealer:

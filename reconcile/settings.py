@@ -19,6 +19,8 @@ SECRET_KEY = env.text("SECRET_KEY", None if IS_PRODUCTION else "only-for-demo-an
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if IS_PRODUCTION else "*") or ["localhost"]
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 RECONCILE_SIGNUP = env.choice("RECONCILE_SIGNUP", ("open", "invitation"), "invitation")
+# a run of more rows than this is matched in parts, each a job that any worker may take
+RECONCILE_PART_ROWS = env.integer("RECONCILE_PART_ROWS", 4_000_000)
 UPLOAD_BYTES_MAX = env.integer("UPLOAD_BYTES_MAX", 4 * 1024**3)
 
 INSTALLED_APPS = [

@@ -7,6 +7,7 @@ from reconcile.models.definitions import (
 )
 from reconcile.models.demo import DemoSeed
 from reconcile.models.matches import Match, MatchLeg
+from reconcile.models.parts import RunPart
 from reconcile.models.runs import Run, RunCertificate, RunStatement
 from reconcile.models.settlements import Adjustment, AdjustmentLine, Approval, Settlement
 
@@ -27,6 +28,7 @@ __all__ = [
     "RuleSetVersion",
     "Run",
     "RunCertificate",
+    "RunPart",
     "RunStatement",
     "Settlement",
 ]

@@ -35,7 +35,7 @@ def prepare(rows: pl.DataFrame, side: str, rules: RuleSet, first_row: int) -> pl
     basis = rules.basis(side)
     prepared = _in_order(rows).with_row_index("row", offset=first_row)
     amount = pl.col(_AMOUNT[basis]).fill_null(0)
-    if side == LEFT and rules.has(Method.PAYOUT):
+    if rules.has(Method.PAYOUT) and (side == LEFT or _is_list_of_payouts(prepared)):
         amount = _as_the_bank_sees(prepared, amount)
     if basis == "quantity" and (prepared["quantity"].sum() or 0) < 0:
         # a stock book that writes what goes out as negative
@@ -54,6 +54,11 @@ def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
     if shaped["source"].n_unique() <= 1 and (numbers.diff().drop_nulls() > 0).all():
         return shaped
     return shaped.sort(*_ORDER)
+
+
+def _is_list_of_payouts(rows: pl.DataFrame) -> bool:
+    """Whether a side is the channel's own list of its payouts, which stands for the bank's."""
+    return bool(rows["kind"].is_in([str(kind) for kind in LEAVING]).all()) and not rows.is_empty()
 
 
 def _as_the_bank_sees(rows: pl.DataFrame, amount: pl.Expr) -> pl.Expr:

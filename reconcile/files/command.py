@@ -166,7 +166,7 @@ def _rules(given: str, left: Side, right: Side) -> RuleSet:
 
 def _choose(left: Side, right: Side) -> str:
     """The ready rule set for the two sides; payouts only where one side shows payouts."""
-    code = choose(left.kinds, right.kinds)
+    code = choose(left.kinds, right.kinds, left_formats=left.formats, right_formats=right.formats)
     if code == "payout_bank":
         records = left.records
         pays_out = (

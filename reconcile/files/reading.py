@@ -70,6 +70,10 @@ class Side:
         return {file.summary.ledger_kind for file in self.files}
 
     @property
+    def formats(self) -> set[str]:
+        return {file.opened.recognition.format for file in self.files}
+
+    @property
     def period(self) -> Period | None:
         starts = [f.summary.period_start for f in self.files if f.summary.period_start]
         ends = [f.summary.period_end for f in self.files if f.summary.period_end]

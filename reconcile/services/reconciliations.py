@@ -39,7 +39,12 @@ def create_reconciliation(
     permissions.check(actor, Action.MANAGE_RULES)
     _check(name, left, right)
     if rule_set is None:
-        code = choose([x.kind for x in left], [x.kind for x in right])
+        code = choose(
+            [x.kind for x in left],
+            [x.kind for x in right],
+            left_formats=_formats(left),
+            right_formats=_formats(right),
+        )
         rule_set = create_rule_set(
             merchant=merchant, actor=actor, name=name, document={**DOCUMENTS[code], "name": name}
         )
@@ -70,6 +75,12 @@ def create_reconciliation(
         },
     )
     return made
+
+
+def _formats(ledgers: Sequence[Ledger]) -> list[str]:
+    """The formats of a side's statements; none where one of its ledgers says none."""
+    formats = [ledger.format for ledger in ledgers]
+    return formats if all(formats) else []
 
 
 def _check(name: str, left: Sequence[Ledger], right: Sequence[Ledger]) -> None:

@@ -111,7 +111,17 @@ def test_it_lets_a_number_outrank_amount_and_day() -> None:
     outcome = run(ours, theirs)
 
     assert confirmed(outcome) == [(2, 1001)]
-    assert outcome.matches["reason_code"].to_list() == ["by_key"]
+    assert outcome.matches["rule"].to_list() == ["Number in the text"]
+
+
+def test_it_only_suggests_a_short_number_in_a_text() -> None:
+    ours = [row("60512", 4500), row("60733", 4500)]
+    theirs = [row(None, 4500, description="for 60733 thanks")]
+
+    outcome = run(ours, theirs)
+
+    assert suggested(outcome) == [(2, 1001)]
+    assert outcome.matches["reason_code"].to_list() == ["number_in_text"]
 
 
 def test_it_suggests_nothing_in_a_block_of_one_list_price() -> None:

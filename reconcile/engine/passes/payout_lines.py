@@ -6,6 +6,7 @@ import polars as pl
 
 from reconcile.engine.frames import words
 from reconcile.engine.passes import EVIDENCE_SCHEMA, no_evidence, no_links
+from reconcile.engine.records import Kind
 from reconcile.engine.rules import RuleSet
 
 # words by which bank lines name the channels; compared in upper case
@@ -35,7 +36,8 @@ SCORES = {
 
 def bank_lines(right: pl.DataFrame, units: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
     """Bank lines with the batches and channels that they name, and who sent them."""
-    batches = units["batch"].drop_nulls().unique().sort().to_list()
+    known = units["batch"].drop_nulls().unique().sort()
+    batches = known.to_list()
     short = [batch for batch in batches if len(batch) < BATCH_LENGTH_MIN]
     batches = [batch for batch in batches if len(batch) >= BATCH_LENGTH_MIN]
     text = pl.col("words").str.replace_all(r"[^\p{L}\p{N}]", "")
@@ -53,16 +55,26 @@ def bank_lines(right: pl.DataFrame, units: pl.DataFrame, rules: RuleSet) -> pl.D
         "currency",
         "amount",
         "day",
+        # only the channel's own list says it in a column of its own
+        line_batch=pl.when(pl.col("kind") == Kind.PAYOUT).then("batch_key"),
         batches=pl.concat_list(
             _longest(text.str.extract_many(batches, overlapping=True))
             if batches
             else pl.lit([], dtype=pl.List(pl.String)),
             _short_batches(pl.col("words"), short),
-        ),
-        names=pl.concat_list(names).list.drop_nulls(),
+            pl.when(pl.col("batch_key").is_in(known.implode())).then("batch_key"),
+        )
+        .list.drop_nulls()
+        .list.unique(),
+        names=pl.concat_list(*names, _own_channel()).list.drop_nulls(),
         is_payer=pl.col("words").str.contains_any(payers) if payers else pl.lit(value=False),
         sender=sender.str.to_uppercase(),
     )
+
+
+def _own_channel() -> pl.Expr:
+    """The channel that a line of the channel's own list of payouts says."""
+    return pl.when(pl.col("channel").is_in(list(CHANNEL_WORDS))).then("channel")
 
 
 def _longest(found: pl.Expr) -> pl.Expr:
@@ -82,7 +94,8 @@ def _short_batches(text: pl.Expr, batches: list[str]) -> pl.Expr:
 def names_batch() -> pl.Expr:
     """Whether a line names a unit's batch; by a short number only where it names the channel too."""
     is_long = pl.col("batch").str.len_chars() >= BATCH_LENGTH_MIN
-    return pl.col("batch").is_in(pl.col("batches")) & (is_long | pl.col("is_named"))
+    is_sure = is_long | pl.col("is_named") | (pl.col("batch") == pl.col("line_batch"))
+    return pl.col("batch").is_in(pl.col("batches")) & is_sure.fill_null(value=False)
 
 
 def is_named() -> pl.Expr:

@@ -205,6 +205,7 @@ def _named_only(units: pl.DataFrame, lines: pl.DataFrame, done: pl.DataFrame) ->
         "batches",
         "names",
         "is_payer",
+        "line_batch",
         batch="batches",
         line="row",
         line_day="day",
@@ -260,7 +261,9 @@ def _of_channel(lines: pl.DataFrame, left: pl.DataFrame, matched: pl.Series) -> 
     by_name = pl.col("names").list.set_intersection(channels).list.len() > 0
     if not channels and paid.is_empty():
         by_name = pl.col("names").list.len() > 0
-    return lines.filter(by_sender.fill_null(value=False) | by_name | pl.col("is_payer"))["row"]
+    by_batch = pl.col("line_batch").is_not_null()
+    is_named = by_sender.fill_null(value=False) | by_name | by_batch | pl.col("is_payer")
+    return lines.filter(is_named)["row"]
 
 
 def _first_arrival(

@@ -251,10 +251,16 @@ def _open_pairs(
 ) -> pl.DataFrame:
     """Rows with the same key and the same direction of money on both sides."""
     rows = shared_keys(left, right, left_key, right_key)
-    rows = rows.with_columns(way=pl.col("amount").sign())
-    both = (pl.col("is_left").any() & (~pl.col("is_left")).any()).over("key", "way")
     facts = pl.concat([left.select("row", "kind", "status"), right.select("row", "kind", "status")])
-    return rows.filter(both).join(facts, on="row", how="left", maintain_order="left")
+    rows = rows.join(facts, on="row", how="left", maintain_order="left")
+    way, is_fee = pl.col("amount").sign(), pl.col("kind") == Kind.FEE
+    # a fee goes with what it was taken from, or with what it was given back for
+    sold = (way.eq(1) & ~is_fee).any().over("key")
+    rows = rows.with_columns(
+        way=pl.when(is_fee).then(pl.when(sold).then(1).otherwise(-1)).otherwise(way)
+    )
+    both = (pl.col("is_left").any() & (~pl.col("is_left")).any()).over("key", "way")
+    return rows.filter(both)
 
 
 def _kinds_of(rows: pl.DataFrame, over_refunded: pl.DataFrame) -> pl.DataFrame:
@@ -283,9 +289,11 @@ def _facts_of_a_key() -> dict[str, pl.Expr]:
     left, right = pl.col("is_left"), ~pl.col("is_left")
     not_paid = pl.col("status").is_in(NOT_PAID).fill_null(value=False)
 
+    is_fee = pl.col("kind") == Kind.FEE
+
     def shared(column: str) -> pl.Expr:
-        theirs = pl.col(column).filter(right).implode()
-        return pl.col(column).filter(left).is_in(theirs).any()
+        theirs = pl.col(column).filter(right & ~is_fee).implode()
+        return pl.col(column).filter(left & ~is_fee).is_in(theirs).any()
 
     return {
         "shares_currency": shared("currency"),

@@ -256,6 +256,15 @@ def test_it_knows_a_short_batch_by_the_word_before_it(text: str, is_matched: boo
     assert confirmed(outcome) == ([(1, 2, 1001)] if is_matched else [])
 
 
+def test_it_knows_adyen_by_what_it_writes_before_the_batch() -> None:
+    lines = [line(1000, 8, "TX10443380XT batch 380, ACCOUNT"), line(9, 9, "TX12345XT9")]
+
+    outcome = run([sale("380", 1000)], lines, "payout_bank", JUNE)
+
+    assert confirmed(outcome) == [(1, 1001)]
+    assert cases(outcome) == {"NON_TRADE": [(1002,)]}
+
+
 def test_it_only_suggests_a_short_batch_in_a_line_that_names_no_channel() -> None:
     outcome = run([sale("380", 1000)], [line(1000, 8, "batch 380")], "payout_bank", JUNE)
 

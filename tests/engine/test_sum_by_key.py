@@ -52,6 +52,32 @@ def test_it_counts_fee_rows_where_net_is_compared() -> None:
     assert confirmed(outcome) == [(1, 1001, 1002)]
 
 
+@pytest.mark.parametrize(("paid", "kind"), [(900, "AMOUNT_SHORT"), (1100, "AMOUNT_OVER")])
+def test_it_counts_the_fee_row_in_what_differs_net(paid: int, kind: str) -> None:
+    ours = [row("A1", 1000, fee_minor=-6)]
+    theirs = [row("A1", paid), row("A1", -6, kind="FEE")]
+
+    outcome = run(ours, theirs, "channel_fund")
+
+    assert cases(outcome) == {kind: [(1, 1001, 1002)]}
+    assert outcome.cases["difference_minor"].to_list() == [1000 - paid]
+
+
+def test_it_counts_the_fee_row_that_comes_back_with_a_refund() -> None:
+    theirs = [row("A1", -900), row("A1", 6, kind="FEE")]
+
+    outcome = run([row("A1", -1000, fee_minor=6)], theirs, "channel_fund")
+
+    assert cases(outcome) == {"AMOUNT_OVER": [(1, 1001, 1002)]}
+
+
+def test_it_takes_equal_fees_for_no_rivals() -> None:
+    ours = [row("A1", 1000), row("A1", -6, kind="FEE")]
+    theirs = [row("A1", 900), row("A1", -6, kind="FEE"), row("A1", -6, kind="FEE")]
+
+    assert cases(run(ours, theirs, "channel_fund")) == {"AMOUNT_SHORT": [(1, 2, 1001, 1002, 1003)]}
+
+
 def test_it_does_not_add_up_currencies() -> None:
     theirs = [row("A1", 600), row("A1", 400, currency="USD")]
 

@@ -25,6 +25,8 @@ GENERIC_WORDS = (
 # the channel
 BATCH_LENGTH_MIN = 4
 SHORT_BATCH = r"(?:BATCH|批次|批号|批號)[^\p{L}\p{N}]*(?:(?:NO|NR|NUMBER|号|號)[^\p{L}\p{N}]*)?0*([0-9A-Z]{1,3})(?:[^0-9A-Z]|$)"
+# what Adyen writes before the batch: TX2271XT batch 380, ACCOUNT
+ADYEN_TEXT = r"\bTX[0-9]{3,}XT\b"
 SCORES = {
     "payout_not_named": 70,
     "payout_out_of_days": 85,
@@ -49,6 +51,7 @@ def bank_lines(right: pl.DataFrame, units: pl.DataFrame, rules: RuleSet) -> pl.D
         pl.when(pl.col("words").str.contains_any(list(found))).then(pl.lit(channel))
         for channel, found in (*CHANNEL_WORDS.items(), *((word, (word,)) for word in GENERIC_WORDS))
     ]
+    names.append(pl.when(pl.col("words").str.contains(ADYEN_TEXT)).then(pl.lit("ADYEN")))
     payers = [word.upper() for word in rules.payer_words]
     return right.with_columns(words=words()).select(
         "row",

@@ -171,10 +171,11 @@ def choose(
 ) -> str:
     """The code of the ready rule set for two sides, by the formats of their statements where known,
     and the kinds of their ledgers (any case)."""
-    for _market, ours, theirs, code in PAIRS:
-        if _fits(ours, left, left_formats) and _fits(theirs, right, right_formats):
-            return code
-    raise AssertionError("the last pair fits everything")  # pragma: no cover
+    return next(
+        code
+        for _market, ours, theirs, code in PAIRS
+        if _fits(ours, left, left_formats) and _fits(theirs, right, right_formats)
+    )
 
 
 def _fits(cell: str, kinds: Collection[str], formats: Collection[str]) -> bool:

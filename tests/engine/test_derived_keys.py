@@ -25,6 +25,7 @@ def rules(key: dict[str, object], steps: list[object], **given: object) -> RuleS
         (["no_leading_zeros"], "0012345", "12345", True),
         (["no_leading_zeros"], "0012345", "123450", False),
         (["no_leading_zeros"], "00123", "123", False),
+        (["no_leading_zeros"], "001234", "1234", True),
         (["no_leading_zeros"], "0000", "00000", False),
         ([{"prefix": "T200P"}], "T200P2026060512", "2026060512", True),
         ([{"prefix": "no."}], "NO2026060512", "2026060512", True),

@@ -142,3 +142,24 @@ def test_it_disputes_no_fee_at_the_bank() -> None:
     lines = [row(None, 9_001, description="PO7781")]
 
     assert confirmed(run(ours, lines, from_json(document))) == [(1, 1001)]
+
+
+def test_it_says_nothing_of_a_bill_without_a_single_fee() -> None:
+    outcome = run([row("A1", 10_000)], [row("A1", 10_000)], by_contract(CONTRACT))
+
+    assert confirmed(outcome) == [(1, 1001)]
+
+
+def test_it_holds_a_row_to_the_rate_that_it_states_before_the_contract() -> None:
+    theirs = [row("A1", 10_000, fee_minor=-90, fee_rate_ppm=9000)]
+
+    assert confirmed(run([row("A1", 10_000)], theirs, by_contract(CONTRACT))) == [(1, 1001)]
+
+
+def test_it_adds_up_the_fees_of_a_match() -> None:
+    theirs = [row("A1", 6_000, fee_minor=-50), row("A1", 4_000, fee_minor=-30)]
+
+    outcome = run([row("A1", 10_000)], theirs, by_contract(CONTRACT))
+
+    said = json.loads(outcome.cases["reason_params"].item())
+    assert (said["expected_minor"], said["actual_minor"]) == (60, 80)

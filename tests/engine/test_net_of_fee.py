@@ -162,6 +162,62 @@ def test_it_trusts_no_key_that_too_many_rows_share(monkeypatch: pytest.MonkeyPat
     assert confirmed(run([row("A1", 10_000)], [row("A1", 9_940)], rules(WECHAT))) == []
 
 
+def test_it_adds_up_as_many_rows_as_the_bound_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fees, "GROUP_ROWS_MAX", 2)
+
+    assert confirmed(run([row("A1", 10_000)], [row("A1", 9_940)], rules(WECHAT))) == [(1, 1001)]
+
+
+def test_it_allows_as_many_days_as_the_rule_says() -> None:
+    within = rules(WECHAT, tolerance={"amount_minor": 1, "days": 1})
+    next_day = [row("A1", 9_940, booked_on=date(2026, 6, 6))]
+
+    assert confirmed(run([row("A1", 10_000)], next_day, within)) == [(1, 1001)]
+
+
+@pytest.mark.parametrize("kind", ["ADJUSTMENT", "CHARGEBACK", "PAYOUT", "TRANSFER"])
+def test_it_charges_nothing_for_what_is_no_sale(kind: str) -> None:
+    ours = [row("A1", 10_000), row("A1", -500, kind=kind)]
+
+    outcome = run(ours, [row("A1", 9_440)], rules(WECHAT))
+
+    assert json.loads(outcome.matches["reason_params"].item())["fee_minor"] == 60
+
+
+def test_it_charges_nothing_for_nothing() -> None:
+    with_fixed = rules({"rate_ppm": 6000, "fixed_minor": 30})
+
+    outcome = run([row("A1", 10_000), row("A1", 0)], [row("A1", 9_910)], with_fixed)
+
+    assert confirmed(outcome) == [(1, 2, 1001)]
+
+
+def test_it_nets_nothing_where_nothing_was_sold() -> None:
+    ours, theirs = [row("A1", -500, kind="FEE")], [row("A1", -500, kind="FEE")]
+
+    assert confirmed(run(ours, theirs, rules(WECHAT))) == []
+
+
+def test_it_tries_one_key_after_the_other() -> None:
+    keys = [ORDER, {"left": "transaction_key", "right": "transaction_key"}]
+    ours = [row("A1", 10_000, transaction_key="T1"), row("A2", 5_000, transaction_key="T2")]
+    theirs = [row("A1", 9_940, transaction_key="T1"), row(None, 4_970, transaction_key="T2")]
+
+    outcome = run(ours, theirs, rules(WECHAT, keys=keys))
+
+    assert confirmed(outcome) == [(1, 1001), (2, 1002)]
+
+
+def test_it_nets_nothing_where_a_side_has_no_rows() -> None:
+    assert confirmed(run([row("A1", 10_000)], [], rules(WECHAT))) == []
+
+
+def test_it_nets_by_a_number_made_comparable() -> None:
+    made = rules(WECHAT, normalise=["no_leading_zeros"])
+
+    assert confirmed(run([row("0012345", 10_000)], [row("12345", 9_940)], made)) == [(1, 1001)]
+
+
 def test_it_only_suggests_a_day_of_a_channel() -> None:
     ours = [row("A1", 10_000, channel="WECHAT"), row("A2", 5_000, channel="WECHAT")]
     theirs = [row("X1", 14_910, channel="WECHAT"), row("X2", 7, channel="ALIPAY")]
@@ -170,7 +226,7 @@ def test_it_only_suggests_a_day_of_a_channel() -> None:
 
     assert confirmed(outcome) == []
     assert suggested(outcome) == [(1, 2, 1001)]
-    assert outcome.matches["reason_code"].to_list() == ["day_net_of_fee"]
+    assert outcome.matches.select("reason_code", "score").rows() == [("day_net_of_fee", 85)]
 
 
 def test_it_takes_the_day_of_a_side_without_channels_for_the_others_only_one() -> None:
@@ -186,3 +242,9 @@ def test_it_mixes_no_days() -> None:
     theirs = [row("X1", 9_940, channel="WECHAT", booked_on=date(2026, 6, 6))]
 
     assert suggested(run(ours, theirs, rules(WECHAT, **BY_DAY))) == []
+
+
+def test_it_leaves_a_day_alone_of_which_the_channel_is_unknown() -> None:
+    ours = [row("A1", 10_000, channel="WECHAT"), row("A2", 5_000, channel="ALIPAY")]
+
+    assert suggested(run(ours, [row("X1", 9_940)], rules(WECHAT, **BY_DAY))) == []

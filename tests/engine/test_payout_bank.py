@@ -310,7 +310,7 @@ def test_it_suggests_two_payouts_in_one_line() -> None:
 
     assert confirmed(outcome) == []
     assert suggested(outcome) == [(1, 2, 3, 1001)]
-    assert outcome.matches["reason_code"].to_list() == ["payouts_at_once"]
+    assert outcome.matches.select("reason_code", "score").rows() == [("payouts_at_once", 75)]
 
 
 def test_it_suggests_one_payout_in_two_lines() -> None:
@@ -319,7 +319,7 @@ def test_it_suggests_one_payout_in_two_lines() -> None:
     outcome = run([sale("X1", 1000, channel="STRIPE")], lines, "payout_bank", JUNE)
 
     assert suggested(outcome) == [(1, 1001, 1002)]
-    assert outcome.matches["reason_code"].to_list() == ["payout_in_two"]
+    assert outcome.matches.select("reason_code", "score").rows() == [("payout_in_two", 75)]
 
 
 def test_it_suggests_no_two_payouts_where_others_add_up_too() -> None:
@@ -343,11 +343,18 @@ def test_it_adds_up_no_payouts_of_two_channels() -> None:
     assert suggested(run(ours, [line(1000, 8, "STRIPE")], "payout_bank", JUNE)) == []
 
 
-def test_it_looks_through_no_more_pairs_than_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(payouts_at_once, "AT_ONCE_MAX", 1)
+@pytest.mark.parametrize(("bound", "is_found"), [(1, False), (2, True)])
+def test_it_looks_through_no_more_pairs_than_its_bound(
+    monkeypatch: pytest.MonkeyPatch,
+    bound: int,
+    is_found: bool,  # noqa: FBT001
+) -> None:
+    monkeypatch.setattr(payouts_at_once, "AT_ONCE_MAX", bound)
     ours = [sale("X1", 600, channel="STRIPE"), sale("X2", 400, channel="STRIPE")]
 
-    assert suggested(run(ours, [line(1000, 8, "STRIPE")], "payout_bank", JUNE)) == []
+    outcome = run(ours, [line(1000, 8, "STRIPE")], "payout_bank", JUNE)
+
+    assert bool(suggested(outcome)) == is_found
 
 
 def payout(batch: str | None, amount: int, day: int = 8, **given: object) -> Row:

@@ -133,3 +133,26 @@ def test_it_leaves_the_second_payment_of_a_chain_with_its_order() -> None:
     outcome = run([row("A1", 1000, kind="ORDER", status="PAID")], theirs)
 
     assert confirmed(outcome) == [(1, 1001, 1002, 1003)]
+
+
+def test_it_calls_out_refunds_of_a_transaction() -> None:
+    ours = [row("A1", 1000, transaction_key="T1"), row(None, -1100, transaction_key="T1")]
+    theirs = [row("A1", 1000, transaction_key="T1"), row(None, -1100, transaction_key="T1")]
+
+    assert cases(run(ours, theirs)) == {"AMOUNT_SHORT": [(2, 1002)]}
+
+
+def test_it_compares_refunds_with_payments_of_their_currency() -> None:
+    ours = [row("A1", 1000), row("A1", -1100, currency="JPY", kind="REFUND")]
+
+    assert confirmed(run(ours, ours)) == [(1, 1001), (2, 1002)]
+
+
+def test_it_keeps_the_orders_that_one_refund_of_too_much_touches_in_one_case() -> None:
+    ours = [row("A1", 1000), row("A1", -600), row("A1", -600), row("A2", 500), row("A2", -500)]
+    theirs = list(ours)
+
+    outcome = run(ours, theirs)
+
+    assert cases(outcome) == {"AMOUNT_SHORT": [(2, 3, 1002, 1003)]}
+    assert (5, 1005) in confirmed(outcome)

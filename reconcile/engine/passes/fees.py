@@ -47,8 +47,6 @@ def net_of_fee(left: pl.DataFrame, right: pl.DataFrame, rule: Rule, rules: RuleS
 
 def kept(contracts: Sequence[Contract], amount: pl.Expr) -> pl.Expr:
     """What the first contract that fits a row keeps of an amount; null where none does."""
-    if not contracts:
-        return pl.lit(None, dtype=pl.Int64)
     return pl.coalesce(
         pl.when(_fits(contract, contracts)).then(_fee(contract, amount)) for contract in contracts
     )

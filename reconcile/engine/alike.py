@@ -29,7 +29,7 @@ NAMES_PER_PIECE_MAX = 1_000
 FAST_PAIRS_MAX, NAME_PAIRS_MAX = 1_000_000, 300_000
 PIECE_LENGTH, PIECE_LENGTH_CHINESE = 3, 2
 # what is less alike than this, letter by letter, is no cut, turned or respelt name
-RATIO_MIN = 60
+NAME_RATIO_MIN, TEXT_RATIO_MIN = 70, 60
 # for fewer pairs the fast comparison isn't worth its start
 RULED_OUT_FROM = 1_000
 NAME, TEXT = "counterparty", "description"
@@ -50,6 +50,8 @@ def nothing_alike() -> pl.DataFrame:
 
 def alike(left: pl.DataFrame, right: pl.DataFrame, aliases: tuple[Alias, ...]) -> pl.DataFrame:
     """Names of one side beside names and texts of the other that could mean the same."""
+    if left.is_empty() or right.is_empty():
+        return nothing_alike()
     known = spellings(aliases)
     turned = _compared(right, left, NAME, TEXT, known).rename(
         {
@@ -107,8 +109,10 @@ def _compared(
     spelt = [_spellings_of(text, known) for text in names]
     read = [read_name(text) for text in texts]
     compare = likeness if other_column == column else likeness_in_text
+    ratio_min = NAME_RATIO_MIN if other_column == column else TEXT_RATIO_MIN
+    likely = _likely(_sharing_pieces(spelt, read), spelt, read, ratio_min)
     found = []
-    for one, two in _likely(_sharing_pieces(spelt, read), spelt, read).iter_rows():
+    for one, two in likely.iter_rows():
         same = max(compare(name, read[two]) for name in spelt[one])
         if same >= NAME_COULD_BE:
             found.append((column, other_column, names[one], texts[two], same))
@@ -121,7 +125,10 @@ def _spellings_of(text: str, known: Mapping[str, tuple[Name, ...]]) -> tuple[Nam
 
 
 def _likely(
-    pairs: pl.DataFrame, spelt: Sequence[tuple[Name, ...]], read: Sequence[Name]
+    pairs: pl.DataFrame,
+    spelt: Sequence[tuple[Name, ...]],
+    read: Sequence[Name],
+    ratio_min: int,
 ) -> pl.DataFrame:
     """The pairs that a comparison of letters alone doesn't rule out; those with aliases all stay."""
     import numpy as np
@@ -142,7 +149,7 @@ def _likely(
                 [getattr(names[0], words) for names in ours],
                 [getattr(text, words) for text in theirs],
                 scorer=scorer,
-                score_cutoff=RATIO_MIN,
+                score_cutoff=ratio_min,
                 dtype=np.uint8,
             )
             > 0

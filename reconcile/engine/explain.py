@@ -60,7 +60,7 @@ MESSAGES: dict[str, str] = {
     "too_many_of_one_key": "So many rows share this key that it tells nothing apart.",
     "several_fit": "Several rows fit equally well.",
     "too_many_of_one_amount": "So many rows have this amount that it tells nothing apart: the rule"
-    " “%(rule)s” has compared none of them.",
+    " “%(rule)s” has compared only rows whose names or numbers agree.",
     "never_paid": "This order was never paid.",
     "other_channel": "This was paid through another channel than the other side's.",
     "no_counterpart_kind": "A row of this kind has no counterpart to match.",

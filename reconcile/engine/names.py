@@ -107,13 +107,10 @@ class Name:
     stripped: str
     # the words in their order, the legal form left out
     words: tuple[str, ...]
+    # the words in the order of the alphabet
+    in_order: str
     legal: frozenset[str]
     is_chinese: bool
-
-    @property
-    def in_order(self) -> str:
-        """The words in the order of the alphabet."""
-        return "".join(sorted(self.words))
 
 
 def plain(text: str) -> str:
@@ -134,7 +131,14 @@ def read_name(text: str | None) -> Name:
         words = [word for token in words if (word := _LEGAL_CHINESE.sub("", token))]
     # a firm that is called by nothing but such words is called by them
     words = words or tokens
-    return Name("".join(tokens), "".join(words), tuple(words), frozenset(legal), is_chinese)
+    return Name(
+        compact="".join(tokens),
+        stripped="".join(words),
+        words=tuple(words),
+        in_order="".join(sorted(words)),
+        legal=frozenset(legal),
+        is_chinese=is_chinese,
+    )
 
 
 def likeness(one: Name, other: Name) -> int:
@@ -149,7 +153,19 @@ def likeness(one: Name, other: Name) -> int:
         return 95
     if one.is_chinese or other.is_chinese:
         return _of_characters(short, long)
-    return 92 if _is_respelt(one, other) else _of_letters(short, long)
+    return _of_letters(short, long)
+
+
+def _of_letters(short: Name, long: Name) -> int:
+    if said_in(short, long):
+        return SIMILAR_MAX
+    similar = max(
+        fuzz.ratio(short.stripped, long.stripped),
+        fuzz.token_sort_ratio(" ".join(short.words), " ".join(long.words)),
+    )
+    if similar >= NAME_COULD_BE and _is_respelt(short, long):
+        return 92
+    return min(int(similar), SIMILAR_MAX)
 
 
 def _is_cut(short: Name, long: Name) -> bool:
@@ -160,16 +176,6 @@ def _is_cut(short: Name, long: Name) -> bool:
             return True
         return len(begin) >= CUT_MIN_CHINESE and long.compact.startswith(short.compact)
     return len(short.compact) >= CUT_MIN and long.compact.startswith(short.compact)
-
-
-def _of_letters(short: Name, long: Name) -> int:
-    if said_in(short, long):
-        return SIMILAR_MAX
-    similar = max(
-        fuzz.ratio(short.stripped, long.stripped),
-        fuzz.token_sort_ratio(" ".join(short.words), " ".join(long.words)),
-    )
-    return min(int(similar), SIMILAR_MAX)
 
 
 def _of_characters(short: Name, long: Name) -> int:

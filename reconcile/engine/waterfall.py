@@ -186,7 +186,7 @@ def _run(fall: Waterfall, rules: RuleSet, context: Context, numbers: range) -> N
 
 def run_close_rules(fall: Waterfall, rules: RuleSet, may_be_suggested: pl.Expr) -> None:
     """Match by what is alike, among the rows for which that makes sense."""
-    fall.names = alike(fall.left, fall.right, rules.aliases)
+    fall.names = _names(fall, rules)
     for number, rule in enumerate(rules.rules, start=1):
         if rule.method not in KEYLESS:
             continue
@@ -203,6 +203,16 @@ def run_close_rules(fall: Waterfall, rules: RuleSet, may_be_suggested: pl.Expr) 
             fall.take(groups.confirmed, number, confirmed=True)
             fall.suggest(groups.suggested, groups.evidence, number)
             fall.offers = pl.concat([fall.offers, groups.offers])
+
+
+def _names(fall: Waterfall, rules: RuleSet) -> pl.DataFrame:
+    """Which names of open rows are alike; where numbers decide, only for rows that lack one."""
+    keyless = [rule for rule in rules.rules if rule.method in KEYLESS]
+    if not keyless or not all(rule.keys for rule in keyless):
+        return alike(fall.left, fall.right, rules.aliases) if keyless else nothing_alike()
+    left, right = (side.filter(pl.col("order_key").is_null()) for side in (fall.left, fall.right))
+    found = [alike(left, fall.right, rules.aliases), alike(fall.left, right, rules.aliases)]
+    return pl.concat(found).unique(maintain_order=True)
 
 
 def _take_payouts(fall: Waterfall, number: int, rule: Rule, found: Payouts) -> None:

@@ -27,7 +27,7 @@ TEXT_LENGTH_MAX = 140
 # so many characters must be left of a name that was cut off, or stand in a longer text
 CUT_MIN, CUT_MIN_CHINESE = 8, 4
 SAID_MIN, SAID_MIN_CHINESE = 5, 3
-# one letter in so many may be another
+# one letter in so many may be another, and one in a word
 LETTERS_PER_SLIP, SLIPS_MAX, SLIP_LENGTH_MIN = 7, 2, 6
 # in shorter words another letter is another word
 SLIP_WORD_MIN = 4
@@ -175,7 +175,9 @@ def _is_cut(short: Name, long: Name) -> bool:
         if begin != short.compact and begin == long.stripped:
             return True
         return len(begin) >= CUT_MIN_CHINESE and long.compact.startswith(short.compact)
-    return len(short.compact) >= CUT_MIN and long.compact.startswith(short.compact)
+    # what ends with a whole word may as well be another firm's whole name
+    is_whole = short.words == long.words[: len(short.words)]
+    return len(short.compact) >= CUT_MIN and long.compact.startswith(short.compact) and not is_whole
 
 
 def _of_characters(short: Name, long: Name) -> int:
@@ -198,7 +200,8 @@ def _is_respelt(one: Name, other: Name) -> bool:
         differing = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
         if any(min(len(a), len(b)) < SLIP_WORD_MIN for a, b in differing):
             continue
-        if sum(OSA.distance(a, b, score_cutoff=most) for a, b in differing) <= most:
+        slips = [OSA.distance(a, b, score_cutoff=1) for a, b in differing]
+        if sum(slips) <= most and max(slips, default=0) <= 1:
             return True
     return False
 

@@ -7,6 +7,23 @@ from django.db import migrations, models
 from accounts.walls import APPEND_ONLY, BuildWall
 
 
+# of a run's million rows, only those that a closed period could hold are looked at: mostly none
+INTO_CLOSED_PERIOD = """
+CREATE OR REPLACE FUNCTION reconcile_refuse_into_closed_period() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM reconcile_settlement s
+        JOIN new_rows n ON n.merchant_id = s.merchant_id AND n.reconciliation_id = s.reconciliation_id
+                       AND n.period_on BETWEEN s.period_start AND s.period_end
+        WHERE s.state IN ('APPROVED', 'SELF_CLOSED')
+    ) THEN
+        RAISE EXCEPTION 'the period is settled and locked' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+"""
+
+
 class Migration(migrations.Migration):
     """What it takes to compute a run again, once written and never changed; and matches that were undone, found fast."""
 
@@ -65,4 +82,5 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='certificates_are_immutable', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b641dc0acc4c13c2c217da8128c64dafb7a59540', operation='UPDATE OR DELETE', pgid='pgtrigger_certificates_are_immutable_7228f', table='reconcile_runcertificate', when='BEFORE')),
         ),
         BuildWall("RunCertificate", app=APPEND_ONLY),
+        migrations.RunSQL(INTO_CLOSED_PERIOD, migrations.RunSQL.noop),
     ]

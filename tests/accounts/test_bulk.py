@@ -1,0 +1,62 @@
+"""Rows out of tables as frames: what stands there, and nothing else, whatever it is."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from django.db import connection, transaction
+
+from accounts import bulk
+
+TEXTS = [
+    "plain",
+    "",
+    None,
+    "\\N",
+    "\\",
+    "tab\there",
+    "two\nlines",
+    "c:\\new\\table",
+    '"quoted',
+    "\r\b\f\v",
+    "對賬",
+]
+SCHEMA = {"number": pl.Int64, "text": pl.String}
+
+
+def stand(texts: list[str | None]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("create temporary table read_me (number bigint, text text) on commit drop")
+        for number, text in enumerate(texts):
+            cursor.execute("insert into read_me values (%s, %s)", [number, text])
+
+
+@pytest.mark.parametrize("piece_bytes", [8, 40, 16 * 1024 * 1024])
+def test_it_reads_every_text_as_it_stands(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch, piece_bytes: int
+) -> None:
+    monkeypatch.setattr(bulk, "READ_PIECE_BYTES", piece_bytes)
+    with transaction.atomic():
+        stand(TEXTS)
+
+        found = bulk.read_rows("select * from read_me order by number", SCHEMA)
+
+    assert found.rows() == list(enumerate(TEXTS))
+
+
+def test_it_reads_no_rows_as_an_empty_frame(transactional_db: None) -> None:
+    with transaction.atomic():
+        stand([])
+
+        found = bulk.read_rows("select * from read_me", SCHEMA)
+
+    assert (found.schema, found.height) == (pl.Schema(SCHEMA), 0)
+
+
+def test_it_reads_numbers_and_what_is_not_there(transactional_db: None) -> None:
+    query = "select * from (values (-1::bigint, null), (null, 'x'), (10^14::bigint, '')) v (number, text)"
+
+    with transaction.atomic():
+        found = bulk.read_rows(query, SCHEMA)
+
+    assert found.rows() == [(-1, None), (None, "x"), (10**14, "")]

@@ -8,7 +8,7 @@ bring any two rows together, and what is open is small.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -74,7 +74,11 @@ class RunRecords:
 def read_records(
     merchant: Merchant, reconciliation: Reconciliation, *, until: date, everything: bool = False
 ) -> RunRecords:
-    """Read what a run up to a day has to look at, or with `everything` matched rows as well."""
+    """Read what a run up to a day has to look at.
+
+    With `everything` matched rows as well, as if nobody had ever decided on one: what people have undone is
+    for rules that are tried out to find, or not.
+    """
     sides = ReconciliationLedger.objects.for_merchant(merchant).filter(
         reconciliation=reconciliation
     )
@@ -99,13 +103,16 @@ def read_records(
         periods[LEFT],
         periods[RIGHT],
         calendars=calendars_for(frames[LEFT]),
-        undone=_present(undone_matches(merchant, reconciliation), frames.values()),
+        undone=() if everything else _undone(merchant, reconciliation, frames.values()),
     )
     return RunRecords(frames[LEFT], frames[RIGHT], context, tuple(statements))
 
 
-def _present(undone: Sequence[Undone], frames: Iterable[pl.DataFrame]) -> tuple[Undone, ...]:
+def _undone(
+    merchant: Merchant, reconciliation: Reconciliation, frames: Iterable[pl.DataFrame]
+) -> tuple[Undone, ...]:
     """What was undone among the rows that are read."""
+    undone = undone_matches(merchant, reconciliation)
     if not undone:
         return ()
     named = pl.Series([entry for each in undone for entry in each.entries]).unique().implode()

@@ -10,11 +10,12 @@ from accounts import jobs
 from accounts.tenancy import merchant_scope
 from ledgers.models import Statement
 from reconcile.models import ExceptionCase
+from reconcile.reports.records import read_records
 from reconcile.reports.undone import undone_matches
 from reconcile.services.cases import carry_forward
 from tests.factories import Person
 from tests.reconcile.acts import void
-from tests.reconcile.books import Books, open_books
+from tests.reconcile.books import OCTOBER, Books, open_books
 from tests.reconcile.runs import (
     entries_of,
     lay,
@@ -98,6 +99,30 @@ def test_it_matches_a_row_with_its_right_counterpart_later(books: Books) -> None
     with merchant_scope(books.merchant.id):
         case.refresh_from_db()
     assert (case.state, case.resolution) == ("RESOLVED", "RECLASSIFIED")
+
+
+def test_it_says_on_the_page_of_what_is_left_who_undid_its_match(books: Books) -> None:
+    matched_and_undone(books)
+    lay(books, "LEFT", "SO7", 9_900, transaction_key="T1")
+    books.publish(rules=[BY_TRANSACTION, *books.run.rules.document["rules"]])
+    run(books)
+    (left,) = open_cases(books)
+
+    page = books.owner.client().get(f"/exceptions/{left.public_id}/").content.decode()
+
+    assert "Alice undid a match of these rows" in page
+    assert "a test order" in page
+
+
+def test_it_tries_rules_out_as_if_nothing_had_been_undone(books: Books) -> None:
+    matched_and_undone(books)
+
+    with merchant_scope(books.merchant.id):
+        records = read_records(
+            books.merchant, books.reconciliation, until=OCTOBER[1], everything=True
+        )
+
+    assert (len(records.left), records.context.undone) == (1, ())
 
 
 def test_it_does_not_suggest_again_what_was_rejected(books: Books) -> None:

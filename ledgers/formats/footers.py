@@ -14,6 +14,8 @@ TOTAL = re.compile(
     r"^(?:.{0,8}(?:合计|合計|总计|總計|小计|小計|共计|共計)(?:金额|金額|笔数|筆數|数|數)?"
     r"|(?:grand |sub)?totals?|sum(?:me)?|gesamt|totale?s?|.{0,4}(?:期初|期末|上期|本期|承前).{0,8})$"
 )
+# no cell matches TOTAL or LIKE_TOTAL that holds none of these
+TOTAL_HINTS = ("计", "計", "total", "sum", "gesamt", "期", "承前")
 # may be a sum, or somebody's name: Total Wine
 LIKE_TOTAL = re.compile(r"^(?:grand |sub)?totals? .{0,20}$")
 # may stand in the second cell, after the day that it is the balance of

@@ -20,7 +20,7 @@ from ledgers.formats.base import (
 )
 from ledgers.formats.dates import CLOCK
 from ledgers.formats.drafts import REFERENCES, Draft
-from ledgers.formats.footers import LIKE_TOTAL, TOTAL
+from ledgers.formats.footers import LIKE_TOTAL, TOTAL, TOTAL_HINTS
 from ledgers.formats.generic_amounts import SAMPLE_ROWS, Amounts
 from ledgers.formats.generic_identity import natural_ids
 from ledgers.formats.messages import FormatError
@@ -114,6 +114,29 @@ class _GenericReading:
 
     def _only_records(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Without subtotals, the header once more, and lines of a bank that only say a balance."""
+        suspects = self._suspects(rows)
+        if not suspects.any():
+            return rows
+        is_none = rows.filter(suspects).select(drop=self._is_no_record())["drop"]
+        records = pl.repeat(value=True, n=len(rows), dtype=pl.Boolean, eager=True)
+        return rows.filter(records.scatter(suspects.arg_true().filter(is_none), values=False))
+
+    def _suspects(self, rows: pl.DataFrame) -> pl.Series:
+        """The rows that may be no record: few, and only they are looked at closely."""
+        if self._says_balances():
+            return pl.repeat(value=True, n=len(rows), dtype=pl.Boolean, eager=True)
+        first = bare_column(rows["c0"])
+        is_header = first == self.table.header[0] if self.table.header[0] else first.is_null()
+        for at in range(1, min(len(self.table.header), 3)):
+            if first.null_count():
+                first = first.zip_with(first.is_not_null(), bare_column(rows[f"c{at}"]))
+        may_be_total = first.str.contains_any(list(TOTAL_HINTS), ascii_case_insensitive=True)
+        return (is_header | may_be_total).fill_null(value=False)
+
+    def _says_balances(self) -> bool:
+        return bool(self._cell("balance")) and self.mapping.ledger_kind == LedgerKind.BANK
+
+    def _is_no_record(self) -> pl.Expr:
         filled = [bare(pl.col(f"c{at}")) for at in range(min(len(self.table.header), 3))]
         first = pl.coalesce(filled).str.to_lowercase().fill_null("")
         undated = pl.lit(value=True)
@@ -128,14 +151,14 @@ class _GenericReading:
             for n, h in zip(names, self.table.header, strict=False)
         ]
         drop = is_total | reduce(lambda a, b: a & b, shown)
-        if (cell := self._cell("balance")) and self.mapping.ledger_kind == LedgerKind.BANK:
+        if (cell := self._cell("balance")) and self._says_balances():
             money = [
                 bare(pl.col(c)) for f in ("gross", "credit", "debit", "net") if (c := self._cell(f))
             ]
             empty = pl.all_horizontal(m.is_null() | m.str.contains(r"^[-—0.]*$") for m in money)
             says = pl.col("raw").str.contains(BALANCE_LINE)
             drop = drop | (empty & says & bare(pl.col(cell)).is_not_null())
-        return rows.filter(~drop)
+        return drop
 
     def _batch(self, rows: pl.DataFrame) -> Batch:
         draft = Draft(rows)

@@ -42,7 +42,7 @@ def write_all(
 ) -> Mapping[str, object]:
     """Write the four files and return the summary."""
     folder.mkdir(parents=True, exist_ok=True)
-    rows = _facts(left, right, rules)
+    rows = _in_order_of(outcome.addresses["entry"], _facts(left, right, rules))
     _matches(rows, outcome).write_csv(folder / "matches.csv", line_terminator="\r\n")
     _cases(rows, outcome).write_csv(folder / "exceptions.csv", line_terminator="\r\n")
     (folder / "rejected.csv").write_text(_rejected((left, right)), "utf-8", newline="")
@@ -75,18 +75,29 @@ def _facts(left: Side, right: Side, rules: RuleSet) -> pl.DataFrame:
     return pl.concat(parts)
 
 
+def _in_order_of(entries: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows as the outcome counts them, so that what it says of places is said of them."""
+    if not rows["entry"].equals(entries):
+        rows = entries.to_frame().join(rows, on="entry", how="left", maintain_order="left")
+    return rows.rechunk()
+
+
+def _at(places: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.select(pl.all().gather(places))
+
+
 def _matches(rows: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
     matches = outcome.matches.select(
-        "match_no",
         pl.col("match_no").alias("match_id"),
         pl.col("state").str.to_lowercase(),
         "rule",
         "score",
         format_column(pl.col("difference_minor"), pl.col("currency")).alias("difference"),
     )
-    legs = outcome.legs.select("match_no", "entry").with_row_index("at")
-    joined = legs.join(rows, on="entry", how="left").join(matches, on="match_no", how="left")
-    return joined.sort("at").select(MATCH_COLUMNS)
+    # matches are numbered from 1, in their order
+    of_legs = _at(outcome.legs["match_no"] - 1, matches)
+    facts = _at(outcome.leg_places, rows)
+    return pl.concat([facts, of_legs], how="horizontal").select(MATCH_COLUMNS)
 
 
 def _cases(rows: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
@@ -98,11 +109,12 @@ def _cases(rows: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
         ).iter_rows()
     ]
     cases = outcome.cases.select(
-        "case_no", pl.col("case_no").alias("case_id"), "kind"
-    ).with_columns(reason=pl.Series(words, dtype=pl.String))
-    items = outcome.case_items.select("case_no", "entry").with_row_index("at")
-    joined = items.join(rows, on="entry", how="left").join(cases, on="case_no", how="left")
-    return joined.sort("at").select(CASE_COLUMNS)
+        pl.col("case_no").alias("case_id"), "kind", reason=pl.Series(words, dtype=pl.String)
+    )
+    # cases are numbered from 1, in their order
+    of_items = _at(outcome.case_items["case_no"] - 1, cases)
+    facts = _at(outcome.item_places, rows)
+    return pl.concat([facts, of_items], how="horizontal").select(CASE_COLUMNS)
 
 
 def _places(rows: pl.DataFrame, outcome: Outcome) -> Mapping[int, str]:
@@ -173,16 +185,17 @@ def _summary(left: Side, right: Side, rules: RuleSet, outcome: Outcome) -> dict[
 
 def _sides(rows: pl.DataFrame, outcome: Outcome) -> list[dict[str, object]]:
     """Counts and sums per side and currency, of the rows as the three tables show them."""
-    states = outcome.matches.select("match_no", place=pl.col("state").str.to_lowercase())
+    state = outcome.matches["state"].gather(outcome.legs["match_no"] - 1)
     placed = pl.concat(
         [
-            outcome.legs.join(states, on="match_no").select("entry", "place"),
-            outcome.case_items.select("entry", place=pl.lit("exception")),
+            pl.DataFrame({"at": outcome.leg_places, "place": state.str.to_lowercase()}),
+            pl.DataFrame({"at": outcome.item_places}).with_columns(place=pl.lit("exception")),
         ]
     )
     by = ["side", "currency"]
     sums = [pl.len().alias("rows"), pl.col("minor").sum().alias("minor")]
-    where = rows.join(placed, on="entry").group_by(*by, "place").agg(sums)
+    facts = _at(placed["at"], rows.select(*by, "minor"))
+    where = pl.concat([facts, placed], how="horizontal").group_by(*by, "place").agg(sums)
     found = {(side, currency, place): rest for side, currency, place, *rest in where.rows()}
     balanced = {
         (line.side.lower(), line.currency): line.is_balanced for line in outcome.proof.lines

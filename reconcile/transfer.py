@@ -1,4 +1,4 @@
-"""Rule sets as files, by django-import-export.
+"""Rule sets and exchange rates as files, by django-import-export.
 
 A rule set travels as its name and its JSON document. Text that a spreadsheet would run is quoted on the
 way out, and the quote is taken away again on the way in.
@@ -18,9 +18,11 @@ from import_export import fields, resources
 from import_export.formats import base_formats
 from tablib import Dataset
 
+from accounts.errors import UserError
 from accounts.exports import safe_text
 from ledgers.formats.sheets import sheet_texts
-from reconcile.models import RuleSet
+from reconcile.models import ExchangeRate, RuleSet
+from reconcile.rate_table import COLUMNS, EXAMPLE
 from reconcile.services.rule_sets import RulesRefusedError
 
 BYTES_MAX = 2 * 1024 * 1024
@@ -76,12 +78,63 @@ class RuleSetResource(resources.ModelResource):  # type: ignore[misc]  # it has 
         return json.dumps(latest.document, ensure_ascii=False)
 
 
+class ExchangeRateResource(resources.ModelResource):  # type: ignore[misc]  # it has no types
+    """The table as it is brought in again, with where each rate comes from."""
+
+    day = fields.Field(attribute="valid_on", column_name="day")
+    rate = fields.Field(column_name="rate")
+    source = fields.Field(column_name="source")
+
+    class Meta:
+        model = ExchangeRate
+        fields = export_order = (*COLUMNS, "source")
+
+    def dehydrate_day(self, rate: ExchangeRate) -> str:
+        return rate.valid_on.isoformat()
+
+    def dehydrate_rate(self, rate: ExchangeRate) -> str:
+        return f"{rate.rate.normalize():f}"
+
+    def dehydrate_source(self, rate: ExchangeRate) -> str:
+        return safe_text(rate.source)
+
+
+class RateFileError(UserError):
+    """A file that is no table of rates at all."""
+
+
+def read_cells(file: UploadedFile[bytes]) -> list[list[str]]:
+    """The cells of a CSV or XLSX file, its header first."""
+    kind = PurePath(file.name or "").suffix.lstrip(".").lower()
+    if kind not in ("csv", "xlsx") or (file.size or 0) > BYTES_MAX:
+        raise RateFileError(_("Bring a CSV or XLSX file of at most 2 MB."))
+    chosen, content = FORMATS[kind](), file.read()
+    try:
+        data: Dataset = chosen.create_dataset(
+            content if chosen.is_binary() else content.decode("utf-8-sig")
+        )
+    except Exception as error:  # tablib raises whatever its readers raise
+        raise RateFileError(_("The file can't be read: %(what)s") % {"what": error}) from error
+    return [[str(cell or "") for cell in row] for row in ([*(data.headers or ())], *data)]
+
+
+def rate_template(kind: str) -> tuple[bytes, str]:
+    """An empty table of rates with one example."""
+    return _written(Dataset(EXAMPLE, headers=COLUMNS), kind)
+
+
 def write_documents(
-    resource: RuleSetResource, rule_sets: QuerySet[RuleSet], kind: str
+    resource: RuleSetResource | ExchangeRateResource,
+    rows: QuerySet[RuleSet] | QuerySet[ExchangeRate],
+    kind: str,
 ) -> tuple[bytes, str]:
     """The file and its content type."""
+    return _written(resource.export(rows), kind)
+
+
+def _written(data: Dataset, kind: str) -> tuple[bytes, str]:
     chosen = FORMATS[kind]()
-    content = chosen.export_data(resource.export(rule_sets))
+    content = chosen.export_data(data)
     encoded = content.encode() if isinstance(content, str) else content
     return encoded, chosen.get_content_type()
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("reconcile.views.case_urls")),
     path("", include("reconcile.views.settlement_urls")),
     path("", include("reconcile.views.rule_urls")),
+    path("", include("reconcile.views.rate_urls")),
     path("", include("ledgers.urls")),
     path("", include("accounts.urls")),
     path("account/", include("allauth.account.urls")),

@@ -84,6 +84,8 @@ class EntrySerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
             "fee_minor",
             "net_minor",
             "currency",
+            "paid_minor",
+            "paid_currency",
             "quantity",
             "sku",
             "order_ref",

@@ -47,6 +47,9 @@ ENTRY_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "counterparty": pl.String,
     "description": pl.String,
     "natural_id": pl.String,
+    # what was paid, where the statement says it in another currency than the row's beside its gross
+    "paid_minor": pl.Int64,
+    "paid_currency": pl.String,
     "raw": pl.String,
 }
 REJECTED_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {

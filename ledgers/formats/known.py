@@ -41,6 +41,7 @@ from ledgers.formats.footers import under_records
 from ledgers.formats.identity import waiting_apart
 from ledgers.formats.tally import Tally
 from ledgers.formats.words import Words, currency_code, meaning
+from ledgers.money import parse_minor
 from ledgers.normalise import DAMAGED, bare, bare_column
 
 _WIDTHS = str.maketrans("（）：＋－", "():+-")
@@ -220,6 +221,24 @@ class Cells:
         shown = pl.lit("") if value is None else value.cast(pl.String)
         made = self.rows.select(found.alias("f"), shown.alias("v"))
         self.draft.fault(made["f"], code, self._title(names), made["v"])
+
+    def paid(self, amount: Sequence[str], currency: Sequence[str]) -> None:
+        """What was paid in another currency, from two columns; nothing where the header lacks one of them."""
+        if self.has(*amount) and self.has(*currency):
+            codes = self.text("paid_code", *currency).str.to_uppercase()
+            made = parse_minor(self.text("paid_text", *amount), codes.fill_null(""))
+            self.paid_from(pl.lit(made), pl.col("paid_code").str.to_uppercase())
+
+    def paid_from(self, amount: pl.Expr, currency: pl.Expr) -> None:
+        """`paid_minor` and `paid_currency` where that isn't the row's own currency; it goes the gross's way.
+
+        What can't be read is not known; the row itself stands by its own amount.
+        """
+        made = amount.abs() * pl.col("gross_minor").sign()
+        known = (currency != pl.col("currency")) & currency.str.contains(CURRENCY) & (made != 0)
+        self.set(paid_minor=pl.when(known).then(made), paid_currency=pl.when(known).then(currency))
+        one = pl.col("paid_minor").is_not_null()
+        self.set(paid_currency=pl.when(one).then("paid_currency"))
 
     def check_parts(self) -> None:
         """Reject the rows in which gross and fee don't make the net that the file states."""

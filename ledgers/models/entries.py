@@ -65,6 +65,9 @@ class Entry(models.Model):
     counterparty = models.TextField(null=True)  # noqa: DJ001
     description = models.TextField(null=True)  # noqa: DJ001
     natural_id = models.TextField(null=True)  # noqa: DJ001
+    # what was paid in another currency, as the statement says: the gross is what it came to
+    paid_minor = models.BigIntegerField(null=True)
+    paid_currency = models.CharField(max_length=4, null=True)  # noqa: DJ001
     raw = models.TextField()
 
     objects = TenantQuerySet.as_manager()

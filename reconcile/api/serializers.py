@@ -30,6 +30,13 @@ class EntryAddress(serializers.Serializer):  # type: ignore[type-arg]
     reference = serializers.CharField(source="entry.order_ref", allow_null=True)
     side = serializers.CharField()
     amount_minor = serializers.IntegerField()
+    currency = serializers.CharField()
+
+
+class Leg(EntryAddress):
+    """A row of a match; `converted_minor` is what it counts there, where that is another currency."""
+
+    converted_minor = serializers.IntegerField(allow_null=True)
 
 
 class RuleSetVersionSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
@@ -121,7 +128,7 @@ class RunDetailSerializer(RunSerializer):
 class MatchSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
     id = serializers.UUIDField(source="public_id", read_only=True)
     reconciliation = serializers.UUIDField(source="reconciliation.public_id", read_only=True)
-    legs = EntryAddress(many=True, read_only=True)
+    legs = Leg(many=True, read_only=True)
 
     class Meta:
         model = Match
@@ -146,7 +153,6 @@ class MatchSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
 
 class OpenItemSerializer(EntryAddress):
     id = serializers.UUIDField(source="public_id")
-    currency = serializers.CharField()
     booked_on = serializers.DateField()
     expected_by = serializers.DateField(allow_null=True)
 

@@ -112,9 +112,8 @@ def reconcile(
         everything,
         pl.concat([linked, suggested]),
         pl.concat([opened.aside, *disputes, doubtful, rivals, rest]),
-        fall.evidence,
-        fall.near(rules),
-        rules=rules,
+        fall,
+        rules,
     )
     return say_undone(outcome, fall.memory)
 

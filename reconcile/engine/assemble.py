@@ -16,9 +16,11 @@ from reconcile.engine.records import (
     LEG_SCHEMA,
     MATCH_SCHEMA,
     RIGHT,
+    Case,
     Outcome,
 )
 from reconcile.engine.rules import RuleSet
+from reconcile.engine.waterfall import Waterfall
 
 NUMBERS = 1 << 32  # rows are numbered in 32 bits
 NOT_THERE, TOO_MANY = "not_on_other_side", "too_many_of_one_amount"
@@ -28,16 +30,14 @@ def assemble(
     everything: pl.DataFrame,
     linked: pl.DataFrame,
     disputes: pl.DataFrame,
-    evidence: pl.DataFrame,
-    near: Near,
-    *,
+    fall: Waterfall,
     rules: RuleSet,
 ) -> Outcome:
     """Number matches and cases by their leading rows and prove that every row is in one place."""
     linked = _numbered(_in_order(linked, len(everything)), everything, "match_no")
-    matches, legs = _matches(linked, everything, evidence, rules)
+    matches, legs = _matches(_at_worth(linked, fall.converted), everything, fall, rules)
     disputed = _numbered(disputes.sort(_place()), everything, "case_no")
-    cases, items = _cases(disputed, evidence, everything, near)
+    cases, items = _cases(disputed, everything, fall, fall.near(rules))
     return Outcome(
         matches=matches,
         legs=_shaped(legs, LEG_SCHEMA),
@@ -83,16 +83,37 @@ def _in_order(linked: pl.DataFrame, rows: int) -> pl.DataFrame:
     return ordered.with_columns(rule_no=code // 2, confirmed=code % 2 == 1)
 
 
+def _at_worth(rows: pl.DataFrame, converted: pl.DataFrame) -> pl.DataFrame:
+    """What each row counts in its match: its amount, unless it was converted."""
+    if converted.is_empty():
+        none = pl.lit(None, dtype=pl.Int64)
+        return rows.with_columns(converted_minor=none, worth=pl.col("amount"))
+    amounts = converted.select("row", "converted_minor")
+    return rows.join(amounts, on="row", how="left", maintain_order="left").with_columns(
+        worth=pl.coalesce("converted_minor", "amount")
+    )
+
+
+def _counted_in(matches: pl.DataFrame, converted: pl.DataFrame) -> pl.DataFrame:
+    """Matches whose rows were converted, in the currency that they were converted to."""
+    if converted.is_empty():
+        return matches
+    leads = converted.select("converted_to", lead="row")
+    return matches.join(leads, on="lead", how="left", maintain_order="left").with_columns(
+        currency=pl.coalesce("converted_to", "currency")
+    )
+
+
 def _matches(
-    rows: pl.DataFrame, everything: pl.DataFrame, evidence: pl.DataFrame, rules: RuleSet
+    rows: pl.DataFrame, everything: pl.DataFrame, fall: Waterfall, rules: RuleSet
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     state = pl.when("confirmed").then(pl.lit("CONFIRMED")).otherwise(pl.lit("SUGGESTED"))
     groups = _groups(rows, "match_no", "lead", "confirmed", "rule_no")
     facts = facts_of(everything, groups["lead"], "currency")
     names = ["", *(rule.name for rule in rules.rules)]
     codes = ["", *(f"by_{rule.method}" for rule in rules.rules)]
-    found = pl.concat([groups, facts], how="horizontal")
-    found = found.join(evidence, on="lead", how="left", maintain_order="left").with_columns(
+    found = _counted_in(pl.concat([groups, facts], how="horizontal"), fall.converted)
+    found = found.join(fall.evidence, on="lead", how="left", maintain_order="left").with_columns(
         state=state,
         rule=pl.Series(names, dtype=pl.String).gather(groups["rule_no"]),
         cardinality=_cardinality(groups),
@@ -113,7 +134,7 @@ def _groups(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
     lengths = rows["lead"].rle().struct.field("len").cast(pl.Int64)
     ends = lengths.cum_sum()
     running = rows.select(
-        difference_minor=pl.when("is_left").then("amount").otherwise(-pl.col("amount")).cum_sum(),
+        difference_minor=pl.when("is_left").then("worth").otherwise(-pl.col("worth")).cum_sum(),
         count_left=pl.col("is_left").cast(pl.Int64).cum_sum(),
     ).select(pl.all().gather(ends - 1))
     sums = running.select(pl.all() - pl.all().shift(1, fill_value=0))
@@ -146,7 +167,7 @@ def _shaped(
 
 
 def _cases(
-    rows: pl.DataFrame, evidence: pl.DataFrame, everything: pl.DataFrame, near: Near
+    rows: pl.DataFrame, everything: pl.DataFrame, fall: Waterfall, near: Near
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     facts = facts_of(everything, rows["row"], "currency", "order_ref")
     rows = pl.concat([rows, facts], how="horizontal").with_columns(
@@ -163,7 +184,7 @@ def _cases(
         pl.len().alias("rows"),
     )
     nearest = candidates(groups, rows, everything, near)
-    said = evidence.select("lead", "params", pl.col("reason").alias("reason_code"))
+    said = fall.evidence.select("lead", "params", pl.col("reason").alias("reason_code"))
     found = (
         groups.join(near.crowded, left_on="lead", right_on="row", how="left", maintain_order="left")
         .join(nearest, on="lead", how="left", maintain_order="left")
@@ -174,7 +195,23 @@ def _cases(
             candidates=pl.col("candidates").fill_null("[]"),
         )
     )
-    return _shaped(found, CASE_SCHEMA), rows.rename({"amount": "amount_minor"})
+    return _shaped(_remarked(found, fall.remarks), CASE_SCHEMA), rows.rename(
+        {"amount": "amount_minor"}
+    )
+
+
+def _remarked(cases: pl.DataFrame, remarks: pl.DataFrame) -> pl.DataFrame:
+    """Cases of two currencies say why their rows were not converted, where a rule would have done it."""
+    if remarks.is_empty():
+        return cases
+    first = remarks.unique("row", keep="first", maintain_order=True).rename({"row": "lead"})
+    first = first.with_columns(kind=pl.lit(str(Case.CURRENCY_MISMATCH)))
+    return cases.join(first, on=["lead", "kind"], how="left", maintain_order="left").with_columns(
+        reason_code=pl.coalesce("remark", "reason_code"),
+        reason_params=pl.coalesce(
+            _joined(pl.col("reason_params"), pl.col("remark_params")), "reason_params"
+        ),
+    )
 
 
 def _reasons() -> tuple[pl.Expr, pl.Expr]:
@@ -183,7 +220,11 @@ def _reasons() -> tuple[pl.Expr, pl.Expr]:
     is_crowded = pl.col("rule").is_not_null() & (pl.col("reason_code") == NOT_THERE)
     code = pl.when(is_crowded).then(pl.lit(TOO_MANY)).otherwise("reason_code")
     plain, named = (pl.struct(c).struct.json_encode() for c in (columns, (*columns, "rule")))
-    # one JSON object of two, the second of which most cases don't have
-    both = pl.concat_str(plain.str.head(-1), pl.col("params").str.tail(-1), separator=",")
+    both = _joined(plain, pl.col("params"))
     params = pl.when(is_crowded).then(named).otherwise(pl.coalesce(both, plain))
     return code.alias("reason_code"), params.alias("reason_params")
+
+
+def _joined(params: pl.Expr, more: pl.Expr) -> pl.Expr:
+    """One JSON object of two, the second of which most cases don't have: null then."""
+    return pl.concat_str(params.str.head(-1), more.str.tail(-1), separator=",")

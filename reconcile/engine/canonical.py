@@ -19,7 +19,7 @@ from itertools import accumulate
 
 import polars as pl
 
-from reconcile.engine.records import RECORD_SCHEMA, SLICE_ROWS, Context
+from reconcile.engine.records import SLICE_ROWS, Context, schema_of
 
 ADDRESS = ("source", "row_number", "natural_id")
 MICROSECONDS = pl.col("occurred_at").to_physical()
@@ -58,13 +58,14 @@ def records_sha256(left: pl.DataFrame, right: pl.DataFrame) -> str:
 
 def _by_source(side: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
     """The rows of each source in the order of their numbers."""
-    shaped = side.select(pl.col(name).cast(dtype) for name, dtype in RECORD_SCHEMA.items())
+    schema = schema_of(side)
+    shaped = side.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
     blocks = _blocks(shaped)
     names = [name for name, _rows in blocks]
     in_order = all((rows["row_number"].diff().drop_nulls() > 0).all() for _name, rows in blocks)
     if len(set(names)) != len(names) or not in_order:
         # rows that share an address are told apart by all that they say
-        others = [name for name in RECORD_SCHEMA if name not in {*ADDRESS, "entry"}]
+        others = [name for name in schema if name not in {*ADDRESS, "entry"}]
         blocks = _blocks(shaped.sort(*ADDRESS, *others))
     return sorted(blocks, key=lambda block: block[0])
 

@@ -13,6 +13,10 @@ MESSAGES: dict[str, str] = {
     " off.",
     "day_net_of_fee": "The day's rows of this channel add up to the same sum once the fee of the"
     " contract is taken off; no number says so. Please check.",
+    "by_convert": "The rows with this key agree, converted from %(base)s to %(quote)s at %(rate)s, the rate"
+    " of %(rate_on)s.",
+    "by_stated_sum": "The rows with this key agree in %(base)s, of which their statement says what it came to in"
+    " %(quote)s.",
     "by_payout": "The payout's sum, currency and days agree with one bank line that names it.",
     "by_reversal": "The rows cancel out, and the other side knows nothing of them.",
     "slip_in_number": "Same amount, %(days)s days apart, and the numbers %(ours)s and %(theirs)s"
@@ -53,6 +57,12 @@ MESSAGES: dict[str, str] = {
     "refunded_by_status": "One side says refunded, the other paid, and neither has a row of the refund.",
     "fee_off_contract": "The fee is not what the contract's rate gives.",
     "over_refunded": "The refunds of this order add up to more than was paid for it.",
+    "no_rate": "The same item stands in different currencies, and there is no rate from %(base)s to %(quote)s"
+    " for %(on)s.",
+    "paid_differs": "The same item stands in different currencies, and their statement says that another sum"
+    " was paid in %(base)s than ours.",
+    "rate_off": "The same item stands in different currencies, and is further apart than the rule allows when"
+    " converted from %(base)s to %(quote)s at %(rate)s, the rate of %(rate_on)s.",
     "currencies_differ": "The same item stands in different currencies.",
     "quantities_differ": "The quantities differ.",
     "amounts_differ": "The same item stands with different amounts.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.merged import join_merged
-from reconcile.engine.records import LEFT, RECORD_SCHEMA, RIGHT, UNIT, Kind
+from reconcile.engine.records import LEFT, RIGHT, STATED_SCHEMA, UNIT, Kind, schema_of
 from reconcile.engine.rules import Method, RuleSet
 
 _AMOUNT = {"gross": "gross_minor", "net": "net_minor", "quantity": "quantity"}
@@ -24,6 +24,7 @@ def prepare_both(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Both sides sorted and numbered, with `side`, `amount` and `day`."""
     ours, theirs = prepare(left, LEFT, rules, 0), prepare(right, RIGHT, rules, len(left))
+    ours, theirs = _with_the_same_columns(ours, theirs), _with_the_same_columns(theirs, ours)
     ours, theirs = join_merged(ours, theirs)
     if rules.basis_left == rules.basis_right == "quantity":
         return _by_article(ours, theirs)
@@ -49,7 +50,7 @@ def prepare(rows: pl.DataFrame, side: str, rules: RuleSet, first_row: int) -> pl
 
 
 def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
-    shaped = rows.select(pl.col(name).cast(dtype) for name, dtype in RECORD_SCHEMA.items())
+    shaped = rows.select(pl.col(name).cast(dtype) for name, dtype in schema_of(rows).items())
     numbers = shaped["row_number"]
     if shaped["source"].n_unique() <= 1 and (numbers.diff().drop_nulls() > 0).all():
         return shaped
@@ -59,6 +60,21 @@ def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
 def _is_list_of_payouts(rows: pl.DataFrame) -> bool:
     """Whether a side is the channel's own list of its payouts, which stands for the bank's."""
     return bool(rows["kind"].is_in([str(kind) for kind in LEAVING]).all()) and not rows.is_empty()
+
+
+def without_empty(rows: pl.DataFrame) -> pl.DataFrame:
+    """Records without those columns of STATED_SCHEMA in which nothing stands."""
+    return rows.drop(name for name in STATED_SCHEMA if rows[name].null_count() == len(rows))
+
+
+def _with_the_same_columns(mine: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    stated = [name for name in STATED_SCHEMA if name in mine.columns or name in other.columns]
+    lacking = [name for name in stated if name not in mine.columns]
+    if not stated:
+        return mine
+    empty = [pl.lit(None, dtype=STATED_SCHEMA[name]).alias(name) for name in lacking]
+    last = [name for name in mine.columns if name not in stated]
+    return mine.with_columns(empty).select(*last, *stated)
 
 
 def _as_the_bank_sees(rows: pl.DataFrame, amount: pl.Expr) -> pl.Expr:

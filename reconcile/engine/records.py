@@ -94,6 +94,19 @@ RECORD_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "description": pl.String,
     "natural_id": pl.String,
 }
+# columns that few statements have: a frame in which nothing stands in them comes without
+STATED_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    # what was paid in another currency, where the statement says so; the gross is what it came to
+    "paid_minor": pl.Int64,
+    "paid_currency": pl.String,
+}
+
+
+def schema_of(rows: pl.DataFrame) -> Mapping[str, pl.DataType | type[pl.DataType]]:
+    """The columns of a frame of records: all of RECORD_SCHEMA, and of STATED_SCHEMA those that it has."""
+    stated = {name: dtype for name, dtype in STATED_SCHEMA.items() if name in rows.columns}
+    return {**RECORD_SCHEMA, **stated}
+
 
 MATCH_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "match_no": pl.Int64,
@@ -112,6 +125,8 @@ LEG_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "side": pl.String,
     "entry": pl.Int64,
     "amount_minor": pl.Int64,
+    # what it counts in the match's currency, where that isn't the row's own
+    "converted_minor": pl.Int64,
 }
 CASE_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "case_no": pl.Int64,
@@ -127,6 +142,8 @@ CASE_ITEM_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "side": pl.String,
     "entry": pl.Int64,
     "amount_minor": pl.Int64,
+    # the row's own; a case of two currencies is named by that of its first row
+    "currency": pl.String,
 }
 
 
@@ -179,6 +196,19 @@ class Undone:
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """What one unit of `base` was worth in `quote` from a day on, in 10^-9 of a unit."""
+
+    base: str
+    quote: str
+    on: date
+    rate_e9: int
+    # decimals of the quote's minor unit less those of the base's: yen have none, dinars three
+    shift: int = 0
+    source: str = "table"
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What a run knows beside its rows: the days that each side's statements cover, if known."""
 
@@ -194,6 +224,8 @@ class Context:
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     # what no rule may propose again on the same grounds
     undone: tuple[Undone, ...] = ()
+    # at most one for a pair and day; without one, currencies are never mixed
+    rates: tuple[Rate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +277,11 @@ class Outcome:
     leg_places: pl.Series = field(repr=False)
     item_places: pl.Series = field(repr=False)
 
+    def legs_as_counted(self) -> pl.DataFrame:
+        """The legs, without the column of what was converted where nothing was."""
+        nothing = self.legs["converted_minor"].null_count() == len(self.legs)
+        return self.legs.drop("converted_minor") if nothing else self.legs
+
     def digest(self) -> str:
         """SHA-256 of the outcome in canonical form, rows named by source and row number."""
         hashed = hashlib.sha256()
@@ -260,7 +297,7 @@ class Outcome:
 
         for frame in (
             *_without_ids(self.matches, where),
-            named(self.legs, self.leg_places),
+            named(self.legs_as_counted(), self.leg_places),
             *_without_ids(self.cases, where),
             named(self.case_items, self.item_places),
         ):

@@ -13,6 +13,12 @@ from reconcile.engine.derived_keys import has_derived_keys, with_keys
 from reconcile.engine.frames import without
 from reconcile.engine.passes import EVIDENCE_SCHEMA, LINK_SCHEMA, no_evidence, no_links
 from reconcile.engine.passes.close import match_close
+from reconcile.engine.passes.convert import (
+    CONVERTED_SCHEMA,
+    REMARK_SCHEMA,
+    Conversions,
+    convert_by_key,
+)
 from reconcile.engine.passes.fees import net_of_fee
 from reconcile.engine.passes.groups import match_groups, no_offers
 from reconcile.engine.passes.keys import (
@@ -67,6 +73,9 @@ class Waterfall:
     names: pl.DataFrame = field(default_factory=nothing_alike)
     # rows of amounts so frequent that a rule could not compare them, and its name
     crowded: pl.DataFrame = field(default_factory=none_crowded)
+    # what rows of another currency count in their match, and why others were not converted
+    converted: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CONVERTED_SCHEMA))
+    remarks: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REMARK_SCHEMA))
 
     def take(self, links: pl.DataFrame, rule_no: int, *, confirmed: bool) -> None:
         """Record what a rule has linked; its rows are open no more."""
@@ -179,6 +188,9 @@ def _run(fall: Waterfall, rules: RuleSet, context: Context, numbers: range) -> N
             netted = net_of_fee(ours, theirs, rule, rules)
             fall.take(netted.links, number, confirmed=rule.confirms)
             fall.explain(netted.evidence)
+        elif rule.method == Method.CONVERT:
+            found = convert_by_key(ours, theirs, rule, rules, context.rates)
+            _take_conversions(fall, number, rule, found)
         elif rule.method in _KEYED and (rule.method != Method.REVERSAL or fall.is_two_sided):
             links = _KEYED[rule.method](ours, theirs, rule)
             fall.take(links, number, confirmed=rule.confirms)
@@ -220,6 +232,14 @@ def _take_payouts(fall: Waterfall, number: int, rule: Rule, found: Payouts) -> N
     fall.suggest(found.suggested, found.evidence, number)
     fall.contest(found.rivals)
     fall.payouts = found
+
+
+def _take_conversions(fall: Waterfall, number: int, rule: Rule, found: Conversions) -> None:
+    links = fall.memory.spared(found.links, number, found.evidence)
+    fall.explain(found.evidence)
+    fall.take(links, number, confirmed=rule.confirms)
+    fall.converted = pl.concat([fall.converted, found.converted.join(links, on="row", how="semi")])
+    fall.remarks = pl.concat([fall.remarks, found.remarks])
 
 
 def in_scope(

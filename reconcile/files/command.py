@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import csv
+import io
 import json
 import os
 import sys
@@ -13,7 +15,7 @@ from reconcile.calendars import calendars_for
 from reconcile.engine import Context, choose, from_json, ready_rule_sets, reconcile
 from reconcile.engine.faults import RuleSetError
 from reconcile.engine.passes.payout_lines import CHANNEL_WORDS
-from reconcile.engine.records import Kind
+from reconcile.engine.records import Kind, Rate
 from reconcile.engine.rules import RuleSet
 from reconcile.files.keys import with_shared_keys
 from reconcile.files.output import write_all
@@ -27,6 +29,7 @@ from reconcile.files.reading import (
     states_currency,
     zone_of,
 )
+from reconcile.rate_table import read_table
 
 RAN, UNUSABLE = 0, 2
 # entries are numbered over both sides; a side has fewer than this
@@ -67,6 +70,13 @@ def parser() -> argparse.ArgumentParser:
         default=[],
         metavar="BASENAME=FILE.json",
         help="which column is which in a plain table; repeatable",
+    )
+    made.add_argument(
+        "--rates",
+        metavar="FILE.csv",
+        type=Path,
+        help="exchange rates for rules that convert: a CSV table with the columns base, quote, day, rate;"
+        " of the day or the last of the seven days before, never turned round",
     )
     made.add_argument(
         "--output",
@@ -118,6 +128,7 @@ def run(options: argparse.Namespace) -> Mapping[str, object]:
         right.gaps,
         is_next_file_awaited=False,
         calendars=calendars_for(left.records),
+        rates=_rates(options.rates),
     )
     outcome = reconcile(left.records, right.records, rules, context)
     return write_all(options.output, left, right, rules, outcome)
@@ -141,6 +152,16 @@ def _read_both(left: list[Opened], right: list[Opened]) -> tuple[Side, Side]:
         )
         currency[1 - at] = only_currency([sides[at].records])
     return sides[0], sides[1]
+
+
+def _rates(path: Path | None) -> tuple[Rate, ...]:
+    if path is None:
+        return ()
+    try:
+        rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+        return tuple(rate.as_rate() for rate in read_table(rows))
+    except (csv.Error, ValueError) as error:
+        raise InputError(f"{path} can't be used as rates: {error}") from error
 
 
 def _rules(given: str, left: Side, right: Side) -> RuleSet:

@@ -34,6 +34,8 @@ CASE_COLUMNS = (
     "currency",
     "reason",
 )
+# sums of two currencies are not set side by side
+IN_TWO_CURRENCIES = ("currencies_differ", "no_rate", "rate_off", "paid_differs")
 REJECTED_COLUMNS = ("side", "file", "row_number", "column", "message", "raw")
 
 
@@ -140,8 +142,8 @@ def _words(
     candidates: Sequence[Mapping[str, object]],
 ) -> str:
     """The reason, and the nearest candidates by file and row."""
-    text = reason(code)
-    if params.get("rows", 0) != 1 and code != "currencies_differ":
+    text = reason(code, params)
+    if params.get("rows", 0) != 1 and code not in IN_TWO_CURRENCIES:
         currency = str(params["currency"])
         ours, theirs = (
             format_minor(int(str(params[f"{s}_minor"])), currency) for s in ("ours", "theirs")

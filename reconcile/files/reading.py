@@ -22,7 +22,8 @@ from ledgers.formats import (
     recognise,
 )
 from ledgers.formats.base import CHINA, ENTRY_SCHEMA, REJECTED_SCHEMA
-from reconcile.engine.records import RECORD_SCHEMA, UNIT, Period
+from reconcile.engine.frames import without_empty
+from reconcile.engine.records import RECORD_SCHEMA, STATED_SCHEMA, UNIT, Period
 
 
 class InputError(ValueError):
@@ -190,7 +191,8 @@ def read_side(
         frames.append(frame.with_row_index("entry", offset=number))
         number += len(frame)
     records = pl.concat(frames) if frames else pl.DataFrame(schema=dict(RECORD_SCHEMA))
-    shaped = records.select(pl.col(c).cast(t) for c, t in RECORD_SCHEMA.items())
+    columns = {**RECORD_SCHEMA, **STATED_SCHEMA} if frames else RECORD_SCHEMA
+    shaped = without_empty(records.select(pl.col(c).cast(t) for c, t in columns.items()))
     return Side(name, tuple(read_files), shaped)
 
 

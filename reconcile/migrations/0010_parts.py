@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0007_statistics'),
-        ('reconcile', '0006_certificates'),
+        ('reconcile', '0008_exchange_rates'),
     ]
 
     operations = [

@@ -8,6 +8,7 @@ from reconcile.models.definitions import (
 from reconcile.models.demo import DemoSeed
 from reconcile.models.matches import Match, MatchLeg
 from reconcile.models.parts import RunPart
+from reconcile.models.rates import ExchangeRate
 from reconcile.models.runs import Run, RunCertificate, RunStatement
 from reconcile.models.settlements import Adjustment, AdjustmentLine, Approval, Settlement
 
@@ -19,6 +20,7 @@ __all__ = [
     "DemoSeed",
     "Evidence",
     "ExceptionCase",
+    "ExchangeRate",
     "Match",
     "MatchLeg",
     "OpenItem",

@@ -79,6 +79,8 @@ class MatchLeg(models.Model):
     entry = TenantForeignKey("ledgers.Entry", related_name="+")
     side = models.CharField(max_length=5)
     amount_minor = models.BigIntegerField()
+    # what it counts in the match's currency, where the entry has another one
+    converted_minor = models.BigIntegerField(null=True, blank=True)
     undone_by = TenantForeignKey("accounts.AuditEvent", related_name="+", null=True, blank=True)
 
     objects = TenantQuerySet.as_manager()
@@ -103,7 +105,8 @@ class MatchLeg(models.Model):
                     " AND (OLD.id, OLD.merchant_id, OLD.reconciliation_id, OLD.match_id,"
                     " OLD.entry_id, OLD.side, OLD.amount_minor) = (NEW.id, NEW.merchant_id,"
                     " NEW.reconciliation_id, NEW.match_id, NEW.entry_id, NEW.side,"
-                    " NEW.amount_minor) THEN RETURN NEW; END IF;"
+                    " NEW.amount_minor) AND OLD.converted_minor IS NOT DISTINCT FROM"
+                    " NEW.converted_minor THEN RETURN NEW; END IF;"
                     " RAISE EXCEPTION 'a leg is append-only: it can only be undone, once';"
                 ),
             ),
@@ -111,3 +114,14 @@ class MatchLeg(models.Model):
 
     def __str__(self) -> str:
         return f"{self.side} {self.amount_minor}"
+
+    @property
+    def worth_minor(self) -> int:
+        """What it counts in the currency of its match."""
+        return self.amount_minor if self.converted_minor is None else self.converted_minor
+
+    @property
+    def currency(self) -> str:
+        """What its own amount is in; stock is counted in pieces, whatever its entry costs."""
+        is_converted = self.converted_minor is not None
+        return str(self.entry.currency if is_converted else self.match.currency)

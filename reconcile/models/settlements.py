@@ -16,6 +16,7 @@ class Adjustment(TenantModel):
         FEE = "FEE", _("Fee")
         CORRECTION = "CORRECTION", _("Correction")
         TOLERANCE = "TOLERANCE", _("Within a rule's tolerance")
+        FX = "FX", _("Exchange difference")
 
     class State(models.TextChoices):
         PENDING = "PENDING", _("Pending approval")

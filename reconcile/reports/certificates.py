@@ -41,8 +41,8 @@ WHAT = {
 }
 # A match as the run wrote it: what a person decided about it later is left out. An undone one counts, too.
 MATCHES_SQL = """
-select min(l.entry_id) over (partition by l.match_id), l.entry_id, l.side, l.amount_minor, m.rule_number,
-    m.rule, m.cardinality, m.currency, m.difference_minor, m.score, m.reason_code,
+select min(l.entry_id) over (partition by l.match_id), l.entry_id, l.side, l.amount_minor,
+    l.converted_minor, m.rule_number, m.rule, m.cardinality, m.currency, m.difference_minor, m.score, m.reason_code,
     case when m.decided_at is null then m.state else 'SUGGESTED' end
 from reconcile_match m
 join reconcile_matchleg l on l.merchant_id = m.merchant_id and l.match_id = m.id
@@ -50,7 +50,7 @@ where m.merchant_id = {merchant} and m.run_id = {run}
 """
 MATCH_SCHEMA = {
     "first": pl.Int64, "entry": pl.Int64, "side": pl.String, "amount_minor": pl.Int64,
-    "rule_no": pl.Int64, "rule": pl.String, "cardinality": pl.String, "currency": pl.String,
+    "converted_minor": pl.Int64, "rule_no": pl.Int64, "rule": pl.String, "cardinality": pl.String, "currency": pl.String,
     "difference_minor": pl.Int64, "score": pl.Int64, "reason_code": pl.String, "state": pl.String,
 }  # fmt: skip
 

@@ -79,7 +79,7 @@ FAULTS = {
             select m.id from reconcile_match m
             join reconcile_matchleg l on l.merchant_id = m.merchant_id and l.match_id = m.id
             group by m.id, m.difference_minor
-            having sum(case l.side when 'LEFT' then l.amount_minor else -l.amount_minor end)
+            having sum(case l.side when 'LEFT' then 1 else -1 end * coalesce(l.converted_minor, l.amount_minor))
                    <> m.difference_minor) x""",
     "a match has no legs": """
         select count(*) from reconcile_match m where not exists (

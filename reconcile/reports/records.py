@@ -21,15 +21,26 @@ from accounts.models import Merchant
 from accounts.planning import look_ups, whole_tables
 from ledgers.models import Statement
 from reconcile.calendars import calendars_for
-from reconcile.engine.records import LEFT, RECORD_SCHEMA, RIGHT, Context, Period, Undone
+from reconcile.engine.frames import without_empty
+from reconcile.engine.records import (
+    LEFT,
+    RECORD_SCHEMA,
+    RIGHT,
+    STATED_SCHEMA,
+    Context,
+    Period,
+    Undone,
+)
 from reconcile.models import Reconciliation, ReconciliationLedger
+from reconcile.reports.rates import rates_for
 from reconcile.reports.undone import undone_matches
 
 RECORD_SQL = """
     select e.id, e.statement_id, e.row_number, (extract(epoch from e.occurred_at) * 1000000)::bigint,
         e.booked_on - date '1970-01-01', e.value_on - date '1970-01-01', e.kind, e.status, e.channel, e.gross_minor,
         e.fee_minor, e.net_minor, e.fee_rate_ppm, e.currency, e.quantity, e.sku, e.order_ref, e.order_key,
-        e.transaction_key, e.refund_key, e.batch_key, e.counterparty, e.description, e.natural_id
+        e.transaction_key, e.refund_key, e.batch_key, e.counterparty, e.description, e.natural_id,
+        e.paid_minor, e.paid_currency
 """
 ENTRY_SQL = """
     from ledgers_entry e
@@ -57,7 +68,8 @@ SEEN_SQL = """
 """
 # as COPY hands them over: the source as its statement's id, days and moments as numbers
 READ_SCHEMA = {
-    name: pl.String if dtype == pl.String else pl.Int64 for name, dtype in RECORD_SCHEMA.items()
+    name: pl.String if dtype == pl.String else pl.Int64
+    for name, dtype in {**RECORD_SCHEMA, **STATED_SCHEMA}.items()
 } | {"source": pl.Int64}
 
 
@@ -104,6 +116,7 @@ def read_records(
         periods[RIGHT],
         calendars=calendars_for(frames[LEFT]),
         undone=() if everything else _undone(merchant, reconciliation, frames.values()),
+        rates=rates_for(merchant, frames[LEFT], frames[RIGHT]),
     )
     return RunRecords(frames[LEFT], frames[RIGHT], context, tuple(statements))
 
@@ -165,11 +178,15 @@ def _as_records(merchant: Merchant, rows: pl.DataFrame) -> pl.DataFrame:
     )
     hashes = pl.Series("source", [known[number] for number in ids.to_list()], dtype=pl.String)
     place = ids.search_sorted(rows["source"])
-    return rows.with_columns(
-        hashes.gather(place),
-        *(pl.col(n).cast(t) for n, t in RECORD_SCHEMA.items() if t == pl.Date),
-        pl.col("occurred_at").cast(RECORD_SCHEMA["occurred_at"]),
-    ).sort("source", "row_number", "natural_id")
+    return (
+        without_empty(rows)
+        .with_columns(
+            hashes.gather(place),
+            *(pl.col(n).cast(t) for n, t in RECORD_SCHEMA.items() if t == pl.Date),
+            pl.col("occurred_at").cast(RECORD_SCHEMA["occurred_at"]),
+        )
+        .sort("source", "row_number", "natural_id")
+    )
 
 
 def _covered(statements: list[Statement], zone: str) -> Period | None:

@@ -26,6 +26,10 @@ def describe(rule: Mapping[str, object]) -> str:
         "tolerance": _(
             "Adds up rows with the same %(keys)s; the sums may differ within the tolerance."
         ),
+        "convert": _(
+            "Adds up rows with the same %(keys)s in two currencies; as the statement or the rate of the day"
+            " says, the sums may differ within the tolerance beside the fee."
+        ),
         "payout": _("Finds the bank line of a payout by its sum, its days and the channel's name."),
         "reversal": _("Takes rows of one side that share the %(keys)s and cancel out."),
         "close": _("Looks for rows of the same amount close in time, and for slips in a number."),

@@ -57,7 +57,9 @@ class Table:
 
 LEGS_SQL = """
 select m.public_id::text, m.rule, m.cardinality, m.decided_by_name, l.side, g.name, s.name,
-       e.row_number, e.order_ref, e.booked_on, l.amount_minor, m.currency, m.difference_minor
+       e.row_number, e.order_ref, e.booked_on, l.amount_minor,
+       case when l.converted_minor is null then m.currency else e.currency end,
+       coalesce(l.converted_minor, l.amount_minor), m.difference_minor, m.currency
 from reconcile_match m
 join reconcile_matchleg l on l.merchant_id = m.merchant_id and l.match_id = m.id
 join ledgers_entry e on e.merchant_id = l.merchant_id and e.id = l.entry_id
@@ -141,6 +143,8 @@ def match_header() -> tuple[str, ...]:
         _("Amount"),
         _("Currency"),
         _("Difference"),
+        _("Counts as"),
+        _("Currency of the match"),
     )
 
 
@@ -218,8 +222,15 @@ def _select(query: str | sql.Composed, parameters: Parameters) -> list[tuple[Any
 
 def _match_rows(parameters: Parameters) -> Iterator[Sequence[Cell | Amount]]:
     for row in _select(LEGS_SQL, parameters):
-        *words, amount, currency, difference = row
-        yield (*words, Amount(amount, currency), currency, Amount(difference, currency))
+        *words, amount, currency, counts_as, difference, match_currency = row
+        yield (
+            *words,
+            Amount(amount, currency),
+            currency,
+            Amount(difference, match_currency),
+            Amount(counts_as, match_currency),
+            match_currency,
+        )
 
 
 def _adjustment_rows(parameters: Parameters) -> Iterator[Sequence[Cell | Amount]]:

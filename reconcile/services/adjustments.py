@@ -23,6 +23,7 @@ ACCOUNTS = {
     Adjustment.Kind.FEE: "channel fees",
     Adjustment.Kind.CORRECTION: "corrections",
     Adjustment.Kind.TOLERANCE: "tolerance differences",
+    Adjustment.Kind.FX: "exchange differences",
 }
 CLEARING = "clearing"
 # who decides alone on any amount, in person: a token of that role does not
@@ -72,7 +73,8 @@ def is_above_day_limit(merchant: Merchant, actor: Actor, amount_minor: int) -> b
         currency=merchant.currency,
         approvals=None,
     )
-    amounts = alone.exclude(kind=Adjustment.Kind.TOLERANCE).values_list("amount_minor", flat=True)
+    by_rule = (Adjustment.Kind.TOLERANCE, Adjustment.Kind.FX)
+    amounts = alone.exclude(kind__in=by_rule).values_list("amount_minor", flat=True)
     total = sum(abs(amount) for amount in amounts) + abs(amount_minor)
     return total > merchant.write_off_day_limit_minor
 

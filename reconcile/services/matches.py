@@ -26,6 +26,7 @@ from reconcile.models import (
 )
 from reconcile.models.cases import ExceptionKind
 from reconcile.services import adjustments
+from reconcile.services.differences import PARTS
 from reconcile.services.locking import (
     CaseChangedError,
     lock_items,
@@ -71,8 +72,7 @@ def accept_suggestion(*, merchant: Merchant, actor: Actor, match_id: uuid.UUID) 
     # a suggestion may be older than the last settlement; the money agrees from now on
     match.period_on = first_open_day(merchant, match.reconciliation_id, match.period_on)
     match.save(update_fields=["state", "decided_by_name", "decided_at", "period_on"])
-    if match.difference_minor:
-        _book_difference(merchant, actor, match, match.rule, Adjustment.Kind.TOLERANCE)
+    _book_by_rule(merchant, actor, match)
     audit.record(
         merchant=merchant,
         actor=actor,
@@ -148,7 +148,7 @@ def match_by_hand(
     if difference:
         if adjustment_kind not in BY_HAND:
             raise NotMatchableError(_("The sums differ. Say what the difference is."))
-        _book_difference(merchant, actor, match, reason, adjustment_kind)
+        _book_by_hand(merchant, actor, match, reason, adjustment_kind)
     event = audit.record(
         merchant=merchant,
         actor=actor,
@@ -182,10 +182,31 @@ def _cardinality(left: int, right: int) -> str:
     return f"{'N' if left > 1 else 1}:{'N' if right > 1 else 1}"
 
 
-def _book_difference(
-    merchant: Merchant, actor: Actor, match: Match, reason: str, kind: str
-) -> None:
-    amount_minor, is_by_hand = match.difference_minor, kind in BY_HAND
+def _book_by_rule(merchant: Merchant, actor: Actor, match: Match) -> None:
+    """Book what the rule tolerates; where its evidence names parts, such as a fee, each by itself."""
+    split = PARTS.get(match.reason_code)
+    parts = (
+        [(kind, match.reason_params[name]) for kind, name in split.items()]
+        if split
+        else [(Adjustment.Kind.TOLERANCE, match.difference_minor)]
+    )
+    for part in parts:
+        if part[1]:
+            _check_limit(merchant, actor, match, part[1])
+            _book(merchant, actor, match, match.rule, part)
+
+
+def _book_by_hand(merchant: Merchant, actor: Actor, match: Match, reason: str, kind: str) -> None:
+    _check_limit(merchant, actor, match, match.difference_minor)
+    if adjustments.is_above_day_limit(merchant, actor, match.difference_minor):
+        raise NotMatchableError(
+            _("This would be above your limit of one day. Write it off on its case instead.")
+        )
+    part = (Adjustment.Kind(kind), match.difference_minor)
+    _book(merchant, actor, match, reason, part)
+
+
+def _check_limit(merchant: Merchant, actor: Actor, match: Match, amount_minor: int) -> None:
     if adjustments.needs_approval(merchant, actor, amount_minor, match.currency):
         raise NotMatchableError(
             _(
@@ -193,15 +214,20 @@ def _book_difference(
                 " instead."
             )
         )
-    if is_by_hand and adjustments.is_above_day_limit(merchant, actor, amount_minor):
-        raise NotMatchableError(
-            _("This would be above your limit of one day. Write it off on its case instead.")
-        )
+
+
+def _book(
+    merchant: Merchant,
+    actor: Actor,
+    match: Match,
+    reason: str,
+    part: tuple[Adjustment.Kind, int],
+) -> None:
     adjustments.book(
         merchant=merchant,
         actor=actor,
-        kind=Adjustment.Kind(kind),
-        amount_minor=match.difference_minor,
+        kind=part[0],
+        amount_minor=part[1],
         currency=match.currency,
         reason=reason,
         match=match,
@@ -261,19 +287,21 @@ def open_case_of(
     legs = list(
         MatchLeg.objects.for_merchant(merchant)
         .filter(match=match)
-        .select_related("entry")
+        .select_related("entry", "match")
         .order_by("id")
     )
     legs = [leg for leg in legs if leg.entry.statement_id != without_statement]
     if not legs:
         return None
-    difference, at_stake = worth(legs)
+    difference, at_stake = worth((leg.side, leg.worth_minor) for leg in legs)
+    is_converted = any(leg.converted_minor is not None for leg in legs)
+    several = ExceptionKind.CURRENCY_MISMATCH if is_converted else ExceptionKind.AMBIGUOUS
     run_id = match.run_id or _last_run(merchant, match)
     case = ExceptionCase.objects.create(
         merchant=merchant,
         reconciliation_id=match.reconciliation_id,
         run_id=run_id,
-        kind=one_sided_kind(legs) or ExceptionKind.AMBIGUOUS,
+        kind=one_sided_kind(legs) or several,
         currency=match.currency,
         amount_minor=at_stake,
         difference_minor=difference,
@@ -291,7 +319,7 @@ def open_case_of(
             entry=leg.entry,
             side=leg.side,
             amount_minor=leg.amount_minor,
-            currency=match.currency,
+            currency=leg.currency,
             booked_on=leg.entry.booked_on or match.period_on,
             case=case,
             reason_code="match_undone",

@@ -19,6 +19,7 @@ from accounts.models import AuditEvent
 from accounts.planning import refresh_statistics, whole_tables
 from reconcile.engine.records import Case, Outcome
 from reconcile.models import Run
+from reconcile.services.differences import split_differences
 from reconcile.services.settlements import first_open_day
 
 WAIT_DAYS = 3
@@ -49,7 +50,7 @@ def write_matches(run: Run, outcome: Outcome, days: pl.DataFrame) -> tuple[int, 
         public_id=_random_ids(len(matches)),
     )
     ids = matches.select("match_no", match_id="id")
-    joined = outcome.legs.sort("entry").join(ids, on="match_no", maintain_order="left")
+    joined = outcome.legs_as_counted().sort("entry").join(ids, on="match_no", maintain_order="left")
     _add_rows("new_match", "reconcile_match", _as_rows(run, matches))
     _add_rows("new_leg", "reconcile_matchleg", _legs_as_rows(run, joined))
     _book_tolerances(run, matches)
@@ -71,7 +72,7 @@ def _as_rows(run: Run, matches: pl.DataFrame) -> pl.DataFrame:
 
 def _legs_as_rows(run: Run, legs: pl.DataFrame) -> pl.DataFrame:
     return legs.select(
-        "match_id", "side", "amount_minor", entry_id="entry",
+        "match_id", "side", "amount_minor", pl.col("^converted_minor$"), entry_id="entry",
         merchant_id=pl.lit(run.merchant_id),
         reconciliation_id=pl.lit(run.reconciliation_id),
     )  # fmt: skip
@@ -96,10 +97,10 @@ def _add_rows(staged: str, table: str, rows: pl.DataFrame) -> None:
 
 def _book_tolerances(run: Run, matches: pl.DataFrame) -> None:
     """A tolerated difference is a booking of its own, by the rule that allows it."""
-    tolerated = matches.filter((pl.col("difference_minor") != 0) & (pl.col("state") == "CONFIRMED"))
+    tolerated = split_differences(matches)
     if tolerated.is_empty():
         return
-    _stage("new_tolerance", tolerated.select("id", "match_no"))
+    _stage("new_tolerance", tolerated)
     with whole_tables(), connection.cursor() as cursor:
         cursor.execute(TOLERANCE_SQL, _values(run))
         cursor.execute(TOLERANCE_LINES_SQL, _values(run))
@@ -117,7 +118,7 @@ def write_open_items(
 ) -> tuple[int, int, int]:
     """Insert cases and waiting items, and release the places that they or a match take over."""
     items = outcome.case_items.join(
-        outcome.cases.select("case_no", "kind", "reason_code", "reason_params", "currency"),
+        outcome.cases.select("case_no", "kind", "reason_code", "reason_params"),
         on="case_no",
         how="left",
     ).join(days, on="entry", how="left")
@@ -190,18 +191,19 @@ def _stage(table: str, frame: pl.DataFrame) -> None:
 TOLERANCE_SQL = """
 insert into reconcile_adjustment (public_id, merchant_id, reconciliation_id, match_id, kind, state,
     currency, amount_minor, reason, period_on, made_by_name, made_at)
-select gen_random_uuid(), %(merchant)s, %(reconciliation)s, m.id, 'TOLERANCE', 'BOOKED', m.currency,
-    m.difference_minor, m.rule, m.period_on, %(rules)s, now()
-from new_tolerance n join reconcile_match m on m.merchant_id = %(merchant)s and m.id = n.id order by n.match_no
+select gen_random_uuid(), %(merchant)s, %(reconciliation)s, m.id, n.kind, 'BOOKED', m.currency,
+    n.amount_minor, m.rule, m.period_on, %(rules)s, now()
+from new_tolerance n join reconcile_match m on m.merchant_id = %(merchant)s and m.id = n.id
+order by n.match_no, n.kind
 """
 TOLERANCE_LINES_SQL = """
 insert into reconcile_adjustmentline (public_id, merchant_id, adjustment_id, account, debit_minor,
     credit_minor)
 select gen_random_uuid(), a.merchant_id, a.id, x.account,
     greatest(x.sign * a.amount_minor, 0), greatest(-x.sign * a.amount_minor, 0)
-from reconcile_adjustment a join new_tolerance n on n.id = a.match_id
-cross join (values ('tolerance differences', 1), ('clearing', -1)) as x (account, sign)
-where a.merchant_id = %(merchant)s and a.kind = 'TOLERANCE'
+from reconcile_adjustment a join new_tolerance n on n.id = a.match_id and n.kind = a.kind
+cross join lateral (values (n.account, 1), ('clearing', -1)) as x (account, sign)
+where a.merchant_id = %(merchant)s
 """
 
 # An untouched case that the run sees just the same stays as it is, and so does what still waits.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from reconcile.models import ExceptionCase
@@ -11,19 +11,18 @@ from reconcile.services.locking import touch
 
 
 class Placed(Protocol):
-    """A row with its side and amount: an open item, or the leg of a match."""
+    """A row with its side: an open item, or the leg of a match."""
 
     side: str
-    amount_minor: int
 
 
-def worth(rows: Sequence[Placed]) -> tuple[int, int]:
+def worth(amounts: Iterable[tuple[str, int]]) -> tuple[int, int]:
     """Left minus right, and the money at stake: that difference, or where it is 0 the larger side."""
-    difference = sum(x.amount_minor if x.side == "LEFT" else -x.amount_minor for x in rows)
-    sides = {row.side for row in rows}
-    larger = max(
-        (sum(abs(x.amount_minor) for x in rows if x.side == side) for side in sides), default=0
-    )
+    sides: dict[str, list[int]] = {"LEFT": [], "RIGHT": []}
+    for side, amount_minor in amounts:
+        sides[side].append(amount_minor)
+    difference = sum(sides["LEFT"]) - sum(sides["RIGHT"])
+    larger = max(sum(map(abs, found)) for found in sides.values())
     return difference, abs(difference) or larger
 
 
@@ -40,7 +39,7 @@ def restate(case: ExceptionCase) -> bool:
     rows = list(case.items.filter(released_by=None).order_by("id"))
     if not rows:
         return False
-    difference, at_stake = worth(rows)
+    difference, at_stake = worth((row.side, row.amount_minor) for row in rows)
     touch(
         case,
         kind=one_sided_kind(rows) or case.kind,

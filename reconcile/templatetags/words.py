@@ -31,6 +31,7 @@ WORDS = {
     "key": gettext_lazy("one to one by key"),
     "sum": gettext_lazy("sums by key"),
     "tolerance": gettext_lazy("sums within a tolerance"),
+    "convert": gettext_lazy("sums in two currencies, at the rate of the day"),
     "payout": gettext_lazy("payout to bank line"),
     "reversal": gettext_lazy("rows that cancel out"),
     "close": gettext_lazy("near amount, day or number"),
@@ -75,6 +76,7 @@ ACTS = {
     "merchant.created": gettext_lazy("founded the merchant"),
     "merchant.single_handed_ended": gettext_lazy("ended closing single-handed"),
     "merchant.single_handed_changed": gettext_lazy("changed closing single-handed"),
+    "rates.added": gettext_lazy("added exchange rates"),
     "reconciliation.created": gettext_lazy("defined a reconciliation"),
     "rules.draft_discarded": gettext_lazy("discarded the draft rules"),
     "rules.drafted": gettext_lazy("drafted rules"),
@@ -122,7 +124,8 @@ HINTS = {
         "See which side is right. Match the rows if the money did move; hold the case while you ask."
     ),
     "CURRENCY_MISMATCH": gettext_lazy(
-        "See which file has the wrong currency; void that statement and upload the right one."
+        "Bring in the rate of the day, if the currencies are right. If a file has the wrong one, void that"
+        " statement and upload the right one."
     ),
     "QUANTITY_MISMATCH": gettext_lazy(
         "Compare the stock movement with the order, and hold the case while you ask."

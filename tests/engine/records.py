@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import polars as pl
 
 from reconcile.engine import Context, Outcome, Period, ready_rule_sets, reconcile
-from reconcile.engine.records import RECORD_SCHEMA
+from reconcile.engine.frames import without_empty
+from reconcile.engine.records import RECORD_SCHEMA, STATED_SCHEMA
 from reconcile.engine.rules import RuleSet
 
 JUNE = Context(
@@ -36,8 +37,9 @@ def row(order: str | None = None, amount: int = 0, **given: object) -> Row:
 
 
 def frame(rows: list[Row], source: str, first_entry: int) -> pl.DataFrame:
+    columns = {**RECORD_SCHEMA, **STATED_SCHEMA}
     full = [
-        {name: r.get(name) for name in RECORD_SCHEMA}
+        {name: r.get(name) for name in columns}
         | {
             "entry": r.get("entry", first_entry + i),
             "source": r.get("source", source),
@@ -45,7 +47,7 @@ def frame(rows: list[Row], source: str, first_entry: int) -> pl.DataFrame:
         }
         for i, r in enumerate(rows)
     ]
-    return pl.DataFrame(full, schema=dict(RECORD_SCHEMA), orient="row")
+    return without_empty(pl.DataFrame(full, schema=columns, orient="row"))
 
 
 def run(

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 import pytest
 
 from reconcile.services.outcomes import _at_stake
 from reconcile.services.restating import worth
-
-
-@dataclass
-class Row:
-    side: str
-    amount_minor: int
 
 
 @pytest.mark.parametrize(
@@ -29,7 +21,7 @@ class Row:
 def test_it_counts_the_same_money_of_two_sides_once(
     rows: list[tuple[str, int]], expected: tuple[int, int]
 ) -> None:
-    assert worth([Row(*row) for row in rows]) == expected
+    assert worth(rows) == expected
 
 
 def test_it_takes_the_larger_side_of_a_new_case_without_a_difference() -> None:

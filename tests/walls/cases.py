@@ -24,6 +24,8 @@ LAWFUL: Mapping[tuple[str, str], object] = {
     ("ledgers_ledger", "kind"): "BANK",
     ("ledgers_ledger", "expected_every"): "DAY",
     ("reconcile_reconciliationledger", "side"): "LEFT",
+    ("reconcile_exchangerate", "base"): "USD",
+    ("reconcile_exchangerate", "quote"): "EUR",
     ("reconcile_exceptioncase", "kind"): "TIMING",
     ("reconcile_exceptioncase", "state"): "OPEN",
     ("reconcile_exceptioncase", "resolution"): "",

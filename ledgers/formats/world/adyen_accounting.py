@@ -69,6 +69,7 @@ class AdyenAccounting(KnownTable):
         same = pl.col("payment_currency") == pl.col("currency")
         is_stated = same & pl.col("captured").is_not_null() & (pl.col("kind") == "PAYMENT")
         finish(cells, -pl.col("captured"), is_stated, TIME)
+        cells.paid_from(pl.col("captured"), pl.col("payment_currency"))
 
     def about(self, table: Table) -> dict[str, object]:
         return {"account": account_of(table, "Merchant Account")}

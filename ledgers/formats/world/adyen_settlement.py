@@ -63,6 +63,7 @@ class AdyenSettlement(KnownTable):
         cells.fault(nothing & ~is_stated, "missing_amount", SIDES[1])
         stated = pl.col("gross_credit").fill_null(0) - pl.col("gross_debit").fill_null(0)
         finish(cells, stated, is_stated, TIME)
+        cells.paid_from(stated, pl.col("gross_currency"))
 
     def about(self, table: Table) -> dict[str, object]:
         return {"account": account_of(table, "Merchant Account")}

@@ -50,6 +50,7 @@ class ShopifyTransactions(KnownTable):
         cells.amount("net_minor", "Net")
         cells.set(fee_minor=-pl.col("charged"), channel=pl.lit("STRIPE"))
         cells.check_parts()
+        cells.paid(("Presentment Amount",), ("Presentment Currency",))
         status_by_kind(cells)
         cells.text("moment_text", "Transaction Date")
         # a row has no number of its own, and gets its payout's number later: that is no part of what it is

@@ -38,6 +38,7 @@ class StripeActivity(KnownTable):
             .then(pl.lit("CHARGEBACK"))
             .otherwise("kind")
         )
+        cells.paid(("Customer Facing Amount",), ("Customer Facing Currency",))
         read_order(cells)
         read_source(cells, "Source")
         cells.text("payout", "Transfer")

@@ -39,6 +39,7 @@ class StripeBalance(KnownTable):
         cells.text("description", "description")
         cells.text("counterparty", "customer_description", "customer_name")
         read_movement(cells, "reporting_category", "gross", "fee", "net")
+        cells.paid(("customer_facing_amount",), ("customer_facing_currency",))
         read_order(cells, "invoice_number")
         read_source(cells, "source_id", "charge_id", "payment_intent_id")
         cells.text("payout", PAYOUT_ID)

@@ -67,6 +67,8 @@ class StripePayments(KnownTable):
         cells.amount("charged", "fee", "Fee", required=False)
         cells.meaning("status", STATUSES, "status", "Status")
         cells.fault(pl.col("status_text").is_null(), "missing_kind", "status", "Status")
+        if is_converted:
+            cells.paid(MONEY, CHARGED_IN)
         _facts(cells)
 
 

@@ -6,6 +6,7 @@ import uuid
 
 from accounts import clock, jobs
 from accounts.actors import SYSTEM
+from accounts.errors import UserError
 from accounts.models import Merchant
 
 
@@ -56,3 +57,22 @@ def execute_run(claim: jobs.Claim) -> None:
             progress=claim.progress,
             today=clock.today(merchant),
         )
+
+
+@jobs.handler("back_test")
+def back_test(claim: jobs.Claim) -> None:
+    # loaded in the worker's child only: no Polars in a process that forks
+    from reconcile.services.back_tests import execute_back_test
+
+    with claim.effects():
+        merchant = Merchant.objects.get(id=claim.merchant_id)
+        try:
+            execute_back_test(
+                merchant=merchant,
+                actor=SYSTEM,
+                back_test_id=_key(claim, "back_test"),
+                progress=claim.progress,
+            )
+        except UserError as refusal:
+            # it would be refused again: whoever asked is told why
+            raise jobs.JobRefusedError(str(refusal)) from refusal

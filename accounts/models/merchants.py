@@ -23,6 +23,10 @@ class Merchant(models.Model):
     # what a person who does not approve may write off alone, in this currency: at once, and in one day
     write_off_limit_minor = models.BigIntegerField(default=10_000)
     write_off_day_limit_minor = models.BigIntegerField(default=50_000)
+    # new rules go live without a second person where what people decided proves them: at least so many
+    # decisions, and a lower bound of the share that is right (at 95 %), in parts per million
+    rules_precision_min_ppm = models.PositiveIntegerField(default=990_000)
+    rules_decisions_min = models.PositiveIntegerField(default=30)
     # its months are over for good: the calendar starts nothing here, so that the sample stays as it is
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)

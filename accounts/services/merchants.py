@@ -13,6 +13,8 @@ from accounts.permissions import Action
 from accounts.tenancy import merchant_scope
 
 APPROVERS = (Role.OWNER, Role.APPROVER)
+PPM = 1_000_000
+PERCENT_DIGITS_MAX, PERCENT_DECIMALS, DECISIONS_DIGITS_MAX = 3, 4, 6
 
 
 class MerchantRefusedError(UserError):
@@ -58,6 +60,49 @@ def allow_single_handed_closing(*, merchant: Merchant, actor: Actor, allowed: bo
             _("Somebody else can approve here, so closing alone is off for good.")
         )
     _set_single_handed(merchant, actor, allowed=allowed)
+
+
+@transaction.atomic
+def set_publishing_threshold(
+    *, merchant: Merchant, actor: Actor, percent: str, decisions: str
+) -> Merchant:
+    """From which proof on new rules go live without an approval: a share in per cent, and of how many decisions."""
+    permissions.check(actor, Action.MANAGE_MERCHANT)
+    precision_ppm = _ppm(percent)
+    if not (decisions.isdecimal() and 1 <= len(decisions) <= DECISIONS_DIGITS_MAX):
+        raise MerchantRefusedError(_("Write the number of decisions as a whole number."))
+    locked = Merchant.objects.select_for_update(no_key=True).get(id=merchant.id)
+    before = _threshold(locked)
+    locked.rules_precision_min_ppm, locked.rules_decisions_min = precision_ppm, int(decisions)
+    locked.save(update_fields=["rules_precision_min_ppm", "rules_decisions_min"])
+    audit.record(
+        merchant=locked,
+        actor=actor,
+        verb="merchant.publishing_threshold_changed",
+        subject=locked,
+        before=before,
+        after=_threshold(locked),
+    )
+    return locked
+
+
+def _threshold(merchant: Merchant) -> dict[str, int]:
+    return {
+        "rules_precision_min_ppm": merchant.rules_precision_min_ppm,
+        "rules_decisions_min": merchant.rules_decisions_min,
+    }
+
+
+def _ppm(percent: str) -> int:
+    """Per cent as parts per million; at most four decimals, so that nothing is rounded."""
+    whole, _dot, part = percent.strip().partition(".")
+    is_number = whole.isdecimal() and (part == "" or part.isdecimal())
+    if not is_number or len(whole) > PERCENT_DIGITS_MAX or len(part) > PERCENT_DECIMALS:
+        raise MerchantRefusedError(_("Write the share in per cent, such as 99 or 99.5."))
+    ppm = int(whole + part.ljust(PERCENT_DECIMALS, "0"))
+    if ppm > PPM:
+        raise MerchantRefusedError(_("More than 100 per cent can't be right."))
+    return ppm
 
 
 def end_single_handed_closing(merchant: Merchant, actor: Actor = SYSTEM) -> None:

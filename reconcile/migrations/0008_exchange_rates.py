@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0007_statistics'),
-        ('reconcile', '0006_certificates'),
+        ('reconcile', '0007_before_it_goes_live'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

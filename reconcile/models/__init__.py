@@ -11,11 +11,13 @@ from reconcile.models.parts import RunPart
 from reconcile.models.rates import ExchangeRate
 from reconcile.models.runs import Run, RunCertificate, RunStatement
 from reconcile.models.settlements import Adjustment, AdjustmentLine, Approval, Settlement
+from reconcile.models.trials import BackTest, Publication
 
 __all__ = [
     "Adjustment",
     "AdjustmentLine",
     "Approval",
+    "BackTest",
     "Comment",
     "DemoSeed",
     "Evidence",
@@ -24,6 +26,7 @@ __all__ = [
     "Match",
     "MatchLeg",
     "OpenItem",
+    "Publication",
     "Reconciliation",
     "ReconciliationLedger",
     "RuleSet",

@@ -135,7 +135,7 @@ class Settlement(TenantModel):
 
 
 class Approval(TenantModel):
-    """The second person's decision on a settlement or a write-off. The maker can't be the checker."""
+    """The second person's decision on a settlement, a write-off or new rules. The maker can't be the checker."""
 
     class Decision(models.TextChoices):
         PENDING = "PENDING", _("Pending")
@@ -148,6 +148,9 @@ class Approval(TenantModel):
     )
     adjustment = TenantForeignKey(
         "reconcile.Adjustment", related_name="approvals", null=True, blank=True
+    )
+    publication = TenantForeignKey(
+        "reconcile.Publication", related_name="approvals", null=True, blank=True
     )
     maker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     checker = models.ForeignKey(
@@ -171,8 +174,9 @@ class Approval(TenantModel):
                 name="a_decision_has_a_person",
             ),
             models.CheckConstraint(
-                condition=Q(settlement__isnull=False, adjustment=None)
-                | Q(settlement=None, adjustment__isnull=False),
+                condition=Q(settlement__isnull=False, adjustment=None, publication=None)
+                | Q(settlement=None, adjustment__isnull=False, publication=None)
+                | Q(settlement=None, adjustment=None, publication__isnull=False),
                 name="an_approval_is_of_one_thing",
             ),
         ]

@@ -48,8 +48,10 @@ ENTRY_SQL = """
      and s.state = 'COMMITTED'
     where e.merchant_id = {merchant} and e.ledger_id in ({ledgers})
       and coalesce(e.booked_on, s.period_start, date '{end}') <= date '{end}'
+      {since}
       {open}
 """
+SINCE_SQL = "and (s.period_end is null or s.period_end >= date '{since}')"
 # version 2 of an undone match's case is how the undoing has left it
 OPEN_SQL = """
       and not exists (select 1 from reconcile_matchleg l where l.merchant_id = e.merchant_id
@@ -84,12 +86,18 @@ class RunRecords:
 
 
 def read_records(
-    merchant: Merchant, reconciliation: Reconciliation, *, until: date, everything: bool = False
+    merchant: Merchant,
+    reconciliation: Reconciliation,
+    *,
+    until: date,
+    since: date | None = None,
+    everything: bool = False,
 ) -> RunRecords:
     """Read what a run up to a day has to look at.
 
-    With `everything` matched rows as well, as if nobody had ever decided on one: what people have undone is
-    for rules that are tried out to find, or not.
+    With `since` only statements that reach that day, or that name no period, are read. With `everything`
+    matched rows as well, as if nobody had ever decided on one: what people have undone is for rules that
+    are tried out to find, or not.
     """
     sides = ReconciliationLedger.objects.for_merchant(merchant).filter(
         reconciliation=reconciliation
@@ -101,12 +109,15 @@ def read_records(
     frames, periods, statements = {}, {}, []
     for side, found in ledgers.items():
         ids = [ledger.id for ledger in found]
-        frames[side] = _records(merchant, reconciliation, ids, until, everything=everything)
+        frames[side] = _records(merchant, reconciliation, ids, until, since, everything=everything)
         committed = Statement.objects.for_merchant(merchant).filter(
             ledger_id__in=ids, state=Statement.State.COMMITTED
         )
         covering = [
-            s for s in committed.order_by("id") if s.period_start is None or s.period_start <= until
+            s
+            for s in committed.order_by("id")
+            if (s.period_start is None or s.period_start <= until)
+            and (since is None or s.period_end is None or s.period_end >= since)
         ]
         statements += [(statement, side) for statement in covering]
         zone = found[0].zone if found else merchant.zone
@@ -138,6 +149,7 @@ def _records(
     reconciliation: Reconciliation,
     ledgers: list[int],
     until: date,
+    since: date | None,
     *,
     everything: bool,
 ) -> pl.DataFrame:
@@ -149,6 +161,7 @@ def _records(
         merchant=int(merchant.id),
         ledgers=",".join(str(int(ledger)) for ledger in ledgers),
         end=until.isoformat(),
+        since="" if since is None else SINCE_SQL.format(since=since.isoformat()),
         open=is_open,
     )
     with whole_tables():

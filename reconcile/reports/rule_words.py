@@ -13,6 +13,42 @@ COLUMN_WORDS = {
     "batch_key": "payout or batch",
     "sku": "article",
 }
+PROPERTY_WORDS = {
+    "name": "Name",
+    "method": "Method",
+    "outcome": "Outcome",
+    "keys": "Keys",
+    "left": "Ours",
+    "right": "Theirs",
+    "tolerance": "Tolerance",
+    "amount_minor": "Amount, minor units",
+    "amount_ppm": "or parts per million",
+    "days": "Days",
+    "scope": "Only rows of these kinds",
+    "channels": "Channels, one on each line",
+    "currencies": "Currencies, one on each line",
+    "normalise": "Make the keys comparable by",
+    "per": "Add up by",
+    "requires": "Must agree too",
+    "margin": "Lead over the next best, of 100",
+    "group_size_max": "Rows added up, at most",
+    "wait_days": "Days a row waits, by channel",
+    "contracts": "Fee contracts",
+    "aliases": "Other names of counterparties",
+    "also": "Also known as, one on each line",
+    "channel": "Channel",
+    "product": "Product",
+    "currency": "Currency",
+    "rate_ppm": "Rate, parts per million",
+    "fixed_minor": "Fixed, minor units",
+    "min_minor": "At least, minor units",
+    "max_minor": "At most, minor units",
+    "basis": "Amount that is compared",
+    "cut_off_minutes": "Cut-off window, minutes",
+    "payout_days": "Payout, business days",
+    "fee_tolerance_minor": "Fee tolerance, minor units",
+    "payer_words": "Words that name the payer, one on each line",
+}
 
 
 def describe(rule: Mapping[str, object]) -> str:
@@ -41,3 +77,9 @@ def describe(rule: Mapping[str, object]) -> str:
 def _keys(key: Mapping[str, str]) -> str:
     left, right = (_(COLUMN_WORDS.get(key.get(side, ""), "")) for side in ("left", "right"))
     return left if left == right else f"{left} = {right}"
+
+
+def property_word(name: str) -> str:
+    """What a property of a rule set is called on the screen; an unknown one by its own name."""
+    known = PROPERTY_WORDS.get(name)
+    return _(known) if known else name.replace("_", " ").capitalize()

@@ -16,7 +16,7 @@ from accounts.models import Merchant
 from accounts.permissions import Action
 from reconcile.engine import RuleSetError, from_json
 from reconcile.engine.faults import RuleFault
-from reconcile.models import RuleSet, RuleSetVersion
+from reconcile.models import Publication, RuleSet, RuleSetVersion
 
 Document = Mapping[str, object]
 RULES_MAX = 100
@@ -59,6 +59,14 @@ def digest(document: Document) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def digest_as_stored(document: Document) -> str:
+    """SHA-256 of a document as publishing would store it; empty for one that can't be published."""
+    try:
+        return digest(check_document(document))
+    except RulesRefusedError:
+        return ""
+
+
 @transaction.atomic
 def create_rule_set(*, merchant: Merchant, actor: Actor, name: str, document: Document) -> RuleSet:
     """A new rule set with its first version."""
@@ -71,7 +79,7 @@ def create_rule_set(*, merchant: Merchant, actor: Actor, name: str, document: Do
         raise RulesRefusedError(
             _("There is a rule set called “%(name)s” already.") % {"name": name}
         ) from error
-    _publish(merchant, actor, made, checked, _("First version"))
+    put_in_force(merchant, actor, made, checked, _("First version"))
     return made
 
 
@@ -85,6 +93,7 @@ def save_draft(
     locked = RuleSet.objects.for_merchant(merchant).select_for_update().get(id=rule_set.id)
     locked.draft = dict(document)
     locked.save(update_fields=["draft"])
+    _withdraw(merchant, locked, unless=digest_as_stored(document))
     audit.record(
         merchant=merchant,
         actor=actor,
@@ -114,37 +123,29 @@ def bring_rule_sets(
 
 
 @transaction.atomic
-def publish_draft(
-    *, merchant: Merchant, actor: Actor, rule_set: RuleSet, note: str
-) -> RuleSetVersion:
-    """Make the draft the next version; runs from now on use it."""
-    permissions.check(actor, Action.MANAGE_RULES)
-    locked = RuleSet.objects.for_merchant(merchant).select_for_update().get(id=rule_set.id)
-    if locked.draft is None:
-        raise RulesRefusedError(_("There is no draft to publish."))
-    checked = check_document(locked.draft)
-    latest = locked.versions.order_by("-number").first()
-    if latest is not None and latest.sha256 == digest(checked):
-        raise RulesRefusedError(_("The draft is the same as the version in force."))
-    locked.draft = None
-    locked.save(update_fields=["draft"])
-    return _publish(merchant, actor, locked, checked, note)
-
-
-@transaction.atomic
 def discard_draft(*, merchant: Merchant, actor: Actor, rule_set: RuleSet) -> RuleSet:
     """Forget the draft."""
     permissions.check(actor, Action.MANAGE_RULES)
     locked = RuleSet.objects.for_merchant(merchant).select_for_update().get(id=rule_set.id)
     locked.draft = None
     locked.save(update_fields=["draft"])
+    _withdraw(merchant, locked, unless="")
     audit.record(merchant=merchant, actor=actor, verb="rules.draft_discarded", subject=locked)
     return locked
 
 
-def _publish(
+def _withdraw(merchant: Merchant, rule_set: RuleSet, *, unless: str) -> None:
+    """Nobody approves a draft that is no longer the one that was asked for."""
+    pending = Publication.objects.for_merchant(merchant).filter(
+        rule_set=rule_set, state=Publication.State.PENDING
+    )
+    pending.exclude(document_sha256=unless).update(state=Publication.State.WITHDRAWN)
+
+
+def put_in_force(
     merchant: Merchant, actor: Actor, rule_set: RuleSet, document: Document, note: str
 ) -> RuleSetVersion:
+    """Insert the next version of a rule set, inside the transaction of the act that publishes it."""
     number = rule_set.versions.count() + 1
     version = RuleSetVersion.objects.create(
         merchant=merchant,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 
 from django import template
@@ -143,9 +142,3 @@ def subject(event: AuditEvent) -> SafeString:
 def lookup(values: object, name: object) -> object:
     """A value of a dict by a name that is itself a value."""
     return values.get(str(name), "") if isinstance(values, dict) else ""
-
-
-@register.filter
-def tojson(value: object) -> str:
-    """A value as JSON, for a hidden field."""
-    return json.dumps(value, ensure_ascii=False)

@@ -43,6 +43,7 @@ WORDS = {
     "new": gettext_lazy("new"),
     "lost": gettext_lazy("lost"),
     "changed": gettext_lazy("changed"),
+    "moved": gettext_lazy("the same, by another rule"),
 }
 
 # who did it stands before
@@ -77,7 +78,13 @@ ACTS = {
     "merchant.single_handed_ended": gettext_lazy("ended closing single-handed"),
     "merchant.single_handed_changed": gettext_lazy("changed closing single-handed"),
     "rates.added": gettext_lazy("added exchange rates"),
+    "merchant.publishing_threshold_changed": gettext_lazy("changed when rules go live alone"),
     "reconciliation.created": gettext_lazy("defined a reconciliation"),
+    "rules.back_test_asked": gettext_lazy("had the draft tried"),
+    "rules.back_tested": gettext_lazy("tried the draft on a past period"),
+    "rules.publication_asked": gettext_lazy("asked for an approval of the draft"),
+    "rules.publication_returned": gettext_lazy("returned the draft"),
+    "rules.published_alone": gettext_lazy("published the draft single-handed"),
     "rules.draft_discarded": gettext_lazy("discarded the draft rules"),
     "rules.drafted": gettext_lazy("drafted rules"),
     "rules.published": gettext_lazy("published rules"),

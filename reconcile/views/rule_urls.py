@@ -1,8 +1,9 @@
 from django.urls import path, re_path
 
-from reconcile.views import rules
+from reconcile.views import publishing, rules
 
 ONE = "rules/<uuid:public_id>/"
+PUBLICATION = "publications/<uuid:public_id>/"
 
 urlpatterns = [
     path("rules/", rules.index, name="rule_set_list"),
@@ -11,6 +12,18 @@ urlpatterns = [
     path(ONE, rules.detail, name="rule_set_detail"),
     path(ONE + "edit/", rules.edit, name="rule_set_edit"),
     path(ONE + "discard/", rules.discard, name="rule_set_discard"),
-    path(ONE + "dry-run/", rules.try_out, name="rule_set_dry_run"),
-    path(ONE + "publish/", rules.publish, name="rule_set_publish"),
+    path(ONE + "back-test/", publishing.prepare, name="back_test_prepare"),
+    path(ONE + "back-test/start/", publishing.try_out, name="back_test_start"),
+    path(ONE + "publish/", publishing.publish, name="rule_set_publish"),
+    path("rules/threshold/", publishing.set_threshold, name="publishing_threshold"),
+    path("back-tests/<uuid:public_id>/", publishing.back_test_detail, name="back_test_detail"),
+    path(PUBLICATION, publishing.publication_detail, name="publication_detail"),
+    path(PUBLICATION + "approve/", publishing.approve, name="publication_approve"),
+    path(PUBLICATION + "return/", publishing.send_back, name="publication_return"),
+    path(PUBLICATION + "alone/", publishing.publish_alone, name="publication_alone"),
+    path(
+        "settlements/<uuid:public_id>/replay/",
+        publishing.replay_settlement,
+        name="settlement_replay",
+    ),
 ]

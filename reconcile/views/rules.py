@@ -1,4 +1,4 @@
-"""The rules studio: versions, a draft as a form, a dry run, publishing, import and export."""
+"""The rules studio: versions, a draft as a form and as a text, import and export."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import UserError
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
-from reconcile.engine import RuleSetError, from_json
-from reconcile.models import Reconciliation, RuleSet
-from reconcile.reports.dry_run import dry_run, last_day
+from reconcile.engine import validate
+from reconcile.models import Publication, RuleSet
 from reconcile.reports.rule_words import describe
 from reconcile.services import rule_sets
+from reconcile.services.publishing import judge
 from reconcile.transfer import RuleSetResource, read_documents, write_documents
+from reconcile.views import rule_form
+from reconcile.views.publishing import publications_awaiting
 
-METHODS = ("key", "sum", "tolerance", "payout", "reversal", "close")
-DIGITS_MAX = 18
-COLUMNS = ("order_key", "transaction_key", "refund_key", "batch_key", "sku")
+BACK_TESTS_SHOWN = 20
+OK, UNPROCESSABLE = 200, 422
 
 
 def _rule_set(request: TenantRequest, public_id: uuid.UUID) -> RuleSet:
@@ -43,7 +44,9 @@ def index(request: TenantRequest) -> HttpResponse:
     )
     context = {
         "rule_sets": mine.order_by("name", "id"),
+        "waiting": publications_awaiting(request),
         "may_edit": may(request.actor, Action.MANAGE_RULES),
+        "may_set": may(request.actor, Action.MANAGE_MERCHANT),
     }
     return render(request, "reconcile/rule_set_list.html", context)
 
@@ -53,41 +56,55 @@ def index(request: TenantRequest) -> HttpResponse:
 def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     rule_set = _rule_set(request, public_id)
     document = rule_set.draft or _in_force(rule_set)
-    faults = _faults(document)
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return _page(request, rule_set, document, text)
+
+
+def _page(
+    request: TenantRequest,
+    rule_set: RuleSet,
+    document: dict[str, object],
+    text: str,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """The rule set as a form and as a text; the text may be one that could not be kept."""
+    faults = validate(document)
+    shown = rule_form.rule_fields(document, faults)
+    can_be_tried = rule_set.draft is not None and not faults
     context = {
         "rule_set": rule_set,
         "document": document,
-        "json": json.dumps(document, ensure_ascii=False, indent=2),
+        "json": text,
+        "is_refused": status != OK,
+        "fields": rule_form.document_fields(document, faults),
+        "rules": shown,
         # what can't be understood isn't described: its faults are listed instead
-        "words": [] if faults else [describe(rule) for rule in document["rules"]],  # type: ignore[union-attr]
+        "words": [] if faults else [describe(fields.rule) for fields in shown],
         "versions": rule_set.versions.order_by("-number"),
-        "reconciliations": rule_set.reconciliations.order_by("name"),
-        "methods": METHODS,
-        "columns": COLUMNS,
+        "reconciliations": rule_set.reconciliations.order_by("name", "id"),
+        "back_tests": rule_set.back_tests.select_related("reconciliation", "job").order_by("-id")[
+            :BACK_TESTS_SHOWN
+        ],
+        "waiting": rule_set.publications.filter(state=Publication.State.PENDING).first(),
+        "verdict": judge(request.merchant, rule_set) if can_be_tried else None,
         "may_edit": may(request.actor, Action.MANAGE_RULES),
-        "faults": faults,
+        "faults": [rule_sets.fault_words(fault) for fault in faults],
     }
-    return render(request, "reconcile/rule_set_detail.html", context)
+    return render(request, "reconcile/rule_set_detail.html", context, status=status)
 
 
-def _faults(document: object) -> list[str]:
-    try:
-        from_json(document)
-    except RuleSetError as error:
-        return [rule_sets.fault_words(fault) for fault in error.faults]
-    return []
-
-
-@require_http_methods(["POST"])
+@require_POST
 @requires(Action.MANAGE_RULES)
 def edit(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     """Keep the form as the draft: one button moves, adds or removes a rule, the other just saves."""
     rule_set = _rule_set(request, public_id)
+    base = rule_set.draft or _in_force(rule_set)
     try:
         if "json" in request.POST:
-            document = _read_json(request.POST["json"])
+            document = rule_form.read_json(request.POST["json"])
         else:
-            document = _from_form(request, rule_set.draft or _in_force(rule_set))
+            document = rule_form.document_from(request.POST, base, rules_max=rule_sets.RULES_MAX)
         rule_sets.save_draft(
             merchant=request.merchant,
             actor=request.actor,
@@ -96,8 +113,12 @@ def edit(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
         )
     except UserError as error:
         messages.error(request, str(error))
+        if "json" in request.POST:
+            # the text is the work of a person: it comes back to be mended
+            text = request.POST["json"]
+            return _page(request, rule_set, base, text, status=UNPROCESSABLE)
     else:
-        if _faults(document):
+        if validate(document):
             messages.warning(
                 request, _("The draft is kept. Mend what is named below, then try it.")
             )
@@ -106,115 +127,11 @@ def edit(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     return redirect("rule_set_detail", public_id)
 
 
-def _from_form(request: TenantRequest, base: dict[str, object]) -> dict[str, object]:
-    form = request.POST
-    count = min(_number(form.get("count", ""), "0"), rule_sets.RULES_MAX)
-    rules = [_rule(form, at) for at in range(count) if f"remove{at}" not in form]
-    for at in range(count):
-        if f"up{at}" in form and 0 < at < len(rules):
-            rules[at - 1], rules[at] = rules[at], rules[at - 1]
-        if f"down{at}" in form and at < len(rules) - 1:
-            rules[at + 1], rules[at] = rules[at], rules[at + 1]
-    if "add" in form:
-        rules.append(
-            {
-                "name": _("New rule"),
-                "method": "key",
-                "outcome": "suggest",
-                "keys": [{"left": "order_key", "right": "order_key"}],
-            }
-        )
-    changed = {**base, "rules": rules}
-    for name in ("cut_off_minutes", "payout_days", "fee_tolerance_minor"):
-        otherwise = base.get(name)
-        changed[name] = _number(
-            form.get(name, ""), str(otherwise if isinstance(otherwise, int) else 0)
-        )
-    return changed
-
-
-def _number(text: str, otherwise: str) -> int:
-    return int(text) if text.isdecimal() and len(text) <= DIGITS_MAX else int(otherwise)
-
-
-def _read_json(text: str) -> object:
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise rule_sets.RulesRefusedError(
-            _("This is no JSON: %(what)s") % {"what": error}
-        ) from error
-
-
-def _rule(form: object, at: int) -> dict[str, object]:
-    get = form.get  # type: ignore[attr-defined]  # a QueryDict
-    kept = _read_json(get(f"kept{at}", "{}"))
-    if not isinstance(kept, dict):
-        raise rule_sets.RulesRefusedError(_("A rule is an object."))
-    kept |= {
-        "name": get(f"name{at}", ""),
-        "method": get(f"method{at}", "key"),
-        "outcome": get(f"outcome{at}", "suggest"),
-    }
-    left, right = get(f"left{at}", ""), get(f"right{at}", "")
-    keys = kept.get("keys")
-    others = keys[1:] if isinstance(keys, list) else []
-    kept["keys"] = ([{"left": left, "right": right}] if left and right else []) + others
-    tolerance = {
-        name: int(get(f"{name}{at}", ""))
-        for name in ("amount_minor", "amount_ppm", "days")
-        if get(f"{name}{at}", "").isdecimal()
-    }
-    kept.pop("tolerance", None)
-    if tolerance:
-        kept["tolerance"] = tolerance
-    return kept
-
-
 @require_POST
 @requires(Action.MANAGE_RULES)
 def discard(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     rule_set = _rule_set(request, public_id)
     rule_sets.discard_draft(merchant=request.merchant, actor=request.actor, rule_set=rule_set)
-    return redirect("rule_set_detail", public_id)
-
-
-@require_safe
-@requires(Action.MANAGE_RULES)
-def try_out(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
-    """What the draft would have done with everything that is in: nothing is written."""
-    rule_set = _rule_set(request, public_id)
-    results = []
-    draft = rule_set.draft
-    if draft is None or _faults(draft):
-        messages.error(request, _("There is no draft that could be tried."))
-        return redirect("rule_set_detail", public_id)
-    users = Reconciliation.objects.for_merchant(request.merchant).filter(rule_set=rule_set)
-    for reconciliation in users.order_by("name", "id"):
-        day = last_day(request.merchant, reconciliation)
-        if day is not None:
-            found = dry_run(request.merchant, reconciliation, draft, period_end=day)
-            results.append({"reconciliation": reconciliation, "run": found, "day": day})
-    return render(
-        request, "reconcile/rule_set_dry_run.html", {"rule_set": rule_set, "results": results}
-    )
-
-
-@require_POST
-@requires(Action.MANAGE_RULES)
-def publish(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
-    rule_set = _rule_set(request, public_id)
-    try:
-        version = rule_sets.publish_draft(
-            merchant=request.merchant,
-            actor=request.actor,
-            rule_set=rule_set,
-            note=request.POST.get("note", ""),
-        )
-    except UserError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Version %(n)d is in force.") % {"n": version.number})
     return redirect("rule_set_detail", public_id)
 
 

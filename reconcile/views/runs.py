@@ -33,6 +33,7 @@ from reconcile.models import (
     Settlement,
 )
 from reconcile.services import reconciliations, runs
+from reconcile.views.publishing import publications_awaiting
 from reconcile.views.settlements import PeriodForm, month_of
 
 PAGE_ROWS = 50
@@ -72,6 +73,7 @@ def overview(request: TenantRequest) -> HttpResponse:
         .order_by("currency"),
         "write_offs": cases.filter(state=ExceptionCase.State.PENDING_APPROVAL).count(),
         "to_approve": to_approve.select_related("reconciliation").order_by("id"),
+        "rules_to_approve": publications_awaiting(request),
         "may_approve": may(request.actor, Action.APPROVE),
         "runs": Run.objects.for_merchant(merchant)
         .select_related("reconciliation", "rules__rule_set")

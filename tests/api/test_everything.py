@@ -65,20 +65,6 @@ def test_it_shows_one_match_and_one_reconciliation(alice: Person) -> None:
     assert len(definition["ledgers"]) == 2
 
 
-def test_it_takes_rules_from_draft_to_version(alice: Person) -> None:
-    client = admin_of(alice)
-    document = {**DOCUMENTS["orders_channel"], "name": "mine"}
-    code, made = post(client, "/api/v1/rule-sets/", name="mine", document=document)
-    path = f"/api/v1/rule-sets/{made['id']}/"
-    fewer = json.dumps({"document": {**document, "rules": document["rules"][:1]}})  # type: ignore[index]
-
-    drafted = client.put(f"{path}draft/", fewer, content_type="application/json")
-    published = post(client, f"{path}publish/", note="fewer")
-
-    assert (code, drafted.status_code, published[0]) == (201, 200, 200)
-    assert len(client.get(path).json()["versions"]) == 2
-
-
 def test_it_forgets_a_draft(alice: Person) -> None:
     books, client = open_books(alice), admin_of(alice)
     path = f"/api/v1/rule-sets/{books.reconciliation.rule_set.public_id}/draft/"
@@ -86,23 +72,6 @@ def test_it_forgets_a_draft(alice: Person) -> None:
     client.put(path, given, content_type="application/json")
 
     assert post(client, f"{path}discard/")[1]["draft"] is None
-
-
-def test_it_tries_rules_and_writes_nothing(alice: Person) -> None:
-    books, client = open_books(alice), admin_of(alice)
-    books.pair(500)
-    path = f"/api/v1/reconciliations/{books.reconciliation.public_id}/dry-run/"
-
-    code, answer = post(client, path, document=DOCUMENTS["orders_channel"])
-
-    assert (code, answer["new"], answer["lost"]) == (200, 0, 0)
-
-
-def test_it_tries_no_rules_that_contradict_themselves(alice: Person) -> None:
-    books = open_books(alice)
-    path = f"/api/v1/reconciliations/{books.reconciliation.public_id}/dry-run/"
-
-    assert post(admin_of(alice), path, document={"rules": []})[0] == 409
 
 
 def test_it_discards_an_upload(alice: Person) -> None:

@@ -11,7 +11,7 @@ from accounts import jobs
 from accounts.tenancy import merchant_scope
 from reconcile.engine.ready import DOCUMENTS
 from reconcile.models import Adjustment, AdjustmentLine, Match
-from reconcile.services import rule_sets
+from reconcile.services import publishing, rule_sets
 from tests.factories import Person
 from tests.ledgers.bills import orders, wechat_bill, wechat_row
 from tests.reconcile.desk import Desk, open_desk
@@ -26,7 +26,7 @@ WITHIN_A_YUAN = {
 
 
 @pytest.fixture
-def desk(alice: Person, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(alice: Person, carol: Person, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Two orders: one paid in full, one short by half a yuan; both within the rules."""
     monkeypatch.setattr(jobs, "ring", lambda: None)
     made = open_desk(alice)
@@ -36,7 +36,9 @@ def desk(alice: Person, monkeypatch: pytest.MonkeyPatch) -> Desk:
         rule_set = made.reconciliation.rule_set
         who = {"merchant": made.merchant, "actor": alice.actor, "rule_set": rule_set}
         rule_sets.save_draft(**who, document=document)
-        rule_sets.publish_draft(**who, note="small change")
+        asked = publishing.publish_draft(**who, note="small change")
+        who = {"merchant": made.merchant, "actor": carol.actor}
+        publishing.decide_publication(**who, publication_id=asked.public_id, approved=True)
     paid = "2026-10-05 10:00:01,微信支付"
     made.lay(made.orders, orders(f"SO1,{paid},99.00,已付款", f"SO2,{paid},50.00,已付款"))
     made.lay(made.channel, wechat_bill(wechat_row(1, 9_900), wechat_row(2, 4_950)))

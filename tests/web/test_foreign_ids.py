@@ -14,6 +14,9 @@ from accounts.services.tokens import issue_token
 from accounts.tenancy import merchant_scope
 from ledgers.models import Upload
 from reconcile.models import Match
+from reconcile.services.back_tests import ask_back_test
+from reconcile.services.publishing import publish_draft
+from reconcile.services.rule_sets import save_draft
 from reconcile.services.settlements import submit_settlement
 from tests.factories import Person
 from tests.reconcile.books import OCTOBER, Books, open_books
@@ -49,7 +52,14 @@ def theirs(alice: Person) -> dict[str, uuid.UUID]:
     books: Books = open_books(alice)
     case = books.case("LEFT", 100)
     match = books.pair(500)
+    drafted = {**books.run.rules.document, "cut_off_minutes": 31}
     with merchant_scope(alice.merchant.id):
+        rule_set = books.reconciliation.rule_set
+        who = {"merchant": alice.merchant, "actor": alice.actor, "rule_set": rule_set}
+        asked = publish_draft(**{**who, "rule_set": save_draft(**who, document=drafted)}, note="")
+        tried = ask_back_test(
+            **{**who, "rule_set": asked.rule_set}, reconciliation=books.reconciliation
+        )
         settlement = submit_settlement(
             merchant=alice.merchant,
             actor=alice.actor,
@@ -67,6 +77,8 @@ def theirs(alice: Person) -> dict[str, uuid.UUID]:
             "runs": books.run.public_id,
             "reconciliations": books.reconciliation.public_id,
             "settlements": settlement.public_id,
+            "publications": asked.public_id,
+            "back-tests": tried.public_id,
             "rules": books.reconciliation.rule_set.public_id,
             "rule-sets": books.reconciliation.rule_set.public_id,
             "members": alice.membership.public_id,
@@ -128,7 +140,9 @@ def test_it_shows_the_owner_what_it_hides_from_others(
         for route in ("/exceptions/<uuid:public_id>/", "/matches/<uuid:public_id>/",
                       "/settlements/<uuid:public_id>/", "/runs/<uuid:public_id>/",
                       "/statements/<uuid:public_id>/", "/ledgers/<uuid:public_id>/",
-                      "/rules/<uuid:public_id>/", "/api/v1/cases/<uuid:public_id>/")
+                      "/rules/<uuid:public_id>/", "/api/v1/cases/<uuid:public_id>/",
+                      "/publications/<uuid:public_id>/", "/back-tests/<uuid:public_id>/",
+                      "/settlements/<uuid:public_id>/replay/")
     }  # fmt: skip
 
     assert set(statuses.values()) == {200}

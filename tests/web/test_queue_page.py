@@ -71,10 +71,10 @@ def test_it_offers_to_try_only_a_draft_without_faults(
 ) -> None:
     page, client = f"/rules/{books.reconciliation.rule_set.public_id}/", alice.client()
     rule = '{"name": "n", "method": "key", "keys": [{"left": "order_key", "right": "order_key"}]}'
-    posted = {"count": "1", "kept0": rule, "name0": "n", "method0": "key", "outcome0": "confirm"}
-    keys = {"left0": "order_key", "right0": "order_key", "amount_minor0": tolerance}
+    posted = {"count": "1", "kept0": rule, "r0.name": "n", "r0.outcome": "confirm"}
+    keys = {"r0.tolerance.amount_minor": tolerance}
 
     answer = client.post(f"{page}edit/", {**posted, **keys}, follow=True)
 
     assert [m.level_tag for m in answer.context["messages"]] == [level]
-    assert answer.content.decode().count(f"{page}dry-run/") == links
+    assert answer.content.decode().count(f"{page}back-test/") == links

@@ -74,6 +74,8 @@ class WeChatTradeBill(KnownTable):
         cells.reference("order", "商户订单号")
         cells.reference("transaction", "微信订单号", required=True)
         cells.reference("refund", "商户退款单号")
+        # a refund that was made in WeChat's own console has only WeChat's number; "0" is none
+        cells.text("refund_number", "微信退款单号")
         cells.text("trade_status", "交易状态")
         cells.text("refund_status", "退款状态")
         cells.text("description", "商品名称")
@@ -139,7 +141,9 @@ def _facts(cells: Cells) -> None:
         net_minor=pl.when(back).then(-settled_back).otherwise("settled") + fee,
         natural_id=pl.concat_str(
             "transaction_ref", pl.lit("|"), state, pl.lit("|"),
-            pl.when(back).then(pl.col("refund_ref").fill_null("")).otherwise(pl.lit("")),
+            pl.when(back)
+            .then(pl.coalesce(pl.col("refund_number").replace("0", None), "refund_ref", pl.lit("")))
+            .otherwise(pl.lit("")),
         ),
     )  # fmt: skip
 

@@ -268,7 +268,7 @@ def test_it_reads_an_empty_bill_as_one_without_rows() -> None:
 
 
 def test_it_tells_a_payment_from_its_refunds_by_their_natural_ids() -> None:
-    second = {**REFUND, "商户退款单号": "RF2"}
+    second = {**REFUND, "商户退款单号": "RF2", "微信退款单号": "50300000002026100600002"}
 
     outcome = read(wechat_file(PAYMENT, REFUND, second, PAYMENT))
 
@@ -287,3 +287,18 @@ def test_it_passes_over_a_note_under_the_totals() -> None:
     outcome = read(wechat_bill(wechat_row(1, 9_900)).decode() + "说明：本账单仅供参考\r\n")
 
     assert (len(outcome.rejected), outcome.summary.proved) == (0, True)
+
+
+def test_it_tells_refunds_apart_that_only_the_channel_has_numbered() -> None:
+    ours = {**REFUND, "商户退款单号": "0"}
+    other = {**ours, "微信退款单号": "50300000002026100600002"}
+
+    names = read(wechat_file(ours, other)).values("natural_id")
+
+    assert len(set(names)) == 2
+
+
+def test_it_names_a_refund_without_any_number_by_its_payment() -> None:
+    outcome = read(wechat_file({**REFUND, "商户退款单号": "0", "微信退款单号": "0"}))
+
+    assert outcome.values("natural_id") == ["4200000000202610050000000001|REFUND|"]

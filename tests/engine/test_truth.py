@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from tests.truth.judge import Verdict, judge
+from tests.truth.judge import Verdict
 from tests.truth.scenarios import SCENARIOS
 
 SALES = 120
@@ -14,8 +14,8 @@ SALES = 120
 
 @cache
 def verdict(code: str, seed: int) -> Verdict:
-    book = SCENARIOS[code].book(seed, SALES)
-    return judge(SCENARIOS[code].decide(book), book.truth())
+    found, _book = SCENARIOS[code].judged(seed, SALES)
+    return found
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 
 from tests.truth.book import Row
 from tests.truth.by_files import judged
-from tests.truth.judge import Verdict, judge
+from tests.truth.judge import Verdict
 from tests.truth.peers import table as table_of_peers
 from tests.truth.report import as_json, table, wrong_matches
 from tests.truth.scenarios import SCENARIOS
@@ -35,8 +35,7 @@ def main(wanted: Sequence[str], *, seed: int, size: int, form: str) -> int:
     for code, scenario in SCENARIOS.items():
         if wanted and not any(part in code for part in wanted):
             continue
-        book = scenario.book(seed, size)
-        verdicts[code] = judge(scenario.decide(book), book.truth())
+        verdicts[code], book = scenario.judged(seed, size)
         books[code] = book.rows
     if form == "json":
         sys.stdout.write(as_json(verdicts, books) + "\n")

@@ -68,13 +68,8 @@ class Decided:
     offers: tuple[tuple[Rows, ...], ...]  # by case, as far as the first three
 
 
-def judge(outcome: Outcome, truth: Truth) -> Verdict:
-    """Hold an outcome against the truth."""
-    return held_against(read(outcome), truth)
-
-
 def held_against(decided: Decided, truth: Truth) -> Verdict:
-    """The figures of what was decided.
+    """What was decided, held against the truth.
 
     A group without a key is offered if a match holds exactly its rows, or a case of its rows names the
     rest as one of its first three candidates, or one AMBIGUOUS case holds all of it with at most three

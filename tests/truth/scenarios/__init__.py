@@ -6,12 +6,16 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from random import Random
 
-from reconcile.engine import Outcome, choose, from_json, ready_rule_sets, reconcile
+from reconcile.engine import choose, from_json, ready_rule_sets, reconcile
+from reconcile.engine.ready import DOCUMENTS
 from tests.truth.book import Book
+from tests.truth.daily import decide_daily
+from tests.truth.judge import Decided, Verdict, held_against, read
 from tests.truth.scenarios import (
     adyen_payouts,
     alipay_orders,
     card_terminal,
+    daily_files,
     invoices,
     net_credits,
     pinduoduo,
@@ -40,21 +44,36 @@ class Scenario:
     write: Write
     # rules of its own, where no ready rule set says what the contract is
     document: Mapping[str, object] | None = None
+    is_daily: bool = False
 
     def book(self, seed: int, size: int) -> Book:
         made = Book(Random(seed))  # noqa: S311  (a simulation)
         self.write(made, size)
         return made
 
-    def decide(self, book: Book) -> Outcome:
+    def judged(self, seed: int, size: int) -> tuple[Verdict, Book]:
+        """How what is decided compares with what is true."""
+        book = self.book(seed, size)
+        return held_against(self.decided(book), book.truth()), book
+
+    def decided(self, book: Book) -> Decided:
         """What the ready rule set makes of a book, as `reconcile_files` would."""
         ready = ready_rule_sets()[choose(self.ours, self.theirs)]
         rules = from_json(dict(self.document)) if self.document else ready
-        return reconcile(*book.frames(), rules, book.context)
+        if self.is_daily:
+            return decide_daily(book, rules)
+        return read(reconcile(*book.frames(), rules, book.context))
 
 
 SCENARIOS: dict[str, Scenario] = {
     "wechat orders - bill": Scenario(["orders"], ["channel"], wechat_orders.write),
+    "wechat day by day": Scenario(
+        ["orders"],
+        ["channel"],
+        daily_files.write,
+        {**DOCUMENTS["orders_channel"], **daily_files.RULES_WITH},
+        is_daily=True,
+    ),
     "rare orders - bill": Scenario(["orders"], ["channel"], rare_orders.write),
     "wechat bill - funds": Scenario(["channel"], ["channel"], wechat_funds.write),
     "alipay orders - bill": Scenario(["orders"], ["channel"], alipay_orders.write),

@@ -17,6 +17,7 @@ from tests.truth.scenarios import (
     card_terminal,
     daily_files,
     invoices,
+    jd_wallet,
     net_credits,
     pinduoduo,
     rare_orders,
@@ -45,6 +46,8 @@ class Scenario:
     # rules of its own, where no ready rule set says what the contract is
     document: Mapping[str, object] | None = None
     is_daily: bool = False
+    # the formats of both sides, where these say more than the kinds
+    formats: tuple[Collection[str], Collection[str]] = ((), ())
 
     def book(self, seed: int, size: int) -> Book:
         made = Book(Random(seed))  # noqa: S311  (a simulation)
@@ -58,7 +61,9 @@ class Scenario:
 
     def decided(self, book: Book) -> Decided:
         """What the ready rule set makes of a book, as `reconcile_files` would."""
-        ready = ready_rule_sets()[choose(self.ours, self.theirs)]
+        ours, theirs = self.formats
+        code = choose(self.ours, self.theirs, left_formats=ours, right_formats=theirs)
+        ready = ready_rule_sets()[code]
         rules = from_json(dict(self.document)) if self.document else ready
         if self.is_daily:
             return decide_daily(book, rules)
@@ -76,6 +81,9 @@ SCENARIOS: dict[str, Scenario] = {
     ),
     "rare orders - bill": Scenario(["orders"], ["channel"], rare_orders.write),
     "wechat bill - funds": Scenario(["channel"], ["channel"], wechat_funds.write),
+    "jd settlement - wallet": Scenario(
+        ["channel"], ["channel"], jd_wallet.write, formats=(["jd_settlement"], ["jd_wallet"])
+    ),
     "alipay orders - bill": Scenario(["orders"], ["channel"], alipay_orders.write),
     "pinduoduo orders - ledger": Scenario(["orders"], ["channel"], pinduoduo.write),
     "taobao orders - wallets": Scenario(["orders"], ["channel"], taobao.write),

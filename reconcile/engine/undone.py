@@ -16,6 +16,7 @@ from reconcile.engine.own_keys import as_written
 from reconcile.engine.records import Context, Outcome, Undone
 from reconcile.engine.rules import Rule, RuleSet
 
+SCORE_MAX = 100
 _GROUP_SCHEMA = {"number": pl.UInt32, "entry": pl.Int64, "row": pl.UInt32, "size": pl.UInt32}
 
 
@@ -42,6 +43,21 @@ class Memory:
             if _has_spoken(self.undone[number], rule, scores.get(lead))
         }
         return links.filter(~pl.col("lead").is_in(sorted(leads)))
+
+    def apart(self) -> pl.DataFrame | None:
+        """The undone pairs for a rule that goes by likeness: row, row_right, and the score they had."""
+        if self.groups.is_empty():
+            return None
+        # where a key had spoken, no likeness says more
+        scores = [each.score if each.score is not None else SCORE_MAX for each in self.undone]
+        pairs = self.groups.filter(pl.col("size") == 2)  # noqa: PLR2004  (a pair)
+        ends = pairs.group_by("number").agg(
+            pl.col("row").min(), pl.col("row").max().alias("row_right")
+        )
+        score = pl.Series("undone_score", scores, dtype=pl.Int64).gather(ends["number"])
+        return (
+            ends.with_columns(score).group_by("row", "row_right").agg(pl.col("undone_score").max())
+        )
 
     def here(self) -> list[Undone]:
         return [self.undone[number] for number in self.groups["number"].unique().sort()]

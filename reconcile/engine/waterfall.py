@@ -79,7 +79,13 @@ class Waterfall:
 
     def take(self, links: pl.DataFrame, rule_no: int, *, confirmed: bool) -> None:
         """Record what a rule has linked; its rows are open no more."""
-        links = self.memory.spared(links, rule_no, self.evidence)
+        found, links = links, self.memory.spared(links, rule_no, self.evidence)
+        if len(links) < len(found):
+            # what speaks for links that are held back would speak for others of the same leading row
+            held_back = found.join(links, on="lead", how="anti")
+            self.evidence = self.evidence.join(
+                held_back, on="lead", how="anti", maintain_order="left"
+            )
         if links.is_empty():
             return
         self.links.append(
@@ -186,8 +192,8 @@ def _run(fall: Waterfall, rules: RuleSet, context: Context, numbers: range) -> N
             _take_payouts(fall, number, rule, match_payouts(ours, theirs, rules, context))
         elif rule.method == Method.NET_OF_FEE:
             netted = net_of_fee(ours, theirs, rule, rules)
-            fall.take(netted.links, number, confirmed=rule.confirms)
             fall.explain(netted.evidence)
+            fall.take(netted.links, number, confirmed=rule.confirms)
         elif rule.method == Method.CONVERT:
             found = convert_by_key(ours, theirs, rule, rules, context.rates)
             _take_conversions(fall, number, rule, found)
@@ -205,15 +211,17 @@ def run_close_rules(fall: Waterfall, rules: RuleSet, may_be_suggested: pl.Expr) 
         may_be = (fall.left.filter(may_be_suggested), fall.right.filter(may_be_suggested))
         ours, theirs = in_scope(*may_be, rule.scope)
         if rule.method == Method.CLOSE:
-            close = match_close(ours, theirs, rule, fall.names)
+            close = match_close(ours, theirs, rule, fall.names, fall.memory.apart())
+            fall.explain(close.evidence)
             fall.take(close.confirmed, number, confirmed=True)
-            fall.suggest(close.suggested, close.evidence, number)
+            fall.take(close.suggested, number, confirmed=False)
             fall.contest(close.rivals)
             fall.crowd(close.crowded, rule)
         else:
             groups = match_groups(ours, theirs, rule, fall.names)
+            fall.explain(groups.evidence)
             fall.take(groups.confirmed, number, confirmed=True)
-            fall.suggest(groups.suggested, groups.evidence, number)
+            fall.take(groups.suggested, number, confirmed=False)
             fall.offers = pl.concat([fall.offers, groups.offers])
 
 

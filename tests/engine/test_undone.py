@@ -157,3 +157,45 @@ def test_it_gives_equal_bytes_whatever_the_order_of_what_was_undone() -> None:
 
     assert one.digest() == other.digest()
     assert one.cases.filter(pl.col("reason_code") == "match_undone").height == 2
+
+
+def confirming() -> dict[str, object]:
+    return {**close(), "outcome": "confirm", "requires": ["counterparty"], "margin": 10}
+
+
+def test_it_does_not_confirm_again_what_only_likeness_had_confirmed() -> None:
+    named = {"counterparty": "WEST COAST TRADING"}
+    pair = [row(None, 100, **named)], [row(None, 100, **named)]
+    rules = rules_of(confirming())
+    first = run(*pair, rules)
+    (score,) = first.matches["score"]
+
+    again = run(*pair, rules, undone(1, 1001, method="close", keys=(), score=score))
+
+    assert confirmed(first) == [(1, 1001)]
+    assert again.matches.is_empty()
+
+
+def test_it_suggests_the_next_best_partner() -> None:
+    left = [row(None, 100)]
+    right = [row(None, 100), row(None, 100, booked_on=date(2026, 6, 8), occurred_at=None)]
+    rejected = undone(1, 1001, method="close", keys=(), score=100)
+
+    outcome = run(left, right, rules_of(close()), rejected)
+
+    assert suggested(outcome) == [(1, 1002)]
+
+
+def test_it_explains_a_match_once_after_another_was_held_back() -> None:
+    """A group and a pair may have the same leading row: what spoke for the one is not said of the other."""
+    left = [row(None, 100)]
+    right = [row(None, 60), row(None, 40), row(None, 100, booked_on=date(2026, 6, 8))]
+    group = {"name": "sums", "method": "group", "outcome": "suggest"}
+    rejected = undone(1, 1001, 1002, method="group", keys=(), score=100)
+
+    first = run(left, right[:2], rules_of(group, close()))
+    outcome = run(left, right, rules_of(group, close()), rejected)
+
+    assert suggested(first) == [(1, 1001, 1002)]
+    assert suggested(outcome) == [(1, 1003)]
+    assert outcome.matches["reason_params"].str.contains("days").all()

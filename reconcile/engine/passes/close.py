@@ -58,8 +58,17 @@ def nothing_close() -> Close:
     return Close(links, links, no_evidence(), links, links.select("row"))
 
 
-def match_close(left: pl.DataFrame, right: pl.DataFrame, rule: Rule, table: pl.DataFrame) -> Close:
-    """Pairs of which neither row has another partner that is nearly as good; the others are rivals."""
+def match_close(
+    left: pl.DataFrame,
+    right: pl.DataFrame,
+    rule: Rule,
+    table: pl.DataFrame,
+    apart: pl.DataFrame | None = None,
+) -> Close:
+    """Pairs of which neither row has another partner that is nearly as good; the others are rivals.
+
+    What a person has undone (`apart`: row, row_right and the score it had) is no partner any more.
+    """
     if left.is_empty() or right.is_empty():
         return nothing_close()
     days_max = rule.tolerance.days if rule.tolerance.days is not None else DAYS_DEFAULT
@@ -70,7 +79,8 @@ def match_close(left: pl.DataFrame, right: pl.DataFrame, rule: Rule, table: pl.D
         numbered = pl.concat([given.left, given.right]).filter(pl.col("order_key").is_not_null())
         crowded = crowded.join(numbered, on="row", how="anti")
     pairs = scored(given, near, has_key=bool(rule.keys))
-    chosen, contested = _decided(pairs.filter(pl.col("score") >= SCORE_MIN))
+    partners = pairs.filter(pl.col("score") >= SCORE_MIN)
+    chosen, contested = _decided(partners if apart is None else _without(partners, apart))
     chosen = _with_runner_up(chosen, pairs, given)
     sure = _sure(chosen, pairs, given, rule, days_max)
     return Close(
@@ -85,6 +95,13 @@ def match_close(left: pl.DataFrame, right: pl.DataFrame, rule: Rule, table: pl.D
         rivals=links_of_rivals(contested),
         crowded=crowded,
     )
+
+
+def _without(pairs: pl.DataFrame, apart: pl.DataFrame) -> pl.DataFrame:
+    """The pairs for which more speaks now than when they were undone."""
+    known = pairs.join(apart, on=["row", "row_right"], how="left", maintain_order="left")
+    more = pl.col("undone_score").is_null() | (pl.col("score") > pl.col("undone_score"))
+    return known.filter(more).drop("undone_score")
 
 
 def _decided(pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

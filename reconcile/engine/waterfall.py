@@ -79,13 +79,7 @@ class Waterfall:
 
     def take(self, links: pl.DataFrame, rule_no: int, *, confirmed: bool) -> None:
         """Record what a rule has linked; its rows are open no more."""
-        found, links = links, self.memory.spared(links, rule_no, self.evidence)
-        if len(links) < len(found):
-            # what speaks for links that are held back would speak for others of the same leading row
-            held_back = found.join(links, on="lead", how="anti")
-            self.evidence = self.evidence.join(
-                held_back, on="lead", how="anti", maintain_order="left"
-            )
+        links = self.spared(links, rule_no)
         if links.is_empty():
             return
         self.links.append(
@@ -94,6 +88,17 @@ class Waterfall:
             )
         )
         self.close(links)
+
+    def spared(self, links: pl.DataFrame, rule_no: int) -> pl.DataFrame:
+        """The links without those that a person has undone; what speaks for these is forgotten.
+
+        It would speak for others of the same leading row.
+        """
+        kept = self.memory.spared(links, rule_no, self.evidence)
+        if len(kept) < len(links):
+            gone = links.join(kept, on="lead", how="anti")
+            self.evidence = self.evidence.join(gone, on="lead", how="anti", maintain_order="left")
+        return kept
 
     def suggest(self, links: pl.DataFrame, evidence: pl.DataFrame, rule_no: int) -> None:
         """Record what a person has to confirm, with what speaks for it."""
@@ -243,8 +248,8 @@ def _take_payouts(fall: Waterfall, number: int, rule: Rule, found: Payouts) -> N
 
 
 def _take_conversions(fall: Waterfall, number: int, rule: Rule, found: Conversions) -> None:
-    links = fall.memory.spared(found.links, number, found.evidence)
     fall.explain(found.evidence)
+    links = fall.spared(found.links, number)
     fall.take(links, number, confirmed=rule.confirms)
     fall.converted = pl.concat([fall.converted, found.converted.join(links, on="row", how="semi")])
     fall.remarks = pl.concat([fall.remarks, found.remarks])

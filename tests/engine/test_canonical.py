@@ -19,7 +19,7 @@ from reconcile.engine.canonical import (
     records_sha256,
     unpack_ids,
 )
-from reconcile.engine.records import Calendar, Undone
+from reconcile.engine.records import Calendar, Rate, Undone
 from tests.engine.records import JUNE, frame, row
 
 LEFT = frame([row("A1", 100), row("A2", 250, description="an “edge”, cut"), row(None, -5)], "b", 1)
@@ -29,6 +29,7 @@ FULL = Context(
     None,
     left_gaps=(Period(date(2026, 6, 3), date(2026, 6, 4)),),
     calendars={"CNY": Calendar(frozenset({date(2026, 6, 19), date(2026, 6, 1)}), frozenset())},
+    rates=(Rate("USD", "CNY", date(2026, 6, 1), 7_180_000_000),),
     undone=(
         Undone((1, 1001), "key", (("order_key", "order_key"),), None, "爱丽丝", date(2026, 7, 1), "wrong"),
         Undone((2, 1002), "close", (), 60, "bob", date(2026, 7, 2), ""),

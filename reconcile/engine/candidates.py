@@ -17,6 +17,8 @@ from reconcile.engine.records import LEFT, RIGHT, Case
 from reconcile.engine.scoring import REFERENCE_STANDS, near_pairs, scored, sides
 
 CANDIDATES_MAX = 3
+# rows of the other side of one case that are compared
+RIVALS_MAX = 50
 # a person can't read more cases than these; where there are more, the best candidates are shown
 CASES_WITH_CANDIDATES_MAX = 50_000
 CANDIDATE_DAYS = 7
@@ -124,7 +126,7 @@ def _shaped(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _of_both_sides(rows: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame:
-    """Each of the other side's rows against the first of ours."""
+    """Each of the other side's rows against the first of ours; their score is how many fields agree."""
     is_left = pl.col("side") == LEFT
     both = rows.filter((is_left.any() & (~is_left).any()).over("lead"))
     fields = facts_of(everything, both["row"], *(f for f in FIELDS if f not in both.columns))
@@ -135,11 +137,12 @@ def _of_both_sides(rows: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame
     ours = facts.filter(is_left).unique("lead", keep="first", maintain_order=True)
     theirs = facts.filter(~is_left)
     pairs = theirs.join(ours, on="lead", how="inner", suffix="_ours", maintain_order="left")
-    pairs = pairs.filter(pl.int_range(pl.len()).over("lead") < CANDIDATES_MAX)
+    pairs = pairs.filter(pl.int_range(pl.len()).over("lead") < RIVALS_MAX)
     agrees = {name: _equal(name, "_ours", "") for name in FIELDS}
+    agreeing = pl.sum_horizontal(field.cast(pl.Int32) for field in agrees.values())
     return _shaped(
         pairs.with_columns(
-            score=pl.lit(0),
+            score=(agreeing * 100).floordiv(len(FIELDS)),
             size=pl.lit(1),
             other="row",
             entries=pl.col("entry").cast(pl.String),

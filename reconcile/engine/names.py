@@ -1,7 +1,7 @@
 """Names of counterparties as they are compared: written alike, and how alike two of them are.
 
-A bank cuts names off, writes them in capitals, turns their words round or leaves their legal form
-out. A likeness of NAME_AGREES and more is one of these and nothing else; what is merely similar
+A bank cuts names off, writes them in capitals, turns their words round, writes umlauts in its own way or
+leaves the legal form out. A likeness of NAME_AGREES and more is one of these and nothing else; what is merely similar
 stays below it.
 """
 
@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
 
 from reconcile.engine.rules import Alias
 
@@ -27,10 +26,7 @@ TEXT_LENGTH_MAX = 140
 # so many characters must be left of a name that was cut off, or stand in a longer text
 CUT_MIN, CUT_MIN_CHINESE = 8, 4
 SAID_MIN, SAID_MIN_CHINESE = 5, 3
-# one letter in so many may be another, and one in a word
-LETTERS_PER_SLIP, SLIPS_MAX, SLIP_LENGTH_MIN = 7, 2, 6
-# in shorter words another letter is another word
-SLIP_WORD_MIN = 4
+# what is merely similar; a letter makes Anna of Hanna
 SIMILAR_MAX = 80
 
 _LEGAL = frozenset(
@@ -89,6 +85,14 @@ _CHINESE = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
 _DIGITS = re.compile("[0-9]+")
 _NO_WORD = re.compile(r"[^\w]+|_+")
 _DOTTED = re.compile(r"(?<=\b\w)\.(?=\w\b)")
+_UMLAUTS = "äöüÄÖÜøØåÅæÆ"
+_SPELT_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae",
+     "Ä": "AE", "Ö": "OE", "Ü": "UE", "Ø": "OE", "Å": "AA", "Æ": "AE"}
+)  # fmt: skip
+# letters that don't come apart into a letter and an accent
+_NO_UMLAUT = str.maketrans({"Ø": "O", "Æ": "AE"})
+_BARE = str.maketrans({"ß": "ss", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D"})
 # characters of names that are written in two ways
 _SIMPLIFIED = str.maketrans(
     "貿國華電業數碼聯動際實發開東廣車機關網絡導達與興豐寶龍鳳飛雲風書畫興藝術設計師務勞農產長門間陽陳張劉黃趙吳馬"
@@ -109,35 +113,45 @@ class Name:
     words: tuple[str, ...]
     # the words in the order of the alphabet
     in_order: str
+    # the same with ä, ö, ü as ae, oe, ue, where the name has them
+    spelt_out: str
     legal: frozenset[str]
     is_chinese: bool
+
+
+def _words_of(upper: str) -> tuple[list[str], list[str]]:
+    """All words of a plain text, and those that are no legal form."""
+    tokens = [token for token in _NO_WORD.split(upper) if token]
+    words = [token for token in tokens if token not in _LEGAL and token not in _JOINING]
+    if _CHINESE.search(upper):
+        words = [word for token in words if (word := _LEGAL_CHINESE.sub("", token))]
+    # a firm that is called by nothing but such words is called by them
+    return tokens, words or tokens
 
 
 def plain(text: str) -> str:
     """In capitals, half width, simplified characters, no accents."""
     wide = unicodedata.normalize("NFKD", text).upper()
-    bare = "".join(c for c in wide if not unicodedata.combining(c))
+    bare = "".join(c for c in wide if not unicodedata.combining(c)).translate(_NO_UMLAUT)
     return unicodedata.normalize("NFC", bare).translate(_SIMPLIFIED)
 
 
 def read_name(text: str | None) -> Name:
     """A name, or a text in which one may stand."""
-    upper = _DOTTED.sub("", plain((text or "")[:TEXT_LENGTH_MAX]))
-    tokens = [token for token in _NO_WORD.split(upper) if token]
-    is_chinese = bool(_CHINESE.search(upper))
+    given = unicodedata.normalize("NFC", (text or "")[:TEXT_LENGTH_MAX]).translate(_BARE)
+    tokens, words = _words_of(_DOTTED.sub("", plain(given)))
+    spelt_out = words
+    if any(letter in _UMLAUTS for letter in given):
+        _tokens, spelt_out = _words_of(_DOTTED.sub("", plain(given.translate(_SPELT_OUT))))
     legal = {_SAME_LEGAL.get(token, token) for token in tokens if token in _LEGAL - _NO_LEGAL}
-    words = [token for token in tokens if token not in _LEGAL and token not in _JOINING]
-    if is_chinese:
-        words = [word for token in words if (word := _LEGAL_CHINESE.sub("", token))]
-    # a firm that is called by nothing but such words is called by them
-    words = words or tokens
     return Name(
         compact="".join(tokens),
         stripped="".join(words),
         words=tuple(words),
         in_order="".join(sorted(words)),
+        spelt_out="".join(sorted(spelt_out)),
         legal=frozenset(legal),
-        is_chinese=is_chinese,
+        is_chinese=bool(_CHINESE.search(given)),
     )
 
 
@@ -145,7 +159,7 @@ def likeness(one: Name, other: Name) -> int:
     """0 to 100: how surely two counterparties are one; see the module."""
     if not one.stripped or not other.stripped:
         return 0
-    if one.stripped == other.stripped or one.in_order == other.in_order:
+    if one.stripped == other.stripped or _is_turned(one, other):
         differ = one.legal and other.legal and one.legal != other.legal
         return SIMILAR_MAX if differ else 100
     short, long = sorted((one, other), key=lambda name: (len(name.compact), name.compact))
@@ -156,6 +170,11 @@ def likeness(one: Name, other: Name) -> int:
     return _of_letters(short, long)
 
 
+def _is_turned(one: Name, other: Name) -> bool:
+    """Whether two names are one but for the order of their words, or how they write umlauts."""
+    return bool({one.in_order, one.spelt_out} & {other.in_order, other.spelt_out})
+
+
 def _of_letters(short: Name, long: Name) -> int:
     if said_in(short, long):
         return SIMILAR_MAX
@@ -163,8 +182,6 @@ def _of_letters(short: Name, long: Name) -> int:
         fuzz.ratio(short.stripped, long.stripped),
         fuzz.token_sort_ratio(" ".join(short.words), " ".join(long.words)),
     )
-    if similar >= NAME_COULD_BE and _is_respelt(short, long):
-        return 92
     return min(int(similar), SIMILAR_MAX)
 
 
@@ -185,25 +202,6 @@ def _of_characters(short: Name, long: Name) -> int:
     if len(short.stripped) >= SAID_MIN_CHINESE and short.stripped in long.stripped:
         return SIMILAR_MAX
     return min(int(fuzz.ratio(short.stripped, long.stripped)), SIMILAR_MAX)
-
-
-def _is_respelt(one: Name, other: Name) -> bool:
-    """Whether a letter or two differ, in words long enough for a slip, and no digit does."""
-    if _DIGITS.findall(one.stripped) != _DIGITS.findall(other.stripped):
-        return False
-    pairs = [(one.words, other.words), (tuple(sorted(one.words)), tuple(sorted(other.words)))]
-    length = max(len(one.stripped), len(other.stripped))
-    most = min(max(length // LETTERS_PER_SLIP, 1), SLIPS_MAX) if length >= SLIP_LENGTH_MIN else 0
-    for ours, theirs in pairs:
-        if len(ours) != len(theirs) or not most:
-            continue
-        differing = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
-        if any(min(len(a), len(b)) < SLIP_WORD_MIN for a, b in differing):
-            continue
-        slips = [OSA.distance(a, b, score_cutoff=1) for a, b in differing]
-        if sum(slips) <= most and max(slips, default=0) <= 1:
-            return True
-    return False
 
 
 def said_in(name: Name, text: Name) -> bool:

@@ -13,15 +13,16 @@ SUM_UNITS_MAX = 20_000_000
 
 
 def subsets(amounts: Sequence[int], total: int, size_max: int, most: int) -> list[tuple[int, ...]]:
-    """Positions of two or more positive amounts that add up to the total, at most `most` of them.
+    """Positions of two or more amounts that add up to a positive total, at most `most` of them.
 
     Smaller subsets come first, then those of the earlier positions.
     """
     if len(amounts) > GROUP_ROWS_MAX:
         raise ValueError("more rows than can be looked through")
     middle = len(amounts) // 2
-    first = _sums(amounts, range(middle), size_max, total)
-    second = _sums(amounts, range(middle, len(amounts)), size_max, total)
+    ceiling = _ceiling(amounts, total)
+    first = _sums(amounts, range(middle), size_max, ceiling)
+    second = _sums(amounts, range(middle, len(amounts)), size_max, ceiling)
     found: list[tuple[int, ...]] = []
     for size in range(2, size_max + 1):
         for subset in _of_size(first, second, size, total):
@@ -35,14 +36,14 @@ def subsets(amounts: Sequence[int], total: int, size_max: int, most: int) -> lis
 _Sums = dict[int, dict[int, list[tuple[int, ...]]]]
 
 
-def _sums(amounts: Sequence[int], positions: range, size_max: int, total: int) -> _Sums:
+def _sums(amounts: Sequence[int], positions: range, size_max: int, ceiling: int) -> _Sums:
     made: list[tuple[int, tuple[int, ...]]] = [(0, ())]
     for at in positions:
         amount = amounts[at]
         made += [
             (above, (*subset, at))
             for value, subset in made
-            if (above := value + amount) <= total and len(subset) < size_max
+            if (above := value + amount) <= ceiling and len(subset) < size_max
         ]
     sums: _Sums = {}
     for value, subset in made:
@@ -60,20 +61,21 @@ def _of_size(first: _Sums, second: _Sums, size: int, total: int) -> Iterator[tup
 
 
 def adds_up(amounts: Sequence[int], total: int) -> bool | None:
-    """Whether two or more positive amounts add up to the total; None where that can't be said.
+    """Whether two or more amounts add up to a positive total; None where that can't be said.
 
-    The amounts are all smaller than the total. Subsets of any size count.
+    None of the amounts is the total itself. Subsets of any size count.
     """
-    if sum(amounts) < total:
+    if sum(amount for amount in amounts if amount > 0) < total:
         return False
     if len(amounts) <= GROUP_ROWS_MAX:
         middle = len(amounts) // 2
-        first, second = (_reached(part, total) for part in (amounts[:middle], amounts[middle:]))
+        ceiling = _ceiling(amounts, total)
+        first, second = (_reached(part, ceiling) for part in (amounts[:middle], amounts[middle:]))
         return any(total - value in first for value in second)
     unit = gcd(*amounts)
     if total % unit:
         return False
-    if len(amounts) > SUM_ROWS_MAX or total // unit > SUM_UNITS_MAX:
+    if min(amounts) < 0 or len(amounts) > SUM_ROWS_MAX or total // unit > SUM_UNITS_MAX:
         return None
     # each bit of this number is a sum that can be reached
     reached, mask = 1, (1 << (total // unit + 1)) - 1
@@ -82,9 +84,14 @@ def adds_up(amounts: Sequence[int], total: int) -> bool | None:
     return bool(reached >> (total // unit) & 1)
 
 
-def _reached(amounts: Sequence[int], total: int) -> set[int]:
-    """Every sum of a subset that isn't above the total."""
+def _reached(amounts: Sequence[int], ceiling: int) -> set[int]:
+    """Every sum of a subset that isn't above the ceiling."""
     reached = {0}
     for amount in amounts:
-        reached |= {above for value in reached if (above := value + amount) <= total}
+        reached |= {above for value in reached if (above := value + amount) <= ceiling}
     return reached
+
+
+def _ceiling(amounts: Sequence[int], total: int) -> int:
+    """What no part of a sum is above: all that is taken off can still follow."""
+    return total - sum(amount for amount in amounts if amount < 0)

@@ -101,16 +101,22 @@ def test_it_gives_no_row_to_two_sums() -> None:
     assert suggested(outcome) == []
 
 
+def test_it_takes_a_credit_note_off() -> None:
+    outcome = run([invoice(900), invoice(-150)], [payment(750)], sums())
+
+    assert suggested(outcome) == [(1, 2, 1001)]
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs"),
     [
         ([invoice(100), invoice(200, currency="USD")], payment(300)),
         ([invoice(100), invoice(200, booked_on=date(2026, 4, 1))], payment(300)),
-        ([invoice(-100), invoice(400)], payment(300)),
+        ([invoice(-100, None), invoice(400, None)], payment(300, None)),
         ([invoice(100, "Mill Foods"), invoice(200, "Mill Foods")], payment(300)),
         ([invoice(100), invoice(201)], payment(300)),
     ],
-    ids=["other currency", "too long ago", "other direction", "other payer", "a cent more"],
+    ids=["other currency", "too long ago", "whose credit note", "other payer", "a cent more"],
 )
 def test_it_adds_up_nothing_else(ours: list[Row], theirs: Row) -> None:
     assert suggested(run(ours, [theirs], sums())) == []

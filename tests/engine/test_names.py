@@ -27,7 +27,8 @@ from reconcile.engine.names import (
         ("Café du Marché SARL", "CAFE DU MARCHE"),
         ("Brass & Co", "BRASS AND CO."),
         ("Star Bright Ltd", "BRIGHT STAR LIMITED"),
-        ("Johnson Supplies", "Jonson Suplies"),
+        ("Jørgensen Møbler ApS", "JOERGENSEN MOEBLER"),
+        ("Jørgensen Møbler ApS", "JORGENSEN MOBLER APS"),
         ("A.B.C. Ltd", "ABC LTD"),
     ],
 )
@@ -45,6 +46,9 @@ def test_it_knows_a_name_as_the_bank_writes_it(ours: str, theirs: str) -> None:
         ("张伟", "张炜"),
         ("Bright Star Trading", "Bright Sun Trading"),
         ("Acme GmbH", "Acme Ltd"),  # two firms of one name
+        ("Anna Schmidt", "HANNA SCHMIDT"),
+        ("Bauer Bau", "Baur Bau"),
+        ("Johnson Supplies", "Jonson Suplies"),
         ("Brass", "Brass Trading"),
         ("Bright Star East", "BRIGHT STAR"),
         ("Bright Star East", "BRIGHT STAR WEST"),

@@ -34,9 +34,9 @@ DAYS_DEFAULT = 30
 UNNAMED_ROWS_MAX = 12
 # rows of one counterparty in a currency beyond which nothing is searched
 NAMED_ROWS_MAX = 200
-# answers looked at for one row, and rows for which answers are searched
+# answers looked at for one row, and halves of subsets made for all of them
 ANSWERS_MAX = 50
-TARGETS_MAX = 20_000
+SUBSETS_ALL_MAX = 4_000_000
 OFFERS_MAX = 3
 OFFER_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "row": pl.UInt32,
@@ -141,14 +141,17 @@ def _pools(given: Sides, days_max: int) -> Iterable[Pool]:
         .with_columns(days=days)
         .filter(
             pl.col("currency") == pl.col("currency_right"),
-            pl.col("amount").sign() == pl.col("total").sign(),
-            pl.col("amount").abs() < pl.col("total").abs(),
             pl.col("days").fill_null(0) <= days_max,
+        )
+        .with_columns(amount=pl.col("amount") * pl.col("total").sign())
+        .filter(
+            # a credit note is taken off only where a name or number says whose it is
+            (pl.col("amount") > 0) | (pl.col("name") > 0) | pl.col("is_numbered"),
+            pl.col("amount") != pl.col("total").abs(),
         )
         .with_columns(days_feature=days_feature())
     )
-    enough = pl.col("amount").sum().over("target").abs() >= pl.col("total").abs()
-    fitting = fitting.filter(enough & (pl.len().over("target") > 1))
+    fitting = _reaching(fitting)
     # numbers first: they say most, and only so many rows can be looked through
     near = fitting.sort(
         ["target", "is_numbered", "name", "days_feature", "row"],
@@ -158,11 +161,26 @@ def _pools(given: Sides, days_max: int) -> Iterable[Pool]:
     grouped = near.group_by("target", maintain_order=True).agg(
         pl.col("total").first(), pl.struct(columns).alias("members")
     )
-    for target, total, members in grouped.head(TARGETS_MAX).iter_rows():
-        yield (
-            (target, abs(total)),
-            [Member(**{**member, "amount": abs(member["amount"])}) for member in members],
-        )
+    for target, total, members in _affordable(grouped).iter_rows():
+        yield (target, abs(total)), [Member(**member) for member in members]
+
+
+def _affordable(pools: pl.DataFrame) -> pl.DataFrame:
+    """The smallest pools, which are also the surest, as far as the work for them is bounded."""
+    rows = pl.col("members").list.len().clip(upper_bound=GROUP_ROWS_MAX)
+    ordered = pools.with_columns(subsets=2 ** ((rows + 1) // 2).cast(pl.Int64))
+    ordered = ordered.sort("subsets", "target")
+    within = ordered.filter(pl.col("subsets").cum_sum() <= SUBSETS_ALL_MAX)
+    return within.drop("subsets")
+
+
+def _reaching(pools: pl.DataFrame) -> pl.DataFrame:
+    """Pools whose rows could reach their target, without rows that would go beyond it."""
+    total, amount = pl.col("total").abs(), pl.col("amount")
+    taken_off = amount.clip(upper_bound=0).sum().over("target")
+    within = pools.filter(amount <= total - taken_off)
+    enough = amount.clip(lower_bound=0).sum().over("target") >= total
+    return within.filter(enough & (pl.len().over("target") > 1))
 
 
 def _named(given: Sides) -> pl.DataFrame:
@@ -359,16 +377,16 @@ def sums_that_fit(pairs: pl.DataFrame, given: Sides, days_max: int) -> pl.DataFr
         )
         .filter(
             pl.col("part") != pl.col("row"),
-            pl.col("amount").sign() == pl.col("total").sign(),
-            pl.col("amount").abs() < pl.col("total").abs(),
+            pl.col("amount") != pl.col("total"),
             days <= days_max,
         )
     )
+    value = pl.col("amount") * pl.col("total").sign()
     pools = (
         parts.sort("row", "row_right", "part")
         .group_by("row", "row_right", maintain_order=True)
-        .agg(pl.col("total").first().abs(), pl.col("amount").abs())
-        .filter(pl.col("amount").list.sum() >= pl.col("total"))
+        .agg(pl.col("total").first().abs(), value)
+        .filter(pl.col("amount").list.len() > 1)
     )
     fits = [
         (row, other)

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError
+from psycopg2.extensions import connection as Connection  # noqa: N812  (a class)
 
 from accounts import jobs
 from accounts.tenancy import merchant_scope
@@ -24,6 +25,7 @@ from reconcile.models import (
     OpenItem,
     Run,
 )
+from reconcile.reports.certificates import examine
 from reconcile.reports.conservation import faults
 from reconcile.reports.proof import prove_period
 from reconcile.reports.settlement_files import as_csv
@@ -264,6 +266,31 @@ def test_it_takes_the_newest_rate_of_a_day(exchange: Exchange) -> None:
     match = matched(exchange)
 
     assert match.reason_params["rate"] == "7.1"
+
+
+def test_it_computes_a_run_again_by_the_rates_of_its_day(exchange: Exchange) -> None:
+    exchange.publish()
+    exchange.rate()
+    run = exchange.run()
+
+    exchange.rate("8.0")
+
+    with merchant_scope(exchange.books.merchant.id):
+        assert examine(exchange.books.merchant, run).agrees
+
+
+def test_it_notices_a_converted_amount_that_was_tampered_with(
+    exchange: Exchange, admin_connection: Connection
+) -> None:
+    exchange.publish()
+    exchange.rate()
+    run = exchange.run()
+    with admin_connection, admin_connection.cursor() as cursor:
+        cursor.execute("set session_replication_role = replica")
+        cursor.execute("update reconcile_matchleg set converted_minor = 1 where side = 'LEFT'")
+
+    with merchant_scope(exchange.books.merchant.id):
+        assert not examine(exchange.books.merchant, run).agrees
 
 
 def test_it_books_when_a_person_accepts(exchange: Exchange) -> None:

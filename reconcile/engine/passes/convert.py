@@ -115,11 +115,12 @@ class _Terms:
     def by_contract(self, ours: pl.DataFrame) -> pl.DataFrame:
         """Per key what the contracts keep of our payments, in their currency; nothing of refunds."""
         is_net = (self.rules.basis_left, self.rules.basis_right) == ("gross", "net")
-        contracts = self.rules.contracts if is_net else ()
+        if not (is_net and self.rules.contracts):
+            return ours.clear().select("key", contract_minor=pl.lit(None, dtype=pl.Int128))
         sales = ours.join(self.said, on="row").filter(
             (pl.col("converted_minor") > 0) & ~pl.col("kind").is_in(FREE_KINDS)
         )
-        fee = kept(contracts, pl.col("converted_minor")).fill_null(0).cast(pl.Int128)
+        fee = kept(self.rules.contracts, pl.col("converted_minor")).fill_null(0).cast(pl.Int128)
         return sales.with_columns(currency="quote").group_by("key").agg(contract_minor=fee.sum())
 
 

@@ -69,6 +69,11 @@ _IN_TEXT = _rule("Number in the text", "key", "confirm", *IN_TEXT, normalise=WHO
 _ROUNDED = _rule(
     "Sum per document, rounded", "tolerance", "suggest", *EVERY_KEY, tolerance=ROUNDING
 )
+# as their statement says what was paid, or as the rate of the day gives to the cent; else two currencies
+# are a difference
+_CONVERTED = _rule(
+    "Paid in another currency", "convert", "confirm", *EVERY_KEY, tolerance={"amount_minor": 1}
+)
 _SLIP = _rule("Slip in the number", "close", "suggest", ORDER, tolerance={"days": 1})
 
 
@@ -116,8 +121,10 @@ _INVOICES: Document = {
 }
 
 DOCUMENTS: dict[str, Document] = {
-    "orders_channel": _gross("Orders against the channel", [], []),
-    "items_channel": _gross("Order items against the platform's settlement", _ARTICLES, []),
+    "orders_channel": _gross("Orders against the channel", [], [_CONVERTED]),
+    "items_channel": _gross(
+        "Order items against the platform's settlement", _ARTICLES, [_CONVERTED]
+    ),
     "orders_orders": _gross("Orders against the platform's orders", [], []),
     "supplier_orders": _gross("Supplier statement against orders", [], [_ROUNDED]),
     "channel_fund": _net("Channel bill against its fund bill", []),

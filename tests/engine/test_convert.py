@@ -458,3 +458,19 @@ def test_its_shares_add_up_to_what_the_statement_says(
 
     assert outcome.matches["difference_minor"].to_list() == [0]
     assert outcome.legs["converted_minor"].sum() == sign * gross
+
+
+def test_the_ready_rules_take_what_the_statement_says_was_paid() -> None:
+    outcome = run([dollars("A1", 10_000)], [stating("A1", 9_137, 10_000, fee_minor=-137)])
+
+    assert confirmed(outcome) == [(1, 1001)]
+
+
+def test_the_ready_rules_take_a_rate_to_the_cent() -> None:
+    ours = [dollars("A1", 10_000), dollars("A2", 10_000)]
+    theirs = [paid_in_euros("A1", 9_201), paid_in_euros("A2", 9_202)]
+
+    outcome = run(ours, theirs, context=knowing(euros()))
+
+    assert confirmed(outcome) == [(1, 1001)]
+    assert cases(outcome) == {"CURRENCY_MISMATCH": [(2, 1002)]}

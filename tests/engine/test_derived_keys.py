@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from reconcile.engine import from_json
+from reconcile.engine import from_json, reconcile
 from reconcile.engine.rules import RuleSet
-from tests.engine.records import cases, confirmed, row, run, suggested
+from tests.engine.records import JUNE, cases, confirmed, frame, row, run, suggested
 
 ORDER = {"left": "order_key", "right": "order_key"}
 IN_TEXT = {"left": "order_key", "right": "description"}
@@ -150,3 +152,43 @@ def test_it_nets_reversals_by_a_key_made_comparable() -> None:
     outcome = run([row("B77777", 1)], theirs, netted)
 
     assert confirmed(outcome) == [(1001, 1002)]
+
+
+NUMBERS = st.sampled_from(["12345", "012345", "0012345", "T200P12345", "99999", "099999"])
+SIDE = st.lists(st.tuples(NUMBERS, st.integers(1, 3)), max_size=5)
+SPELLINGS: list[object] = [{"prefix": "T200P"}, "no_leading_zeros"]
+
+
+@given(SIDE, SIDE)
+@settings(max_examples=60, deadline=None)
+def test_it_confirms_only_numbers_that_are_one_on_each_side(
+    ours: list[tuple[str, int]], theirs: list[tuple[str, int]]
+) -> None:
+    def bare(number: str) -> str:
+        return number.removeprefix("T200P").lstrip("0")
+
+    left, right = ([row(number, amount) for number, amount in side] for side in (ours, theirs))
+
+    for one, other in confirmed(run(left, right, rules(ORDER, SPELLINGS))):
+        mine, yours = ours[one - 1], theirs[other - 1001]
+        assert (bare(mine[0]), mine[1]) == (bare(yours[0]), yours[1])
+        for side, (number, _amount) in ((ours, mine), (theirs, yours)):
+            assert {each for each, _a in side if bare(each) == bare(number)} == {number}
+
+
+@given(SIDE, SIDE)
+@settings(max_examples=30, deadline=None)
+def test_it_decides_the_same_in_any_order_of_rows(
+    ours: list[tuple[str, int]], theirs: list[tuple[str, int]]
+) -> None:
+    left, right = (
+        frame([row(number, amount) for number, amount in side], f"{name}.csv", first)
+        for name, first, side in (("left", 1, ours), ("right", 1001, theirs))
+    )
+    made = rules(ORDER, SPELLINGS)
+
+    outcomes = [
+        reconcile(*sides, made, JUNE) for sides in ((left, right), (left[::-1], right[::-1]))
+    ]
+
+    assert outcomes[0].digest() == outcomes[1].digest()

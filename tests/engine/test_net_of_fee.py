@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
+import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reconcile.engine import from_json
 from reconcile.engine.passes import fees
-from reconcile.engine.rules import RuleSet
+from reconcile.engine.rules import Contract, RuleSet
 from tests.engine.records import Row, confirmed, row, run, suggested
 
 ORDER = {"left": "order_key", "right": "order_key"}
@@ -248,3 +252,22 @@ def test_it_leaves_a_day_alone_of_which_the_channel_is_unknown() -> None:
     ours = [row("A1", 10_000, channel="WECHAT"), row("A2", 5_000, channel="ALIPAY")]
 
     assert suggested(run(ours, [row("X1", 9_940)], rules(WECHAT, **BY_DAY))) == []
+
+
+@given(
+    st.integers(1, 10**14),
+    st.integers(0, 1_000_000),
+    st.integers(0, 1000),
+    st.none() | st.integers(0, 500),
+    st.none() | st.integers(500, 10**9),
+)
+def test_it_keeps_rate_and_fixed_sum_within_the_limits(
+    amount: int, rate: int, fixed: int, least: int | None, most: int | None
+) -> None:
+    contract = Contract(rate, fixed, least, most)
+
+    kept = pl.select(fees.kept([contract], pl.lit(amount, dtype=pl.Int64))).item()
+
+    share = (Decimal(amount) * rate / 1_000_000).quantize(Decimal(1), ROUND_HALF_UP)
+    expected = max(int(share) + fixed, least or 0)
+    assert kept == (expected if most is None else min(expected, most))

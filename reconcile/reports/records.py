@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -19,6 +19,7 @@ from django.db import connection
 from accounts.bulk import copy_rows, read_rows
 from accounts.models import Merchant
 from accounts.planning import look_ups, whole_tables
+from ledgers.deliveries import NOON
 from ledgers.models import Statement
 from reconcile.calendars import calendars_for
 from reconcile.engine.frames import without_empty
@@ -35,6 +36,7 @@ from reconcile.models import Reconciliation, ReconciliationLedger
 from reconcile.reports.rates import rates_for
 from reconcile.reports.undone import undone_matches
 
+DAY_MINUTES = 24 * 60
 RECORD_SQL = """
     select e.id, e.statement_id, e.row_number, (extract(epoch from e.occurred_at) * 1000000)::bigint,
         e.booked_on - date '1970-01-01', e.value_on - date '1970-01-01', e.kind, e.status, e.channel, e.gross_minor,
@@ -121,7 +123,7 @@ def read_records(
         ]
         statements += [(statement, side) for statement in covering]
         zone = found[0].zone if found else merchant.zone
-        periods[side] = _covered(covering, zone)
+        periods[side] = _covered(covering, zone, found[0].cut_off if found else time())
     context = Context(
         periods[LEFT],
         periods[RIGHT],
@@ -202,7 +204,7 @@ def _as_records(merchant: Merchant, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _covered(statements: list[Statement], zone: str) -> Period | None:
+def _covered(statements: list[Statement], zone: str, cut_off: time) -> Period | None:
     starts = [s.period_start for s in statements if s.period_start]
     ends = [s.period_end for s in statements if s.period_end]
     if not starts or not ends:
@@ -210,4 +212,6 @@ def _covered(statements: list[Statement], zone: str) -> Period | None:
     noon = datetime(starts[0].year, starts[0].month, starts[0].day, 12, tzinfo=ZoneInfo(zone))
     offset = noon.utcoffset()
     minutes = int(offset.total_seconds()) // 60 if offset else 0
-    return Period(min(starts), max(ends), minutes)
+    # a cut-off before noon is that of the next morning
+    edge = cut_off.hour * 60 + cut_off.minute - (0 if cut_off < NOON else DAY_MINUTES)
+    return Period(min(starts), max(ends), minutes, edge)

@@ -19,6 +19,7 @@ from accounts import audit, clock
 from accounts.actors import Actor
 from accounts.models import Merchant
 from reconcile.engine import ENGINE_VERSION, from_json, reconcile
+from reconcile.engine.classify import waiting_days
 from reconcile.engine.records import Outcome
 from reconcile.models import Reconciliation, Run, RunStatement
 from reconcile.reports.certificates import Seal, certificate, seal
@@ -82,13 +83,10 @@ def _write(
     actor: Actor,
     today: date,
 ) -> Written:
+    day = pl.coalesce("booked_on", pl.col("occurred_at").dt.date())
+    waits = waiting_days(from_json(run.rules.document))
     days = pl.concat(
-        [
-            side.select(
-                "entry", pl.coalesce("booked_on", pl.col("occurred_at").dt.date()).alias("day")
-            )
-            for side in (records.left, records.right)
-        ]
+        [side.select("entry", day=day, waits=waits) for side in (records.left, records.right)]
     )
     matches, legs = write_matches(run, outcome, days)
     sealed = sealing.result()

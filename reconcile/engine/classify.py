@@ -204,11 +204,17 @@ def _still_expected(other: Period | None, rules: RuleSet) -> pl.Expr:
     """Whether a row's channel may show it to the other side on a day that its files don't hold yet."""
     if other is None or not rules.wait_days:
         return pl.lit(value=False)
+    return pl.col("day") + pl.duration(days=waiting_days(rules)) > other.last
+
+
+def waiting_days(rules: RuleSet) -> pl.Expr:
+    """How many days a row waits for the other side's next file, by its channel."""
     by_channel = {channel: rules.waits(channel) for channel, _days in rules.wait_days}
-    waits = pl.col("channel").replace_strict(
+    if not by_channel:
+        return pl.lit(rules.waits(None), dtype=pl.Int64)
+    return pl.col("channel").replace_strict(
         by_channel, default=rules.waits(None), return_dtype=pl.Int64
     )
-    return pl.col("day") + pl.duration(days=waits) > other.last
 
 
 def _edges(period: Period) -> tuple[datetime, datetime]:

@@ -16,6 +16,8 @@ from reconcile.engine.rules import NORMALISED, Rule, RuleSet
 
 # so many rows of our side say well enough which kind of number the sides share
 SAMPLE_ROWS = 20_000
+# two series of numbers may meet oftener than the sides share one of them
+OWN_WEIGHT = 2
 WITHOUT = " without "
 Pair = tuple[str, str]
 Sides = tuple[pl.DataFrame, pl.DataFrame]
@@ -30,10 +32,10 @@ def settle_keys(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> tupl
         if not hits:
             continue
         named = ours, theirs
-        if _hits(left[ours], right[ours]) >= hits:
+        if OWN_WEIGHT * _hits(left[ours], right[ours]) >= hits:
             named = (named[0], _only_without(theirs, ours))
             right = right.with_columns(_without(theirs, ours))
-        if _hits(left[theirs], right[theirs]) >= hits:
+        if OWN_WEIGHT * _hits(left[theirs], right[theirs]) >= hits:
             named = (_only_without(ours, theirs), named[1])
             left = left.with_columns(_without(ours, theirs))
         crossed[ours, theirs] = named

@@ -1,7 +1,8 @@
 """The records that a run reads, and that its certificate reads again: by COPY, in pieces, to a frame.
 
 Open means: in no live match, and in no place that a person has touched. Waiting items, untouched cases and the
-rows of undone matches are looked at again with every new file; what is matched or decided is never read. That
+rows of undone matches are looked at again with every new file; what is matched or decided is never read. A
+further copy stays one: the copy that went on as normal may be matched, and nothing would say so any more. That
 a new file reads all that is open, not only what it could touch, is by design: rules of amounts and days may
 bring any two rows together, and what is open is small.
 """
@@ -63,7 +64,7 @@ OPEN_SQL = """
         join reconcile_exceptioncase c on c.merchant_id = o.merchant_id and c.id = o.case_id
         where o.merchant_id = e.merchant_id and o.reconciliation_id = {reconciliation}
           and o.entry_id = e.id and o.released_by_id is null
-          and (c.state <> 'OPEN' or c.version > 1)
+          and (c.state <> 'OPEN' or c.version > 1 or c.kind = 'DUPLICATE')
           and not (c.state = 'OPEN' and c.version = 2 and c.reason_code = 'match_undone'))
 """
 SEEN_SQL = """

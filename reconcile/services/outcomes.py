@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 from django.db import connection
@@ -22,7 +22,6 @@ from reconcile.models import Run
 from reconcile.services.differences import split_differences
 from reconcile.services.settlements import first_open_day
 
-WAIT_DAYS = 3
 # from so many rows on a wrong plan for their keys takes minutes
 MANY_ROWS = 5_000
 
@@ -39,8 +38,8 @@ class Written:
 
 
 def write_matches(run: Run, outcome: Outcome, days: pl.DataFrame) -> tuple[int, int]:
-    """Insert matches and their legs. `days` says on which day each entry was booked."""
-    legs = outcome.legs.join(days, on="entry", how="left")
+    """Insert matches and their legs. `days` says on which day each entry was booked, and how many it waits."""
+    legs = outcome.legs.join(days.select("entry", "day"), on="entry", how="left")
     period = legs.group_by("match_no").agg(pl.col("day").max().alias("period_on"))
     floor = first_open_day(run.merchant, run.reconciliation_id, date.min)
     matches = outcome.matches.join(period, on="match_no", how="left", maintain_order="left")
@@ -116,7 +115,10 @@ def _random_ids(count: int) -> pl.Series:
 def write_open_items(
     run: Run, outcome: Outcome, days: pl.DataFrame, event: AuditEvent, *, today: date
 ) -> tuple[int, int, int]:
-    """Insert cases and waiting items, and release the places that they or a match take over."""
+    """Insert cases and waiting items, and release the places that they or a match take over.
+
+    A waiting item is expected as many days after the period as its channel takes.
+    """
     items = outcome.case_items.join(
         outcome.cases.select("case_no", "kind", "reason_code", "reason_params"),
         on="case_no",
@@ -124,8 +126,8 @@ def write_open_items(
     ).join(days, on="entry", how="left")
     items = items.with_columns(
         pl.col("day").fill_null(run.period_end),
-        expected_by=pl.lit(run.period_end + timedelta(days=WAIT_DAYS)),
-    )
+        expected_by=pl.lit(run.period_end) + pl.duration(days=pl.col("waits")),
+    ).drop("waits")
     _stage("new_item", items)
     lead = items.group_by("case_no").agg(
         pl.col("day").max().alias("period_on"),

@@ -49,3 +49,15 @@ def test_it_takes_the_other_column_where_that_is_what_the_sides_share() -> None:
 
     assert confirmed(outcome) == [(1, 1001), (2, 1002)]
     assert cases(outcome) == {}
+
+
+def test_it_takes_the_own_column_where_most_numbers_stand_in_either() -> None:
+    left = [row(str(number), 4990) for number in (5001, 5002, 5003, 5004, 5005, 5006)]
+    right = [
+        row(str(number), 4990, transaction_key=str(number - 1))
+        for number in (5002, 5003, 5004, 5005, 5007)
+    ]
+
+    outcome = run(left, right)
+
+    assert confirmed(outcome) == [(2, 1001), (3, 1002), (4, 1003), (5, 1004)]

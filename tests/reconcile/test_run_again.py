@@ -8,7 +8,7 @@ import pytest
 
 from accounts import jobs
 from accounts.tenancy import merchant_scope
-from reconcile.models import ExceptionCase, Match, MatchLeg, OpenItem
+from reconcile.models import ExceptionCase, Match, MatchLeg, OpenItem, RuleSetVersion
 from reconcile.reports.records import read_records
 from reconcile.services.cases import assign, hold
 from tests.factories import Person
@@ -119,3 +119,38 @@ def test_it_matches_what_the_corrected_file_brings(
     with merchant_scope(alice.merchant.id):
         (after,) = Match.objects.filter(undone_by=None)
     assert after.id != before.id
+
+
+def test_it_still_calls_a_copy_a_copy_when_the_first_is_matched(books: Books) -> None:
+    lay(books, "LEFT", "SO5", 700)
+    for _copy in range(2):
+        lay(books, "RIGHT", "SO5", 700, natural_id="T5")
+    run(books)
+    lay(books, "RIGHT", "SO8", 100)
+
+    run(books)
+
+    kinds = {case.kind for case in open_cases(books) if case.reference == "SO5"}
+    assert kinds == {"DUPLICATE"}
+
+
+def test_it_lets_a_row_wait_as_long_as_its_channel_takes(books: Books) -> None:
+    with merchant_scope(books.merchant.id):
+        version = RuleSetVersion.objects.get()
+        RuleSetVersion.objects.create(
+            merchant=books.merchant,
+            rule_set=version.rule_set,
+            number=2,
+            document=version.document | {"wait_days": {"default": 2, "STRIPE": 9}},
+            sha256="0" * 64,
+            published_by_name="Alice",
+        )
+    for key, channel in (("SO6", "STRIPE"), ("SO7", "WECHAT")):
+        lay(books, "LEFT", key, 700, channel=channel, booked_on=OCTOBER[1])
+
+    run(books)
+
+    with merchant_scope(books.merchant.id):
+        waiting = OpenItem.objects.filter(case=None, released_by=None).select_related("entry")
+        days = {item.entry.order_key: item.expected_by for item in waiting}
+    assert days == {"SO6": date(2026, 11, 9), "SO7": date(2026, 11, 2)}

@@ -16,18 +16,20 @@ from rapidfuzz import fuzz
 
 from reconcile.engine.rules import Alias
 
+# a name that stands there as a whole
+NAME_WHOLE = 100
 # from here on two names are one
 NAME_AGREES = 90
 # from here on one could be meant by the other
 NAME_COULD_BE = 75
-# below this they speak against one another
-NAME_UNLIKE = 45
 TEXT_LENGTH_MAX = 140
 # so many characters must be left of a name that was cut off, or stand in a longer text
 CUT_MIN, CUT_MIN_CHINESE = 8, 4
 SAID_MIN, SAID_MIN_CHINESE = 5, 3
 # what is merely similar; a letter makes Anna of Hanna
 SIMILAR_MAX = 80
+# the first words of a name: it may be cut off, and it may be another firm's whole name
+NAME_BEGINS = 85
 
 _LEGAL = frozenset(
     [
@@ -78,7 +80,11 @@ _LEGAL = frozenset(
 _SAME_LEGAL = {"LIMITED": "LTD", "INCORPORATED": "INC", "CORPORATION": "CORP"}
 _NO_LEGAL = frozenset(("CO", "COMPANY"))
 _JOINING = frozenset(["AND", "THE", "UND", "ET", "Y"])
+# what banks add to a payer's name: paid or drawn on behalf of
+_REMARK_CHINESE = re.compile("代付|代收|代扣|代缴")
 _LEGAL_CHINESE = re.compile("股份有限公司|有限责任公司|有限公司|股份公司|公司")
+# what banks add to a payer's name: paid or drawn on behalf of
+_REMARK_CHINESE = re.compile("代付|代收|代扣|代缴")
 # what is left of a legal form when a bank has cut it off
 _CUT_LEGAL_CHINESE = re.compile("(?:股份有限|有限责任|股份有|有限责|有限|股份|有|股)$")
 _CHINESE = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
@@ -139,6 +145,7 @@ def plain(text: str) -> str:
 def read_name(text: str | None) -> Name:
     """A name, or a text in which one may stand."""
     given = unicodedata.normalize("NFC", (text or "")[:TEXT_LENGTH_MAX]).translate(_BARE)
+    given = _REMARK_CHINESE.sub("", given) or given
     tokens, words = _words_of(_DOTTED.sub("", plain(given)))
     spelt_out = words
     if any(letter in _UMLAUTS for letter in given):
@@ -159,10 +166,12 @@ def likeness(one: Name, other: Name) -> int:
     """0 to 100: how surely two counterparties are one; see the module."""
     if not one.stripped or not other.stripped:
         return 0
+    short, long = sorted((one, other), key=lambda name: (len(name.compact), name.compact))
     if one.stripped == other.stripped or _is_turned(one, other):
         differ = one.legal and other.legal and one.legal != other.legal
-        return SIMILAR_MAX if differ else 100
-    short, long = sorted((one, other), key=lambda name: (len(name.compact), name.compact))
+        # SA may be what a bank has left of SARL
+        is_begin = long.compact.startswith(short.compact)
+        return SIMILAR_MAX if differ and not is_begin else NAME_WHOLE
     if _is_cut(short, long):
         return 95
     if one.is_chinese or other.is_chinese:
@@ -176,6 +185,8 @@ def _is_turned(one: Name, other: Name) -> bool:
 
 
 def _of_letters(short: Name, long: Name) -> int:
+    if short.words == long.words[: len(short.words)]:
+        return NAME_BEGINS
     if said_in(short, long):
         return SIMILAR_MAX
     similar = max(

@@ -31,7 +31,7 @@ from reconcile.engine.blocking import (
     pairs_in_blocks,
 )
 from reconcile.engine.frames import words
-from reconcile.engine.names import NAME_AGREES, NAME_UNLIKE
+from reconcile.engine.names import NAME_AGREES
 from reconcile.engine.numbers import is_slip, other_of_series, stands_in
 from reconcile.engine.rules import Tolerance
 
@@ -187,7 +187,7 @@ def scored(given: Sides, pairs: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
         reference=pl.Series(references, dtype=pl.Int32),
         names_other_number=pl.Series(others, dtype=pl.Boolean),
         shared=pl.Series(shared, dtype=pl.Int32),
-        names_differ=knows & (name < NAME_UNLIKE),
+        names_differ=knows & pl.col("name").is_null(),
     ).with_columns(
         name=pl.when("names_differ").then(0).otherwise(pl.max_horizontal(name, "shared"))
     )

@@ -68,6 +68,14 @@ def test_it_confirms_nothing_where_something_else_fits(ours: list[Row], theirs: 
     assert suggested(outcome) or "AMBIGUOUS" in cases(outcome)
 
 
+def test_it_is_not_confused_by_a_similar_name_where_the_whole_one_stands() -> None:
+    ours = [invoice(4711, "Wildholm Dairy"), invoice(4711, "Wildmere Dairy")]
+
+    outcome = decide(ours, [payment(4711, "WILDHOLM DAIRY")])
+
+    assert confirmed(outcome) == [(1, 1001)]
+
+
 @pytest.mark.parametrize(
     "theirs",
     [

@@ -25,6 +25,8 @@ from reconcile.engine.names import (
         ("Bright Star Trading Ltd", "BRIGHT STAR TRADI"),
         ("Müller Bau GmbH", "MUELLER BAU GMBH"),
         ("Café du Marché SARL", "CAFE DU MARCHE"),
+        ("Café du Marché SARL", "CAFE DU MARCHE SA"),  # cut within its legal form
+        ("上海浦江贸易有限公司", "上海浦江贸易（代付）"),
         ("Brass & Co", "BRASS AND CO."),
         ("Star Bright Ltd", "BRIGHT STAR LIMITED"),
         ("Jørgensen Møbler ApS", "JOERGENSEN MOEBLER"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from reconcile.engine.assignment import with_losses
-from reconcile.engine.names import NAME_AGREES, NAME_COULD_BE
+from reconcile.engine.names import NAME_AGREES, NAME_BEGINS, NAME_COULD_BE, NAME_WHOLE
 from reconcile.engine.passes import (
     EVIDENCE_SCHEMA,
     links_of_pairs,
@@ -149,20 +149,35 @@ def _sure(
         "counterparty": pl.col("name") >= NAME_AGREES,
         "reference": pl.col("reference") == REFERENCE_STANDS,
     }
-    could_be = pairs.filter(pl.col("name") >= NAME_COULD_BE, pl.col("amount_feature") == EXACT)
-    meant = [could_be.group_by(column).len(f"meant_{column}") for column in ("row", "row_right")]
     asked = chosen.filter(
         *(agrees[name] for name in rule.requires),
         pl.col("margin") >= rule.margin,
         ~pl.col("names_other_number") & ~pl.col("is_bounded"),
     )
-    for counts, column in zip(meant, ("row", "row_right"), strict=True):
-        asked = asked.join(counts, on=column, how="left", maintain_order="left")
-    by_name = "counterparty" not in rule.requires
-    alone = pl.all_horizontal(pl.col(f"meant_{c}").fill_null(0) <= 1 for c in ("row", "row_right"))
-    asked = asked.filter(alone | by_name)
+    if "counterparty" in rule.requires:
+        asked = _only_one_meant(asked, pairs)
     doubtful = sums_that_fit(asked.select("row", "row_right"), given, days_max)
     return asked.join(doubtful, on=["row", "row_right"], how="anti", maintain_order="left")
+
+
+def _only_one_meant(chosen: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Pairs beside which no other row of that amount has a name that could be meant.
+
+    Where a name stands there whole, only one that begins with it could; where it is cut, all that are
+    similar.
+    """
+    could_be = pairs.filter(pl.col("name") >= NAME_COULD_BE, pl.col("amount_feature") == EXACT)
+    for column in ("row", "row_right"):
+        counts = could_be.group_by(column).agg(
+            similar=pl.len(), begins=(pl.col("name") >= NAME_BEGINS).sum()
+        )
+        meant = pl.when(pl.col("name") == NAME_WHOLE).then("begins").otherwise("similar")
+        chosen = (
+            chosen.join(counts, on=column, how="left", maintain_order="left")
+            .filter(meant.fill_null(0) <= 1)
+            .drop("similar", "begins")
+        )
+    return chosen
 
 
 def _evidence(pairs: pl.DataFrame, how: str) -> pl.DataFrame:

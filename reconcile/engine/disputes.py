@@ -9,13 +9,16 @@ from reconcile.engine.frames import facts_of, repeated, without
 from reconcile.engine.off_contract import REASON as OFF_CONTRACT
 from reconcile.engine.off_contract import wrong_fees
 from reconcile.engine.passes import LINK_SCHEMA
+from reconcile.engine.passes.fees import dues
 from reconcile.engine.passes.keys import GROUP_ROWS_MAX, MONEY_KEYS, shared_keys
 from reconcile.engine.records import LEFT, NOT_PAID, RIGHT, UNIT, Case, Kind, Status
 from reconcile.engine.refunds import matched_over_payment
-from reconcile.engine.rules import RuleSet
+from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.waterfall import Waterfall, in_scope
 
 MONEY_IN = (Kind.PAYMENT, Kind.ORDER, Kind.TOP_UP)
+# where several times the contract's fee is missing, it isn't the fee that is wrong
+FEE_TIMES_MAX = 3
 # goods that left say that the order was sold
 SPEAKS_BY_ITSELF = (Kind.PAYMENT, Kind.STOCK)
 PAID = str(Status.PAID)
@@ -231,6 +234,7 @@ def shared_but_unequal(fall: Waterfall, rules: RuleSet) -> pl.DataFrame:
         for pair in rule.keys
         if keeps_numbers_whole(rule.normalise)
     ]
+    nets = {pair for rule in rules.rules if rule.method == Method.NET_OF_FEE for pair in rule.keys}
     left, right = fall.left, fall.right
     found = [no_disputes()]
     for pair, scope, normalise in dict.fromkeys(steps):
@@ -240,6 +244,8 @@ def shared_but_unequal(fall: Waterfall, rules: RuleSet) -> pl.DataFrame:
         rows = _open_pairs(ours, theirs, *pair[0])
         if rows.is_empty():
             continue
+        if pair[0] in nets:
+            rows = rows.join(dues(ours, theirs, pair[0], rules), on="row", how="left")
         disputes = _kinds_of(rows, fall.over_refunded)
         found.append(disputes)
         left, right = without(left, disputes), without(right, disputes)
@@ -267,15 +273,22 @@ def _kinds_of(rows: pl.DataFrame, over_refunded: pl.DataFrame) -> pl.DataFrame:
     """Each group of a key is one dispute; the first of these questions that is answered with yes
     names its kind."""
     by = ["key", "way"]
+    if "due" not in rows.columns:
+        rows = rows.with_columns(due=pl.lit(0))
     rows = rows.with_columns(too_much=pl.col("row").is_in(over_refunded["row"].implode()))
     groups = rows.group_by(by).agg(lead=pl.col("row").min(), rows=pl.len(), **_facts_of_a_key())
-    short, over = pl.col("difference") > 0, pl.col("difference") < 0
+    # beside our gross the other side's net lacks the fee
+    rest = pl.col("difference") - pl.col("due")
+    short, over = rest > 0, rest < 0
+    most = pl.col("due").abs() * FEE_TIMES_MAX
+    is_fee = (most > 0) & (pl.col("difference") * pl.col("way")).is_between(0, most)
     said = [
         (pl.col("rows") > GROUP_ROWS_MAX, Case.AMBIGUOUS, "too_many_of_one_key"),
         (~pl.col("shares_currency"), Case.CURRENCY_MISMATCH, "currencies_differ"),
         (pl.col("is_stock"), Case.QUANTITY_MISMATCH, "quantities_differ"),
         (pl.col("rivals") & pl.col("several"), Case.AMBIGUOUS, "several_fit_one_key"),
         (pl.col("paid_differs"), Case.STATUS_MISMATCH, "statuses_differ"),
+        (is_fee, Case.FEE_MISMATCH, OFF_CONTRACT),
         (pl.col("too_much") & short, Case.AMOUNT_SHORT, "over_refunded"),
         (pl.col("too_much") & over, Case.AMOUNT_OVER, "over_refunded"),
         (short, Case.AMOUNT_SHORT, "amounts_differ"),
@@ -301,6 +314,7 @@ def _facts_of_a_key() -> dict[str, pl.Expr]:
         "rivals": shared("amount"),
         "several": (left.sum() > 1) | (right.sum() > 1),
         "too_much": pl.col("too_much").any(),
+        "due": pl.col("due").sum(),
         "paid_differs": not_paid.filter(left).any() != not_paid.filter(right).any(),
         "difference": pl.col("amount").filter(left).sum() - pl.col("amount").filter(right).sum(),
     }

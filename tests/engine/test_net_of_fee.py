@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from reconcile.engine import from_json
 from reconcile.engine.passes import fees
 from reconcile.engine.rules import Contract, RuleSet
-from tests.engine.records import Row, confirmed, row, run, suggested
+from tests.engine.records import Row, cases, confirmed, row, run, suggested
 
 ORDER = {"left": "order_key", "right": "order_key"}
 BATCH = {"left": "batch_key", "right": "batch_key"}
@@ -220,6 +220,39 @@ def test_it_nets_by_a_number_made_comparable() -> None:
     made = rules(WECHAT, normalise=["no_leading_zeros"])
 
     assert confirmed(run([row("0012345", 10_000)], [row("12345", 9_940)], made)) == [(1, 1001)]
+
+
+@pytest.mark.parametrize(
+    ("net", "kind"),
+    [
+        (10_000, "FEE_MISMATCH"),
+        (9_990, "FEE_MISMATCH"),
+        (9_820, "FEE_MISMATCH"),
+        (9_819, "AMOUNT_SHORT"),
+        (10_001, "AMOUNT_OVER"),
+    ],
+)
+def test_it_tells_a_wrong_fee_from_missing_money(net: int, kind: str) -> None:
+    outcome = run([row("A1", 10_000)], [row("A1", net)], rules(WECHAT))
+
+    assert cases(outcome) == {kind: [(1, 1001)]}
+
+
+@pytest.mark.parametrize(
+    ("net", "kind"), [(-9_900, "FEE_MISMATCH"), (-9_000, "AMOUNT_OVER"), (-11_000, "AMOUNT_SHORT")]
+)
+def test_it_tells_them_apart_for_a_refund(net: int, kind: str) -> None:
+    outcome = run([row("A1", -10_000)], [row("A1", net)], rules(WECHAT))
+
+    assert set(cases(outcome)) == {kind}
+
+
+def test_it_calls_no_fee_wrong_that_no_contract_names() -> None:
+    alipay = {"channel": "ALIPAY", "rate_ppm": 10_000}
+
+    outcome = run([row("A1", 10_000)], [row("A1", 9_990)], rules(WECHAT, alipay))
+
+    assert cases(outcome) == {"AMOUNT_SHORT": [(1, 1001)]}
 
 
 def test_it_only_suggests_a_day_of_a_channel() -> None:

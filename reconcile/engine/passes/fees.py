@@ -52,6 +52,14 @@ def kept(contracts: Sequence[Contract], amount: pl.Expr) -> pl.Expr:
     )
 
 
+def dues(
+    left: pl.DataFrame, right: pl.DataFrame, pair: tuple[str, str], rules: RuleSet
+) -> pl.DataFrame:
+    """Row, and what the contracts keep of it, for our sales that share a key with the other side."""
+    rows = _with_fee(_of_keys(left, right, *pair), rules.contracts)
+    return rows.filter("is_sale").select("row", due=pl.col("fee") * pl.col("amount").sign())
+
+
 def known_channel() -> pl.Expr:
     """The channel that a row says; null where it says none."""
     return pl.when(pl.col("channel") != NO_CHANNEL).then(pl.col("channel").str.to_uppercase())
@@ -123,14 +131,18 @@ def _of_days(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(group=pl.struct("channel", "currency", "day"))
 
 
+def _with_fee(rows: pl.DataFrame, contracts: Sequence[Contract]) -> pl.DataFrame:
+    amount = pl.col("amount")
+    is_sale = pl.col("is_left") & ~pl.col("kind").is_in(FREE_KINDS) & (amount != 0)
+    fee = pl.when(is_sale).then(kept(contracts, amount)).otherwise(0)
+    return rows.with_columns(fee=fee, is_sale=is_sale)
+
+
 def _netted(
     rows: pl.DataFrame, rule: Rule, contracts: Sequence[Contract], tolerance: int
 ) -> Netted:
+    rows = _with_fee(rows, contracts)
     is_left, amount = pl.col("is_left"), pl.col("amount")
-    is_sale = is_left & ~pl.col("kind").is_in(FREE_KINDS) & (amount != 0)
-    rows = rows.with_columns(
-        fee=pl.when(is_sale).then(kept(contracts, amount)).otherwise(0), is_sale=is_sale
-    )
     groups = rows.group_by("group").agg(
         lead=pl.col("row").min(),
         currencies=pl.col("currency").n_unique(),

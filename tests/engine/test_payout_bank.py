@@ -393,3 +393,54 @@ def test_it_reports_a_payout_of_the_list_that_our_rows_lack() -> None:
     outcome = run([sale("38", 1000)], theirs, "payout_bank", JUNE)
 
     assert cases(outcome) == {"EXTERNAL_ONLY": [(1002,)]}
+
+
+def test_it_confirms_a_payout_with_the_two_lines_that_name_it() -> None:
+    ours = [sale("PO7781", 700), sale("PO7781", 300), sale("PO7782", 50)]
+    lines = [line(600, 8, "PO7781 1/2"), line(400, 9, "PO7781 2/2"), line(50, 9, "PO7782")]
+
+    outcome = run(ours, lines, "payout_bank", JUNE)
+
+    assert confirmed(outcome) == [(1, 2, 1001, 1002), (3, 1003)]
+
+
+def test_it_confirms_two_payouts_with_the_line_that_names_both() -> None:
+    ours = [sale("PO7781", 700), sale("PO7782", 300)]
+
+    outcome = run(ours, [line(1000, 8, "PO7781 PO7782")], "payout_bank", JUNE)
+
+    assert confirmed(outcome) == [(1, 2, 1001)]
+
+
+@pytest.mark.parametrize(("second", "kind"), [(390, "AMOUNT_SHORT"), (410, "AMOUNT_OVER")])
+def test_it_compares_the_money_of_all_lines_that_name_a_payout(second: int, kind: str) -> None:
+    lines = [line(600, 8, "PO7781 1/2"), line(second, 9, "PO7781 2/2")]
+
+    outcome = run([sale("PO7781", 1000)], lines, "payout_bank", JUNE)
+
+    assert cases(outcome) == {kind: [(1, 1001, 1002)]}
+
+
+def test_it_adds_up_no_currencies_of_lines_that_name_a_payout() -> None:
+    lines = [line(600, 8, "PO7781 1/2"), line(400, 9, "PO7781 2/2", currency="USD")]
+
+    outcome = run([sale("PO7781", 1000)], lines, "payout_bank", JUNE)
+
+    assert cases(outcome) == {"CURRENCY_MISMATCH": [(1, 1001, 1002)]}
+
+
+@pytest.mark.parametrize("days", [(8, 11), (4, 8)])
+def test_it_suggests_lines_that_name_a_payout_and_came_out_of_time(days: tuple[int, int]) -> None:
+    lines = [line(600, days[0], "PO7781 1/2"), line(400, days[1], "PO7781 2/2")]
+
+    outcome = run([sale("PO7781", 1000)], lines, "payout_bank", JUNE)
+
+    assert suggested(outcome) == [(1, 1001, 1002)]
+    assert outcome.matches["reason_code"].to_list() == ["payout_out_of_days"]
+
+
+@pytest.mark.parametrize("days", [(5, 10), (8, 9)])
+def test_it_takes_lines_on_the_first_and_the_last_day(days: tuple[int, int]) -> None:
+    lines = [line(600, days[0], "PO7781 1/2"), line(400, days[1], "PO7781 2/2")]
+
+    assert confirmed(run([sale("PO7781", 1000)], lines, "payout_bank", JUNE)) == [(1, 1001, 1002)]

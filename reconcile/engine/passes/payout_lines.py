@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.frames import words
-from reconcile.engine.passes import EVIDENCE_SCHEMA, no_evidence, no_links
+from reconcile.engine.passes import EVIDENCE_SCHEMA, links_of_rivals, no_evidence, no_links
 from reconcile.engine.records import Kind
 from reconcile.engine.rules import RuleSet
 
@@ -130,3 +130,13 @@ def evidence_of_units(pairs: pl.DataFrame, reason: str) -> pl.DataFrame:
         reason=pl.lit(reason),
         params=pl.struct(days=days).struct.json_encode(),
     ).cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types
+
+
+def rival_links(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """All rows of competing units, and the lines that they compete for."""
+    if pairs.is_empty():
+        return no_links()
+    groups = links_of_rivals(pairs.select(row="lead", row_right="line"))
+    of_units = groups.rename({"lead": "group", "row": "lead"}).join(members, on="lead")
+    of_lines = groups.join(pairs.select(row="line"), on="row", how="semi")
+    return pl.concat([of_units.select(lead="group", row="row"), of_lines])

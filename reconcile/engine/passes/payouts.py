@@ -10,8 +10,6 @@ import polars as pl
 from reconcile.engine.frames import LEAVING, without
 from reconcile.engine.passes import (
     PAIRS_MAX,
-    links_of_rivals,
-    no_links,
     pairs_of_equal_amount,
 )
 from reconcile.engine.passes.payout_lines import (
@@ -21,6 +19,7 @@ from reconcile.engine.passes.payout_lines import (
     is_named,
     links_of_units,
     names_batch,
+    rival_links,
 )
 from reconcile.engine.passes.payouts_at_once import several_at_once
 from reconcile.engine.records import Calendar, Context
@@ -72,7 +71,8 @@ def match_payouts(
     lines = bank_lines(right, units, rules)
     fitting = _fitting(units, lines)
     by_batch, fitting = _sole(fitting.filter(names_batch()), fitting)
-    by_batch_only = _named_only(units, lines, by_batch)
+    naming = _naming(units, lines)
+    by_batch_only = _sole(_without_pairs(naming, by_batch), naming)[0].sort("lead")
     fitting = _without_pairs(fitting, by_batch_only)
     agrees = pl.struct("currency", "amount") == pl.struct(
         currency="line_currency", amount="line_amount"
@@ -90,8 +90,8 @@ def match_payouts(
     )
     free_units = units.filter(~pl.col("lead").is_in(busy["lead"].implode()))
     free_lines = lines.filter(~pl.col("row").is_in(busy["line"].implode()))
-    several = several_at_once(free_units, free_lines, members)
-    free_lines = without(free_lines, several.links)
+    several = several_at_once(free_units, free_lines, naming, members)
+    free_lines = without(free_lines, several.links())
     days, by_day = _day_sums(left, members, free_lines)
     suggested = (
         (unnamed, members, "payout_not_named"),
@@ -99,15 +99,15 @@ def match_payouts(
         (by_day, days, "day_sum"),
     )
     return Payouts(
-        confirmed=links_of_units(confirmed, members),
+        confirmed=pl.concat([links_of_units(confirmed, members), several.confirmed]),
         suggested=pl.concat(
-            [several.links, *(links_of_units(pairs, rows) for pairs, rows, _why in suggested)]
+            [several.suggested, *(links_of_units(pairs, rows) for pairs, rows, _why in suggested)]
         ),
         evidence=pl.concat(
             [several.evidence, *(evidence_of_units(pairs, why) for pairs, _rows, why in suggested)]
         ),
-        rivals=_rival_links(pl.concat([contested, rest]), members),
-        unequal=links_of_units(unequal, members),
+        rivals=rival_links(pl.concat([contested, rest]), members),
+        unequal=pl.concat([links_of_units(unequal, members), several.unequal]),
         units=members,
         due=units.select("lead", "day", "last"),
         channel_lines=_of_channel(lines, left, pl.concat([confirmed["line"], by_day["line"]])),
@@ -199,8 +199,8 @@ def _both_in(pairs: pl.DataFrame, fitting: pl.DataFrame) -> pl.DataFrame:
     return fitting.join(pairs.select("lead", "line"), on=["lead", "line"], how="semi")
 
 
-def _named_only(units: pl.DataFrame, lines: pl.DataFrame, done: pl.DataFrame) -> pl.DataFrame:
-    """The one open line that names an open batch, and nothing else: its money or day differs."""
+def _naming(units: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Every payout beside every line that names its batch."""
     named = lines.filter(pl.col("batches").list.len() > 0).select(
         "batches",
         "names",
@@ -213,8 +213,7 @@ def _named_only(units: pl.DataFrame, lines: pl.DataFrame, done: pl.DataFrame) ->
         line_amount="amount",
     )
     pairs = units.join(named.explode("batch"), on="batch", how="inner")
-    pairs = pairs.with_columns(is_named=is_named()).filter(names_batch())
-    return _sole(_without_pairs(pairs, done), pairs)[0].sort("lead")
+    return pairs.with_columns(is_named=is_named()).filter(names_batch()).sort("lead", "line")
 
 
 def _day_sums(
@@ -237,16 +236,6 @@ def _day_sums(
     pairs = _fitting(units, lines).filter("is_named")
     sole, _rest = _sole(pairs, pairs)
     return days.select("lead", "row"), sole
-
-
-def _rival_links(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """All rows of competing units, and the lines that they compete for."""
-    if pairs.is_empty():
-        return no_links()
-    groups = links_of_rivals(pairs.select(row="lead", row_right="line"))
-    of_units = groups.rename({"lead": "group", "row": "lead"}).join(members, on="lead")
-    of_lines = groups.join(pairs.select(row="line"), on="row", how="semi")
-    return pl.concat([of_units.select(lead="group", row="row"), of_lines])
 
 
 def _of_channel(lines: pl.DataFrame, left: pl.DataFrame, matched: pl.Series) -> pl.Series:

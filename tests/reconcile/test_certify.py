@@ -184,6 +184,19 @@ def test_it_says_that_another_engine_made_a_run(
     assert f"made by engine 2, this is {ENGINE_VERSION}: not recomputed" in capsys.readouterr().out
 
 
+def test_it_says_that_a_run_has_no_certificate(
+    books: Books, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = run(books)
+    tamper("delete from reconcile_runcertificate")
+
+    with pytest.raises(SystemExit) as ended:
+        call_command("certify", str(done.public_id))
+
+    assert ended.value.code == 2
+    assert "it has no certificate" in capsys.readouterr().out
+
+
 def test_it_refuses_a_run_that_it_does_not_know(books: Books) -> None:
     unknown = uuid.uuid4()
 

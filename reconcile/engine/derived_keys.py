@@ -55,18 +55,25 @@ def _with_normalised(
     rows: pl.DataFrame, name: str, columns: list[str], steps: tuple[Step, ...]
 ) -> pl.DataFrame:
     """With a key that is null where a part is, or where two different numbers would become one."""
+    # most rows say nothing in most columns: only the others are looked at, and nothing else of them
+    is_whole = rows.select(pl.all_horizontal(pl.col(columns).is_not_null())).to_series()
+    made = _made(rows.select(columns).filter(is_whole), columns, steps)
+    none = pl.repeat(None, len(rows), dtype=pl.String, eager=True)
+    return rows.with_columns(none.scatter(is_whole.arg_true(), made).alias(name))
+
+
+def _made(texts: pl.DataFrame, columns: list[str], steps: tuple[Step, ...]) -> pl.Series:
     parts = [_made_by(column, steps) for column in columns]
-    made = rows.with_columns(pl.concat_str(parts, separator=SEPARATOR).alias(name))
     if not steps:
-        return made
+        return texts.select(key=pl.concat_str(parts, separator=SEPARATOR))["key"]
     whole = pl.concat_str([_whole(column, steps) for column in columns], separator=SEPARATOR)
-    key = pl.when(pl.col(name).str.len_chars() >= LENGTH_MIN).then(pl.col(name))
-    made = made.with_columns(key.alias(name), whole.alias("whole"))
-    changed = made.filter(pl.col(name) != pl.col("whole"))[name].unique().implode()
-    asked = made.filter(pl.col(name).is_in(changed)).group_by(name)
-    clash = asked.agg(pl.col("whole").n_unique()).filter(pl.col("whole") > 1)[name].implode()
-    is_sole = ~pl.col(name).is_in(clash)
-    return made.with_columns(pl.when(is_sole).then(pl.col(name)).alias(name)).drop("whole")
+    made = texts.select(key=pl.concat_str(parts, separator=SEPARATOR), whole=whole)
+    is_long = pl.col("key").str.len_chars() >= LENGTH_MIN
+    made = made.with_columns(key=pl.when(is_long).then("key"))
+    changed = made.filter(pl.col("key") != pl.col("whole"))["key"].unique().implode()
+    asked = made.filter(pl.col("key").is_in(changed)).group_by("key")
+    clash = asked.agg(pl.col("whole").n_unique()).filter(pl.col("whole") > 1)["key"].implode()
+    return made.select(pl.when(~pl.col("key").is_in(clash)).then("key").alias("key"))["key"]
 
 
 def _whole(column: str, steps: tuple[Step, ...]) -> pl.Expr:

@@ -34,7 +34,7 @@ def prepare_both(
 def prepare(rows: pl.DataFrame, side: str, rules: RuleSet, first_row: int) -> pl.DataFrame:
     """Sort the rows of a side, number them from `first_row`, add amount and day."""
     basis = rules.basis(side)
-    prepared = _in_order(rows).with_row_index("row", offset=first_row)
+    prepared = _uniform(_in_order(rows)).with_row_index("row", offset=first_row)
     amount = pl.col(_AMOUNT[basis]).fill_null(0)
     if rules.has(Method.PAYOUT) and (side == LEFT or _is_list_of_payouts(prepared)):
         amount = _as_the_bank_sees(prepared, amount)
@@ -75,6 +75,21 @@ def _with_the_same_columns(mine: pl.DataFrame, other: pl.DataFrame) -> pl.DataFr
     empty = [pl.lit(None, dtype=STATED_SCHEMA[name]).alias(name) for name in lacking]
     last = [name for name in mine.columns if name not in stated]
     return mine.with_columns(empty).select(*last, *stated)
+
+
+def _uniform(rows: pl.DataFrame) -> pl.DataFrame:
+    """Columns that say the same in every row, as currency and channel mostly do, held as one value.
+
+    They take no memory, and whoever filters rows or asks of a kind pays nothing for them.
+    """
+    same = [column for column in rows if _says_one_thing(column)]
+    return rows.with_columns(pl.lit(c[0], dtype=c.dtype).alias(c.name) for c in same)
+
+
+def _says_one_thing(column: pl.Series) -> bool:
+    if column.is_empty() or column.null_count():
+        return bool(len(column)) and column.null_count() == len(column)
+    return bool(column[0] == column[-1] and (column == column[0]).all())
 
 
 def _as_the_bank_sees(rows: pl.DataFrame, amount: pl.Expr) -> pl.Expr:

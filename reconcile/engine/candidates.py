@@ -195,16 +195,23 @@ def _of_one_side(
         **{name: _equal(name, "", "_right") for name in ("amount", "currency", "day")},
         "counterparty": pl.col("name") >= NAME_AGREES,
     }
-    made = pairs.with_columns(size=pl.lit(1), **_compared(agrees, "", "_right"))
-    columns = ["score", "size", "fields", "failed"]
+    # both ways: a pair is a candidate of each of its rows that stands alone
+    ends = pairs.with_row_index("pair").select("pair", "score", "row", "row_right")
     both = pl.concat(
         [
-            made.select(*columns, row="row", other="row_right"),
-            made.select(*columns, row="row_right", other="row"),
+            ends.select("pair", "score", "row", other="row_right"),
+            ends.select("pair", "score", row="row_right", other="row"),
         ]
+    ).join(alone, on="row")
+    # words are made only for the best of each row, and for the one that they are measured against
+    best = both.sort("row", "score", "other", descending=[False, True, False]).filter(
+        pl.int_range(pl.len()).over("row") <= CANDIDATES_MAX
     )
+    facts = pairs.select(pl.all().gather(best["pair"]))
+    told = facts.select(size=pl.lit(1), **_compared(agrees, "", "_right"))
+    best = pl.concat([best, told], how="horizontal")
     entries = everything.select(other="row", entries=pl.col("entry").cast(pl.String))
-    return _shaped(both.join(alone, on="row").join(entries, on="other"))
+    return _shaped(best.join(entries, on="other"))
 
 
 def _of_offers(

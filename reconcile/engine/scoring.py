@@ -15,12 +15,12 @@ whole numbers: equal rows have equal scores on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
 import polars as pl
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from reconcile.engine.alike import name_links, with_who
 from reconcile.engine.blocking import (
@@ -32,7 +32,7 @@ from reconcile.engine.blocking import (
 )
 from reconcile.engine.frames import words
 from reconcile.engine.names import NAME_AGREES
-from reconcile.engine.numbers import is_slip, other_of_series, stands_in
+from reconcile.engine.numbers import SLIP_MINUTES_MAX, is_slip, other_of_series, stands_in
 from reconcile.engine.rules import Tolerance
 
 WEIGHTS = {"amount": 40, "name": 20, "reference": 30, "days": 10}
@@ -51,6 +51,8 @@ NAME_DOUBTFUL, WORDS_MAX = 40, 40
 NO_WORD = r"[^\p{L}\p{N}]+"
 PPM = 1_000_000
 AMOUNT_LENGTH_MIN = 3
+# the letters before a number that say of which series it is, as numbers.py reads them
+SERIES = "^([A-Z]{2,})[0-9]+$"
 FEATURES = ("amount", "days", "name", "reference")
 
 
@@ -175,18 +177,17 @@ def scored(given: Sides, pairs: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
     )
     minutes = (pl.col("occurred_at") - pl.col("occurred_at_right")).dt.total_minutes().abs()
     facts = facts.with_columns(minutes=minutes)
-    read = list(_references(facts, has_key=has_key))
-    references, others, shared = zip(*read, strict=True) if read else ((), (), ())
+    said = _said_by_numbers(facts, has_key=has_key)
     knows = pl.all_horizontal(
         pl.col(c).fill_null("").str.len_chars() > 0 for c in ("counterparty", "counterparty_right")
     )
     name = pl.col("name").fill_null(0)
     facts = facts.with_columns(
-        amount_feature=_amount_feature(),
+        amount_feature=_amount_feature(_is_struck_wrong(facts)),
         days_feature=days_feature(),
-        reference=pl.Series(references, dtype=pl.Int32),
-        names_other_number=pl.Series(others, dtype=pl.Boolean),
-        shared=pl.Series(shared, dtype=pl.Int32),
+        reference=said["reference"],
+        names_other_number=said["names_other_number"],
+        shared=_shared_words(facts),
         names_differ=knows & pl.col("name").is_null(),
     ).with_columns(
         name=pl.when("names_differ").then(0).otherwise(pl.max_horizontal(name, "shared"))
@@ -210,7 +211,7 @@ def _score() -> pl.Expr:
     return (points.floordiv(100) - against).clip(1, 100).cast(pl.Int32)
 
 
-def _amount_feature() -> pl.Expr:
+def _amount_feature(is_struck_wrong: pl.Series) -> pl.Expr:
     difference = pl.col("difference").cast(pl.Int128) * PPM
     least = pl.min_horizontal(pl.col("amount").abs(), pl.col("amount_right").abs())
     value = pl.lit(0)
@@ -218,20 +219,22 @@ def _amount_feature() -> pl.Expr:
         within = difference <= least.cast(pl.Int128) * ppm
         value = pl.when(within).then(pl.lit(points)).otherwise(value)
     value = (
-        pl.when(_is_struck_wrong())
+        pl.when(is_struck_wrong)
         .then(pl.max_horizontal(value, DIGITS_STRUCK_WRONG))
         .otherwise(value)
     )
     return pl.when(pl.col("difference") == 0).then(pl.lit(EXACT)).otherwise(value)
 
 
-def _is_struck_wrong() -> pl.Expr:
-    """Two neighbouring digits swapped: the difference is nine times a power of ten, digits are the same."""
+def _is_struck_wrong(facts: pl.DataFrame) -> pl.Series:
+    """Digits swapped: they are the same, and the difference is a multiple of nine."""
+    by_nine = (facts["difference"] > 0) & (facts["difference"] % 9 == 0)
     ours, theirs = (
         pl.col(c).abs().cast(pl.String).str.split("").list.sort().list.join("")
         for c in ("amount", "amount_right")
     )
-    return (ours == theirs) & (pl.col("difference") > 0)
+    same = facts.filter(by_nine).select(same=ours == theirs)["same"]
+    return by_nine.scatter(by_nine.arg_true(), same)
 
 
 def days_feature() -> pl.Expr:
@@ -244,19 +247,56 @@ def days_feature() -> pl.Expr:
     return value
 
 
-def _references(facts: pl.DataFrame, *, has_key: bool) -> Iterator[tuple[int, bool, int]]:
-    """Per pair: what the numbers say (-1: that they are others), whether another number of the same
-    series is named, and how many words are shared where a name isn't known."""
-    columns = ("order_key", "order_key_right", "words", "words_right", "minutes", "name")
-    for ours, theirs, text, other, minutes, name in facts.select(columns).iter_rows():
-        shared = 0
-        if not name:
-            shared = min(int(fuzz.token_set_ratio(text, other)), WORDS_MAX)
-        found = _reference(ours, theirs, text, other, minutes, has_key=has_key)
-        names_other = found < REFERENCE_SLIP and (
-            _names_other(ours, other) or _names_other(theirs, text)
+def _said_by_numbers(facts: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
+    """Per pair: what the numbers say (-1: that they are others), and whether another number of the same
+    series is named. Only the pairs in which a number could say something are read one by one."""
+    ours, theirs = pl.col("order_key"), pl.col("order_key_right")
+    both = ours.is_not_null() & theirs.is_not_null()
+    silent = pl.when(ours == theirs).then(REFERENCE_STANDS).when(both).then(-1 if has_key else 0)
+    said = facts.select(silent.otherwise(0).cast(pl.Int32)).to_series()
+    named = pl.repeat(value=False, n=len(facts), dtype=pl.Boolean, eager=True)
+    columns = ("order_key", "order_key_right", "words", "words_right", "minutes")
+    loud = facts.select(_may_say()).to_series().fill_null(value=False)
+    references, others = [], []
+    for key, other_key, text, other, minutes in facts.filter(loud).select(columns).iter_rows():
+        found = _reference(key, other_key, text, other, minutes, has_key=has_key)
+        references.append(found)
+        others.append(
+            found < REFERENCE_SLIP and (_names_other(key, other) or _names_other(other_key, text))
         )
-        yield found, names_other, shared
+    at = loud.arg_true()
+    return pl.DataFrame(
+        {
+            "reference": said.scatter(at, pl.Series(references, dtype=pl.Int32)),
+            "names_other_number": named.scatter(at, pl.Series(others, dtype=pl.Boolean)),
+        }
+    )
+
+
+def _may_say() -> pl.Expr:
+    """Whether a key may stand in the other's text, may be a slip of the other, or may be of a series."""
+    found = [
+        (pl.col("minutes").is_null() | (pl.col("minutes") <= SLIP_MINUTES_MAX))
+        & (pl.col("order_key") != pl.col("order_key_right"))
+    ]
+    for key, text in (("order_key", "words_right"), ("order_key_right", "words")):
+        letters = pl.col(key).str.extract(SERIES)
+        together = pl.col(text).str.replace_all(" ", "", literal=True)
+        found.append(together.str.contains(pl.col(key), literal=True))
+        found.append(pl.col(text).str.contains(letters, literal=True))
+    return pl.any_horizontal(each.fill_null(value=False) for each in found)
+
+
+def _shared_words(facts: pl.DataFrame) -> pl.Series:
+    """How many words the texts of a pair share, where its names don't say anything."""
+    nameless = (facts["name"].fill_null(0) == 0).arg_true()
+    texts = facts.select("words", "words_right").select(pl.all().gather(nameless))
+    likeness = process.cpdist(
+        texts["words"].to_list(), texts["words_right"].to_list(),
+        scorer=fuzz.token_set_ratio, dtype=np.double,
+    )  # fmt: skip
+    shared = pl.Series(likeness.astype(np.int32)).clip(upper_bound=WORDS_MAX)
+    return pl.repeat(0, len(facts), dtype=pl.Int32, eager=True).scatter(nameless, shared)
 
 
 def _reference(

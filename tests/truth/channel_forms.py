@@ -26,7 +26,8 @@ def _wechat(row: Row) -> Cells:
     paid, given = ("0.00", money(-gross)) if back else (money(gross), "0.00")
     # a payment is written with noughts; the channel numbers every refund, though the shop may not
     refund = text(row, "refund_key") or "0"
-    own = f"503{refund}{shanghai(row).translate(DIGITS)}" if back else "0"
+    count = text(row, "natural_id").rpartition("|")[2].removeprefix("RF")
+    own = f"50300{count}" if back else "0"
     product = text(row, "description") or "商品"
     cells = (shanghai(row), "wx01", "1900000001", "0", "", text(row, "transaction_key"),
              text(row, "order_ref"), "oUSER", "JSAPI", state, "OTHERS", "CNY", paid, "0.00",

@@ -16,6 +16,7 @@ from tests.truth.scenarios import (
     alipay_orders,
     card_terminal,
     daily_files,
+    foreign_orders,
     invoices,
     jd_wallet,
     net_credits,
@@ -94,6 +95,9 @@ SCENARIOS: dict[str, Scenario] = {
     ),
     "days - net credits": Scenario(
         ["orders"], ["channel"], net_credits.write_days, net_credits.PER_DAY
+    ),
+    "dollars - euros": Scenario(
+        ["orders"], ["channel"], foreign_orders.write, foreign_orders.DOCUMENT
     ),
     "stock - orders": Scenario(["stock"], ["orders"], stock.write),
     "web orders - charges": Scenario(["orders"], ["channel"], web_orders.write),

@@ -12,6 +12,7 @@ from accounts.tenancy import merchant_scope
 from reconcile.models import Match, RuleSetVersion
 from reconcile.reports.back_test import Trial, back_test, period_to_try
 from reconcile.services import back_tests, matches
+from reconcile.services.reconciliations import create_reconciliation
 from tests.factories import Person
 from tests.ledgers.bills import orders, wechat_bill, wechat_row
 from tests.reconcile.acts import settle
@@ -201,6 +202,21 @@ def test_it_is_tried_once_however_often_the_job_is_done(desk: Desk) -> None:
 def test_it_tries_no_draft_that_is_not_there(desk: Desk) -> None:
     with pytest.raises(back_tests.NothingToTryError, match="no draft"):
         try_draft(desk)
+
+
+def test_it_tries_rules_only_where_they_are_used(desk: Desk) -> None:
+    draft(desk, fewer_rules(desk))
+    with merchant_scope(desk.merchant.id):
+        other = create_reconciliation(
+            merchant=desk.merchant,
+            actor=desk.owner.actor,
+            name="Another",
+            left=[desk.orders],
+            right=[desk.channel],
+        )
+
+    with pytest.raises(back_tests.NothingToTryError, match="other rules"):
+        try_draft(desk, reconciliation=other)
 
 
 def test_it_tries_no_period_that_ends_before_it_starts(desk: Desk) -> None:

@@ -176,6 +176,19 @@ def test_it_wants_every_reconciliation_tried_that_uses_the_rules(desk: Desk) -> 
     assert reasons(desk) == ("Another: this draft has not been tried yet.",)
 
 
+def test_it_asks_an_approver_for_rules_that_nothing_uses(desk: Desk) -> None:
+    with merchant_scope(desk.merchant.id):
+        unused = rule_sets.create_rule_set(
+            merchant=desk.merchant,
+            actor=desk.owner.actor,
+            name="unused",
+            document=fewer_rules(desk),
+        )
+        (said,) = publishing.judge(desk.merchant, unused).reasons
+
+    assert said.startswith("No reconciliation uses these rules")
+
+
 def test_it_lets_no_maker_approve_their_own_rules(desk: Desk, carol: Person) -> None:
     asked = publish(desk)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db.models import Max, Min
@@ -117,9 +117,7 @@ def read_material(
     merchant: Merchant, reconciliation: Reconciliation, *, first: date, last: date
 ) -> Material:
     """Read a period as it stands in the ledgers, whether its rows are matched or not."""
-    read_all = read_records(merchant, reconciliation, until=last, since=first, everything=True)
-    # rules that were told what people undid would not repeat it, and so prove nothing by it
-    records = replace(read_all, context=replace(read_all.context, undone=()))
+    records = read_records(merchant, reconciliation, until=last, since=first, everything=True)
     said, settled = read_decisions(merchant, reconciliation, first=first, last=last)
     read = (records.left, records.right)
     known = Decisions(whole(said.right, read), whole(said.wrong, read))

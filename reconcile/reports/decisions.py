@@ -20,16 +20,9 @@ DECISIONS_SQL = """
     select l.match_id as "group", l.entry_id as entry, d.verdict
     from (
         select m.id, m.merchant_id, case
-            when m.undone_by_id is not null then case when exists (
-                select 1 from accounts_auditevent e
-                where e.merchant_id = m.merchant_id and e.id = m.undone_by_id
-                  and e.verb = 'match.undone' and e.actor_kind = 'PERSON') then 'wrong' end
+            when m.undone_by_id is not null then case when undoing.id is not null then 'wrong' end
             when m.state <> 'CONFIRMED' then null
-            when exists (
-                select 1 from accounts_auditevent e
-                where e.merchant_id = m.merchant_id and e.subject_id = m.public_id
-                  and e.verb in ('match.accepted', 'match.made_by_hand')
-                  and e.actor_kind = 'PERSON') then 'right'
+            when said.subject_id is not null then 'right'
             when exists (
                 select 1 from reconcile_settlement s
                 where s.merchant_id = m.merchant_id and s.reconciliation_id = m.reconciliation_id
@@ -37,6 +30,14 @@ DECISIONS_SQL = """
                   and m.period_on between s.period_start and s.period_end) then 'settled'
             end as verdict
         from reconcile_match m
+        left join accounts_auditevent undoing on undoing.merchant_id = m.merchant_id
+         and undoing.id = m.undone_by_id and undoing.verb = 'match.undone'
+         and undoing.actor_kind = 'PERSON'
+        left join (
+            select distinct merchant_id, subject_id from accounts_auditevent
+            where merchant_id = {merchant} and actor_kind = 'PERSON'
+              and verb in ('match.accepted', 'match.made_by_hand')
+        ) said on said.merchant_id = m.merchant_id and said.subject_id = m.public_id
         where m.merchant_id = {merchant} and m.reconciliation_id = {reconciliation}
           and m.period_on between date '{first}' and date '{last}'
     ) d

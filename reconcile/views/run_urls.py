@@ -1,10 +1,10 @@
 from django.urls import path
 
-from reconcile.views import runs
+from reconcile.views import runs, story
 
 urlpatterns = [
     path("", runs.overview, name="overview"),
-    path("search/", runs.search, name="search"),
+    path("story/", story.story, name="story"),
     path("runs/", runs.index, name="run_list"),
     path("runs/<uuid:public_id>/", runs.detail, name="run_detail"),
     path("reconciliations/new/", runs.create, name="reconciliation_create"),

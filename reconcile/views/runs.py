@@ -1,4 +1,4 @@
-"""Overview, runs, reconciliations and the story of one order."""
+"""Overview, runs and reconciliations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import uuid
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,15 +18,12 @@ from accounts import clock
 from accounts.errors import UserError
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
-from ledgers import normalise
-from ledgers.models import Entry, Ledger, Statement, Upload
+from ledgers.models import Ledger, Statement, Upload
 from ledgers.views.days import late_by_ledger
 from reconcile.models import (
     Approval,
     ExceptionCase,
     Match,
-    MatchLeg,
-    OpenItem,
     Reconciliation,
     Run,
     RunCertificate,
@@ -37,7 +34,6 @@ from reconcile.views.publishing import publications_awaiting
 from reconcile.views.settlements import PeriodForm, month_of
 
 PAGE_ROWS = 50
-STORY_ROWS_MAX = 100
 
 
 @require_safe
@@ -82,37 +78,6 @@ def overview(request: TenantRequest) -> HttpResponse:
         "next_step": next((name for _label, done, name in steps if not done), ""),
     }
     return render(request, "reconcile/overview.html", context)
-
-
-@require_safe
-@requires(Action.SEE)
-def search(request: TenantRequest) -> HttpResponse:
-    """The story of an order: every row that carries the number, and where each one is."""
-    text = request.GET.get("q", "").strip()
-    key = normalise.key_of(text)
-    entries: list[Entry] = []
-    if key:
-        found = Entry.objects.for_merchant(request.merchant).filter(
-            Q(order_key=key) | Q(transaction_key=key) | Q(refund_key=key)
-        )
-        # the refunds and payments of an order carry its number too
-        orders = {e.order_key for e in found[:STORY_ROWS_MAX] if e.order_key}
-        story = Entry.objects.for_merchant(request.merchant).filter(
-            Q(order_key__in=orders) | Q(id__in=[e.id for e in found[:STORY_ROWS_MAX]])
-        )
-        entries = list(
-            story.select_related("ledger", "statement").order_by("booked_on", "id")[:STORY_ROWS_MAX]
-        )
-    legs = MatchLeg.objects.for_merchant(request.merchant).filter(entry__in=entries, undone_by=None)
-    items = OpenItem.objects.for_merchant(request.merchant).filter(
-        entry__in=entries, released_by=None
-    )
-    by_entry = {leg.entry_id: leg.match for leg in legs.select_related("match")}
-    in_case = {item.entry_id: item for item in items.select_related("case")}
-    for entry in entries:
-        entry.match = by_entry.get(entry.id)  # type: ignore[attr-defined]  # shown beside the row
-        entry.item = in_case.get(entry.id)  # type: ignore[attr-defined]  # shown beside the row
-    return render(request, "reconcile/search.html", {"q": text, "entries": entries})
 
 
 @require_safe

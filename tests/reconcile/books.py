@@ -166,7 +166,7 @@ def open_books(owner: Person) -> Books:
     merchant = owner.merchant
     with merchant_scope(merchant.id):
         left, right = (
-            _statement(merchant, kind) for kind in (Ledger.Kind.ORDERS, Ledger.Kind.CHANNEL)
+            statement_of(merchant, kind) for kind in (Ledger.Kind.ORDERS, Ledger.Kind.CHANNEL)
         )
         rule_set = RuleSet.objects.create(merchant=merchant, name="orders and channel")
         version = RuleSetVersion.objects.create(
@@ -197,7 +197,8 @@ def open_books(owner: Person) -> Books:
     return Books(owner, reconciliation, run, left, right)
 
 
-def _statement(merchant: Merchant, kind: Ledger.Kind) -> Statement:
+def statement_of(merchant: Merchant, kind: Ledger.Kind) -> Statement:
+    """A committed statement of October, in a ledger of its own."""
     digest = hashlib.sha256(f"{next(_numbers)}".encode()).hexdigest()
     ledger = Ledger.objects.create(merchant=merchant, name=str(kind.label), kind=kind)
     upload = Upload.objects.create(

@@ -74,7 +74,7 @@ def test_it_leaves_out_of_a_question_what_cannot_be_read(
     assert bob.client().get(f"/exceptions/?{query}").status_code == 200
 
 
-@pytest.mark.parametrize("page", ["/exceptions/?kind=%00", "/search/?q=a%00b", "/runs/?page=%00"])
+@pytest.mark.parametrize("page", ["/exceptions/?kind=%00", "/story/?q=a%00b", "/runs/?page=%00"])
 def test_it_calls_a_text_that_no_database_can_hold_a_bad_request(
     books: Books, bob: Person, page: str
 ) -> None:

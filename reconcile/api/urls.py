@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reconcile.api import cases, files, matching, rates, rules, settling
+from reconcile.api import cases, files, matching, rates, rules, settling, story
 
 ID = "<uuid:public_id>/"
 
@@ -51,6 +51,7 @@ urlpatterns = [
     path("cases/" + ID + "comments/", cases.Comments.as_view()),
     path("cases/" + ID + "evidence/", cases.AttachEvidence.as_view()),
     path("cases/" + ID + "undo/", cases.UndoCase.as_view()),
+    path("story/", story.Story.as_view()),
     path("settlements/", settling.Settlements.as_view()),
     path("settlements/proof/", settling.Proof.as_view()),
     path("settlements/submit/", settling.SubmitSettlement.as_view()),

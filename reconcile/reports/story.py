@@ -20,6 +20,7 @@ from ledgers.models import Entry, Ledger, Statement
 from reconcile.models import MatchLeg, OpenItem, ReconciliationLedger
 from reconcile.reports.story_parts import (
     SIDE_ROWS_MAX,
+    TEXT_MAX,
     Place,
     Story,
     StoryRow,
@@ -34,7 +35,6 @@ KEY_ROWS_MAX = 100
 KEYS_MAX = 50
 # of the numbers of a row only the order's has an index; the others cost a look at all rows of the merchant
 WHOLE_LOOKS_MAX = 2
-TEXT_MAX = 200
 NUMBERS = ("order_key", "transaction_key", "refund_key")
 # of rows, for use in a larger query
 Ids = QuerySet[Model]

@@ -16,6 +16,8 @@ from reconcile.models.cases import ExceptionKind
 
 # a side of a match with more rows than this is counted and not opened
 SIDE_ROWS_MAX = 10
+# what is asked for is a number, however long
+TEXT_MAX = 200
 # longer chains of ledgers don't occur; a circle of reconciliations ends here
 DEPTH_MAX = 6
 KINDS_IN_ORDER = [

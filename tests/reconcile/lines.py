@@ -94,8 +94,8 @@ class Line:
             match = Match.objects.create(
                 merchant=self.merchant,
                 reconciliation=reconciliation,
-                run=self.runs[reconciliation.id],
                 **{
+                    "run": self.runs[reconciliation.id],
                     "state": "CONFIRMED",
                     "rule_number": 1,
                     "rule": "Order number",

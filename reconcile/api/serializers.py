@@ -216,6 +216,8 @@ class CandidateSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
     item = OpenItemSerializer()
     fields_compared = ComparedField(many=True, source="fields")
+    # the fields that speak against it, in words
+    against = serializers.ListField(child=serializers.CharField())
 
 
 class CaseDetailSerializer(CaseSerializer):

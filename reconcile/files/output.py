@@ -14,9 +14,10 @@ import polars as pl
 from ledgers.formats.messages import row_message
 from ledgers.money import format_column, format_minor
 from reconcile.engine import ENGINE_VERSION
-from reconcile.engine.explain import reason
+from reconcile.engine.explain import reason, verdict_words
 from reconcile.engine.records import UNIT, Outcome
 from reconcile.engine.rules import RuleSet
+from reconcile.engine.verdicts import failed
 from reconcile.files.reading import Side, SideFile
 
 MATCH_COLUMNS = (
@@ -36,6 +37,7 @@ CASE_COLUMNS = (
 )
 # sums of two currencies are not set side by side
 IN_TWO_CURRENCIES = ("currencies_differ", "no_rate", "rate_off", "paid_differs")
+NEAREST_MAX = 3
 REJECTED_COLUMNS = ("side", "file", "row_number", "column", "message", "raw")
 
 
@@ -132,7 +134,7 @@ def _places(rows: pl.DataFrame, outcome: Outcome) -> Mapping[int, str]:
     ]
     wanted = pl.DataFrame({"entry": entries}, schema={"entry": pl.Int64}).unique()
     found = rows.join(wanted, on="entry", how="semi")
-    return dict(found.select("entry", pl.format("{}:{}", "file", "row_number")).iter_rows())
+    return dict(found.select("entry", pl.format("{} row {}", "file", "row_number")).iter_rows())
 
 
 def _words(
@@ -149,10 +151,23 @@ def _words(
             format_minor(int(str(params[f"{s}_minor"])), currency) for s in ("ours", "theirs")
         )
         text += f" Ours {ours}, theirs {theirs} {currency}."
-    entries = [entry for c in candidates for entry in c["entries"]]  # type: ignore[attr-defined]
-    if near := [places[entry] for entry in entries if entry in places]:
-        text += f" Nearest: {', '.join(near)}."
+    near = [_near(places, candidate, str(params["currency"])) for candidate in candidates]
+    if named := [words for words in near if words][:NEAREST_MAX]:
+        text += f" Nearest: {'; '.join(named)}."
     return text
+
+
+def _near(places: Mapping[int, str], candidate: Mapping[str, object], currency: str) -> str:
+    """File and row of a candidate, and the fields that speak against it."""
+    entries: Sequence[int] = candidate["entries"]  # type: ignore[assignment]  # JSON
+    where = [places[entry] for entry in entries if entry in places]
+    if not where:
+        return ""
+    against = [
+        verdict_words(verdict, format_minor(abs(verdict.number), currency))
+        for verdict in failed(candidate["fields"])  # type: ignore[arg-type]  # JSON
+    ]
+    return ", ".join([" and ".join(where), *against])
 
 
 def _rejected(sides: Sequence[Side]) -> str:

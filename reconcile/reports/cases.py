@@ -1,119 +1,28 @@
-"""The case page: both sides field by field, candidates, history."""
+"""The case page: candidates and what speaks against each, rows to tick, history."""
 
 from __future__ import annotations
 
-import difflib
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Abs
-from django.utils import timezone
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent, Merchant
-from ledgers.models import Entry, Ledger
+from ledgers.models import Entry
 from ledgers.money import format_minor
 from reconcile.models import ExceptionCase, Match, MatchLeg, OpenItem
 from reconcile.models.cases import ExceptionKind
-from reconcile.reports.entry_words import entry_word
+from reconcile.reports.side_by_side import failures
 
 SHOWN_MAX = 20
 PPM = 1_000_000
 OPEN_MAX = 10
 TICKED_MAX = 200
 SHOWN_WITH = ("entry__statement", "entry__ledger")
-# compared and marked as one word
-WORDED = ("status", "channel")
-# what a ledger of a kind never states; its zero there is no figure
-UNSAID = {
-    Ledger.Kind.ORDERS: ("fee_minor", "net_minor"),
-    Ledger.Kind.BANK: ("fee_minor",),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class FieldPair:
-    """One field of both sides; the marks show which characters differ."""
-
-    label: str
-    ours: SafeString
-    theirs: SafeString
-    agrees: bool
-
-
-def compare(left: Iterable[Entry], right: Iterable[Entry]) -> list[FieldPair]:
-    """The fields of the first rows of both sides, side by side."""
-    ours, theirs = next(iter(left), None), next(iter(right), None)
-    return [
-        _pair(
-            label,
-            _text(ours, name),
-            _text(theirs, name),
-            # what one side doesn't say at all is no difference
-            agrees=not (_text(ours, name) and _text(theirs, name)) or _agree(ours, theirs, name),
-            whole=name in WORDED,
-        )
-        for label, name in (
-            (_("Order number"), "order_ref"),
-            (_("Transaction"), "transaction_ref"),
-            (_("Refund"), "refund_ref"),
-            (_("Gross"), "gross_minor"),
-            (_("Fee"), "fee_minor"),
-            (_("Net"), "net_minor"),
-            (_("Currency"), "currency"),
-            (_("Time"), "occurred_at"),
-            (_("Booked on"), "booked_on"),
-            (_("Status"), "status"),
-            (_("Channel"), "channel"),
-            (_("Counterparty"), "counterparty"),
-        )
-        if _text(ours, name) or _text(theirs, name)
-    ]
-
-
-def _text(entry: Entry | None, name: str) -> str:
-    if entry is None:
-        return ""
-    value = getattr(entry, name)
-    if value is None or name in UNSAID.get(Ledger.Kind(entry.ledger.kind), ()):
-        return ""
-    if name.endswith("_minor"):
-        return format_minor(value, entry.currency)
-    if name == "occurred_at":
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
-    return entry_word(value) if name in WORDED else str(value)
-
-
-def _agree(ours: Entry | None, theirs: Entry | None, name: str) -> bool:
-    if name == "occurred_at" and ours and theirs:
-        # nobody pays in the second in which they order: another day is a difference
-        return ours.booked_on == theirs.booked_on
-    return _text(ours, name) == _text(theirs, name)
-
-
-def _pair(label: str, ours: str, theirs: str, *, agrees: bool, whole: bool) -> FieldPair:
-    if agrees:
-        return FieldPair(label, SafeString(escape(ours)), SafeString(escape(theirs)), agrees=True)
-    if whole:
-        return FieldPair(
-            label,
-            format_html("<del>{}</del>", ours),
-            format_html("<ins>{}</ins>", theirs),
-            agrees=False,
-        )
-    left, right = [], []
-    for kind, a, b, c, d in difflib.SequenceMatcher(
-        None, ours, theirs, autojunk=False
-    ).get_opcodes():
-        mine, other = escape(ours[a:b]), escape(theirs[c:d])
-        left.append(mine if kind == "equal" or not mine else f"<del>{mine}</del>")
-        right.append(other if kind == "equal" or not other else f"<ins>{other}</ins>")
-    # every piece was escaped above
-    return FieldPair(label, mark_safe("".join(left)), mark_safe("".join(right)), agrees=False)  # noqa: S308
+CANDIDATES_MAX = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +32,8 @@ class Candidate:
     number: int
     item: OpenItem
     fields: list[dict[str, object]]
+    # the fields that speak against it, in words
+    against: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +77,13 @@ def _percent(ppm: int) -> str:
 def candidates_of(merchant: Merchant, case: ExceptionCase) -> list[Candidate]:
     """The engine's nearest candidates that are still open."""
     found: list[Candidate] = []
-    for offer in case.candidates[:3]:
+    for offer in case.candidates[:CANDIDATES_MAX]:
         items = OpenItem.objects.for_merchant(merchant).filter(
             reconciliation=case.reconciliation_id, entry_id__in=offer["entries"], released_by=None
         )
         for item in items.exclude(case=case).select_related(*SHOWN_WITH).order_by("id"):
-            found.append(Candidate(len(found) + 1, item, offer["fields"]))
+            against = failures(offer["fields"], case.currency)
+            found.append(Candidate(len(found) + 1, item, offer["fields"], against))
     return found
 
 

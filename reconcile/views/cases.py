@@ -29,6 +29,7 @@ from reconcile.models import Adjustment, Approval, Evidence, ExceptionCase, Reco
 from reconcile.models.cases import ExceptionKind
 from reconcile.reports import cases as case_reports
 from reconcile.reports import queue
+from reconcile.reports.side_by_side import compare
 from reconcile.services import adjustments, cases, matches
 from reconcile.views.posted import day_of, id_of, ids_of, place_of, readable_ids
 
@@ -108,7 +109,7 @@ def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
         "case": case,
         "left": left,
         "right": right,
-        "pairs": case_reports.compare([i.entry for i in left], [i.entry for i in right]),
+        "pairs": compare([i.entry for i in left], [i.entry for i in right]),
         "fee_words": case_reports.fee_words(case, [i.entry for i in live]),
         "candidates": candidates,
         "panes": case_reports.panes(

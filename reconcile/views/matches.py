@@ -21,7 +21,7 @@ from accounts.requests import TenantRequest
 from ledgers.models import Statement
 from reconcile.models import Match
 from reconcile.reports import queue
-from reconcile.reports.cases import compare
+from reconcile.reports.explanations import explain_match
 from reconcile.services import matches
 from reconcile.services.statements import void_statement
 from reconcile.views.posted import ids_of
@@ -62,14 +62,9 @@ def _match(request: TenantRequest, public_id: uuid.UUID) -> Match:
 @requires(Action.SEE)
 def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     match = _match(request, public_id)
-    legs = list(match.legs.select_related("entry__statement", "entry__ledger").order_by("id"))
-    left, right = ([x for x in legs if x.side == side] for side in ("LEFT", "RIGHT"))
     context = {
         "match": match,
-        "left": left,
-        "right": right,
-        "pairs": compare([x.entry for x in left], [x.entry for x in right]),
-        "adjustments": match.adjustments.order_by("id"),
+        "why": explain_match(request.merchant, match),
         "history": AuditEvent.objects.for_merchant(request.merchant)
         .filter(subject_id=match.public_id)
         .order_by("-sequence"),

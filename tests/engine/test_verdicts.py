@@ -1,0 +1,74 @@
+"""What comparing a field says, and which fields speak against a candidate."""
+
+from __future__ import annotations
+
+import pytest
+
+from reconcile.engine.explain import COUNTED_VERDICTS, FIELDS, VERDICTS, verdict_words
+from reconcile.engine.verdicts import AMOUNTS, DAYS, DIFFERS, Verdict, failed, judge
+
+
+def field(name: str, ours: object, theirs: object, *, agrees: bool = False) -> dict[str, object]:
+    return {"field": name, "ours": ours, "theirs": theirs, "agrees": agrees}
+
+
+@pytest.mark.parametrize(
+    ("name", "ours", "theirs", "words"),
+    [
+        ("amount", 10_000, 8_800, "amount differs by 12.00"),
+        ("amount", 8_800, 10_000, "amount differs by 12.00"),
+        ("booked_on", "2026-10-05", "2026-10-08", "3 days later"),
+        ("booked_on", "2026-10-05", "2026-10-04", "1 day earlier"),
+        ("booked_on", "2026-10-05", "2026-10-06", "1 day later"),
+        ("currency", "CNY", "USD", "other currency"),
+        ("order_ref", "SO1", "SO2", "other number"),
+        ("order_ref", None, "SO2", "number is missing on one side"),
+        ("status", "PAID", "CLOSED", "other status"),
+        ("counterparty", "Acme", "Apex", "other name"),
+        ("batch_ref", "PO1", "PO2", "other payout or batch"),
+        ("occurred_at", "2026-10-05 12:00:00", "2026-10-07 09:00:00", "2 days later"),
+        ("weight", "1 kg", "2 kg", "weight differs"),
+        ("booked_on", "soon", "later", "day differs"),
+    ],
+)
+def test_it_says_how_a_field_differs(name: str, ours: object, theirs: object, words: str) -> None:
+    verdict = judge(field(name, ours, theirs))
+
+    assert verdict_words(verdict, f"{abs(verdict.number) // 100}.00") == words
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        field("amount", 5, 5),
+        field("order_ref", "SO-1", "so1", agrees=True),
+        field("counterparty", None, None),
+        field("occurred_at", "2026-10-05 09:00", "2026-10-05 10:00"),
+    ],
+)
+def test_it_agrees_where_values_are_equal_or_the_engine_said_so(given: dict[str, object]) -> None:
+    assert judge(given).agrees
+
+
+def test_it_knows_in_which_direction_an_amount_differs() -> None:
+    assert judge(field("amount", 100, 90)) == Verdict("amount", "amount_differs", -10)
+
+
+def test_it_holds_nothing_against_a_candidate_that_says_no_name() -> None:
+    given = [field("counterparty", "Acme", None), field("status", None, "PAID")]
+
+    assert failed(given) == []
+
+
+def test_it_holds_a_missing_number_against_a_candidate() -> None:
+    given = [field("amount", 5, 5), field("order_ref", "SO1", None)]
+
+    assert [verdict.field for verdict in failed(given)] == ["order_ref"]
+
+
+def test_it_has_words_for_every_verdict() -> None:
+    codes = {*DIFFERS.values(), "agrees", "unsaid", "differs", "amount_differs"}
+
+    assert codes == set(VERDICTS)
+    assert {"days_later", "days_earlier"} == set(COUNTED_VERDICTS)
+    assert {"amount", "booked_on", "order_ref"} <= set(FIELDS) & {*AMOUNTS, *DAYS, *DIFFERS}

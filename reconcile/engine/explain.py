@@ -6,6 +6,17 @@ from collections.abc import Mapping
 
 from reconcile.engine.verdicts import Verdict
 
+
+def gettext_noop(text: str) -> str:
+    """Marks a text for the translators' tools, which go by this name. The shell translates it."""
+    return text
+
+
+def ngettext(one: str, many: str) -> tuple[str, str]:
+    """Marks both forms of a counted text, likewise."""
+    return one, many
+
+
 MESSAGES: dict[str, str] = {
     # matches
     "by_key": "One row on each side with the same key, amount and currency.",
@@ -109,16 +120,6 @@ def reason(code: str, params: Mapping[str, object] | None = None) -> str:
     """The reason in English. A code that this version doesn't know stands for itself."""
     given = {name: value for name, value in (params or {}).items() if value is not None}
     return MESSAGES.get(code, code) % _Blanks(given)
-
-
-def gettext_noop(text: str) -> str:
-    """Marks a text for the translators' tools, which go by this name. The shell translates it."""
-    return text
-
-
-def ngettext(one: str, many: str) -> tuple[str, str]:
-    """Marks both forms of a counted text, likewise."""
-    return one, many
 
 
 # what comparing a field says; %(amount)s comes written in major units

@@ -265,9 +265,9 @@ def _differences(match: Match) -> list[Difference]:
     parts = []
     if isinstance(split, dict):
         parts = [
-            Difference(str(PARTS.get(name, name)), int(minor))
-            for name, minor in split.items()
-            if isinstance(minor, int) and minor
+            Difference(str(PARTS.get(name, name)), minor)
+            for name in [*PARTS, *sorted(split.keys() - PARTS.keys())]
+            if isinstance(minor := split.get(name), int) and minor
         ]
     if not parts:
         booked = match.adjustments.filter(state=Adjustment.State.BOOKED).order_by("id")

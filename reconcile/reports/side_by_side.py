@@ -98,7 +98,7 @@ def _compared(
         _joined(theirs),
         agrees=verdict is None or verdict.agrees,
         verdict=said(verdict, currency) if verdict else "",
-        whole=name in WORDED,
+        whole=name in WORDED or len(ours) > 1 or len(theirs) > 1,
         is_key=is_key and bool(ours and theirs),
     )
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from accounts.models import AuditEvent
 from ledgers.words import format_title
@@ -101,9 +101,9 @@ def query(context: Context, **changes: object) -> str:
 
 # reasons that people's acts give, beside those of the engine
 SHELL_REASONS = {
-    "match_undone": "A match of these rows was undone.",
-    "rows_left": "What is left after some of its rows were matched or taken out.",
-    "carried_forward": "Carried forward: waits for the other side's next file.",
+    "match_undone": gettext_noop("A match of these rows was undone."),
+    "rows_left": gettext_noop("What is left after some of its rows were matched or taken out."),
+    "carried_forward": gettext_noop("Carried forward: waits for the other side's next file."),
 }
 
 

@@ -12,6 +12,8 @@ from accounts.tenancy import merchant_scope
 from ledgers.models import Entry, Ledger, Statement
 from reconcile.engine.ready import DOCUMENTS
 from reconcile.models import (
+    Adjustment,
+    AdjustmentLine,
     ExceptionCase,
     Match,
     MatchLeg,
@@ -118,7 +120,35 @@ class Line:
                 )
                 for amount, (side, entry) in zip(amounts, legs, strict=True)
             )
+            if match.difference_minor and match.state == Match.State.CONFIRMED:
+                self._book(match)
         return match
+
+    def _book(self, match: Match) -> None:
+        """A confirmed difference is a booking: the rule tolerates it."""
+        booked = Adjustment.objects.create(
+            merchant=self.merchant,
+            reconciliation=match.reconciliation,
+            match=match,
+            kind=Adjustment.Kind.TOLERANCE,
+            state=Adjustment.State.BOOKED,
+            currency=match.currency,
+            amount_minor=match.difference_minor,
+            reason=match.rule,
+            period_on=match.period_on,
+            made_by_name="rules",
+        )
+        for account, minor in (
+            ("tolerance differences", booked.amount_minor),
+            ("clearing", -booked.amount_minor),
+        ):
+            AdjustmentLine.objects.create(
+                merchant=self.merchant,
+                adjustment=booked,
+                account=account,
+                debit_minor=max(minor, 0),
+                credit_minor=max(-minor, 0),
+            )
 
     def case(
         self, at: int, kind: str, side: str, *entries: Entry, **facts: object

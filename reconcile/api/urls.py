@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reconcile.api import cases, files, matching, rates, rules, settling, story
+from reconcile.api import cases, chains, files, matching, rates, rules, settling, story
 
 ID = "<uuid:public_id>/"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("reconciliations/", matching.Reconciliations.as_view()),
     path("reconciliations/" + ID, matching.ReconciliationDetail.as_view()),
     path("reconciliations/" + ID + "dry-run/", rules.TryRules.as_view()),
+    path("chains/", chains.Chains.as_view()),
     path("rates/", rates.ExchangeRates.as_view()),
     path("rule-sets/", rules.RuleSets.as_view()),
     path("rule-sets/" + ID, rules.RuleSetDetail.as_view()),

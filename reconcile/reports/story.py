@@ -1,25 +1,22 @@
 """The story of one order: every row that belongs to it, in every reconciliation, from click to bank.
 
-Rows that carry the number ─► the other side of their matches ─► what those carry ─► …
-
-Bounded: so many steps, so many rows. Rows that are summed up by the dozen, such as a payout's, are counted
-and never opened: an order is “one of 10,000 rows of a payout”.
+Rows that are summed up by the dozen, such as a payout's, are counted and never opened: an order is “one of
+10,000 rows of a payout”.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Sum, Window
+from django.db.models import Count, Sum
 
 from accounts.models import Merchant
 from accounts.planning import look_ups
 from ledgers import normalise
-from ledgers.models import Entry, Ledger, Statement
+from ledgers.models import Entry, Statement
 from reconcile.models import MatchLeg, OpenItem, ReconciliationLedger
 from reconcile.reports.story_parts import (
-    SIDE_ROWS_MAX,
     TEXT_MAX,
     Place,
     Story,
@@ -27,18 +24,7 @@ from reconcile.reports.story_parts import (
     missing_of,
     stages_of,
 )
-
-STEPS_MAX = 6
-ROWS_MAX = 200
-# a number that more rows share is followed no further: a constant, or a payout's
-KEY_ROWS_MAX = 100
-KEYS_MAX = 50
-# of the numbers of a row only the order's has an index; the others cost a look at all rows of the merchant
-WHOLE_LOOKS_MAX = 2
-NUMBERS = ("order_key", "transaction_key", "refund_key")
-# of rows, for use in a larger query
-Ids = QuerySet[Model]
-MONEY_LEAVES = ("PAYOUT", "TRANSFER")
+from reconcile.reports.story_search import NUMBERS, ROWS_MAX, rows_of
 
 
 def story_of(merchant: Merchant, text: str) -> Story:
@@ -53,8 +39,8 @@ def story_of(merchant: Merchant, text: str) -> Story:
         .order_by("reconciliation__name", "reconciliation_id", "id")
     )
     with look_ups():
-        entries = _collected(merchant, key, {side.reconciliation_id for side in sides})
-        is_cut, entries = len(entries) > ROWS_MAX, entries[:ROWS_MAX]
+        ids = rows_of(merchant, key, {side.reconciliation_id for side in sides})
+        is_cut, entries = len(ids) > ROWS_MAX, _entries(merchant, ids[:ROWS_MAX])
         places = _places(merchant, entries, sides)
     rows = [StoryRow(e, _carries(e, key), tuple(places[e.id])) for e in entries]
     return Story(text, stages_of(rows, sides), is_cut=is_cut, missing=missing_of(rows, sides))
@@ -64,97 +50,12 @@ def _carries(entry: Entry, key: str) -> bool:
     return key in {getattr(entry, name) for name in (*NUMBERS, "batch_key")}
 
 
-def _collected(merchant: Merchant, key: str, reconciliations: Collection[int]) -> list[Entry]:
-    """The rows, at most one more than the story holds, in the order in which they were found."""
-    found: dict[int, Entry] = {}
-    asked: set[str] = set()
-    parts = [
-        _by_order(merchant, [key], None),
-        _by_others(merchant, [key]),
-        *_of_batch(merchant, key),
-    ]
-    for step in range(STEPS_MAX):
-        fresh = _fetched(merchant, parts, found)
-        found |= {entry.id: entry for entry in fresh[: ROWS_MAX + 1 - len(found)]}
-        if not fresh or len(found) > ROWS_MAX:
-            break
-        asked.add(key)
-        samples = [e.id for e in fresh if _is_sample(e, key)]
-        carried = {getattr(e, name) for e in fresh if e.id not in samples for name in NUMBERS}
-        keys = sorted(carried - asked - {None})[:KEYS_MAX]
-        asked |= set(keys)
-        parts = [_by_match(merchant, [e.id for e in fresh], samples, list(found), reconciliations)]
-        if keys:
-            parts.append(_by_order(merchant, keys, KEY_ROWS_MAX))
-        if keys and step + 1 < WHOLE_LOOKS_MAX:
-            parts.append(_by_others(merchant, keys))
-    return list(found.values())
-
-
-def _is_sample(entry: Entry, key: str) -> bool:
-    """One of the many rows of the payout that was asked for: its own order is another story."""
-    numbers = {getattr(entry, name) for name in NUMBERS}
-    return entry.batch_key == key and key not in numbers and entry.kind not in MONEY_LEAVES
-
-
-def _fetched(
-    merchant: Merchant,
-    parts: Sequence[Ids],
-    known: Collection[int],
-) -> list[Entry]:
-    ids = parts[0].union(*parts[1:], all=True)
+def _entries(merchant: Merchant, ids: Sequence[int]) -> list[Entry]:
+    """The rows, but for those of voided statements."""
     rows = Entry.objects.for_merchant(merchant).filter(
         id__in=ids, statement__state=Statement.State.COMMITTED
     )
-    rows = rows.exclude(id__in=list(known)).select_related("ledger", "statement")
-    return list(rows.order_by("booked_on", "id")[: ROWS_MAX + 1])
-
-
-def _by_order(merchant: Merchant, keys: list[str], rows_max: int | None) -> Ids:
-    rows = Entry.objects.for_merchant(merchant).filter(order_key__in=keys)
-    if rows_max is not None:
-        each = Window(Count("id"), partition_by=[F("order_key")])
-        rows = rows.annotate(alike=each).filter(alike__lte=rows_max)
-    return rows.values("id")  # type: ignore[return-value]  # ids of entries
-
-
-def _by_others(merchant: Merchant, keys: list[str]) -> Ids:
-    rows = Entry.objects.for_merchant(merchant)
-    found = rows.filter(Q(transaction_key__in=keys) | Q(refund_key__in=keys))
-    return found.order_by("id").values("id")[: ROWS_MAX + 1]  # type: ignore[return-value]  # ids
-
-
-def _of_batch(merchant: Merchant, key: str) -> list[Ids]:
-    """Of a payout the rows that are the payout itself, and the first of those it is the sum of."""
-    rows = Entry.objects.for_merchant(merchant).filter(batch_key=key)
-    itself = rows.filter(Q(kind__in=MONEY_LEAVES) | Q(ledger__kind=Ledger.Kind.BANK))
-    first = rows.exclude(kind__in=MONEY_LEAVES).order_by("ledger", "id").distinct("ledger")
-    return [itself.order_by("id").values("id")[:KEY_ROWS_MAX], first.values("id")]  # type: ignore[list-item]  # ids
-
-
-def _by_match(
-    merchant: Merchant,
-    fresh: list[int],
-    samples: list[int],
-    known: list[int],
-    reconciliations: Collection[int],
-) -> Ids:
-    """The other side of the rows' matches, unless the story has come through that match already.
-
-    From the sample of a payout it goes only onwards, to the bank.
-    """
-    live = MatchLeg.objects.for_merchant(merchant).filter(
-        reconciliation__in=sorted(reconciliations), undone_by=None
-    )
-    mine = live.filter(entry__in=fresh).exclude(entry__in=samples, side="RIGHT")
-    earlier = live.filter(entry__in=sorted(set(known) - set(fresh)))
-    legs = MatchLeg.objects.for_merchant(merchant).filter(match__in=mine.values("match"))
-    legs = legs.filter(
-        ~Exists(mine.filter(match=OuterRef("match"), side=OuterRef("side"))),
-        ~Exists(earlier.filter(match=OuterRef("match"))),
-    )
-    each = Window(Count("id"), partition_by=[F("match"), F("side")])
-    return legs.annotate(alike=each).filter(alike__lte=SIDE_ROWS_MAX).values("entry")  # type: ignore[return-value]  # ids
+    return list(rows.select_related("ledger", "statement").order_by("booked_on", "id"))
 
 
 def _places(

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.tenancy import merchant_scope
 from ledgers.models import Entry
-from reconcile.reports.story import ROWS_MAX, story_of
+from reconcile.reports.story import story_of
 from reconcile.reports.story_parts import SIDE_ROWS_MAX, Story
+from reconcile.reports.story_search import ROWS_MAX
 from tests.factories import Person
 from tests.reconcile.lines import Line, open_line
 

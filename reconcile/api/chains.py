@@ -16,6 +16,7 @@ class StoppedSerializer(serializers.Serializer):  # type: ignore[type-arg]
     currency = serializers.CharField()
     rows = serializers.IntegerField()
     amount_minor = serializers.IntegerField()
+    example = serializers.CharField()
 
 
 class ChainLink(serializers.Serializer):  # type: ignore[type-arg]
@@ -27,7 +28,6 @@ class ChainLink(serializers.Serializer):  # type: ignore[type-arg]
     suggested = serializers.IntegerField()
     open = serializers.IntegerField()
     stopped = StoppedSerializer(many=True)
-    examples = serializers.ListField(child=serializers.CharField())
 
 
 class ChainSerializer(serializers.Serializer):  # type: ignore[type-arg]

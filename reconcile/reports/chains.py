@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, Sum
 
 from accounts.models import Merchant
 from accounts.planning import whole_tables
@@ -27,8 +27,6 @@ from reconcile.models.cases import ExceptionKind
 # longer chains don't occur; a circle of reconciliations ends here
 LINKS_MAX = 6
 CHAINS_MAX = 20
-# orders that are shown by name where more have gone no further
-EXAMPLES_MAX = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,8 @@ class Stopped:
     currency: str
     rows: int
     amount_minor: int
+    # the number of the first of them
+    example: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,6 @@ class Progress:
     # the link after it, if there is one
     next: Link | None
     stopped: tuple[Stopped, ...]
-    examples: tuple[str, ...]
 
 
 def chains_of(merchant: Merchant) -> list[tuple[Link, ...]]:
@@ -120,7 +119,6 @@ def progress_of(merchant: Merchant, chain: Sequence[Link]) -> list[Progress]:
     found = []
     for at, link in enumerate(chain):
         after = chain[at + 1] if at + 1 < len(chain) else None
-        stopped, examples = _stopped(merchant, link, after) if after else ((), ())
         number = link.reconciliation.id
         found.append(
             Progress(
@@ -129,8 +127,7 @@ def progress_of(merchant: Merchant, chain: Sequence[Link]) -> list[Progress]:
                 suggested=matched.get((number, Match.State.SUGGESTED), 0),
                 open=left_open.get(number, 0),
                 next=after,
-                stopped=stopped,
-                examples=examples,
+                stopped=_stopped(merchant, link, after) if after else (),
             )
         )
     return found
@@ -157,9 +154,7 @@ def _counts(
     return {(number, state): n for number, state, n in matches}, dict(items)
 
 
-def _stopped(
-    merchant: Merchant, link: Link, after: Link
-) -> tuple[tuple[Stopped, ...], tuple[str, ...]]:
+def _stopped(merchant: Merchant, link: Link, after: Link) -> tuple[Stopped, ...]:
     """What the first link has matched and the next has neither matched nor decided."""
     arrived = MatchLeg.objects.for_merchant(merchant).filter(
         reconciliation=after.reconciliation,
@@ -185,17 +180,17 @@ def _stopped(
     if len(shared) < len(link.right):
         legs = legs.filter(entry__ledger__in=shared)
     with whole_tables():
-        sums = (
+        sums = list(
             legs.values_list("match__currency")
-            .annotate(n=Count("id"), total=Sum("amount_minor"))
+            .annotate(n=Count("id"), total=Sum("amount_minor"), first=Min("entry"))
             .order_by("match__currency")
         )
-        stopped = tuple(Stopped(currency, n, int(total)) for currency, n, total in sums)
-        first = (
-            list(legs.order_by("id").values_list("entry", flat=True)[:EXAMPLES_MAX])
-            if stopped
-            else []
-        )
-    entries = Entry.objects.for_merchant(merchant).filter(id__in=first).order_by("id")
-    named = [e.order_ref or e.transaction_ref or e.refund_ref for e in entries]
-    return stopped, tuple(dict.fromkeys(name for name in named if name))
+    entries = Entry.objects.for_merchant(merchant).in_bulk([first for *_sums, first in sums])
+    return tuple(
+        Stopped(currency, n, int(total), _number_of(entries[first]))
+        for currency, n, total, first in sums
+    )
+
+
+def _number_of(entry: Entry) -> str:
+    return entry.order_ref or entry.transaction_ref or entry.refund_ref or ""

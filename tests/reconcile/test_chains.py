@@ -116,8 +116,7 @@ def test_it_says_what_is_matched_with_the_channel_and_not_yet_at_the_bank(line: 
 
     first, second = progress(line)
 
-    assert first.stopped == (Stopped("CNY", 2, 1_500),)
-    assert first.examples == ("SO2", "SO3")
+    assert first.stopped == (Stopped("CNY", 2, 1_500, "SO2"),)
     assert (second.stopped, second.next) == ((), None)
 
 
@@ -125,14 +124,17 @@ def test_it_keeps_currencies_apart(line: Line) -> None:
     sold(line, "SO1", 500)
     sold(line, "SO2", 700, currency="USD")
 
-    assert progress(line)[0].stopped == (Stopped("CNY", 1, 500), Stopped("USD", 1, 700))
+    assert progress(line)[0].stopped == (
+        Stopped("CNY", 1, 500, "SO1"),
+        Stopped("USD", 1, 700, "SO2"),
+    )
 
 
 def test_it_counts_what_is_only_suggested_at_the_bank_as_not_yet_there(line: Line) -> None:
     payment = sold(line, "SO1", 500)
     line.match(1, [payment], [line.row("BANK", gross_minor=500)], state="SUGGESTED")
 
-    assert progress(line)[0].stopped == (Stopped("CNY", 1, 500),)
+    assert progress(line)[0].stopped == (Stopped("CNY", 1, 500, "SO1"),)
 
 
 def test_it_expects_nothing_further_of_what_is_no_trade(line: Line) -> None:
@@ -177,7 +179,9 @@ def test_it_tells_programs_the_same(line: Line, alice: Person) -> None:
 
     (chain,) = client_of(alice).get("/api/v1/chains/").json()
 
-    assert chain["links"][0]["stopped"] == [{"currency": "CNY", "rows": 1, "amount_minor": 500}]
+    assert chain["links"][0]["stopped"] == [
+        {"currency": "CNY", "rows": 1, "amount_minor": 500, "example": "SO1"}
+    ]
 
 
 def test_it_shows_another_merchant_no_chain(line: Line, charlie: Person) -> None:

@@ -34,6 +34,8 @@ class Candidate:
     fields: list[dict[str, object]]
     # the fields that speak against it, in words
     against: list[str]
+    # of 100; none of a candidate that was not found by likeness
+    score: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,9 @@ def candidates_of(merchant: Merchant, case: ExceptionCase) -> list[Candidate]:
         )
         for item in items.exclude(case=case).select_related(*SHOWN_WITH).order_by("id"):
             against = failures(offer["fields"], case.currency)
-            found.append(Candidate(len(found) + 1, item, offer["fields"], against))
+            found.append(
+                Candidate(len(found) + 1, item, offer["fields"], against, offer.get("score"))
+            )
     return found
 
 

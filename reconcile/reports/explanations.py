@@ -28,12 +28,12 @@ OF_BASIS: dict[str, Promise] = {
     "net": _("Net"),
     "quantity": _("Quantity"),
 }
-# the parts of a difference, as the engine stores them with a match
+# the parts of a difference, by the names that the engine stores them under
 PARTS: dict[str, Promise] = {
-    "fee": _("Fee"),
-    "fx": _("Currency conversion"),
-    "rounding": _("Rounding"),
-    "tolerance": _("Within the tolerance"),
+    "fee_minor": _("Fee"),
+    "fx_minor": _("Currency conversion"),
+    "rounding_minor": _("Rounding"),
+    "rest_minor": _("Within the tolerance"),
 }
 # what points of a score are given for
 FEATURES: dict[str, Promise] = {
@@ -74,6 +74,8 @@ class RunnerUp:
 
     reference: str
     entries: list[Entry]
+    # where only the row is known, and not its file
+    row_number: int | None
     score: int | None
 
 
@@ -260,18 +262,15 @@ def _computed(
 
 
 def _differences(match: Match) -> list[Difference]:
-    """The difference by type: as the engine has split it, else as it was booked; the rest is named too."""
-    split = match.reason_params.get("difference")
-    parts = []
-    if isinstance(split, dict):
-        parts = [
-            Difference(str(PARTS.get(name, name)), minor)
-            for name in [*PARTS, *sorted(split.keys() - PARTS.keys())]
-            if isinstance(minor := split.get(name), int) and minor
-        ]
+    """The difference by type: as it was booked, else as the engine has split it; the rest is named too."""
+    booked = match.adjustments.filter(state=Adjustment.State.BOOKED).order_by("id")
+    parts = [Difference(str(a.get_kind_display()), a.amount_minor) for a in booked]
     if not parts:
-        booked = match.adjustments.filter(state=Adjustment.State.BOOKED).order_by("id")
-        parts = [Difference(str(a.get_kind_display()), a.amount_minor) for a in booked]
+        parts = [
+            Difference(str(label), minor)
+            for name, label in PARTS.items()
+            if (minor := _whole(match.reason_params.get(name)))
+        ]
     rest = match.difference_minor - sum(part.amount_minor for part in parts)
     if rest:
         parts.append(Difference(gettext("Not explained"), rest))
@@ -284,7 +283,10 @@ def _runner_up(merchant: Merchant, given: object) -> RunnerUp | None:
     ids = [x for x in given.get("entries") or [] if isinstance(x, int)][:LEGS_SHOWN_MAX]
     entries = Entry.objects.for_merchant(merchant).filter(id__in=ids).select_related("statement")
     return RunnerUp(
-        str(given.get("reference") or ""), list(entries.order_by("id")), _whole(given.get("score"))
+        str(given.get("reference") or ""),
+        list(entries.order_by("id")),
+        _whole(given.get("row")),
+        _whole(given.get("score")),
     )
 
 

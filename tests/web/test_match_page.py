@@ -122,8 +122,8 @@ def test_it_marks_a_difference_beyond_the_tolerance(line: Line, bob: Person) -> 
 
 
 def test_it_splits_the_difference_by_type(line: Line, bob: Person) -> None:
-    split = {"fee": 60, "fx": 35, "rounding": 0}
-    match = pair(line, 10_100, 10_000, state="SUGGESTED", reason_params={"difference": split})
+    split = {"fee_minor": 60, "fx_minor": 35, "rest_minor": 0}
+    match = pair(line, 10_100, 10_000, state="SUGGESTED", reason_params=split)
 
     parts = [(d.label, d.amount_minor) for d in why(bob, match).differences]
 
@@ -161,6 +161,14 @@ def test_it_shows_the_runner_up_the_margin_and_what_the_score_is_made_of(
     assert "92/100 (amount 40, name 40, days 12)" in page
     assert "Runner-up: SO2" in page
     assert f":{other.row_number}</a> (score 71) · this one leads by 21" in page
+
+
+def test_it_names_a_runner_up_by_its_row(line: Line, bob: Person) -> None:
+    runner_up = {"reference": "SO2", "row": 17, "score": 71}
+
+    page = shown(bob, pair(line, reason_params={"runner_up": runner_up})).content.decode()
+
+    assert "Runner-up: SO2 row 17 (score 71)" in " ".join(page.split())
 
 
 def test_it_says_a_margin_without_a_runner_up(line: Line, bob: Person) -> None:

@@ -20,6 +20,7 @@ from reconcile.models import (
     Settlement,
 )
 from reconcile.reports.cases import candidates_of
+from reconcile.reports.reason_words import reason_words
 
 
 class EntryAddress(serializers.Serializer):  # type: ignore[type-arg]
@@ -125,7 +126,16 @@ class RunDetailSerializer(RunSerializer):
         return CertificateSerializer(found).data if found else None
 
 
-class MatchSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
+class ReasonInWords(serializers.Serializer):  # type: ignore[type-arg]
+    """Beside its code and figures a reason stands in the caller's language."""
+
+    reason = serializers.SerializerMethodField()
+
+    def get_reason(self, subject: Match | ExceptionCase) -> str:
+        return reason_words(subject.reason_code, subject.reason_params)
+
+
+class MatchSerializer(ReasonInWords, serializers.ModelSerializer):  # type: ignore[type-arg]
     id = serializers.UUIDField(source="public_id", read_only=True)
     reconciliation = serializers.UUIDField(source="reconciliation.public_id", read_only=True)
     legs = Leg(many=True, read_only=True)
@@ -141,6 +151,7 @@ class MatchSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
             "currency",
             "difference_minor",
             "score",
+            "reason",
             "reason_code",
             "reason_params",
             "period_on",
@@ -176,7 +187,7 @@ class EvidenceSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
         read_only_fields = fields
 
 
-class CaseSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
+class CaseSerializer(ReasonInWords, serializers.ModelSerializer):  # type: ignore[type-arg]
     id = serializers.UUIDField(source="public_id", read_only=True)
     reconciliation = serializers.UUIDField(source="reconciliation.public_id", read_only=True)
 
@@ -192,6 +203,7 @@ class CaseSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
             "amount_minor",
             "difference_minor",
             "reference",
+            "reason",
             "reason_code",
             "reason_params",
             "period_on",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from django import template
 from django.http import QueryDict
 from django.template.context import Context
@@ -11,12 +9,13 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 
 from accounts.models import AuditEvent
 from ledgers.words import format_title
 from reconcile.models.cases import ExceptionKind
 from reconcile.reports.entry_words import entry_word
+from reconcile.reports.reason_words import reason_words
 from reconcile.templatetags.words import ACTS, HINTS, WORDS
 
 register = template.Library()
@@ -99,22 +98,7 @@ def query(context: Context, **changes: object) -> str:
     return "?" + values.urlencode()
 
 
-# reasons that people's acts give, beside those of the engine
-SHELL_REASONS = {
-    "match_undone": gettext_noop("A match of these rows was undone."),
-    "rows_left": gettext_noop("What is left after some of its rows were matched or taken out."),
-    "carried_forward": gettext_noop("Carried forward: waits for the other side's next file."),
-}
-
-
-@register.simple_tag
-def reason(code: str, params: dict[str, object] | None = None) -> str:
-    """A reason code of the engine in the reader's language, with what it is about."""
-    from reconcile.engine.explain import MESSAGES
-
-    template_text = MESSAGES.get(code) or SHELL_REASONS.get(code) or code
-    # a parameter that an old run did not keep is left out, not an error
-    return gettext(template_text) % defaultdict(lambda: "…", params or {})
+register.simple_tag(reason_words, name="reason")
 
 
 # whose page shows an audited thing

@@ -14,8 +14,7 @@ from accounts.tenancy import merchant_scope
 from reconcile.engine.explain import MESSAGES
 from reconcile.engine.verdicts import Verdict
 from reconcile.models import ExceptionCase
-from reconcile.reports import side_by_side
-from reconcile.templatetags import ui
+from reconcile.reports import reason_words, side_by_side
 from tests.factories import Person
 from tests.reconcile.lines import Line, open_line
 
@@ -79,6 +78,7 @@ def test_it_says_so_by_api(line: Line, alice: Person) -> None:
 
     told = alice.client().get(f"/api/v1/cases/{case.public_id}/").json()
 
+    assert told["reason"] == "The other side has no such row."
     assert told["candidates"][1]["against"] == ["amount differs by 12.00"]
 
 
@@ -103,9 +103,9 @@ def test_it_gives_the_reason_in_words_and_leads_to_the_story(line: Line, bob: Pe
 
 
 def test_it_translates_a_reason_before_it_fills_it_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ui, "gettext", lambda text: GERMAN.get(text, text))
+    monkeypatch.setattr(reason_words, "gettext", lambda text: GERMAN.get(text, text))
 
-    said = ui.reason("payout_out_of_days", {"days": 4})
+    said = reason_words.reason_words("payout_out_of_days", {"days": 4})
 
     assert said == "Die Zeile nennt die Auszahlung, kam aber 4 Tage später."
 
@@ -121,7 +121,7 @@ def test_it_translates_a_verdict_before_it_fills_it_in(monkeypatch: pytest.Monke
 @pytest.mark.parametrize("code", MESSAGES)
 def test_it_writes_every_reason_with_nothing_known(code: str) -> None:
     with translation.override("en"):
-        assert "%(" not in ui.reason(code, {})
+        assert "%(" not in reason_words.reason_words(code, {})
 
 
 def marked_texts() -> set[str]:

@@ -224,9 +224,10 @@ class ComparedField(serializers.Serializer):  # type: ignore[type-arg]
 
 
 class CandidateSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """An open row that could be the other side; its id is what matching by hand takes."""
+    """Open rows that could be the other side, one or a sum; their ids are what matching by hand takes."""
 
     item = OpenItemSerializer()
+    items = OpenItemSerializer(many=True)
     fields_compared = ComparedField(many=True, source="fields")
     # the fields that speak against it, in words
     against = serializers.ListField(child=serializers.CharField())

@@ -27,15 +27,20 @@ CANDIDATES_MAX = 3
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An open row that could be the other side, with what agrees and what doesn't."""
+    """Open rows that could be the other side, one or a sum, with what agrees and what doesn't."""
 
     number: int
-    item: OpenItem
+    items: list[OpenItem]
     fields: list[dict[str, object]]
     # the fields that speak against it, in words
     against: list[str]
     # of 100; none of a candidate that was not found by likeness
     score: int | None
+
+    @property
+    def item(self) -> OpenItem:
+        """The first of them: what programs of version 1 of the API take for the candidate."""
+        return self.items[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +85,15 @@ def candidates_of(merchant: Merchant, case: ExceptionCase) -> list[Candidate]:
     """The engine's nearest candidates that are still open."""
     found: list[Candidate] = []
     for offer in case.candidates[:CANDIDATES_MAX]:
-        items = OpenItem.objects.for_merchant(merchant).filter(
+        rows = OpenItem.objects.for_merchant(merchant).filter(
             reconciliation=case.reconciliation_id, entry_id__in=offer["entries"], released_by=None
         )
-        for item in items.exclude(case=case).select_related(*SHOWN_WITH).order_by("id"):
+        items = list(rows.exclude(case=case).select_related(*SHOWN_WITH).order_by("id"))
+        # a part of a sum is no answer
+        if items and len(items) == len(offer["entries"]):
             against = failures(offer["fields"], case.currency)
-            found.append(
-                Candidate(len(found) + 1, item, offer["fields"], against, offer.get("score"))
-            )
+            number, score = len(found) + 1, offer.get("score")
+            found.append(Candidate(number, items, offer["fields"], against, score))
     return found
 
 
@@ -103,7 +109,7 @@ def panes(
 
     `ticked` None means that nobody has chosen yet: then the case's own rows are.
     """
-    numbers = {c.item.id: c.number for c in candidates}
+    numbers = {item.id: c.number for c in candidates for item in c.items}
     own = list(case.items.filter(released_by=None).select_related(*SHOWN_WITH).order_by("id"))
     others = _open_items(merchant, case)
     kept = list(others.filter(public_id__in=(ticked or [])[:TICKED_MAX]).order_by("id"))
@@ -111,7 +117,7 @@ def panes(
     for side, shown in rows.items():
         near = _nearest(others.filter(side=side), case, text)
         known: set[int] = set()
-        for item in [*own, *(c.item for c in candidates), *kept, *near]:
+        for item in [*own, *(item for c in candidates for item in c.items), *kept, *near]:
             if item.side != side or item.id in known:
                 continue
             known.add(item.id)

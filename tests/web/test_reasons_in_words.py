@@ -93,6 +93,32 @@ def test_it_says_that_no_field_differs(line: Line, bob: Person) -> None:
     assert "No field differs." in page.content.decode()
 
 
+def test_it_offers_all_rows_of_a_sum_together(line: Line, bob: Person) -> None:
+    case = lonely(line)
+    both = [n for offer in case.candidates for n in offer["entries"]]
+    with merchant_scope(line.merchant.id):
+        ExceptionCase.objects.filter(id=case.id).update(candidates=[candidate(*both)])
+
+    page = bob.client().get(f"/exceptions/{case.public_id}/")
+
+    (offer,) = page.context["candidates"]
+    assert [item.amount_minor for item in offer.items] == [10_000, 8_800]
+    assert "Match with these" in page.content.decode()
+
+
+def test_it_offers_no_sum_of_which_a_row_is_taken(line: Line, bob: Person) -> None:
+    case = lonely(line)
+    (near,) = case.candidates[0]["entries"]
+    taken = line.row("CHANNEL", gross_minor=1)
+    with merchant_scope(line.merchant.id):
+        kept = [candidate(near, taken.id)]
+        ExceptionCase.objects.filter(id=case.id).update(candidates=kept)
+
+    page = bob.client().get(f"/exceptions/{case.public_id}/")
+
+    assert page.context["candidates"] == []
+
+
 def test_it_gives_the_reason_in_words_and_leads_to_the_story(line: Line, bob: Person) -> None:
     case = lonely(line)
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 
 from accounts.models import Merchant
 from accounts.planning import whole_tables
@@ -179,10 +180,11 @@ def _stopped(merchant: Merchant, link: Link, after: Link) -> tuple[Stopped, ...]
     shared = {x.id for x in link.right} & {x.id for x in after.left}
     if len(shared) < len(link.right):
         legs = legs.filter(entry__ledger__in=shared)
+    counts = Coalesce("converted_minor", "amount_minor")
     with whole_tables():
         sums = list(
             legs.values_list("match__currency")
-            .annotate(n=Count("id"), total=Sum("amount_minor"), first=Min("entry"))
+            .annotate(n=Count("id"), total=Sum(counts), first=Min("entry"))
             .order_by("match__currency")
         )
     entries = Entry.objects.for_merchant(merchant).in_bulk([first for *_sums, first in sums])

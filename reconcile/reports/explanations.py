@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -120,8 +121,9 @@ def explain_match(merchant: Merchant, match: Match) -> Explanation:
 
 def _side(merchant: Merchant, match: Match, side: str) -> SideOfMatch:
     legs = MatchLeg.objects.for_merchant(merchant).filter(match=match, side=side)
-    together = legs.aggregate(rows=Count("id"), total=Sum("amount_minor"))
-    shown = legs.select_related("entry__statement", "entry__ledger").order_by("id")
+    counts = Coalesce("converted_minor", "amount_minor")
+    together = legs.aggregate(rows=Count("id"), total=Sum(counts))
+    shown = legs.select_related("match", "entry__statement", "entry__ledger").order_by("id")
     return SideOfMatch(list(shown[:LEGS_SHOWN_MAX]), together["rows"], int(together["total"] or 0))
 
 

@@ -6,6 +6,7 @@ from reconcile.models.definitions import (
     RuleSetVersion,
 )
 from reconcile.models.demo import DemoSeed
+from reconcile.models.lessons import Lesson
 from reconcile.models.matches import Match, MatchLeg
 from reconcile.models.parts import RunPart
 from reconcile.models.rates import ExchangeRate
@@ -23,6 +24,7 @@ __all__ = [
     "Evidence",
     "ExceptionCase",
     "ExchangeRate",
+    "Lesson",
     "Match",
     "MatchLeg",
     "OpenItem",

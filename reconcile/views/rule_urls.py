@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from reconcile.views import publishing, rules
+from reconcile.views import lessons, publishing, rules
 
 ONE = "rules/<uuid:public_id>/"
 PUBLICATION = "publications/<uuid:public_id>/"
@@ -12,6 +12,10 @@ urlpatterns = [
     path(ONE, rules.detail, name="rule_set_detail"),
     path(ONE + "edit/", rules.edit, name="rule_set_edit"),
     path(ONE + "discard/", rules.discard, name="rule_set_discard"),
+    path(ONE + "lessons/", lessons.index, name="lesson_list"),
+    path(ONE + "lessons/take/", lessons.take, name="lesson_take"),
+    path(ONE + "lessons/forget/", lessons.forget, name="lesson_forget"),
+    path(ONE + "lessons/remember/", lessons.remember, name="lesson_remember"),
     path(ONE + "back-test/", publishing.prepare, name="back_test_prepare"),
     path(ONE + "back-test/start/", publishing.try_out, name="back_test_start"),
     path(ONE + "publish/", publishing.publish, name="rule_set_publish"),

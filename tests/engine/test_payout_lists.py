@@ -1,0 +1,41 @@
+"""The channel's own list of its payouts stands for the bank's lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.engine.payouts import JUNE, payout, sale
+from tests.engine.records import cases, confirmed, run
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_it_confirms_a_batch_with_its_row_in_the_list_of_payouts(sign: int) -> None:
+    ours = [sale("38", 700), sale("38", 300), sale("39", 500), sale("39", -500, kind="PAYOUT")]
+    theirs = [payout("38", sign * 1000), payout("39", sign * 500), payout("37", sign * 9, 4)]
+
+    outcome = run(ours, theirs, "payout_bank", JUNE)
+
+    assert confirmed(outcome) == [(1, 2, 1001), (3, 1002)]
+    assert cases(outcome) == {"NON_TRADE": [(4,)], "TIMING": [(1003,)]}
+
+
+def test_it_knows_a_payout_without_a_number_by_the_channel_of_the_list() -> None:
+    ours = [sale("X1", 1000, channel="STRIPE")]
+
+    outcome = run(ours, [payout(None, 1000, channel="STRIPE")], "payout_bank", JUNE)
+
+    assert confirmed(outcome) == [(1, 1001)]
+
+
+def test_it_compares_the_money_of_a_payout_in_the_list() -> None:
+    outcome = run([sale("38", 1000)], [payout("38", 990)], "payout_bank", JUNE)
+
+    assert cases(outcome) == {"AMOUNT_SHORT": [(1, 1001)]}
+
+
+def test_it_reports_a_payout_of_the_list_that_our_rows_lack() -> None:
+    theirs = [payout("38", 1000), payout("39", 500, 9)]
+
+    outcome = run([sale("38", 1000)], theirs, "payout_bank", JUNE)
+
+    assert cases(outcome) == {"EXTERNAL_ONLY": [(1002,)]}

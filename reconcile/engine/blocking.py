@@ -33,6 +33,9 @@ def pairs_in_blocks(
         *block, pairs=pl.col("len").cast(pl.Int64) * pl.col("len_right").cast(pl.Int64)
     )
     large = sizes.filter(pl.col("pairs") > BLOCK_PAIRS_MAX).select(block)
+    if large.is_empty() and (sizes["pairs"].sum() or 0) <= PAIRS_ALL_MAX:
+        pairs = left.join(right, on=block).filter(_within(days_max))
+        return pairs.select("row", "row_right").cast(PAIR_SCHEMA), large  # type: ignore[arg-type]  # names to types
     by_day = _sizes_by_day(left, right, large, block, days_max)
     sizes = pl.concat([sizes.join(large, on=block, how="anti"), by_day])
     # the smallest blocks say most
@@ -84,6 +87,8 @@ def pairs_by_name(
     left: pl.DataFrame, right: pl.DataFrame, links: pl.DataFrame, block: list[str]
 ) -> pl.DataFrame:
     """Pairs of rows whose names are alike and that share the block's columns, bounded by name."""
+    if left.is_empty() or links.is_empty():
+        return no_pairs()
     by = [*block, "who"]
     sizes = (
         left.group_by(by).len()

@@ -129,6 +129,8 @@ def _of_both_sides(rows: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame
     """Each of the other side's rows against the first of ours; their score is how many fields agree."""
     is_left = pl.col("side") == LEFT
     both = rows.filter((is_left.any() & (~is_left).any()).over("lead"))
+    if both.is_empty():
+        return pl.DataFrame(schema=_FOUND)
     fields = facts_of(everything, both["row"], *(f for f in FIELDS if f not in both.columns))
     facts = pl.concat(
         [both.select("lead", "row", "side", "entry", "amount", "currency"), fields],
@@ -154,6 +156,8 @@ def _of_both_sides(rows: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame
 def _first_copies(groups: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame:
     """For each further copy the one that goes on as normal."""
     copies = groups.filter(pl.col("kind") == Case.DUPLICATE)["lead"]
+    if copies.is_empty():
+        return pl.DataFrame(schema=_FOUND)
     ids = facts_of(everything, copies, "row", "side", "natural_id")
     by = ["side", "natural_id"]
     alike = everything.select("row", "entry", *by).join(ids, on=by, how="semi")
@@ -188,6 +192,8 @@ def _of_one_side(
     competing = rows.join(doubtful, on="lead", how="semi").select("row")
     open_rows = everything.join(pl.concat([alone.select("row"), competing]), on="row", how="semi")
     left, right = (open_rows.filter(pl.col("side") == side) for side in (LEFT, RIGHT))
+    if left.is_empty() or right.is_empty() or alone.is_empty():
+        return pl.DataFrame(schema=_FOUND)
     given = sides(left, right, near.names)
     pairs = scored(given, near_pairs(given, near.days), has_key=False)
     agrees = {
@@ -219,6 +225,8 @@ def _of_offers(
 ) -> pl.DataFrame:
     """Sums that fit, but are not the only ones."""
     alone = _alone(groups, rows)
+    if offers.is_empty():
+        return pl.DataFrame(schema=_FOUND)
     asked = offers.with_row_index("offer").join(alone.select("row", "lead"), on="row")
     members = asked.select("offer", other=pl.col("rows")).explode("other").join(
         everything.select(other="row", entry="entry"), on="other"

@@ -98,15 +98,15 @@ def close_pairs(
     spread = left.with_columns(band=pl.concat_list(pl.col("band") + step for step in _steps(band)))
     spread = spread.explode("band")
     pairs, crowded = pairs_in_blocks(spread, right, ["currency", "band"], days_max)
-    full = spread.join(crowded, on=["currency", "band"], how="semi")
-    named = pairs_by_name(full, right, given.links, ["currency", "band"])
+    named, busy = no_pairs(), [left.select("row").clear()]
+    if not crowded.is_empty():
+        block = ["currency", "band"]
+        full = spread.join(crowded, on=block, how="semi")
+        named = pairs_by_name(full, right, given.links, block)
+        busy = [side.join(crowded, on=block, how="semi").select("row") for side in (left, right)]
     every = pl.concat([pairs, named, given.numbers]).unique().sort("row", "row_right")
     facts = _beside(given, every)
     near = facts.filter(_is_close(tolerance, band), _is_near(days_max))
-    busy = [
-        side.join(crowded, on=["currency", "band"], how="semi").select("row")
-        for side in (left, right)
-    ]
     return near.select(list(PAIR_SCHEMA)), pl.concat(busy)
 
 

@@ -8,7 +8,7 @@ same amount, and no sum of that counterparty's open rows fits either.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -78,6 +78,8 @@ def match_close(
         # what carries a number is known by it
         numbered = pl.concat([given.left, given.right]).filter(pl.col("order_key").is_not_null())
         crowded = crowded.join(numbered, on="row", how="anti")
+    if near.is_empty():
+        return replace(nothing_close(), crowded=crowded)
     pairs = scored(given, near, has_key=bool(rule.keys))
     partners = pairs.filter(pl.col("score") >= SCORE_MIN)
     chosen, contested = _decided(partners if apart is None else _without(partners, apart))

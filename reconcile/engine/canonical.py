@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import io
 import json
 import types
 import typing
@@ -19,40 +18,23 @@ from itertools import accumulate
 
 import polars as pl
 
-from reconcile.engine.records import SLICE_ROWS, Context, schema_of
+from reconcile.engine.records import Context, Hashing, schema_of
 
 ADDRESS = ("source", "row_number", "natural_id")
 MICROSECONDS = pl.col("occurred_at").to_physical()
 Json = Mapping[str, object] | Sequence[object] | str | int | bool | None
 
 
-class HashingFile(io.RawIOBase):
-    """A file that keeps nothing of what is written to it but its SHA-256."""
-
-    def __init__(self) -> None:
-        self._hashed = hashlib.sha256()
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, content: object) -> int:
-        self._hashed.update(content)  # type: ignore[arg-type]  # any buffer
-        return len(content)  # type: ignore[arg-type]
-
-    def hexdigest(self) -> str:
-        return self._hashed.hexdigest()
-
-
 def records_sha256(left: pl.DataFrame, right: pl.DataFrame) -> str:
     """SHA-256 of both sides' records, whatever their order and ids."""
-    hashed = HashingFile()
+    hashed = hashlib.sha256()
+    file = typing.cast("typing.BinaryIO", Hashing(hashed))
     for name, side in (("LEFT", left), ("RIGHT", right)):
-        hashed.write(f"{name} {len(side)}\n".encode())
+        hashed.update(f"{name} {len(side)} {','.join(schema_of(side))}\n".encode())
         for source, rows in _by_source(side):
-            hashed.write(f"{source} {len(rows)}\n".encode())
+            hashed.update(f"{source} {len(rows)}\n".encode())
             plain = rows.select(pl.exclude("entry", "source")).with_columns(MICROSECONDS)
-            for part in plain.iter_slices(SLICE_ROWS):
-                part.write_csv(typing.cast("typing.BinaryIO", hashed), include_header=False)
+            plain.write_csv(file, include_header=False)
     return hashed.hexdigest()
 
 

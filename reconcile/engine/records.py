@@ -301,11 +301,11 @@ class Outcome:
             *_without_ids(self.cases, where),
             named(self.case_items, self.item_places),
         ):
-            frame.write_csv(cast("IO[bytes]", _Hashing(hashed)), include_header=True)
+            frame.write_csv(cast("IO[bytes]", Hashing(hashed)), include_header=True)
         return hashed.hexdigest()
 
 
-class _Hashing:
+class Hashing:
     """A file that is only written to: its bytes are hashed and not kept."""
 
     def __init__(self, hashed: hashlib._Hash) -> None:
@@ -319,8 +319,6 @@ class _Hashing:
         """Nothing is held back."""
 
 
-# written so many rows at a time
-SLICE_ROWS = 65_536
 NAMED_IDS = r'"entries": ?\[([0-9, ]*)\]'
 
 

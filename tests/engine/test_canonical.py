@@ -19,7 +19,7 @@ from reconcile.engine.canonical import (
     records_sha256,
     unpack_ids,
 )
-from reconcile.engine.records import Calendar, Rate, Undone
+from reconcile.engine.records import STATED_SCHEMA, Calendar, Rate, Undone
 from tests.engine.records import JUNE, frame, row
 
 LEFT = frame([row("A1", 100), row("A2", 250, description="an “edge”, cut"), row(None, -5)], "b", 1)
@@ -102,6 +102,15 @@ def test_it_hashes_rows_of_one_address_whatever_their_order() -> None:
 )
 def test_it_hashes_a_changed_record_otherwise(change: dict[str, pl.Expr]) -> None:
     assert records_sha256(LEFT.with_columns(**change), RIGHT) != records_sha256(LEFT, RIGHT)
+
+
+def test_it_tells_columns_apart_that_few_statements_have() -> None:
+    paid, currency = (
+        LEFT.with_columns(pl.lit(None, dtype=dtype).alias(name))
+        for name, dtype in STATED_SCHEMA.items()
+    )
+
+    assert records_sha256(paid, RIGHT) != records_sha256(currency, RIGHT)
 
 
 def test_it_tells_the_sides_apart() -> None:

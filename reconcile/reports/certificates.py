@@ -130,11 +130,14 @@ def examine(merchant: Merchant, run: Run) -> Examination:
     left, right = (
         read_seen(merchant, unpack_ids(bytes(ids))) for ids in (kept.left_seen, kept.right_seen)
     )
+    records = records_sha256(left, right)
     outcome = _decided(run, left, right, context)
+    # of a million rows a side, two copies at a time are enough
+    del left, right
     found = {
         "trail": _trail_says(merchant, run, kept),
         "files": _files_now(merchant, run) == kept.files_sha256,
-        "records": records_sha256(left, right) == kept.records_sha256,
+        "records": records == kept.records_sha256,
         "rules": _rules_sha256(run.rules.document) == kept.rules_sha256,
         "outcome": outcome is not None and outcome.digest() == kept.outcome_sha256,
         "matches": outcome is not None and _matches_of(outcome).equals(_matches_in_books(run)),

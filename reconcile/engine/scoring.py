@@ -51,8 +51,10 @@ NAME_DOUBTFUL, WORDS_MAX = 40, 40
 NO_WORD = r"[^\p{L}\p{N}]+"
 PPM = 1_000_000
 AMOUNT_LENGTH_MIN = 3
-# the letters before a number that say of which series it is, as numbers.py reads them
-SERIES = "^([A-Z]{2,})[0-9]+$"
+# the letters before a number say of which series it is; so many series are read in columns
+SERIES = "^([A-Z]{2,})([0-9]+)$"
+SERIES_MAX, DIGITS_MAX = 20, 40
+KEY_AND_TEXT = (("order_key", "words_right"), ("order_key_right", "words"))
 FEATURES = ("amount", "days", "name", "reference")
 
 
@@ -177,7 +179,7 @@ def scored(given: Sides, pairs: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
     )
     minutes = (pl.col("occurred_at") - pl.col("occurred_at_right")).dt.total_minutes().abs()
     facts = facts.with_columns(minutes=minutes)
-    said = _said_by_numbers(facts, has_key=has_key)
+    said = said_by_numbers(facts, has_key=has_key)
     knows = pl.all_horizontal(
         pl.col(c).fill_null("").str.len_chars() > 0 for c in ("counterparty", "counterparty_right")
     )
@@ -247,16 +249,19 @@ def days_feature() -> pl.Expr:
     return value
 
 
-def _said_by_numbers(facts: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
+def said_by_numbers(facts: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
     """Per pair: what the numbers say (-1: that they are others), and whether another number of the same
     series is named. Only the pairs in which a number could say something are read one by one."""
     ours, theirs = pl.col("order_key"), pl.col("order_key_right")
     both = ours.is_not_null() & theirs.is_not_null()
     silent = pl.when(ours == theirs).then(REFERENCE_STANDS).when(both).then(-1 if has_key else 0)
     said = facts.select(silent.otherwise(0).cast(pl.Int32)).to_series()
-    named = pl.repeat(value=False, n=len(facts), dtype=pl.Boolean, eager=True)
     columns = ("order_key", "order_key_right", "words", "words_right", "minutes")
-    loud = facts.select(_may_say()).to_series().fill_null(value=False)
+    (named, unread), (named_there, unread_there) = (
+        _others_of_series(facts, key, text) for key, text in KEY_AND_TEXT
+    )
+    named = (named | named_there) & (said < REFERENCE_SLIP)
+    loud = facts.select(_may_say()).to_series().fill_null(value=False) | unread | unread_there
     references, others = [], []
     for key, other_key, text, other, minutes in facts.filter(loud).select(columns).iter_rows():
         found = _reference(key, other_key, text, other, minutes, has_key=has_key)
@@ -274,17 +279,42 @@ def _said_by_numbers(facts: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
 
 
 def _may_say() -> pl.Expr:
-    """Whether a key may stand in the other's text, may be a slip of the other, or may be of a series."""
+    """Whether a key may stand in the other's text, or may be a slip of the other."""
     found = [
         (pl.col("minutes").is_null() | (pl.col("minutes") <= SLIP_MINUTES_MAX))
         & (pl.col("order_key") != pl.col("order_key_right"))
     ]
-    for key, text in (("order_key", "words_right"), ("order_key_right", "words")):
-        letters = pl.col(key).str.extract(SERIES)
+    for key, text in KEY_AND_TEXT:
         together = pl.col(text).str.replace_all(" ", "", literal=True)
         found.append(together.str.contains(pl.col(key), literal=True))
-        found.append(pl.col(text).str.contains(letters, literal=True))
     return pl.any_horizontal(each.fill_null(value=False) for each in found)
+
+
+def _others_of_series(facts: pl.DataFrame, key: str, text: str) -> tuple[pl.Series, pl.Series]:
+    """Pairs whose text names another number of the key's own series, as numbers.py reads them; and pairs
+    of which that isn't known, because their series is not among the most frequent."""
+    series = facts.select(
+        letters=pl.col(key).str.extract(SERIES, 1), digits=pl.col(key).str.extract(SERIES, 2)
+    ).with_columns(pl.col("digits").str.len_chars())
+    frequent = (
+        series.drop_nulls()
+        .filter(pl.col("digits") <= DIGITS_MAX)
+        .group_by("letters", "digits")
+        .len()
+        .sort("len", "letters", "digits", descending=[True, False, False])
+        .head(SERIES_MAX)
+    )
+    named = pl.repeat(value=False, n=len(facts), dtype=pl.Boolean, eager=True)
+    known = series["letters"].is_null()
+    for letters, digits, _count in frequent.iter_rows():
+        of_it = (series["letters"] == letters) & (series["digits"] == digits)
+        of_it = of_it.fill_null(value=False)
+        number = rf"(?:^|[^A-Z])({letters}(?: ?[0-9]){{{digits}}})(?:[^0-9]|$)"
+        found = pl.col(text).str.extract(number, 1).str.replace_all(" ", "", literal=True)
+        other = facts.filter(of_it).select(other=(found != pl.col(key)).fill_null(value=False))
+        named = named.scatter(of_it.arg_true(), other["other"])
+        known |= of_it
+    return named, ~known
 
 
 def _shared_words(facts: pl.DataFrame) -> pl.Series:

@@ -39,7 +39,7 @@ from reconcile.engine.rules import RuleSet
 from reconcile.engine.undone import say_undone
 from reconcile.engine.waterfall import Keyed, Waterfall, run_close_rules, run_rules
 
-ENGINE_VERSION = "3"
+ENGINE_VERSION = "4"
 
 __all__ = [
     "ENGINE_VERSION",

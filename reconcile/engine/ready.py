@@ -75,18 +75,19 @@ _CONVERTED = _rule(
     "Paid in another currency", "convert", "confirm", *EVERY_KEY, tolerance={"amount_minor": 1}
 )
 _SLIP = _rule("Slip in the number", "close", "suggest", ORDER, tolerance={"days": 1})
+_NAMED = _rule("Numbers named together", "group", "suggest", ORDER, tolerance={"days": 60})
 
 
 def _gross(name: str, first: list[dict[str, object]], last: list[dict[str, object]]) -> Document:
     """Orders against what was paid for them: fees and withdrawals take no part."""
-    rules = [_REVERSED, *first, *_NUMBERS, _IN_TEXT, *last, _SLIP]
+    rules = [_REVERSED, *first, *_NUMBERS, _IN_TEXT, *last, _SLIP, _NAMED]
     basis = {"left": "gross", "right": "gross"}
     return {"name": name, "basis": basis, "rules": [_of_trade(rule) for rule in rules]}
 
 
 def _net(name: str, first: list[dict[str, object]]) -> Document:
     """Movements against movements: a fee row belongs to its order."""
-    rules = [_REVERSED, *first, *_NUMBERS, _SLIP]
+    rules = [_REVERSED, *first, *_NUMBERS, _SLIP, _NAMED]
     return {"name": name, "basis": {"left": "net", "right": "net"}, "rules": rules}
 
 

@@ -170,3 +170,21 @@ def test_it_confirms_the_rows_that_a_text_names() -> None:
 
     assert confirmed(outcome) == [(1, 2, 1001)]
     assert reasons(outcome) == ["sure_sum_by_number"]
+
+
+def test_it_adds_up_only_named_numbers_where_the_rule_names_a_key() -> None:
+    key = [{"left": "order_key", "right": "order_key"}]
+    ours = [invoice(100, order_key="SO7001"), invoice(200, order_key="SO7002")]
+    theirs = [payment(300, description="SO7001 SO7002 paid together")]
+
+    assert suggested(run(ours, theirs, sums(keys=key))) == [(1, 2, 1001)]
+    assert suggested(run(ours, [payment(300)], sums(keys=key))) == []
+
+
+def test_it_suggests_orders_paid_together_by_the_ready_set() -> None:
+    ours = [row("SO26060700-1", 100), row("SO26060700-2", 200, booked_on=date(2026, 6, 20))]
+
+    outcome = run(ours, [row("SO26060700", 300)])
+
+    assert suggested(outcome) == [(1, 2, 1001)]
+    assert reasons(outcome) == ["sum_by_number"]

@@ -10,7 +10,7 @@ answers are its candidates. Several sums are no AMBIGUOUS case: half of the open
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -91,7 +91,10 @@ def no_offers() -> pl.DataFrame:
 def match_groups(
     left: pl.DataFrame, right: pl.DataFrame, rule: Rule, table: pl.DataFrame
 ) -> Groups:
-    """Sums that are the only answer for a row of either side; the others are offers."""
+    """Sums that are the only answer for a row of either side; the others are offers.
+
+    Where the rule names a key, only rows are added up of which one names the other's number.
+    """
     if left.is_empty() or right.is_empty():
         return Groups(no_links(), no_links(), no_evidence(), no_offers())
     days_max = rule.tolerance.days if rule.tolerance.days is not None else DAYS_DEFAULT
@@ -99,7 +102,7 @@ def match_groups(
     answers = [
         answer
         for each in (given, _turned(given))
-        for target, members in _pools(each, days_max)
+        for target, members in _pools(each, days_max, only_numbered=bool(rule.keys))
         for answer in _answers(target, members, rule.group_size_max)
     ]
     chosen = _without_rivals([a for a in answers if a.is_only or a.margin >= rule.margin], rule)
@@ -124,9 +127,13 @@ def _turned(given: Sides) -> Sides:
 Pool = tuple[tuple[int, int], list[Member]]
 
 
-def _pools(given: Sides, days_max: int) -> Iterable[Pool]:
+def _pools(given: Sides, days_max: int, *, only_numbered: bool) -> Iterator[Pool]:
     """For each row of the right side the rows of the left that could be parts of it, nearest first."""
-    pairs = pl.concat([_named(given), _numbered(given), _unnamed(given, days_max)])
+    pairs = _numbered(given)
+    if not only_numbered:
+        pairs = pl.concat([_named(given), pairs, _unnamed(given, days_max)])
+    if pairs.is_empty():
+        return
     pairs = pairs.group_by("target", "row").agg(
         pl.col("name").max(), pl.col("is_numbered").any()
     )  # fmt: skip

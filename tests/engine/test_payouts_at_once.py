@@ -112,3 +112,17 @@ def test_it_takes_lines_on_the_first_and_the_last_day(days: tuple[int, int]) -> 
     lines = [line(600, days[0], "PO7781 1/2"), line(400, days[1], "PO7781 2/2")]
 
     assert confirmed(run([sale("PO7781", 1000)], lines, "payout_bank", JUNE)) == [(1, 1001, 1002)]
+
+
+@pytest.mark.parametrize(("bound", "is_found"), [(1, False), (2, True)])
+def test_it_joins_no_more_lines_by_a_number_than_its_bound(
+    monkeypatch: pytest.MonkeyPatch,
+    bound: int,
+    is_found: bool,  # noqa: FBT001
+) -> None:
+    monkeypatch.setattr(payouts_at_once, "NAMED_MAX", bound)
+    lines = [line(600, 8, "PO7781 1/2"), line(400, 9, "PO7781 2/2")]
+
+    outcome = run([sale("PO7781", 1000)], lines, "payout_bank", JUNE)
+
+    assert bool(confirmed(outcome)) == is_found

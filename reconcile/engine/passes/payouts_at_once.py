@@ -17,6 +17,8 @@ from reconcile.engine.passes.payout_lines import (
 
 # pairs of so many payouts, or bank lines, of one currency are looked through
 AT_ONCE_MAX = 500
+# no payout comes in more lines than this, and no line holds more payouts
+NAMED_MAX = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ def several_at_once(
     named = naming.filter(
         pl.col("lead").is_in(units["lead"].implode()) & pl.col("line").is_in(lines["row"].implode())
     )
-    links = rival_links(named, members)
+    few = (pl.len() <= NAMED_MAX).over("lead") & (pl.len() <= NAMED_MAX).over("line")
+    links = rival_links(named.filter(few), members)
     # in the order of rows: one lead is one group
     groups = _by_number(links, units, lines)
     agreeing = groups.filter("agrees")

@@ -18,9 +18,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
 import polars as pl
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from reconcile.engine.alike import name_links, with_who
 from reconcile.engine.blocking import (
@@ -319,6 +318,10 @@ def _others_of_series(facts: pl.DataFrame, key: str, text: str) -> tuple[pl.Seri
 
 def _shared_words(facts: pl.DataFrame) -> pl.Series:
     """How many words the texts of a pair share, where its names don't say anything."""
+    # loaded when it is needed: NumPy starts a thread, and a worker forks
+    import numpy as np
+    from rapidfuzz import process
+
     nameless = (facts["name"].fill_null(0) == 0).arg_true()
     texts = facts.select("words", "words_right").select(pl.all().gather(nameless))
     likeness = process.cpdist(

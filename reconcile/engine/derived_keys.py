@@ -98,9 +98,13 @@ def _plain(text: pl.Expr) -> pl.Expr:
 def _longest_number(text: pl.Expr, length_min: int) -> pl.Expr:
     """The longest run of so many digits or more; none where two different ones are as long."""
     runs = text.str.normalize("NFKC").str.extract_all(NUMBER % length_min)
+    # most texts hold one run: only the others are compared, list by list
+    is_sole = runs.list.len() == 1
     length = pl.element().str.len_bytes()
-    longest = runs.list.eval(pl.element().filter(length == length.max()).unique())
-    return pl.when(longest.list.len() == 1).then(longest.list.first())
+    several = pl.when(~is_sole).then(runs)
+    longest = several.list.eval(pl.element().filter(length == length.max()).unique())
+    found = pl.when(is_sole).then(runs.list.first())
+    return found.when(longest.list.len() == 1).then(longest.list.first())
 
 
 def _step(key: pl.Expr, step: Step) -> pl.Expr:

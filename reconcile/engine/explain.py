@@ -19,92 +19,158 @@ def ngettext(one: str, many: str) -> tuple[str, str]:
 
 MESSAGES: dict[str, str] = {
     # matches
-    "by_key": "One row on each side with the same key, amount and currency.",
-    "by_sum": "The rows of both sides with this key add up to the same sum.",
-    "by_tolerance": "The sums lie within the tolerance of the rule.",
-    "by_net_of_fee": "The rows of this key add up to the same sum once the fee of the contract is taken"
-    " off.",
-    "day_net_of_fee": "The day's rows of this channel add up to the same sum once the fee of the"
-    " contract is taken off; no number says so. Please check.",
-    "by_convert": "The rows with this key agree, converted from %(base)s to %(quote)s at %(rate)s, the rate"
-    " of %(rate_on)s.",
-    "by_stated_sum": "The rows with this key agree in %(base)s, of which their statement says what it came to in"
-    " %(quote)s.",
-    "by_payout": "The payout's sum, currency and days agree with one bank line that names it.",
-    "by_reversal": "The rows cancel out, and the other side knows nothing of them.",
-    "slip_in_number": "Same amount, %(days)s days apart, and the numbers %(ours)s and %(theirs)s"
-    " look like a slip. Please check.",
-    "number_in_text": "Same amount, %(days)s days apart, and the number of one stands in the text"
-    " of the other. Please check.",
-    "name_and_amount": "Same amount, %(days)s days apart, and the same name. Please check.",
-    "amount_and_day": "Same amount, %(days)s days apart, and nothing else like it; no number says"
-    " so. Please check.",
-    "sure_by_name": "Same amount, %(days)s days apart, and the payer's name agrees; no other row and"
-    " no sum of that counterparty's open rows fits.",
-    "sure_by_number": "Same amount, %(days)s days apart, and the number of one stands in the text of"
-    " the other; nothing else fits.",
-    "sum_by_number": "%(rows)s rows that the other one's text names by their numbers add up to it."
-    " Please check.",
-    "sum_by_name": "%(rows)s rows of the same counterparty add up to the other one, at most %(days)s"
-    " days apart; no other sum fits as well. Please check.",
-    "sum_of_amounts": "%(rows)s rows add up to the other one, at most %(days)s days apart, and no other"
-    " sum of the open rows does; no name or number says so. Please check.",
-    "sure_sum_by_number": "%(rows)s rows that the other one's text names by their numbers add up to it,"
-    " and no other sum fits.",
-    "sure_sum_by_name": "%(rows)s rows of the same counterparty add up to the other one, and no other sum"
-    " fits.",
-    "payout_not_named": "The payout's sum, currency and days agree with one bank line, which does"
-    " not name the channel. Please check.",
-    "payout_out_of_days": "The bank line names this payout and has its sum, but came %(days)s days"
-    " after it. Please check.",
-    "payouts_at_once": "Two payouts add up to one bank line that names the channel and came %(days)s"
-    " days later. Please check.",
-    "payout_in_two": "Two bank lines that name the channel add up to this payout; the later one came"
-    " %(days)s days after it. Please check.",
-    "day_sum": "The day's rows add up to one bank line that names the channel and came %(days)s days"
-    " later; no payout number says so. Please check.",
+    "by_key": gettext_noop("One row on each side with the same key, amount and currency."),
+    "by_sum": gettext_noop("The rows of both sides with this key add up to the same sum."),
+    "by_tolerance": gettext_noop("The sums lie within the tolerance of the rule."),
+    "by_net_of_fee": gettext_noop(
+        "The rows of this key add up to the same sum once the fee of the contract is taken off."
+    ),
+    "day_net_of_fee": gettext_noop(
+        "The day's rows of this channel add up to the same sum once the fee of the"
+        " contract is taken off; no number says so. Please check."
+    ),
+    "by_convert": gettext_noop(
+        "The rows with this key agree, converted from %(base)s to %(quote)s at %(rate)s, the rate"
+        " of %(rate_on)s."
+    ),
+    "by_stated_sum": gettext_noop(
+        "The rows with this key agree in %(base)s, of which their statement says what it came to in"
+        " %(quote)s."
+    ),
+    "by_payout": gettext_noop(
+        "The payout's sum, currency and days agree with one bank line that names it."
+    ),
+    "by_reversal": gettext_noop("The rows cancel out, and the other side knows nothing of them."),
+    "slip_in_number": gettext_noop(
+        "Same amount, %(days)s days apart, and the numbers %(ours)s and %(theirs)s"
+        " look like a slip. Please check."
+    ),
+    "number_in_text": gettext_noop(
+        "Same amount, %(days)s days apart, and the number of one stands in the text"
+        " of the other. Please check."
+    ),
+    "name_and_amount": gettext_noop(
+        "Same amount, %(days)s days apart, and the same name. Please check."
+    ),
+    "amount_and_day": gettext_noop(
+        "Same amount, %(days)s days apart, and nothing else like it; no number says"
+        " so. Please check."
+    ),
+    "sure_by_name": gettext_noop(
+        "Same amount, %(days)s days apart, and the payer's name agrees; no other row and"
+        " no sum of that counterparty's open rows fits."
+    ),
+    "sure_by_number": gettext_noop(
+        "Same amount, %(days)s days apart, and the number of one stands in the text of"
+        " the other; nothing else fits."
+    ),
+    "sum_by_number": gettext_noop(
+        "%(rows)s rows that the other one's text names by their numbers add up to it. Please check."
+    ),
+    "sum_by_name": gettext_noop(
+        "%(rows)s rows of the same counterparty add up to the other one, at most %(days)s"
+        " days apart; no other sum fits as well. Please check."
+    ),
+    "sum_of_amounts": gettext_noop(
+        "%(rows)s rows add up to the other one, at most %(days)s days apart, and no other"
+        " sum of the open rows does; no name or number says so. Please check."
+    ),
+    "sure_sum_by_number": gettext_noop(
+        "%(rows)s rows that the other one's text names by their numbers add up to it,"
+        " and no other sum fits."
+    ),
+    "sure_sum_by_name": gettext_noop(
+        "%(rows)s rows of the same counterparty add up to the other one, and no other sum fits."
+    ),
+    "payout_not_named": gettext_noop(
+        "The payout's sum, currency and days agree with one bank line, which does"
+        " not name the channel. Please check."
+    ),
+    "payout_out_of_days": gettext_noop(
+        "The bank line names this payout and has its sum, but came %(days)s days"
+        " after it. Please check."
+    ),
+    "payouts_at_once": gettext_noop(
+        "Two payouts add up to one bank line that names the channel and came %(days)s"
+        " days later. Please check."
+    ),
+    "payout_in_two": gettext_noop(
+        "Two bank lines that name the channel add up to this payout; the later one came"
+        " %(days)s days after it. Please check."
+    ),
+    "day_sum": gettext_noop(
+        "The day's rows add up to one bank line that names the channel and came %(days)s days"
+        " later; no payout number says so. Please check."
+    ),
     # cases
-    "further_copy": "The same row stands here again; another copy of it goes on as normal.",
-    "statuses_differ": "One side says paid, the other says it was not, or was given back.",
-    "paid_and_refunded": "Our books say paid; the other side has paid it back in full.",
-    "refunded_by_status": "One side says refunded, the other paid, and neither has a row of the refund.",
-    "fee_off_contract": "The fee is not what the contract's rate gives.",
-    "over_refunded": "The refunds of this order add up to more than was paid for it.",
-    "no_rate": "The same item stands in different currencies, and there is no rate from %(base)s to %(quote)s"
-    " for %(on)s.",
-    "paid_differs": "The same item stands in different currencies, and their statement says that another sum"
-    " was paid in %(base)s than ours.",
-    "rate_off": "The same item stands in different currencies, and is further apart than the rule allows when"
-    " converted from %(base)s to %(quote)s at %(rate)s, the rate of %(rate_on)s.",
-    "currencies_differ": "The same item stands in different currencies.",
-    "quantities_differ": "The quantities differ.",
-    "amounts_differ": "The same item stands with different amounts.",
-    "several_fit_one_key": "Several rows with this key fit equally well.",
-    "too_many_of_one_key": "So many rows share this key that it tells nothing apart.",
-    "several_fit": "Several rows fit equally well.",
-    "too_many_of_one_amount": "So many rows have this amount that it tells nothing apart: the rule"
-    " “%(rule)s” has compared only rows whose names or numbers agree.",
-    "never_paid": "This order was never paid.",
-    "other_channel": "This was paid through another channel than the other side's.",
-    "no_counterpart_kind": "A row of this kind has no counterpart to match.",
-    "no_amount": "No money moved.",
-    "other_side_missing": "The file that would hold the other side has not come.",
-    "before_first_day": "Before the first day of the other side's files: one is missing.",
-    "day_missing": "The other side has no file for this day.",
-    "at_the_edge": "At the edge of the other side's period: expected in its next file.",
-    "after_last_day": "After the last day of the other side's files: expected in its next file.",
-    "still_expected": "The channel takes days to show it to the other side, and they are not over.",
-    "beyond_last_day": "After the last day of the other side's files: the one that would hold it has"
-    " not come.",
-    "not_on_other_side": "The other side has no such row.",
-    "refund_known_by_status": "Our order says refunded, but no row of ours holds this refund.",
-    "payout_of_batch": "The payout itself: its rows are matched with the bank line.",
-    "not_paid_out_yet": "Not part of any payout yet.",
-    "after_last_bank_day": "May arrive after the last day of the bank's file.",
-    "never_paid_out": "This payout failed or was called off.",
-    "payout_not_at_bank": "No bank line shows this payout.",
-    "before_first_payout": "Before the first payout of the channel's file.",
-    "unrelated_bank_line": "A bank line that has nothing to do with the other side.",
+    "further_copy": gettext_noop(
+        "The same row stands here again; another copy of it goes on as normal."
+    ),
+    "statuses_differ": gettext_noop(
+        "One side says paid, the other says it was not, or was given back."
+    ),
+    "paid_and_refunded": gettext_noop(
+        "Our books say paid; the other side has paid it back in full."
+    ),
+    "refunded_by_status": gettext_noop(
+        "One side says refunded, the other paid, and neither has a row of the refund."
+    ),
+    "fee_off_contract": gettext_noop("The fee is not what the contract's rate gives."),
+    "over_refunded": gettext_noop("The refunds of this order add up to more than was paid for it."),
+    "no_rate": gettext_noop(
+        "The same item stands in different currencies, and there is no rate from %(base)s to %(quote)s"
+        " for %(on)s."
+    ),
+    "paid_differs": gettext_noop(
+        "The same item stands in different currencies, and their statement says that another sum"
+        " was paid in %(base)s than ours."
+    ),
+    "rate_off": gettext_noop(
+        "The same item stands in different currencies, and is further apart than the rule allows when"
+        " converted from %(base)s to %(quote)s at %(rate)s, the rate of %(rate_on)s."
+    ),
+    "currencies_differ": gettext_noop("The same item stands in different currencies."),
+    "quantities_differ": gettext_noop("The quantities differ."),
+    "amounts_differ": gettext_noop("The same item stands with different amounts."),
+    "several_fit_one_key": gettext_noop("Several rows with this key fit equally well."),
+    "too_many_of_one_key": gettext_noop("So many rows share this key that it tells nothing apart."),
+    "several_fit": gettext_noop("Several rows fit equally well."),
+    "too_many_of_one_amount": gettext_noop(
+        "So many rows have this amount that it tells nothing apart: the rule"
+        " “%(rule)s” has compared only rows whose names or numbers agree."
+    ),
+    "never_paid": gettext_noop("This order was never paid."),
+    "other_channel": gettext_noop("This was paid through another channel than the other side's."),
+    "no_counterpart_kind": gettext_noop("A row of this kind has no counterpart to match."),
+    "no_amount": gettext_noop("No money moved."),
+    "other_side_missing": gettext_noop("The file that would hold the other side has not come."),
+    "before_first_day": gettext_noop(
+        "Before the first day of the other side's files: one is missing."
+    ),
+    "day_missing": gettext_noop("The other side has no file for this day."),
+    "at_the_edge": gettext_noop(
+        "At the edge of the other side's period: expected in its next file."
+    ),
+    "after_last_day": gettext_noop(
+        "After the last day of the other side's files: expected in its next file."
+    ),
+    "still_expected": gettext_noop(
+        "The channel takes days to show it to the other side, and they are not over."
+    ),
+    "beyond_last_day": gettext_noop(
+        "After the last day of the other side's files: the one that would hold it has not come."
+    ),
+    "not_on_other_side": gettext_noop("The other side has no such row."),
+    "refund_known_by_status": gettext_noop(
+        "Our order says refunded, but no row of ours holds this refund."
+    ),
+    "payout_of_batch": gettext_noop("The payout itself: its rows are matched with the bank line."),
+    "not_paid_out_yet": gettext_noop("Not part of any payout yet."),
+    "after_last_bank_day": gettext_noop("May arrive after the last day of the bank's file."),
+    "never_paid_out": gettext_noop("This payout failed or was called off."),
+    "payout_not_at_bank": gettext_noop("No bank line shows this payout."),
+    "before_first_payout": gettext_noop("Before the first payout of the channel's file."),
+    "unrelated_bank_line": gettext_noop("A bank line that has nothing to do with the other side."),
 }
 UNKNOWN = "?"
 

@@ -165,8 +165,8 @@ def marked_texts() -> set[str]:
 
 @pytest.mark.parametrize(
     "table",
-    [reconcile.engine.explain.VERDICTS, reconcile.engine.explain.FIELDS],
-    ids=["verdicts", "fields"],
+    [MESSAGES, reconcile.engine.explain.VERDICTS, reconcile.engine.explain.FIELDS],
+    ids=["reasons", "verdicts", "fields"],
 )
 def test_it_marks_every_text_for_the_translators(table: Mapping[str, str]) -> None:
     assert set(table.values()) - marked_texts() == set()

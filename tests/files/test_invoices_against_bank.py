@@ -23,12 +23,12 @@ def judged(folder: Path, day: str) -> Groups:
     return reconciled(folder, invoices, BANK).groups
 
 
-def test_it_suggests_by_name_and_calls_the_rest_by_what_it_is(tmp_path: Path) -> None:
+def test_it_confirms_by_name_and_calls_the_rest_by_what_it_is(tmp_path: Path) -> None:
     assert judged(tmp_path, "2026-06-03") == [
         ("EXTERNAL_ONLY", ("right:3",)),
         ("INTERNAL_ONLY", ("left:3",)),
         ("NON_TRADE", ("right:4",)),
-        ("suggested", ("left:2", "right:2")),
+        ("confirmed", ("left:2", "right:2")),
     ]
 
 

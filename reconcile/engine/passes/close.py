@@ -21,7 +21,7 @@ from reconcile.engine.passes import (
     no_evidence,
     no_links,
 )
-from reconcile.engine.passes.groups import sums_that_fit
+from reconcile.engine.passes.pools import sums_that_fit
 from reconcile.engine.rules import Rule
 from reconcile.engine.scoring import (
     EXACT,

@@ -23,6 +23,7 @@ from reconcile.engine.rules import Alias
 
 # two names are compared where they share some of the rarest pieces of one of them
 PIECES_PER_NAME = 8
+PIECES_AT_START = 4
 PIECES_SHARED_MIN = 2
 NAMES_PER_PIECE_MAX = 1_000
 # and at most so many pairs, those that share most: fast, and then with all that a name can be
@@ -159,19 +160,25 @@ def _likely(
 
 def _sharing_pieces(names: Sequence[tuple[Name, ...]], texts: Sequence[Name]) -> pl.DataFrame:
     """Which names and texts to compare, by position: those that share rare pieces."""
-    ours = [(at, piece) for at, each in enumerate(names) for piece in _pieces(each)]
+    ours = [
+        (at, piece, starts)
+        for at, each in enumerate(names)
+        for piece, starts in _pieces(each).items()
+    ]
     theirs = [(at, piece) for at, text in enumerate(texts) for piece in _pieces((text,))]
-    schema = {"name": pl.UInt32, "piece": pl.String}
+    schema = {"name": pl.UInt32, "piece": pl.String, "starts": pl.Boolean}
     left = pl.DataFrame(ours, schema=schema, orient="row")
     right = pl.DataFrame(theirs, schema={"text": pl.UInt32, "piece": pl.String}, orient="row")
     often = right.group_by("piece").len("texts").filter(pl.col("texts") <= NAMES_PER_PIECE_MAX)
-    rare = (
-        left.join(often, on="piece")
-        .sort("name", "texts", "piece")
-        .group_by("name", maintain_order=True)
-        .agg(pl.col("piece").head(PIECES_PER_NAME), pieces=pl.len())
-        .explode("piece")
+    by_rarity = left.join(often, on="piece").sort("name", "texts", "piece")
+    # of a name that is cut off only the beginning is there, and its pieces aren't the rarest
+    by_name = by_rarity.group_by("name", maintain_order=True).agg(
+        pl.col("piece").head(PIECES_PER_NAME),
+        begin=pl.col("piece").filter("starts").head(PIECES_AT_START),
+        pieces=pl.len(),
     )
+    both = pl.concat_list("piece", "begin").list.unique(maintain_order=True)
+    rare = by_name.select("name", "pieces", piece=both).explode("piece")
     least = pl.min_horizontal(pl.col("pieces"), pl.lit(PIECES_SHARED_MIN))
     shared = rare.join(right, on="piece").group_by("name", "text").agg(
         pl.len().alias("shared"), pl.col("pieces").first()
@@ -181,11 +188,14 @@ def _sharing_pieces(names: Sequence[tuple[Name, ...]], texts: Sequence[Name]) ->
     return in_order.select("name", "text").head(FAST_PAIRS_MAX)
 
 
-def _pieces(names: Sequence[Name]) -> set[str]:
-    found = set()
+def _pieces(names: Sequence[Name]) -> dict[str, bool]:
+    """The pieces of a counterparty's names, and whether each stands at the start of one."""
+    found: dict[str, bool] = {}
     for name in names:
         length = PIECE_LENGTH_CHINESE if name.is_chinese else PIECE_LENGTH
         text = name.stripped[:TEXT_LENGTH_MAX]
-        pieces = {text[at : at + length] for at in range(max(len(text) - length + 1, 1))}
-        found |= {piece for piece in pieces if not piece.isdigit()}
+        for at in range(max(len(text) - length + 1, 1)):
+            piece = text[at : at + length]
+            if not piece.isdigit():
+                found[piece] = found.get(piece, False) or at < PIECES_AT_START
     return found

@@ -68,10 +68,33 @@ def test_it_confirms_nothing_where_something_else_fits(ours: list[Row], theirs: 
     assert suggested(outcome) or "AMBIGUOUS" in cases(outcome)
 
 
-def test_it_is_not_confused_by_a_similar_name_where_the_whole_one_stands() -> None:
+def test_it_only_suggests_where_a_similar_name_has_the_same_amount() -> None:
     ours = [invoice(4711, "Wildholm Dairy"), invoice(4711, "Wildmere Dairy")]
 
     outcome = decide(ours, [payment(4711, "WILDHOLM DAIRY")])
+
+    assert confirmed(outcome) == []
+    assert suggested(outcome) == [(1, 1001)]
+
+
+def test_it_only_suggests_where_payments_add_up_to_the_invoice_too() -> None:
+    outcome = decide([invoice(4711)], [payment(4711), payment(4000), payment(711)])
+
+    assert confirmed(outcome) == []
+
+
+def test_it_only_suggests_where_the_invoice_is_part_of_a_sum_that_another_payment_is() -> None:
+    ours = [invoice(4711), invoice(3000), invoice(2000)]
+
+    outcome = decide(ours, [payment(4711), payment(9711)])
+
+    assert confirmed(outcome) == []
+
+
+def test_it_confirms_beside_a_payment_that_no_sum_fits() -> None:
+    ours = [invoice(4711), invoice(3000), invoice(2000)]
+
+    outcome = decide(ours, [payment(4711), payment(9712)])
 
     assert confirmed(outcome) == [(1, 1001)]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from reconcile.engine.assignment import with_losses
-from reconcile.engine.names import NAME_AGREES, NAME_BEGINS, NAME_COULD_BE, NAME_WHOLE
+from reconcile.engine.names import NAME_AGREES, NAME_COULD_BE
 from reconcile.engine.passes import (
     EVIDENCE_SCHEMA,
     links_of_pairs,
@@ -21,7 +21,7 @@ from reconcile.engine.passes import (
     no_evidence,
     no_links,
 )
-from reconcile.engine.passes.pools import sums_that_fit
+from reconcile.engine.passes.doubts import sums_that_fit
 from reconcile.engine.rules import Rule
 from reconcile.engine.scoring import (
     EXACT,
@@ -163,22 +163,11 @@ def _sure(
 
 
 def _only_one_meant(chosen: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Pairs beside which no other row of that amount has a name that could be meant.
-
-    Where a name stands there whole, only one that begins with it could; where it is cut, all that are
-    similar.
-    """
+    """Pairs beside which no other row of that amount has a name that could be meant."""
     could_be = pairs.filter(pl.col("name") >= NAME_COULD_BE, pl.col("amount_feature") == EXACT)
     for column in ("row", "row_right"):
-        counts = could_be.group_by(column).agg(
-            similar=pl.len(), begins=(pl.col("name") >= NAME_BEGINS).sum()
-        )
-        meant = pl.when(pl.col("name") == NAME_WHOLE).then("begins").otherwise("similar")
-        chosen = (
-            chosen.join(counts, on=column, how="left", maintain_order="left")
-            .filter(meant.fill_null(0) <= 1)
-            .drop("similar", "begins")
-        )
+        several = could_be.group_by(column).len().filter(pl.col("len") > 1)
+        chosen = chosen.join(several, on=column, how="anti", maintain_order="left")
     return chosen
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from reconcile.engine.names import NAME_AGREES, NAME_COULD_BE
+from reconcile.engine.names import NAME_COULD_BE
 from reconcile.engine.scoring import Sides, days_feature
-from reconcile.engine.subsets import GROUP_ROWS_MAX, adds_up
+from reconcile.engine.subsets import GROUP_ROWS_MAX
 
 # among more open rows without a name some sum fits nearly always
 UNNAMED_ROWS_MAX = 12
@@ -157,47 +157,3 @@ def _unnamed(given: Sides, days_max: int) -> pl.DataFrame:
             is_numbered=pl.lit(value=False),
         )
     )
-
-
-def sums_that_fit(pairs: pl.DataFrame, given: Sides, days_max: int) -> pl.DataFrame:
-    """The pairs whose right row is as well, or perhaps, a sum of rows of the same counterparty."""
-    asked = pairs.join(
-        given.right.select("who", "currency", "amount", "day", row_right="row").rename(
-            {"who": "who_right", "amount": "total", "day": "day_right"}
-        ),
-        on="row_right",
-    )
-    likely = given.links.filter(pl.col("name") >= NAME_AGREES).select("who", "who_right")
-    many = given.left.group_by("who").len("rows")
-    sizes = likely.join(many, on="who").group_by("who_right").agg(pl.col("rows").sum())
-    crowded = sizes.filter(pl.col("rows") > NAMED_ROWS_MAX)
-    doubtful = [asked.join(crowded, on="who_right", how="semi").select("row", "row_right")]
-    few = asked.join(crowded, on="who_right", how="anti")
-    days = (pl.col("day") - pl.col("day_right")).dt.total_days().abs().fill_null(0)
-    parts = (
-        few.join(likely, on="who_right")
-        .join(
-            given.left.select("who", "currency", "amount", "day", part="row"),
-            on=["who", "currency"],
-        )
-        .filter(
-            pl.col("part") != pl.col("row"),
-            pl.col("amount") != pl.col("total"),
-            days <= days_max,
-        )
-    )
-    value = pl.col("amount") * pl.col("total").sign()
-    pools = (
-        parts.sort("row", "row_right", "part")
-        .group_by("row", "row_right", maintain_order=True)
-        .agg(pl.col("total").first().abs(), value)
-        .filter(pl.col("amount").list.len() > 1)
-    )
-    fits = [
-        (row, other)
-        for row, other, total, amounts in pools.iter_rows()
-        if adds_up(amounts, total) is not False
-    ]
-    schema = {"row": pl.UInt32, "row_right": pl.UInt32}
-    doubtful.append(pl.DataFrame(fits, schema=schema, orient="row"))
-    return pl.concat(doubtful)

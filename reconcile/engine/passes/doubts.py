@@ -1,0 +1,132 @@
+"""Why a pair of one name and one amount may be wrong all the same: sums of that counterparty that fit, too."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from reconcile.engine.names import NAME_AGREES
+from reconcile.engine.passes.pools import NAMED_ROWS_MAX, turned
+from reconcile.engine.scoring import Sides
+from reconcile.engine.subsets import adds_up
+
+PAIR_SCHEMA = {"row": pl.UInt32, "row_right": pl.UInt32}
+# payments and rows of a counterparty beyond which some sum fits nearly always: there are 2^20 of 20 rows
+OTHERS_MAX, PARTS_MAX = 50, 20
+# sums that are searched in all; what lies beyond is doubtful
+SEARCHED_MAX = 20_000
+BACK = {"row": "row_right", "row_right": "row"}
+
+
+def sums_that_fit(pairs: pl.DataFrame, given: Sides, days_max: int) -> pl.DataFrame:
+    """The pairs of which a row is as well, or perhaps, a sum of the other side's rows of that
+    counterparty; or whose left row is part of a sum that is another right row."""
+    back = _sums(pairs.rename(BACK), turned(given), days_max)
+    return pl.concat(
+        [
+            _sums(pairs, given, days_max),
+            back.rename(BACK).select("row", "row_right"),
+            _parts_of_others(pairs, given, days_max),
+        ]
+    ).unique()
+
+
+def _sums(pairs: pl.DataFrame, given: Sides, days_max: int) -> pl.DataFrame:
+    """The pairs whose right row is a sum of left rows."""
+    asked = pairs.join(_theirs(given), on="row_right")
+    likely = _likely(given)
+    crowded = _crowded(likely, given)
+    few = asked.join(crowded, on="who_right", how="anti")
+    parts = few.join(likely, on="who_right").join(_parts(given), on=["who", "currency"])
+    parts = parts.filter(
+        pl.col("part") != pl.col("row"),
+        pl.col("amount") != pl.col("total"),
+        _days_apart() <= days_max,
+    )
+    value = pl.col("amount") * pl.col("total").sign()
+    pools = (
+        parts.sort("row", "row_right", "part")
+        .group_by("row", "row_right", maintain_order=True)
+        .agg(pl.col("total").first().abs(), value)
+        .filter(pl.col("amount").list.len() > 1)
+    )
+    fits = [
+        (row, other)
+        for row, other, total, amounts in pools.iter_rows()
+        if adds_up(amounts, total) is not False
+    ]
+    doubtful = asked.join(crowded, on="who_right", how="semi").select("row", "row_right")
+    return pl.concat([doubtful, pl.DataFrame(fits, schema=PAIR_SCHEMA, orient="row")])
+
+
+def _parts_of_others(pairs: pl.DataFrame, given: Sides, days_max: int) -> pl.DataFrame:
+    """The pairs whose left row, with others of its counterparty, adds up to another right row."""
+    likely = _likely(given)
+    mine = _parts(given).rename({"part": "row", "amount": "own", "day": "own_day"})
+    asked = pairs.join(mine, on="row")
+    busy = _busy(likely, given)
+    others = (
+        asked.join(busy, on="who", how="anti")
+        .join(likely, on="who")
+        .join(_theirs(given).rename({"row_right": "other"}), on=["who_right", "currency"])
+        .filter(
+            pl.col("other") != pl.col("row_right"),
+            pl.col("total").sign() == pl.col("own").sign(),
+            pl.col("total").abs() > pl.col("own").abs(),
+        )
+        .sort("row", "row_right", "other")
+    )
+    searched, unsearched = others.head(SEARCHED_MAX), others.slice(SEARCHED_MAX)
+    parts = searched.join(_parts(given), on=["who", "currency"]).filter(
+        pl.col("part") != pl.col("row"), _days_apart() <= days_max
+    )
+    pools = (
+        parts.sort("row", "row_right", "other", "part")
+        .group_by("row", "row_right", "other", maintain_order=True)
+        .agg(
+            rest=(pl.col("total") - pl.col("own")).first().abs(),
+            amount=pl.col("amount") * pl.col("total").sign(),
+        )
+    )
+    fits = {
+        (row, right)
+        for row, right, _other, rest, amounts in pools.iter_rows()
+        if rest in amounts or adds_up(amounts, rest) is not False
+    }
+    found = pl.DataFrame(sorted(fits), schema=PAIR_SCHEMA, orient="row")
+    doubtful = [asked.join(busy, on="who", how="semi"), unsearched]
+    return pl.concat([found, *(each.select("row", "row_right") for each in doubtful)])
+
+
+def _busy(likely: pl.DataFrame, given: Sides) -> pl.DataFrame:
+    """Counterparties with several payments and so many rows that some sum fits one of them nearly always."""
+    paid = likely.join(given.right.group_by(who_right="who").len("paid"), on="who_right")
+    sizes = paid.group_by("who").agg(pl.col("paid").sum())
+    sizes = sizes.join(given.left.group_by("who").len("rows"), on="who")
+    is_busy = (pl.col("paid") > OTHERS_MAX) | ((pl.col("paid") > 1) & (pl.col("rows") > PARTS_MAX))
+    return sizes.filter(is_busy).select("who")
+
+
+def _theirs(given: Sides) -> pl.DataFrame:
+    return given.right.select(
+        "currency", row_right="row", who_right="who", total="amount", day_right="day"
+    )
+
+
+def _parts(given: Sides) -> pl.DataFrame:
+    return given.left.select("who", "currency", "amount", "day", part="row")
+
+
+def _likely(given: Sides) -> pl.DataFrame:
+    """Which counterparties are one."""
+    return given.links.filter(pl.col("name") >= NAME_AGREES).select("who", "who_right")
+
+
+def _crowded(likely: pl.DataFrame, given: Sides) -> pl.DataFrame:
+    """Counterparties with so many rows of ours that nothing is searched."""
+    many = given.left.group_by("who").len("rows")
+    sizes = likely.join(many, on="who").group_by("who_right").agg(pl.col("rows").sum())
+    return sizes.filter(pl.col("rows") > NAMED_ROWS_MAX)
+
+
+def _days_apart() -> pl.Expr:
+    return (pl.col("day") - pl.col("day_right")).dt.total_days().abs().fill_null(0)

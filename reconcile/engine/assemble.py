@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from reconcile.engine.candidates import Near, candidates
+from reconcile.engine.difference import explain_differences
 from reconcile.engine.frames import count_of_ours, facts_of
 from reconcile.engine.proof import prove
 from reconcile.engine.records import (
@@ -169,7 +170,7 @@ def _shaped(
 def _cases(
     rows: pl.DataFrame, everything: pl.DataFrame, fall: Waterfall, near: Near
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    facts = facts_of(everything, rows["row"], "currency", "order_ref")
+    facts = facts_of(everything, rows["row"], "currency", "order_ref", "row_number")
     rows = pl.concat([rows, facts], how="horizontal").with_columns(
         ours=pl.when("is_left").then("amount").otherwise(0),
         theirs=pl.when("is_left").then(0).otherwise("amount"),
@@ -195,9 +196,8 @@ def _cases(
             candidates=pl.col("candidates").fill_null("[]"),
         )
     )
-    return _shaped(_remarked(found, fall.remarks), CASE_SCHEMA), rows.rename(
-        {"amount": "amount_minor"}
-    )
+    said = explain_differences(_remarked(found, fall.remarks), rows)
+    return _shaped(said, CASE_SCHEMA), rows.rename({"amount": "amount_minor"})
 
 
 def _remarked(cases: pl.DataFrame, remarks: pl.DataFrame) -> pl.DataFrame:

@@ -223,10 +223,12 @@ def _of_one_side(
 def _of_offers(
     groups: pl.DataFrame, rows: pl.DataFrame, everything: pl.DataFrame, offers: pl.DataFrame
 ) -> pl.DataFrame:
-    """Sums that fit, but are not the only ones."""
-    alone = _alone(groups, rows)
+    """Sums that fit, but are not the only ones: also of a row that is alone on its side in a case of rivals."""
     if offers.is_empty():
         return pl.DataFrame(schema=_FOUND)
+    rivals = rows.filter(pl.col("case") == str(Case.AMBIGUOUS)).select("row", "lead", "is_left")
+    sole = rivals.filter(pl.len().over("lead", "is_left") == 1)
+    alone = pl.concat([_alone(groups, rows).select("row", "lead"), sole.select("row", "lead")])
     asked = offers.with_row_index("offer").join(alone.select("row", "lead"), on="row")
     members = asked.select("offer", other=pl.col("rows")).explode("other").join(
         everything.select(other="row", entry="entry"), on="other"

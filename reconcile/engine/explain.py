@@ -132,6 +132,9 @@ MESSAGES: dict[str, str] = {
     "currencies_differ": gettext_noop("The same item stands in different currencies."),
     "quantities_differ": gettext_noop("The quantities differ."),
     "amounts_differ": gettext_noop("The same item stands with different amounts."),
+    "amounts_differ_by_rows": gettext_noop(
+        "The sums differ, and agree to the cent without row %(without)s."
+    ),
     "several_fit_one_key": gettext_noop("Several rows with this key fit equally well."),
     "too_many_of_one_key": gettext_noop("So many rows share this key that it tells nothing apart."),
     "several_fit": gettext_noop("Several rows fit equally well."),

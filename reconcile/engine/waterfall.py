@@ -228,6 +228,7 @@ def run_close_rules(fall: Waterfall, rules: RuleSet, may_be_suggested: pl.Expr) 
             fall.take(groups.confirmed, number, confirmed=True)
             fall.take(groups.suggested, number, confirmed=False)
             fall.offers = pl.concat([fall.offers, groups.offers])
+            fall.contest(groups.rivals)
 
 
 def _names(fall: Waterfall, rules: RuleSet) -> pl.DataFrame:

@@ -30,7 +30,7 @@ def take_lesson(
     found = _find(merchant, rule_set, fingerprint)
     draft = found.lesson.apply(document_of(rule_set))
     save_draft(merchant=merchant, actor=actor, rule_set=rule_set, document=draft)
-    _decide(merchant, actor, rule_set, found, Lesson.State.TAKEN)
+    _keep_word(merchant, actor, rule_set, found, Lesson.State.TAKEN)
     rule_set.draft = draft
     mine = Reconciliation.objects.for_merchant(merchant).filter(rule_set=rule_set)
     for reconciliation in mine.order_by("name", "id"):
@@ -53,7 +53,7 @@ def forget_lesson(
     """Never propose this again."""
     permissions.check(actor, Action.MANAGE_RULES)
     found = _find(merchant, rule_set, fingerprint)
-    return _decide(merchant, actor, rule_set, found, Lesson.State.FORGOTTEN)
+    return _keep_word(merchant, actor, rule_set, found, Lesson.State.FORGOTTEN)
 
 
 @transaction.atomic
@@ -87,7 +87,7 @@ def _find(merchant: Merchant, rule_set: RuleSet, fingerprint: str) -> Proposal:
     raise LessonGoneError(_("This is not proposed any more: the decisions or the rules changed."))
 
 
-def _decide(
+def _keep_word(
     merchant: Merchant, actor: Actor, rule_set: RuleSet, found: Proposal, state: Lesson.State
 ) -> Lesson:
     lesson = found.lesson

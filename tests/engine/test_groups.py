@@ -50,23 +50,25 @@ def test_it_finds_the_parts_of_one_invoice() -> None:
     assert reasons(outcome) == ["sum_by_name"]
 
 
-def test_it_chooses_none_of_two_sums() -> None:
+def test_it_calls_two_sums_of_one_counterparty_ambiguous_and_offers_both() -> None:
     ours = [invoice(amount) for amount in (100, 200, 120, 180)]
 
     outcome = run(ours, [payment(300)], sums())
 
     assert suggested(outcome) == []
-    case = outcome.cases.filter(kind="EXTERNAL_ONLY").row(0, named=True)
+    assert cases(outcome) == {"AMBIGUOUS": [(1, 2, 3, 4, 1001)]}
+    case = outcome.cases.row(0, named=True)
     offers = json.loads(case["candidates"])
     assert [offer["entries"] for offer in offers[:2]] == [[1, 2], [3, 4]]
     assert offers[0]["margin"] == 0
 
 
-def test_it_offers_a_sum_to_its_invoices_too() -> None:
-    ours = [invoice(amount) for amount in (100, 200, 120, 180)]
+def test_it_leaves_many_rows_of_several_sums_on_their_own() -> None:
+    ours = [invoice(amount) for amount in (100, 200, 110, 190, 120, 180, 130, 170, 140, 160)]
 
     outcome = run(ours, [payment(300)], sums())
 
+    assert [len(entries) for entries in cases(outcome)["INTERNAL_ONLY"]] == [1] * 10
     first = outcome.case_items.filter(entry=1)["case_no"].item()
     offers = json.loads(outcome.cases.filter(case_no=first)["candidates"].item())
     assert [2, 1001] in [offer["entries"] for offer in offers]

@@ -4,7 +4,8 @@ Sums are searched among the rows whose names could be meant or whose numbers are
 name is known among so few open rows that a sum says something. An answer counts only if it is the only
 one, or leads the next by the rule's margin, and no other row's answer needs one of its rows. With list
 prices most sums fit twice: then nothing is chosen, the row stays a case of its own, and the best
-answers are its candidates. Several sums are no AMBIGUOUS case: half of the open list would be in it.
+answers are its candidates. Where a few rows of that very counterparty make several sums, all of them are
+rivals; with more, half of the open list would be in one case.
 """
 
 from __future__ import annotations
@@ -16,7 +17,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from reconcile.engine.names import NAME_AGREES, NAME_COULD_BE
-from reconcile.engine.passes import EVIDENCE_SCHEMA, LINK_SCHEMA, no_evidence, no_links
+from reconcile.engine.passes import (
+    EVIDENCE_SCHEMA,
+    LINK_SCHEMA,
+    links_of_rivals,
+    no_evidence,
+    no_links,
+)
 from reconcile.engine.passes.pools import Member, pools, turned
 from reconcile.engine.rules import Rule
 from reconcile.engine.scoring import (
@@ -32,6 +39,9 @@ DAYS_DEFAULT = 30
 # answers looked at for one row
 ANSWERS_MAX = 50
 OFFERS_MAX = 3
+# rows of one counterparty that a person can still see through at once
+RIVALS_MAX = 8
+PAIR_SCHEMA = {"row": pl.UInt32, "row_right": pl.UInt32}
 OFFER_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "row": pl.UInt32,
     "rows": pl.List(pl.UInt32),
@@ -49,6 +59,8 @@ class Groups:
     evidence: pl.DataFrame
     # row, rows of the other side (and its own) that would go with it, score, margin
     offers: pl.DataFrame
+    # rows of sums of one counterparty that fit equally well
+    rivals: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,8 @@ class Answer:
     score: int
     margin: int
     is_only: bool
+    # whether all rows that could be parts of it were looked through, and all sums are here
+    is_whole: bool
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -78,7 +92,7 @@ def match_groups(
     Where the rule names a key, only rows are added up of which one names the other's number.
     """
     if left.is_empty() or right.is_empty():
-        return Groups(no_links(), no_links(), no_evidence(), no_offers())
+        return Groups(no_links(), no_links(), no_evidence(), no_offers(), no_links())
     days_max = rule.tolerance.days if rule.tolerance.days is not None else DAYS_DEFAULT
     given = sides(left, right, table)
     answers = [
@@ -90,13 +104,31 @@ def match_groups(
     chosen = _without_rivals([a for a in answers if a.is_only or a.margin >= rule.margin], rule)
     taken = {row for answer in chosen for row in answer.rows}
     offered = [answer for answer in answers if not taken & set(answer.rows)]
+    rivals = _rivals(offered, rule)
     sure = [answer for answer in chosen if rule.confirms and _holds(answer, rule)]
     return Groups(
         confirmed=_links(sure),
         suggested=_links(answer for answer in chosen if answer not in sure),
         evidence=_evidence(chosen, sure),
         offers=_offers(offered),
+        rivals=links_of_rivals(pl.DataFrame(rivals, schema=PAIR_SCHEMA, orient="row")),
     )
+
+
+def _rivals(answers: Sequence[Answer], rule: Rule) -> list[tuple[int, int]]:
+    """Target and row of sums that fit equally well, among the few open rows of the same counterparty."""
+    by_target: dict[int, list[Answer]] = {}
+    for answer in answers:
+        if answer.is_whole and all(m.name >= NAME_AGREES for m in answer.members):
+            by_target.setdefault(answer.target, []).append(answer)
+    found = []
+    for target, each in sorted(by_target.items()):
+        best = max(answer.score for answer in each)
+        equal = [answer for answer in each if best - answer.score < rule.margin]
+        rows = sorted({member.row for answer in equal for member in answer.members})
+        if len(equal) > 1 and len(rows) <= RIVALS_MAX:
+            found += [(target, row) for row in rows]
+    return found
 
 
 def _answers(target: tuple[int, int], members: Sequence[Member], size_max: int) -> list[Answer]:
@@ -125,6 +157,7 @@ def _answers(target: tuple[int, int], members: Sequence[Member], size_max: int) 
                 -points,
                 max(leads, 0) if is_sure else 0,
                 is_sure and not others,
+                is_whole and len(found) <= OFFERS_MAX,
             )
         )
     return answers

@@ -12,6 +12,8 @@ COLUMN_WORDS = {
     "refund_key": "refund number",
     "batch_key": "payout or batch",
     "sku": "article",
+    "counterparty": "counterparty",
+    "description": "text",
 }
 PROPERTY_WORDS = {
     "name": "Name",
@@ -54,7 +56,8 @@ PROPERTY_WORDS = {
 def describe(rule: Mapping[str, object]) -> str:
     """One sentence that says what a rule does."""
     keys = rule.get("keys") or []
-    names = ", ".join(_keys(key) for key in keys)  # type: ignore[attr-defined]
+    # any of the pairs of columns will do
+    names = _(", or ").join(key_words(key) for key in keys)  # type: ignore[attr-defined]
     method = rule.get("method")
     sentence = {
         "key": _("Pairs one row of each side with the same %(keys)s, amount and currency."),
@@ -66,17 +69,43 @@ def describe(rule: Mapping[str, object]) -> str:
             "Adds up rows with the same %(keys)s in two currencies; as the statement or the rate of the day"
             " says, the sums may differ within the tolerance beside the fee."
         ),
+        "net_of_fee": _(
+            "Compares gross less fee with net, added up by %(keys)s or by a channel's day."
+        ),
+        "group": _("Looks for several rows that add up to one row of the other side."),
         "payout": _("Finds the bank line of a payout by its sum, its days and the channel's name."),
         "reversal": _("Takes rows of one side that share the %(keys)s and cancel out."),
         "close": _("Looks for rows of the same amount close in time, and for slips in a number."),
     }.get(str(method), "%(keys)s") % {"keys": names}
     ending = _("It confirms.") if rule.get("outcome") == "confirm" else _("It only suggests.")
-    return f"{sentence} {ending}"
+    if rule.get("outcome") == "confirm" and not keys:
+        ending = _("It confirms where no other answer fits, else it suggests.")
+    return " ".join(part for part in (sentence, _further(rule), ending) if part)
 
 
-def _keys(key: Mapping[str, str]) -> str:
-    left, right = (_(COLUMN_WORDS.get(key.get(side, ""), "")) for side in ("left", "right"))
-    return left if left == right else f"{left} = {right}"
+def _further(rule: Mapping[str, object]) -> str:
+    required = rule.get("requires") or []
+    said = {
+        "counterparty": _("The counterparty's name must agree too."),
+        "reference": _("The number of the one must stand in the text of the other."),
+    }
+    parts = [said[each] for each in said if each in required]  # type: ignore[operator]
+    if rule.get("normalise"):
+        parts.insert(0, _("How the numbers are spelt doesn't matter."))
+    return " ".join(parts)
+
+
+def key_words(key: Mapping[str, str | list[str]]) -> str:
+    """Which columns of the two sides are held against each other."""
+    left, right = (_columns(key.get(side, "")) for side in ("left", "right"))
+    if left == right:
+        return left
+    return _("%(left)s (ours) = %(right)s (theirs)") % {"left": left, "right": right}
+
+
+def _columns(names: str | list[str]) -> str:
+    several = [names] if isinstance(names, str) else names
+    return _(" and ").join(_(COLUMN_WORDS.get(name, name)) for name in several)
 
 
 def property_word(name: str) -> str:

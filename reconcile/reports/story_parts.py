@@ -126,6 +126,18 @@ class Story:
     def rows(self) -> list[StoryRow]:
         return [row for stage in self.stages for row in stage.rows]
 
+    @property
+    def undecided(self) -> list[Place]:
+        """Where both sides are there and a person has yet to decide: each case and each suggestion once."""
+        found: dict[tuple[str, int], Place] = {}
+        for place in (place for row in self.rows for place in row.places):
+            case = place.item.case if place.item else None
+            if place.match is not None and place.match.state == Match.State.SUGGESTED:
+                found.setdefault(("match", place.match.id), place)
+            elif case and case.state != ExceptionCase.State.RESOLVED and not _is_awaited(place):
+                found.setdefault(("case", case.id), place)
+        return list(found.values())
+
 
 def stages_of(rows: Sequence[StoryRow], sides: Sequence[ReconciliationLedger]) -> tuple[Stage, ...]:
     """The rows by ledger, in the order in which the money passes through them."""

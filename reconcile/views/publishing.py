@@ -28,6 +28,7 @@ from reconcile.models import (
 )
 from reconcile.reports.back_test import period_to_try
 from reconcile.reports.replay import replay
+from reconcile.reports.rule_changes import changes_between
 from reconcile.services import back_tests, publishing, rule_sets
 from reconcile.views.settlements import PeriodForm
 
@@ -134,7 +135,7 @@ def publish(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("rule_set_detail", public_id)
     if asked.version is None:
-        messages.success(request, _("Somebody who approves decides now."))
+        messages.success(request, _("Asked. The rules go live when an approver approves them."))
         return redirect("publication_detail", asked.public_id)
     messages.success(request, _("Version %(n)d is in force.") % {"n": asked.version.number})
     return redirect("rule_set_detail", public_id)
@@ -156,12 +157,13 @@ def publication_detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResp
     context = {
         "asked": asked,
         "approvals": approvals,
-        "changes": changed_lines(asked.against.document, asked.document),
+        "changes": changes_between(asked.against.document, asked.document),
+        "lines": changed_lines(asked.against.document, asked.document),
         "back_tests": tried.select_related("reconciliation", "job").order_by("-id"),
         "reasons": publishing.judge(request.merchant, asked.rule_set).reasons if is_pending else (),
         "history": AuditEvent.objects.for_merchant(request.merchant)
         .filter(subject_id=asked.rule_set.public_id)
-        .order_by("sequence"),
+        .order_by("-sequence"),
         "is_own": is_own,
         "may_decide": may_approve and not is_own,
         "may_close_alone": may_approve

@@ -10,13 +10,17 @@ function update() {
   if (!form) return;
   const places = Number(form.dataset.places);
   const sum = { LEFT: 0, RIGHT: 0 };
+  const currencies = new Set();
   for (const box of form.querySelectorAll("input[data-side]:checked")) {
     sum[box.dataset.side] += Number(box.dataset.minor);
+    currencies.add(box.dataset.currency);
   }
   const difference = sum.LEFT - sum.RIGHT;
-  form.querySelector("[data-left]").value = show(sum.LEFT, places);
-  form.querySelector("[data-right]").value = show(sum.RIGHT, places);
-  form.querySelector("[data-difference]").value = show(difference, places);
+  // amounts of two currencies have no sum and no difference
+  const say = (minor) => (currencies.size > 1 ? form.dataset.mixed : show(minor, places));
+  form.querySelector("[data-left]").value = say(sum.LEFT);
+  form.querySelector("[data-right]").value = say(sum.RIGHT);
+  form.querySelector("[data-difference]").value = say(difference);
   for (const field of form.querySelectorAll("[data-if-unequal]")) field.hidden = difference === 0;
 }
 

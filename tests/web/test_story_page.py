@@ -107,3 +107,24 @@ def test_it_is_drawn_with_few_queries(line: Line, bob: Person) -> None:
         if "ledgers_" in q["sql"] or "reconcile_" in q["sql"]
     ]
     assert len(rows) <= QUERIES_MAX
+
+
+def test_it_says_what_a_person_has_yet_to_decide(line: Line, bob: Person) -> None:
+    order = line.row("ORDERS", order_key="SO79", gross_minor=800)
+    line.case(0, "AMOUNT_SHORT", "LEFT", order, reason_code="amounts_differ")
+
+    page = page_of(bob, "SO79")
+
+    assert "What is still to be decided" in page
+    assert "Nothing is missing" not in page
+
+
+def test_it_says_that_a_match_is_only_suggested(line: Line, bob: Person) -> None:
+    order = line.row("ORDERS", order_key="SO80", gross_minor=800)
+    payment = line.row("CHANNEL", order_key="SO80", gross_minor=800)
+    line.match(0, [order], [payment], state="SUGGESTED")
+
+    page = page_of(bob, "SO80")
+
+    assert page.count("A suggested match") == 1
+    assert "Nothing is missing" not in page

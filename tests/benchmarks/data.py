@@ -16,6 +16,7 @@ import polars as pl
 from reconcile.engine import Context, Period, RuleSet, from_json
 from reconcile.engine.ready import DOCUMENTS, ORDER
 from reconcile.engine.records import RECORD_SCHEMA
+from reconcile.engine.rules import KEYLESS
 
 BLOCK = 200
 # a group spreads over so many blocks
@@ -32,7 +33,9 @@ TOLERANCE_MINOR = 5
 def rule_document() -> dict[str, object]:
     """The ready rule set of orders and channel, with a tolerance before what only suggests."""
     ready = DOCUMENTS["orders_channel"]
-    first, last = ready["rules"][:-1], ready["rules"][-1:]  # type: ignore[index]  # a list
+    keyed, keyless = [], []
+    for rule in ready["rules"]:  # type: ignore[attr-defined]  # a list
+        (keyless if rule["method"] in KEYLESS else keyed).append(rule)
     tolerance = {
         "name": "Rounding",
         "method": "tolerance",
@@ -40,7 +43,7 @@ def rule_document() -> dict[str, object]:
         "keys": [ORDER],
         "tolerance": {"amount_minor": TOLERANCE_MINOR},
     }
-    return {**ready, "name": "Benchmark", "rules": [*first, tolerance, *last]}
+    return {**ready, "name": "Benchmark", "rules": [*keyed, tolerance, *keyless]}
 
 
 def rules() -> RuleSet:

@@ -11,8 +11,6 @@ assemble    number, explain, prove                                 assemble.py, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from reconcile.engine.assemble import assemble
@@ -29,7 +27,7 @@ from reconcile.engine.disputes import (
     shared_but_unequal,
 )
 from reconcile.engine.faults import RuleSetError, from_json, validate
-from reconcile.engine.frames import prepare_both, without
+from reconcile.engine.frames import narrowed, prepare_both, together, without
 from reconcile.engine.off_contract import fee_evidence
 from reconcile.engine.own_keys import settle_keys
 from reconcile.engine.ready import choose, ready_rule_sets
@@ -37,7 +35,15 @@ from reconcile.engine.records import Case, Context, Outcome, Period
 from reconcile.engine.refunds import over_refunded
 from reconcile.engine.rules import RuleSet
 from reconcile.engine.undone import say_undone
-from reconcile.engine.waterfall import Keyed, Waterfall, run_close_rules, run_rules
+from reconcile.engine.waterfall import (
+    Keyed,
+    Opened,
+    Waterfall,
+    keyed_rules,
+    keys_of,
+    run_close_rules,
+    run_rules,
+)
 
 ENGINE_VERSION = "4"
 
@@ -56,33 +62,22 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """Both sides prepared: all rows, those open to the rules, and those set aside before."""
-
-    everything: pl.DataFrame
-    left: pl.DataFrame
-    right: pl.DataFrame
-    aside: pl.DataFrame
-    # with the keys that these sides share
-    rules: RuleSet
-
-    def both(self) -> pl.DataFrame:
-        """The open rows of both sides."""
-        columns = self.everything.columns
-        return pl.concat([self.left.select(columns), self.right.select(columns)])
-
-
 def open_sides(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> Opened:
     """Number the rows and set aside further copies and tries that failed."""
     ours, theirs = prepare_both(left, right, rules)
-    everything = pl.concat([ours, theirs])
     copies = pl.concat([duplicates(ours), duplicates(theirs)])
-    ours, theirs = without(ours, copies), without(theirs, copies)
-    tries = pl.concat([attempts(ours), attempts(theirs)])
+    tries = pl.concat([attempts(ours, copies), attempts(theirs, copies)])
     aside = pl.concat([copies, tries])
-    sides, settled = settle_keys(without(ours, tries), without(theirs, tries), rules)
-    return Opened(everything, *sides, aside, settled)
+    keys = keys_of(keyed_rules(rules))
+    narrow = without(narrowed(ours, keys[0]), aside), without(narrowed(theirs, keys[1]), aside)
+    settled = settle_keys(*narrow, rules)
+    return Opened(
+        together(ours, theirs),
+        narrow[0].with_columns(settled.left),
+        narrow[1].with_columns(settled.right),
+        aside,
+        settled,
+    )
 
 
 def reconcile(
@@ -99,9 +94,11 @@ def reconcile(
     """
     context = context or Context()
     opened = open_sides(left, right, rules)
-    everything, rules = opened.everything, opened.rules
-    fall = run_rules(opened.left, opened.right, rules, context, keyed)
-    fall.over_refunded = over_refunded(opened.both(), rules)
+    everything, rules, aside = opened.everything, opened.rules, opened.aside
+    fall = run_rules(opened, context, keyed)
+    fall.over_refunded = over_refunded(opened.left, opened.right, rules)
+    # the rows that were open are a second copy of much of everything
+    del opened
     linked, disputes = _disputed(fall, everything, rules)
     run_close_rules(fall, rules, may_be_suggested(everything))
     suggested, doubtful = disagreements(everything, fall.linked(), rules)
@@ -111,7 +108,7 @@ def reconcile(
     outcome = assemble(
         everything,
         pl.concat([linked, suggested]),
-        pl.concat([opened.aside, *disputes, doubtful, rivals, rest]),
+        pl.concat([aside, *disputes, doubtful, rivals, rest]),
         fall,
         rules,
     )

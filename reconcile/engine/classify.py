@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import polars as pl
 
 from reconcile.engine.disputes import DISPUTE_SCHEMA, first_of
-from reconcile.engine.frames import sides_of
-from reconcile.engine.passes.keys import MONEY_KEYS
+from reconcile.engine.frames import MONEY_KEYS, sides_of
 from reconcile.engine.records import NO_CHANNEL, NOT_PAID, Case, Context, Kind, Period, Status
 from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.waterfall import Waterfall

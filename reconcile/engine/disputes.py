@@ -5,12 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.derived_keys import keeps_numbers_whole, with_keys
-from reconcile.engine.frames import facts_of, repeated, without
+from reconcile.engine.frames import MONEY_KEYS, facts_of, repeated, without
 from reconcile.engine.off_contract import REASON as OFF_CONTRACT
 from reconcile.engine.off_contract import wrong_fees
 from reconcile.engine.passes import LINK_SCHEMA
 from reconcile.engine.passes.fees import dues
-from reconcile.engine.passes.keys import GROUP_ROWS_MAX, MONEY_KEYS, shared_keys
+from reconcile.engine.passes.keys import GROUP_ROWS_MAX, shared_keys
 from reconcile.engine.records import LEFT, NOT_PAID, RIGHT, UNIT, Case, Kind, Status
 from reconcile.engine.refunds import matched_over_payment
 from reconcile.engine.rules import Method, RuleSet
@@ -51,15 +51,16 @@ def duplicates(rows: pl.DataFrame) -> pl.DataFrame:
     return dispute(copies.select("row", lead="row"), Case.DUPLICATE, "further_copy")
 
 
-def attempts(rows: pl.DataFrame) -> pl.DataFrame:
+def attempts(rows: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
     """Rows that were not paid, beside a paid one of their order and amount: tries that failed."""
-    if not rows["status"].is_in(list(NOT_PAID)).any():
+    not_paid = pl.col("status").is_in(NOT_PAID).fill_null(value=False)
+    if not rows.select(not_paid.any()).item():
         return no_disputes()
     by = ["order_key", "currency", "amount"]
     asked = rows.select("row", "kind", "status", *by).filter(
         pl.col("kind").is_in(MONEY_IN) & pl.col("order_key").is_not_null()
     )
-    not_paid = pl.col("status").is_in(NOT_PAID).fill_null(value=False)
+    asked = without(asked, copies)
     tries = asked.filter(not_paid)
     paid = asked.filter(~not_paid).select(by)
     found = tries.join(paid, on=by, how="semi", maintain_order="left")
@@ -91,7 +92,10 @@ def disagreements(
 def _leads_of_wrong_status(everything: pl.DataFrame, linked: pl.DataFrame) -> pl.DataFrame:
     """Groups of which one side says paid, the other not paid; or one refunded and the other not."""
     loud = [*NOT_PAID, *GIVEN_BACK]
-    suspects = everything.filter(pl.col("status").is_in(loud) & (pl.col("amount") != 0))
+    # one column is asked before the other: mostly no status is loud, and that is known by one value
+    suspects = everything.filter(pl.col("status").is_in(loud)).filter(pl.col("amount") != 0)
+    if suspects.is_empty():
+        return suspects.select(lead="row")
     suspects = without(suspects, _closed_by_refund(everything, suspects))
     leads = linked.join(suspects.select("row"), on="row", how="semi").select("lead").unique()
     rows = linked.join(leads, on="lead", how="semi", maintain_order="left")
@@ -191,7 +195,10 @@ def refunded_by_status(
     our refund only if it shows refunds by status. Returns the links that hold, and the disputes.
     """
     given_back = pl.col("status").is_in(list(GIVEN_BACK)) & (pl.col("amount") > 0)
-    said = everything.filter(given_back & pl.col("kind").is_in(MONEY_IN))
+    loud = everything.filter(pl.col("status").is_in(list(GIVEN_BACK)))
+    said = loud.filter(given_back & pl.col("kind").is_in(MONEY_IN))
+    if said.is_empty():
+        return linked, no_disputes()
     leads = linked.join(said.select("row"), on="row", how="semi").select("lead").unique()
     if leads.is_empty():
         return linked, no_disputes()

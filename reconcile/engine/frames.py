@@ -6,6 +6,8 @@ facts are gathered by it, never joined.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from reconcile.engine.merged import join_merged
@@ -14,6 +16,9 @@ from reconcile.engine.rules import Method, RuleSet
 
 _AMOUNT = {"gross": "gross_minor", "net": "net_minor", "quantity": "quantity"}
 _ORDER = ("source", "row_number", "natural_id")
+# the numbers of an order: what most keys are, and what speaks of its money
+MONEY_KEYS = ("order_key", "transaction_key")
+_COMPARED = ("row", "entry", "kind", "status", "channel", "currency", "amount", "day")
 LEAVING = (Kind.PAYOUT, Kind.TRANSFER)
 # from one row in so many on, it pays to lay the parts of a column together before rows are picked from it
 ONE_IN_FEW = 16
@@ -47,6 +52,25 @@ def prepare(rows: pl.DataFrame, side: str, rules: RuleSet, first_row: int) -> pl
         currency=pl.lit(UNIT) if basis == "quantity" else pl.col("currency"),
         day=pl.coalesce("booked_on", pl.col("occurred_at").dt.date()),
     )
+
+
+def narrowed(rows: pl.DataFrame, keys: Iterable[str]) -> pl.DataFrame:
+    """What the rules at the head of the waterfall look at: their keys, and what they compare."""
+    return rows.select(*dict.fromkeys([*_COMPARED, *MONEY_KEYS, *keys]))
+
+
+def together(ours: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
+    """The frame of both sides; what all rows say alike is held as one value."""
+    if ours.is_empty() or theirs.is_empty():
+        return pl.concat([ours, theirs])
+    ends = pl.concat([side[at] for side in (ours, theirs) for at in ([0], [-1])])
+    likely = [column for column in ends if column.n_unique() == 1]
+    values = {c.name: pl.lit(c.first(), dtype=c.dtype) for c in likely}
+    asked = [pl.col(name).eq_missing(value).all() for name, value in values.items()]
+    told = [side.select(asked).row(0) for side in (ours, theirs)]
+    same = [name for name, *yes in zip(values, *told, strict=True) if all(yes)]
+    both = pl.concat([ours.drop(same), theirs.drop(same)])
+    return both.with_columns(values[name].alias(name) for name in same).select(ours.columns)
 
 
 def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
@@ -157,14 +181,10 @@ def _last(numbers: pl.Series) -> int:
     return int(numbers.max() or 0)  # type: ignore[arg-type]  # an integer or None
 
 
-def has_repeats(hashes: pl.Series) -> bool:
-    """Whether a value stands twice; far cheaper than finding which ones do."""
-    in_order = hashes.sort()
-    return bool((in_order == in_order.shift(1)).any())
-
-
 def repeated(hashes: pl.Series) -> pl.Series:
     """For each value, whether it stands more than once. Fast where few do."""
     in_order = hashes.sort()
     twice = in_order.filter(in_order == in_order.shift(1)).unique()
+    if twice.is_empty():
+        return pl.repeat(value=False, n=len(hashes), dtype=pl.Boolean, eager=True)
     return hashes.is_in(twice.implode())

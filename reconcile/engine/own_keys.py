@@ -7,11 +7,11 @@ side is no shared key, unless the row there has none of its own.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 
-from reconcile.engine.passes.keys import MONEY_KEYS
+from reconcile.engine.frames import MONEY_KEYS
 from reconcile.engine.rules import NORMALISED, Rule, RuleSet
 
 # so many rows of our side say well enough which kind of number the sides share
@@ -20,13 +20,23 @@ SAMPLE_ROWS = 20_000
 OWN_WEIGHT = 2
 WITHOUT = " without "
 Pair = tuple[str, str]
-Sides = tuple[pl.DataFrame, pl.DataFrame]
 
 
-def settle_keys(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> tuple[Sides, RuleSet]:
-    """The sides with columns for keys of two kinds, and the rules that use those instead."""
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The rules with the keys that two sides share, and the columns that they need for it."""
+
+    rules: RuleSet
+    left: list[pl.Expr]
+    right: list[pl.Expr]
+
+
+def settle_keys(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> Settled:
+    """Columns for keys of two kinds, and the rules that use those instead."""
     keys = [pair for rule in rules.rules for pair in rule.keys]
     crossed = {pair: pair for pair in map(_columns, keys) if _is_crossed(pair)}
+    more_left: dict[str, pl.Expr] = {}
+    more_right: dict[str, pl.Expr] = {}
     for ours, theirs in crossed:
         hits = _hits(left[ours], right[theirs])
         if not hits:
@@ -34,12 +44,13 @@ def settle_keys(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> tupl
         named = ours, theirs
         if OWN_WEIGHT * _hits(left[ours], right[ours]) >= hits:
             named = (named[0], _only_without(theirs, ours))
-            right = right.with_columns(_without(theirs, ours))
+            more_right[named[1]] = _without(theirs, ours)
         if OWN_WEIGHT * _hits(left[theirs], right[theirs]) >= hits:
             named = (_only_without(ours, theirs), named[1])
-            left = left.with_columns(_without(ours, theirs))
+            more_left[named[0]] = _without(ours, theirs)
         crossed[ours, theirs] = named
-    return (left, right), replace(rules, rules=tuple(_renamed(r, crossed) for r in rules.rules))
+    renamed = replace(rules, rules=tuple(_renamed(r, crossed) for r in rules.rules))
+    return Settled(renamed, list(more_left.values()), list(more_right.values()))
 
 
 def _columns(pair: Pair) -> Pair:
@@ -67,7 +78,9 @@ def _renamed(rule: Rule, names: dict[Pair, Pair]) -> Rule:
 def _hits(ours: pl.Series, theirs: pl.Series) -> int:
     """How many of their rows have a number that our first rows have."""
     asked = ours.head(SAMPLE_ROWS).drop_nulls().unique()
-    return int(theirs.is_in(asked.implode()).sum()) if len(asked) else 0
+    if asked.is_empty() or theirs.null_count() == len(theirs):
+        return 0
+    return int(theirs.is_in(asked.implode()).sum())
 
 
 def as_written(pair: Pair) -> Pair:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import polars as pl
 
+from reconcile.engine.frames import MONEY_KEYS
 from reconcile.engine.passes import links_of_rivals
-from reconcile.engine.passes.keys import MONEY_KEYS
 from reconcile.engine.records import LEFT, NOT_PAID, RIGHT, Kind
 from reconcile.engine.rules import RuleSet
 
@@ -15,32 +17,37 @@ NO_PAYMENT = (Kind.FEE, Kind.PAYOUT, Kind.TRANSFER)
 REFUND_SCHEMA = {"row": pl.UInt32, "back": pl.Int64, "paid": pl.Int64, "order": pl.UInt32}
 
 
-def over_refunded(rows: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
+def over_refunded(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
     """The refunds of each order whose refunds exceed its payments on one side.
 
     Only gross amounts say so: net of fees a full refund is more than what the channel had paid. And
     only beside a payment: an order of an earlier file may have been paid whatever it was paid.
     """
-    sides = [side for side in (LEFT, RIGHT) if rules.basis(side) == "gross"]
-    refunds = rows.filter(
-        (pl.col("kind") == Kind.REFUND) & (pl.col("amount") < 0) & pl.col("side").is_in(sides)
-    )
     found = [pl.DataFrame(schema=REFUND_SCHEMA)]
+    for side, rows in ((LEFT, left), (RIGHT, right)):
+        if rules.basis(side) == "gross":
+            found += _over_refunded_of(rows)
+    return pl.concat(found).unique("row", keep="first", maintain_order=True)
+
+
+def _over_refunded_of(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    is_back = pl.col("amount") < 0
+    # few rows take money back, and often none does
+    refunds = rows.filter(is_back).filter(pl.col("kind") == Kind.REFUND)
     if refunds.is_empty():
-        return found[0]
+        return
     not_paid = pl.col("status").is_in(NOT_PAID).fill_null(value=False)
     payments = rows.filter(
         (pl.col("amount") > 0) & ~pl.col("kind").is_in(NO_PAYMENT) & ~not_paid
-    ).select("side", "currency", "amount", *MONEY_KEYS)
+    ).select("currency", "amount", *MONEY_KEYS)
     for key in MONEY_KEYS:
-        by = ["side", key, "currency"]
+        by = [key, "currency"]
         asked = refunds.filter(pl.col(key).is_not_null())
         back = asked.group_by(by).agg(total=-pl.col("amount").sum(), order=pl.col("row").min())
         paid = payments.join(back, on=by, how="semi").group_by(by).agg(paid=pl.col("amount").sum())
         over = back.join(paid, on=by).filter(pl.col("total") > pl.col("paid"))
         each = asked.join(over, on=by, maintain_order="left")
-        found.append(each.select("row", -pl.col("amount").alias("back"), "paid", "order"))
-    return pl.concat(found).unique("row", keep="first", maintain_order=True)
+        yield each.select("row", -pl.col("amount").alias("back"), "paid", "order")
 
 
 def matched_over_payment(linked: pl.DataFrame, over: pl.DataFrame) -> pl.DataFrame:

@@ -13,13 +13,11 @@ import polars as pl
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from reconcile.engine.frames import MONEY_KEYS
 from reconcile.engine.passes import no_evidence
-from reconcile.engine.passes.keys import MONEY_KEYS
 from reconcile.engine.rules import RuleSet
 from reconcile.engine.waterfall import Keyed, keyed_rules
 
-# what no keyed rule looks at stays at home
-UNUSED = ("source", "row_number", "natural_id", "order_ref", "counterparty", "description")
 Sides = tuple[pl.DataFrame, pl.DataFrame]
 
 
@@ -41,8 +39,7 @@ def plan(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet, count: int) ->
     )
     parts = blocks.select("row", part=pl.col("block") % count)
     ours, theirs = (
-        side.drop(UNUSED).join(parts, on="row", how="inner", maintain_order="left")
-        for side in (left, right)
+        side.join(parts, on="row", how="inner", maintain_order="left") for side in (left, right)
     )
     return [
         (ours.filter(part=number).drop("part"), theirs.filter(part=number).drop("part"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import takewhile
 
@@ -10,7 +11,8 @@ import polars as pl
 from reconcile.engine.alike import alike, nothing_alike
 from reconcile.engine.candidates import CANDIDATE_DAYS, Near, none_crowded
 from reconcile.engine.derived_keys import has_derived_keys, with_keys
-from reconcile.engine.frames import without
+from reconcile.engine.frames import sides_of, without
+from reconcile.engine.own_keys import Settled
 from reconcile.engine.passes import EVIDENCE_SCHEMA, LINK_SCHEMA, no_evidence, no_links
 from reconcile.engine.passes.close import match_close
 from reconcile.engine.passes.convert import (
@@ -38,6 +40,34 @@ _KEYED = {
     Method.TOLERANCE: tolerate_by_key,
     Method.REVERSAL: reverse_on_one_side,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Both sides prepared: all rows, those open to the rules, and those set aside before."""
+
+    everything: pl.DataFrame
+    # the open rows, with what the keyed rules look at and nothing else
+    left: pl.DataFrame
+    right: pl.DataFrame
+    aside: pl.DataFrame
+    # with the keys that these sides share
+    settled: Settled
+
+    @property
+    def rules(self) -> RuleSet:
+        return self.settled.rules
+
+    @property
+    def is_two_sided(self) -> bool:
+        """Whether both sides have rows at all."""
+        return not (self.left.is_empty() or self.right.is_empty())
+
+    def rest(self, links: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The rows that are still open after these links, with all their columns."""
+        gone = pl.concat([self.aside.select("row"), links.select("row")])
+        ours, theirs = (without(side, gone) for side in sides_of(self.everything))
+        return ours.with_columns(self.settled.left), theirs.with_columns(self.settled.right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +148,6 @@ class Waterfall:
         """These rows are open no more."""
         self.left, self.right = without(self.left, links), without(self.right, links)
 
-    def resume(self, keyed: Keyed) -> None:
-        """Go on from what the keyed rules have found."""
-        self.links.append(keyed.links)
-        self.evidence = pl.concat([self.evidence, keyed.evidence])
-        self.close(keyed.links)
-
     def crowd(self, rows: pl.DataFrame, rule: Rule) -> None:
         """Remember which rows a rule could not compare; the first one that says so counts."""
         named = rows.with_columns(rule=pl.lit(rule.name)).unique("row", maintain_order=True)
@@ -155,34 +179,43 @@ def keyed_rules(rules: RuleSet) -> tuple[Rule, ...]:
     return tuple(takewhile(is_keyed, rules.rules))
 
 
+def keys_of(rules: Iterable[Rule]) -> tuple[list[str], list[str]]:
+    """The columns that rules name as keys, of our side and of theirs."""
+    pairs = [pair for rule in rules for pair in rule.keys]
+    return [ours for ours, _theirs in pairs], [theirs for _ours, theirs in pairs]
+
+
 def run_keyed_rules(
-    left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet, context: Context
-) -> Keyed:
-    """What the keyed rules find in rows of which none shares a key with a row elsewhere."""
-    fall = Waterfall(left, right, memory=remember(left, right, rules, context))
-    _run(fall, rules, context, range(1, len(keyed_rules(rules)) + 1))
-    return Keyed(fall.linked(), fall.evidence)
-
-
-def run_rules(
     left: pl.DataFrame,
     right: pl.DataFrame,
     rules: RuleSet,
     context: Context,
-    keyed: Keyed | None = None,
-) -> Waterfall:
+    *,
+    is_two_sided: bool = True,
+) -> Keyed:
+    """What the keyed rules find in rows of which none shares a key with a row elsewhere."""
+    fall = Waterfall(left, right, is_two_sided, memory=remember(left, right, rules, context))
+    _run(fall, rules, context, range(1, len(keyed_rules(rules)) + 1))
+    return Keyed(fall.linked(), fall.evidence)
+
+
+def run_rules(opened: Opened, context: Context, keyed: Keyed | None = None) -> Waterfall:
     """Let every rule see what the stricter ones before it have left open.
 
     Rules that go by amount and day wait until the rows that share a key have been dealt with. With
     `keyed` the rules at the head have run already, in parts.
     """
-    memory = remember(left, right, rules, context)
-    fall = Waterfall(left, right, not (left.is_empty() or right.is_empty()), memory=memory)
-    first = 1
-    if keyed is not None:
-        fall.resume(keyed)
-        first += len(keyed_rules(rules))
-    _run(fall, rules, context, range(first, len(rules.rules) + 1))
+    left, right, rules = opened.left, opened.right, opened.rules
+    if keyed is None:
+        keyed = run_keyed_rules(left, right, rules, context, is_two_sided=opened.is_two_sided)
+    fall = Waterfall(
+        *opened.rest(keyed.links),
+        opened.is_two_sided,
+        links=[keyed.links],
+        evidence=keyed.evidence,
+        memory=remember(left, right, rules, context),
+    )
+    _run(fall, rules, context, range(len(keyed_rules(rules)) + 1, len(rules.rules) + 1))
     return fall
 
 

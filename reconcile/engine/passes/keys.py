@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.frames import has_repeats, without
+from reconcile.engine.frames import MONEY_KEYS, repeated, without
 from reconcile.engine.passes import links_of_groups, links_of_pairs, no_links
 from reconcile.engine.records import NOT_PAID
 from reconcile.engine.rules import Rule, Tolerance
@@ -13,7 +13,6 @@ PPM = 1_000_000
 # a key that more rows share is no key: "test", a shop's name, a constant
 GROUP_ROWS_MAX = 10_000
 SAME = ["key", "currency", "amount"]
-MONEY_KEYS = ("order_key", "transaction_key")
 
 
 def _keyed(rows: pl.DataFrame, column: str) -> pl.DataFrame:
@@ -26,24 +25,28 @@ def pair_by_key(left: pl.DataFrame, right: pl.DataFrame, rule: Rule) -> pl.DataF
     """One row to one row: same key, currency and amount, and no second such row on either side."""
     found = [no_links()]
     for left_key, right_key in rule.keys:
+        left, right = without(left, found[-1]), without(right, found[-1])
         if left.is_empty() or right.is_empty():
             break
         # one number per key, currency and amount joins faster than the three, which then must agree
         pairs = _unique(left, left_key).join(_unique(right, right_key), on="hashed", how="inner")
-        links = links_of_pairs(pairs.filter(pl.col(c) == pl.col(f"{c}_right") for c in SAME))
-        found.append(links)
-        left, right = without(left, links), without(right, links)
+        same = pairs.filter(pl.col(c) == pl.col(f"{c}_right") for c in SAME)
+        found.append(links_of_pairs(same))
     return pl.concat(found)
 
 
 def _unique(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     """Rows of which no other has the same key, currency and amount."""
-    keyed = rows.select("row", "currency", "amount", key=pl.col(column))
-    keyed = keyed.filter(pl.col("key").is_not_null())
-    keyed = keyed.with_columns(hashed=pl.struct(SAME).hash())
-    if not has_repeats(keyed["hashed"]):
+    keyed = rows.filter(pl.col(column).is_not_null()).select(
+        "row",
+        "currency",
+        "amount",
+        key=pl.col(column),
+        hashed=pl.col(column).hash() ^ pl.col("amount").hash(),
+    )
+    alike = repeated(keyed["hashed"])
+    if not alike.any():
         return keyed
-    alike = keyed["hashed"].is_duplicated()
     alone = keyed.filter(alike).unique(subset=SAME, keep="none")
     return pl.concat([keyed.filter(~alike), alone])
 

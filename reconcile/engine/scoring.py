@@ -15,6 +15,7 @@ whole numbers: equal rows have equal scores on every machine.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -49,11 +50,14 @@ DAYS_POINTS = ((0, 100), (1, 90), (3, 75), (7, 55), (14, 35), (30, 15), (60, 0))
 NAME_DOUBTFUL, WORDS_MAX = 40, 40
 NO_WORD = r"[^\p{L}\p{N}]+"
 PPM = 1_000_000
-AMOUNT_LENGTH_MIN = 3
+AMOUNT_MIN = 100
+# a number of 64 bits has no digit oftener
+DIGITS_MAX_EACH = 20
 # the letters before a number say of which series it is; so many series are read in columns
 SERIES = "^([A-Z]{2,})([0-9]+)$"
 SERIES_MAX, DIGITS_MAX = 20, 40
 KEY_AND_TEXT = (("order_key", "words_right"), ("order_key_right", "words"))
+COMPARED = ("row", "currency", "amount", "day")
 FEATURES = ("amount", "days", "name", "reference")
 
 
@@ -78,7 +82,8 @@ def sides(left: pl.DataFrame, right: pl.DataFrame, table: pl.DataFrame) -> Sides
     ]  # fmt: skip
     plain = words().str.normalize("NFKC").str.replace_all(NO_WORD, " ").alias("words")
     ours, theirs = (
-        side.filter(pl.col("amount") != 0).select(*columns, plain) for side in (left, right)
+        side.filter(pl.col("amount") != 0).select(*columns, plain, digits=_digits())
+        for side in (left, right)
     )
     ours, said = with_who(ours)
     theirs, said_there = with_who(theirs)
@@ -106,7 +111,7 @@ def close_pairs(
         named = pairs_by_name(full, right, given.links, block)
         busy = [side.join(crowded, on=block, how="semi").select("row") for side in (left, right)]
     every = pl.concat([pairs, named, given.numbers]).unique().sort("row", "row_right")
-    facts = _beside(given, every)
+    facts = _beside(given, every, COMPARED)
     near = facts.filter(_is_close(tolerance, band), _is_near(days_max))
     return near.select(list(PAIR_SCHEMA)), pl.concat(busy)
 
@@ -141,26 +146,34 @@ def near_pairs(given: Sides, days_max: int) -> pl.DataFrame:
         return pairs
     same = ["currency"]
     named = pairs_by_name(given.left, given.right, given.links, same)
-    digits = pl.col("amount").abs().cast(pl.String).str.split("").list.sort().list.join("")
-    long = digits.str.len_chars() >= AMOUNT_LENGTH_MIN
     left, right = (
-        side.filter(long).select("row", "currency", "day", digits=digits)
+        side.filter(pl.col("amount").abs() >= AMOUNT_MIN).select("row", "currency", "day", "digits")
         for side in (given.left, given.right)
     )
     swapped, _crowded = pairs_in_blocks(left, right, ["currency", "digits"], days_max)
     every = pl.concat([pairs, named, swapped, given.numbers]).unique().sort("row", "row_right")
-    facts = _beside(given, every).filter(
+    facts = _beside(given, every, COMPARED).filter(
         pl.col("amount").sign() == pl.col("amount_right").sign(), _is_near(days_max)
     )
     return facts.select(list(PAIR_SCHEMA))
 
 
-def _beside(given: Sides, pairs: pl.DataFrame) -> pl.DataFrame:
-    """The facts of both rows of each pair; the other side's are called `_right`."""
-    theirs = given.right.rename({name: f"{name}_right" for name in given.right.columns})
+def _digits() -> pl.Expr:
+    """How often each digit stands in an amount, as one number: equal where digits are only swapped."""
+    written = pl.col("amount").abs().cast(pl.String)
+    return pl.sum_horizontal(
+        written.str.count_matches(str(digit), literal=True).cast(pl.Int64) * DIGITS_MAX_EACH**digit
+        for digit in range(10)
+    )
+
+
+def _beside(given: Sides, pairs: pl.DataFrame, columns: Sequence[str] = ()) -> pl.DataFrame:
+    """The facts of both rows of each pair, all or those named; the other side's are called `_right`."""
+    names = columns or given.left.columns
+    theirs = given.right.select(pl.col(name).alias(f"{name}_right") for name in names)
     days = (pl.col("day") - pl.col("day_right")).dt.total_days().abs()
     return (
-        pairs.join(given.left, on="row", maintain_order="left")
+        pairs.join(given.left.select(names), on="row", maintain_order="left")
         .join(theirs, on="row_right", maintain_order="left")
         .filter(pl.col("currency") == pl.col("currency_right"))
         .with_columns(days=days, difference=(pl.col("amount") - pl.col("amount_right")).abs())
@@ -184,7 +197,7 @@ def scored(given: Sides, pairs: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
     )
     name = pl.col("name").fill_null(0)
     facts = facts.with_columns(
-        amount_feature=_amount_feature(_is_struck_wrong(facts)),
+        amount_feature=_amount_feature(),
         days_feature=days_feature(),
         reference=said["reference"],
         names_other_number=said["names_other_number"],
@@ -212,7 +225,7 @@ def _score() -> pl.Expr:
     return (points.floordiv(100) - against).clip(1, 100).cast(pl.Int32)
 
 
-def _amount_feature(is_struck_wrong: pl.Series) -> pl.Expr:
+def _amount_feature() -> pl.Expr:
     difference = pl.col("difference").cast(pl.Int128) * PPM
     least = pl.min_horizontal(pl.col("amount").abs(), pl.col("amount_right").abs())
     value = pl.lit(0)
@@ -220,22 +233,16 @@ def _amount_feature(is_struck_wrong: pl.Series) -> pl.Expr:
         within = difference <= least.cast(pl.Int128) * ppm
         value = pl.when(within).then(pl.lit(points)).otherwise(value)
     value = (
-        pl.when(is_struck_wrong)
+        pl.when(_is_struck_wrong())
         .then(pl.max_horizontal(value, DIGITS_STRUCK_WRONG))
         .otherwise(value)
     )
     return pl.when(pl.col("difference") == 0).then(pl.lit(EXACT)).otherwise(value)
 
 
-def _is_struck_wrong(facts: pl.DataFrame) -> pl.Series:
+def _is_struck_wrong() -> pl.Expr:
     """Digits swapped: they are the same, and the difference is a multiple of nine."""
-    by_nine = (facts["difference"] > 0) & (facts["difference"] % 9 == 0)
-    ours, theirs = (
-        pl.col(c).abs().cast(pl.String).str.split("").list.sort().list.join("")
-        for c in ("amount", "amount_right")
-    )
-    same = facts.filter(by_nine).select(same=ours == theirs)["same"]
-    return by_nine.scatter(by_nine.arg_true(), same)
+    return (pl.col("difference") > 0) & (pl.col("digits") == pl.col("digits_right"))
 
 
 def days_feature() -> pl.Expr:
@@ -260,7 +267,17 @@ def said_by_numbers(facts: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
         _others_of_series(facts, key, text) for key, text in KEY_AND_TEXT
     )
     named = (named | named_there) & (said < REFERENCE_SLIP)
-    loud = facts.select(_may_say()).to_series().fill_null(value=False) | unread | unread_there
+    together = {
+        f"{text}_together": _once(
+            facts[text], pl.col("value").str.replace_all(" ", "", literal=True)
+        )
+        for _key, text in KEY_AND_TEXT
+    }
+    loud = (
+        facts.with_columns(**together).select(_may_say()).to_series().fill_null(value=False)
+        | unread
+        | unread_there
+    )
     references, others = [], []
     for key, other_key, text, other, minutes in facts.filter(loud).select(columns).iter_rows():
         found = _reference(key, other_key, text, other, minutes, has_key=has_key)
@@ -284,17 +301,16 @@ def _may_say() -> pl.Expr:
         & (pl.col("order_key") != pl.col("order_key_right"))
     ]
     for key, text in KEY_AND_TEXT:
-        together = pl.col(text).str.replace_all(" ", "", literal=True)
-        found.append(together.str.contains(pl.col(key), literal=True))
+        found.append(pl.col(f"{text}_together").str.contains(pl.col(key), literal=True))
     return pl.any_horizontal(each.fill_null(value=False) for each in found)
 
 
 def _others_of_series(facts: pl.DataFrame, key: str, text: str) -> tuple[pl.Series, pl.Series]:
     """Pairs whose text names another number of the key's own series, as numbers.py reads them; and pairs
     of which that isn't known, because their series is not among the most frequent."""
-    series = facts.select(
-        letters=pl.col(key).str.extract(SERIES, 1), digits=pl.col(key).str.extract(SERIES, 2)
-    ).with_columns(pl.col("digits").str.len_chars())
+    letters, digits = (pl.col("value").str.extract(SERIES, part) for part in (1, 2))
+    series = _once(facts[key], pl.struct(letters=letters, digits=digits.str.len_chars()))
+    series = series.struct.unnest()
     frequent = (
         series.drop_nulls()
         .filter(pl.col("digits") <= DIGITS_MAX)
@@ -309,11 +325,22 @@ def _others_of_series(facts: pl.DataFrame, key: str, text: str) -> tuple[pl.Seri
         of_it = (series["letters"] == letters) & (series["digits"] == digits)
         of_it = of_it.fill_null(value=False)
         number = rf"(?:^|[^A-Z])({letters}(?: ?[0-9]){{{digits}}})(?:[^0-9]|$)"
-        found = pl.col(text).str.extract(number, 1).str.replace_all(" ", "", literal=True)
-        other = facts.filter(of_it).select(other=(found != pl.col(key)).fill_null(value=False))
+        found = pl.col("value").str.extract(number, 1).str.replace_all(" ", "", literal=True)
+        asked = facts.filter(of_it).select(key=key, text=text)
+        asked = asked.with_columns(found=_once(asked["text"], found))
+        other = asked.select(other=(pl.col("found") != pl.col("key")).fill_null(value=False))
         named = named.scatter(of_it.arg_true(), other["other"])
         known |= of_it
     return named, ~known
+
+
+def _once(values: pl.Series, made: pl.Expr) -> pl.Series:
+    """What is made of each `value`; of many pairs of few rows it is made once for each of these."""
+    known = values.unique().to_frame("value").select("value", made=made)
+    asked = values.to_frame("value")
+    return asked.join(known, on="value", how="left", nulls_equal=True, maintain_order="left")[
+        "made"
+    ]
 
 
 def _shared_words(facts: pl.DataFrame) -> pl.Series:
@@ -324,12 +351,20 @@ def _shared_words(facts: pl.DataFrame) -> pl.Series:
 
     nameless = (facts["name"].fill_null(0) == 0).arg_true()
     texts = facts.select("words", "words_right").select(pl.all().gather(nameless))
-    likeness = process.cpdist(
-        texts["words"].to_list(), texts["words_right"].to_list(),
-        scorer=fuzz.token_set_ratio, dtype=np.double,
-    )  # fmt: skip
+    ours, theirs = (_as_objects(text) for text in texts)
+    likeness = process.cpdist(ours, theirs, scorer=fuzz.token_set_ratio, dtype=np.double)
     shared = pl.Series(likeness.astype(np.int32)).clip(upper_bound=WORDS_MAX)
     return pl.repeat(0, len(facts), dtype=pl.Int32, eager=True).scatter(nameless, shared)
+
+
+def _as_objects(texts: pl.Series) -> list[str]:
+    """The texts as Python's own, each made once however many pairs it is in."""
+    known = texts.unique(maintain_order=True)
+    made = known.to_list()
+    places = texts.to_frame("text").join(
+        known.to_frame("text").with_row_index("at"), on="text", how="left", maintain_order="left"
+    )["at"]
+    return [made[at] for at in places]
 
 
 def _reference(

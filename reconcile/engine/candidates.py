@@ -6,7 +6,7 @@ with ours, theirs and whether they agree, and `failed`, the names of those that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -94,25 +94,30 @@ def _best(found: pl.DataFrame) -> pl.DataFrame:
     ).sort("lead")
 
 
-def _field(name: str, ours: pl.Expr, theirs: pl.Expr, agrees: pl.Expr) -> pl.Expr:
-    """One field as JSON: ours, theirs, and whether they agree."""
-    return pl.struct(
-        field=pl.lit(NAMES.get(name, name)), ours=ours, theirs=theirs, agrees=agrees
-    ).struct.json_encode()
+def _said(names: Iterable[str]) -> dict[str, pl.Expr]:
+    """What fields say, as JSON: made once for a row, however many candidates it is among."""
+    return {
+        f"{name}_said": pl.struct(x=name).struct.json_encode().str.slice(len('{"x":')).str.head(-1)
+        for name in names
+    }
 
 
 def _compared(fields: Mapping[str, pl.Expr], ours: str, theirs: str) -> dict[str, pl.Expr]:
-    """The columns `fields` and `failed` of a frame that holds both rows of each candidate."""
-    texts = [
-        _field(name, pl.col(f"{name}{ours}"), pl.col(f"{name}{theirs}"), agrees)
-        for name, agrees in fields.items()
-    ]
+    """The columns `fields` and `failed` of a frame that holds what both rows of each candidate say."""
+    texts: list[pl.Expr] = []
+    for name, agrees in fields.items():
+        start = ', {"field":' if texts else '{"field":'
+        texts += [
+            pl.lit(f'{start}"{NAMES.get(name, name)}","ours":'), pl.col(f"{name}_said{ours}"),
+            pl.lit(',"theirs":'), pl.col(f"{name}_said{theirs}"),
+            pl.lit(',"agrees":'), agrees.cast(pl.String), pl.lit("}"),
+        ]  # fmt: skip
     failed = [
         pl.when(~agrees).then(pl.lit(f'"{NAMES.get(name, name)}"'))
         for name, agrees in fields.items()
     ]
     return {
-        "fields": pl.concat_str(texts, separator=", "),
+        "fields": pl.concat_str(texts),
         "failed": pl.concat_str(failed, separator=", ", ignore_nulls=True),
     }
 
@@ -135,7 +140,7 @@ def _of_both_sides(rows: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame
     facts = pl.concat(
         [both.select("lead", "row", "side", "entry", "amount", "currency"), fields],
         how="horizontal",
-    )
+    ).with_columns(**_said(FIELDS))
     ours = facts.filter(is_left).unique("lead", keep="first", maintain_order=True)
     theirs = facts.filter(~is_left)
     pairs = theirs.join(ours, on="lead", how="inner", suffix="_ours", maintain_order="left")
@@ -160,7 +165,12 @@ def _first_copies(groups: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFram
         return pl.DataFrame(schema=_FOUND)
     ids = facts_of(everything, copies, "row", "side", "natural_id")
     by = ["side", "natural_id"]
-    alike = everything.select("row", "entry", *by).join(ids, on=by, how="semi")
+    # numbers are compared first: of a million rows few look alike
+    hashes = ids["natural_id"].hash().unique().implode()
+    likely = everything.select("row", "entry", *by).filter(
+        pl.col("natural_id").hash().is_in(hashes)
+    )
+    alike = likely.join(ids, on=by, how="semi")
     first = alike.sort("row").unique(by, keep="first", maintain_order=True)
     pairs = ids.join(first, on=by, suffix="_first")
     return _shaped(
@@ -190,7 +200,8 @@ def _of_one_side(
     alone = _alone(groups, rows)
     doubtful = groups.filter(pl.col("kind") == Case.AMBIGUOUS).select("lead")
     competing = rows.join(doubtful, on="lead", how="semi").select("row")
-    open_rows = everything.join(pl.concat([alone.select("row"), competing]), on="row", how="semi")
+    asked = pl.concat([alone.select("row"), competing])["row"].unique().sort()
+    open_rows = facts_of(everything, asked, *everything.columns)
     left, right = (open_rows.filter(pl.col("side") == side) for side in (LEFT, RIGHT))
     if left.is_empty() or right.is_empty() or alone.is_empty():
         return pl.DataFrame(schema=_FOUND)
@@ -213,11 +224,27 @@ def _of_one_side(
     best = both.sort("row", "score", "other", descending=[False, True, False]).filter(
         pl.int_range(pl.len()).over("row") <= CANDIDATES_MAX
     )
-    facts = pairs.select(pl.all().gather(best["pair"]))
-    told = facts.select(size=pl.lit(1), **_compared(agrees, "", "_right"))
-    best = pl.concat([best, told], how="horizontal")
-    entries = everything.select(other="row", entries=pl.col("entry").cast(pl.String))
-    return _shaped(best.join(entries, on="other"))
+    said = open_rows.select("row", **_said(agrees))
+    facts = pairs.select("row", "row_right", **agrees).select(pl.all().gather(best["pair"]))
+    told = facts.join(said, on="row", how="left", maintain_order="left").join(
+        said,
+        left_on="row_right",
+        right_on="row",
+        how="left",
+        maintain_order="left",
+        suffix="_right",
+    )
+    compared = _compared({name: pl.col(name) for name in agrees}, "", "_right")
+    return _shaped(
+        pl.concat(
+            [
+                best,
+                told.select(size=pl.lit(1), **compared),
+                facts_of(everything, best["other"], "entry").rename({"entry": "entries"}),
+            ],
+            how="horizontal",
+        )
+    )
 
 
 def _of_offers(

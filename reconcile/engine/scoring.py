@@ -56,7 +56,11 @@ DIGITS_MAX_EACH = 20
 # the letters before a number say of which series it is; so many series are read in columns
 SERIES = "^([A-Z]{2,})([0-9]+)$"
 SERIES_MAX, DIGITS_MAX = 20, 40
-KEY_AND_TEXT = (("order_key", "words_right"), ("order_key_right", "words"))
+# the key and its row, the text beside it and the row of that
+KEY_AND_TEXT = (
+    ("order_key", "row", "words_right", "row_right"),
+    ("order_key_right", "row_right", "words", "row"),
+)
 COMPARED = ("row", "currency", "amount", "day")
 FEATURES = ("amount", "days", "name", "reference")
 
@@ -264,14 +268,14 @@ def said_by_numbers(facts: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
     said = facts.select(silent.otherwise(0).cast(pl.Int32)).to_series()
     columns = ("order_key", "order_key_right", "words", "words_right", "minutes")
     (named, unread), (named_there, unread_there) = (
-        _others_of_series(facts, key, text) for key, text in KEY_AND_TEXT
+        _others_of_series(facts, *beside) for beside in KEY_AND_TEXT
     )
     named = (named | named_there) & (said < REFERENCE_SLIP)
     together = {
         f"{text}_together": _once(
-            facts[text], pl.col("value").str.replace_all(" ", "", literal=True)
+            facts, row, text, pl.col("value").str.replace_all(" ", "", literal=True)
         )
-        for _key, text in KEY_AND_TEXT
+        for _key, _of, text, row in KEY_AND_TEXT
     }
     loud = (
         facts.with_columns(**together).select(_may_say()).to_series().fill_null(value=False)
@@ -300,16 +304,18 @@ def _may_say() -> pl.Expr:
         (pl.col("minutes").is_null() | (pl.col("minutes") <= SLIP_MINUTES_MAX))
         & (pl.col("order_key") != pl.col("order_key_right"))
     ]
-    for key, text in KEY_AND_TEXT:
+    for key, _row, text, _other in KEY_AND_TEXT:
         found.append(pl.col(f"{text}_together").str.contains(pl.col(key), literal=True))
     return pl.any_horizontal(each.fill_null(value=False) for each in found)
 
 
-def _others_of_series(facts: pl.DataFrame, key: str, text: str) -> tuple[pl.Series, pl.Series]:
+def _others_of_series(
+    facts: pl.DataFrame, key: str, row: str, text: str, other_row: str
+) -> tuple[pl.Series, pl.Series]:
     """Pairs whose text names another number of the key's own series, as numbers.py reads them; and pairs
     of which that isn't known, because their series is not among the most frequent."""
     letters, digits = (pl.col("value").str.extract(SERIES, part) for part in (1, 2))
-    series = _once(facts[key], pl.struct(letters=letters, digits=digits.str.len_chars()))
+    series = _once(facts, row, key, pl.struct(letters=letters, digits=digits.str.len_chars()))
     series = series.struct.unnest()
     frequent = (
         series.drop_nulls()
@@ -326,21 +332,19 @@ def _others_of_series(facts: pl.DataFrame, key: str, text: str) -> tuple[pl.Seri
         of_it = of_it.fill_null(value=False)
         number = rf"(?:^|[^A-Z])({letters}(?: ?[0-9]){{{digits}}})(?:[^0-9]|$)"
         found = pl.col("value").str.extract(number, 1).str.replace_all(" ", "", literal=True)
-        asked = facts.filter(of_it).select(key=key, text=text)
-        asked = asked.with_columns(found=_once(asked["text"], found))
-        other = asked.select(other=(pl.col("found") != pl.col("key")).fill_null(value=False))
+        asked = facts.filter(of_it).select(key, text, other_row)
+        asked = asked.with_columns(found=_once(asked, other_row, text, found))
+        other = asked.select(other=(pl.col("found") != pl.col(key)).fill_null(value=False))
         named = named.scatter(of_it.arg_true(), other["other"])
         known |= of_it
     return named, ~known
 
 
-def _once(values: pl.Series, made: pl.Expr) -> pl.Series:
-    """What is made of each `value`; of many pairs of few rows it is made once for each of these."""
-    known = values.unique().to_frame("value").select("value", made=made)
-    asked = values.to_frame("value")
-    return asked.join(known, on="value", how="left", nulls_equal=True, maintain_order="left")[
-        "made"
-    ]
+def _once(facts: pl.DataFrame, row: str, column: str, made: pl.Expr) -> pl.Series:
+    """What is made of a column of one of the two rows; of a row in many pairs it is made once."""
+    values = facts.select(row=row, value=column)
+    known = values.unique("row").select("row", made=made)
+    return values.select("row").join(known, on="row", how="left", maintain_order="left")["made"]
 
 
 def _shared_words(facts: pl.DataFrame) -> pl.Series:

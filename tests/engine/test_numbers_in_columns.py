@@ -29,6 +29,7 @@ pairs = st.tuples(
 
 def read(*given_pairs: Pair) -> list[tuple[int, bool]]:
     facts = pl.DataFrame(given_pairs, schema=SCHEMA, orient="row")
+    facts = facts.with_row_index("row").with_columns(row_right="row")
     return said_by_numbers(facts, has_key=False).rows()  # type: ignore[return-value]  # of two columns
 
 

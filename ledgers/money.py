@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 import polars as pl
 
@@ -21,6 +22,8 @@ EXPONENT_DEFAULT = 2
 # digits before the point that an amount may have: 10^13 times 10^5 still fits 64 bits
 WHOLE_DIGITS_MAX = 13
 SCALE = 5
+# digits that a decimal of Polars holds
+DECIMAL_DIGITS = 38
 
 _PLAIN = rf"^[+-]?[0-9]{{1,{WHOLE_DIGITS_MAX}}}(?:\.[0-9]{{0,{SCALE}}})?$"
 _WITH_DECIMALS = {
@@ -65,17 +68,15 @@ def format_column(amount: pl.Expr, currency: pl.Expr) -> pl.Expr:
     places = currency.replace_strict(
         dict(EXPONENTS), default=EXPONENT_DEFAULT, return_dtype=pl.Int64
     )
-    sign = pl.when(amount < 0).then(pl.lit("-")).otherwise(pl.lit(""))
-    digits = amount.abs().cast(pl.String)
+    digits = amount.cast(pl.Decimal(DECIMAL_DIGITS, 0))
 
     def written(count: int) -> pl.Expr:
-        if count == 0:
-            return sign + digits
-        padded = digits.str.pad_start(count + 1, "0")
-        return sign + padded.str.head(-count) + pl.lit(".") + padded.str.tail(count)
+        # 0.01 times an integer is exact in decimals, and is written with its two places
+        minor = pl.lit(Decimal(1).scaleb(-count), pl.Decimal(DECIMAL_DIGITS, count))
+        return (digits * minor).cast(pl.String)
 
     return (
-        pl.when(places == 0).then(written(0)).when(places == 3).then(written(3))  # noqa: PLR2004
+        pl.when(places == 0).then(amount.cast(pl.String)).when(places == 3).then(written(3))  # noqa: PLR2004
         .otherwise(written(2))
     )  # fmt: skip
 

@@ -8,13 +8,15 @@ import io
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from reconcile.calendars import calendars_for
-from reconcile.engine import Context, choose, from_json, ready_rule_sets, reconcile
+from reconcile.engine import Context, choose, from_json, reconcile
 from reconcile.engine.faults import RuleSetError
 from reconcile.engine.passes.payout_lines import CHANNEL_WORDS
+from reconcile.engine.ready import DOCUMENTS
 from reconcile.engine.records import Kind, Rate
 from reconcile.engine.rules import RuleSet
 from reconcile.files.keys import with_shared_keys
@@ -23,6 +25,8 @@ from reconcile.files.reading import (
     InputError,
     Opened,
     Side,
+    first_currency,
+    is_read_in_pieces,
     only_currency,
     open_side,
     read_side,
@@ -113,7 +117,7 @@ def main(words: Sequence[str]) -> int:
 def run(options: argparse.Namespace) -> Mapping[str, object]:
     """Read, match, write. Raises InputError."""
     mappings = _mappings(options.mapping)
-    opened = [open_side(paths, mappings) for paths in (options.left, options.right)]
+    opened = _open_both(options, mappings)
     _check_mappings_used(mappings, opened)
     opened = [with_shared_keys(*opened), with_shared_keys(*reversed(opened))]
     for files in opened:
@@ -134,24 +138,50 @@ def run(options: argparse.Namespace) -> Mapping[str, object]:
     return write_all(options.output, left, right, rules, outcome)
 
 
+def _open_both(options: argparse.Namespace, mappings: Mapping[str, Path]) -> list[list[Opened]]:
+    """Both sides' files, recognised at the same time; of two errors the left's is told."""
+    with ThreadPoolExecutor(max_workers=2) as threads:
+        sides = [
+            threads.submit(open_side, paths, mappings) for paths in (options.left, options.right)
+        ]
+        return [side.result() for side in sides]
+
+
 def _read_both(left: list[Opened], right: list[Opened]) -> tuple[Side, Side]:
     """A plain table takes zone and currency from the other side, unless it says them itself."""
     zones = [zone_of(left), zone_of(right)]
-    currency: list[str | None] = [None, None]
-    # the side that states its currency is read first
-    order = (0, 1) if any(states_currency(file) for file in left) else (1, 0)
-    sides: dict[int, Side] = {}
-    for at in order:
-        files = (left, right)[at]
-        sides[at] = read_side(
+
+    def side_at(at: int, currency: str | None) -> Side:
+        return read_side(
             ("left", "right")[at],
-            files,
+            (left, right)[at],
             zone=zones[at] or zones[1 - at],
-            currency=currency[at],
+            currency=currency,
             first_entry=(1, RIGHT_FIRST)[at],
         )
-        currency[1 - at] = only_currency([sides[at].records])
+
+    # the side that states its currency decides what the other's may be
+    first, second = (0, 1) if any(states_currency(file) for file in left) else (1, 0)
+    if is_read_in_pieces([*left, *right]):
+        sides = _at_the_same_time(side_at, first, second, (left, right)[first])
+    else:
+        decided = side_at(first, None)
+        sides = {first: decided, second: side_at(second, only_currency([decided.records]))}
     return sides[0], sides[1]
+
+
+def _at_the_same_time(
+    side_at: Callable[[int, str | None], Side], first: int, second: int, files: list[Opened]
+) -> dict[int, Side]:
+    """Both sides, the second with the currency that the first begins with; again, if it goes on in others."""
+    expected = first_currency(files)
+    with ThreadPoolExecutor(max_workers=1) as threads:
+        other = threads.submit(side_at, second, expected)
+        decided = side_at(first, None)
+    currency = only_currency([decided.records])
+    if currency != expected:
+        return {first: decided, second: side_at(second, currency)}
+    return {first: decided, second: other.result()}
 
 
 def _rates(path: Path | None) -> tuple[Rate, ...]:
@@ -165,15 +195,13 @@ def _rates(path: Path | None) -> tuple[Rate, ...]:
 
 
 def _rules(given: str, left: Side, right: Side) -> RuleSet:
-    ready = ready_rule_sets()
-    if given == AUTO:
-        return ready[_choose(left, right)]
-    if given in ready:
-        return ready[given]
+    code = _choose(left, right) if given == AUTO else given
+    if code in DOCUMENTS:
+        return from_json(DOCUMENTS[code])
     try:
         return from_json(json.loads(Path(given).read_text("utf-8")))
     except OSError as error:
-        names = ", ".join(sorted(ready))
+        names = ", ".join(sorted(DOCUMENTS))
         raise InputError(f"{given}: {error.strerror}; ready rule sets are {names}") from error
     except RuleSetError as error:
         faults = [

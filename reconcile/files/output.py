@@ -6,7 +6,8 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -47,13 +48,27 @@ def write_all(
     """Write the four files and return the summary."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = _in_order_of(outcome.addresses["entry"], _facts(left, right, rules))
-    _matches(rows, outcome).write_csv(folder / "matches.csv", line_terminator="\r\n")
-    _cases(rows, outcome).write_csv(folder / "exceptions.csv", line_terminator="\r\n")
-    (folder / "rejected.csv").write_text(_rejected((left, right)), "utf-8", newline="")
-    summary = _summary(left, right, rules, outcome) | {"sides": _sides(rows, outcome)}
+    # what writes and hashes columns leaves the interpreter free for the words of the cases
+    with ThreadPoolExecutor(max_workers=2) as threads:
+        matches = threads.submit(_write, folder / "matches.csv", _matches, rows, outcome)
+        stated = threads.submit(_summary, left, right, rules, outcome)
+        _write(folder / "exceptions.csv", _cases, rows, outcome)
+        (folder / "rejected.csv").write_text(_rejected((left, right)), "utf-8", newline="")
+        sides = _sides(rows, outcome)
+        matches.result()
+    summary = stated.result() | {"sides": sides}
     text = json.dumps(summary, ensure_ascii=False, indent=2) + "\n"
     (folder / "summary.json").write_text(text, "utf-8")
     return summary
+
+
+def _write(
+    path: Path,
+    table: Callable[[pl.DataFrame, Outcome], pl.DataFrame],
+    rows: pl.DataFrame,
+    outcome: Outcome,
+) -> None:
+    table(rows, outcome).write_csv(path, line_terminator="\r\n")
 
 
 def _facts(left: Side, right: Side, rules: RuleSet) -> pl.DataFrame:
@@ -90,6 +105,11 @@ def _at(places: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select(pl.all().gather(places))
 
 
+def _shown(places: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
+    """What the tables show of the rows at these places."""
+    return _at(places, rows.drop("entry", "minor"))
+
+
 def _matches(rows: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
     matches = outcome.matches.select(
         pl.col("match_no").alias("match_id"),
@@ -100,40 +120,42 @@ def _matches(rows: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
     )
     # matches are numbered from 1, in their order
     of_legs = _at(outcome.legs["match_no"] - 1, matches)
-    facts = _at(outcome.leg_places, rows)
+    facts = _shown(outcome.leg_places, rows)
     return pl.concat([facts, of_legs], how="horizontal").select(MATCH_COLUMNS)
 
 
 def _cases(rows: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
-    places = _places(rows, outcome)
+    named = [json.loads(text) for text in outcome.cases["candidates"]]
+    places = _places(rows, outcome, named)
+    stated = outcome.cases.select("reason_code", "reason_params").iter_rows()
     words = [
-        _words(places, code, json.loads(params), json.loads(candidates))
-        for code, params, candidates in outcome.cases.select(
-            "reason_code", "reason_params", "candidates"
-        ).iter_rows()
+        _words(places, code, json.loads(params), candidates)
+        for (code, params), candidates in zip(stated, named, strict=True)
     ]
     cases = outcome.cases.select(
         pl.col("case_no").alias("case_id"), "kind", reason=pl.Series(words, dtype=pl.String)
     )
     # cases are numbered from 1, in their order
     of_items = _at(outcome.case_items["case_no"] - 1, cases)
-    facts = _at(outcome.item_places, rows)
+    facts = _shown(outcome.item_places, rows)
     return pl.concat([facts, of_items], how="horizontal").select(CASE_COLUMNS)
 
 
-def _places(rows: pl.DataFrame, outcome: Outcome) -> Mapping[int, str]:
+def _places(
+    rows: pl.DataFrame, outcome: Outcome, named: Sequence[Sequence[Mapping[str, Sequence[int]]]]
+) -> Mapping[int, str]:
     """File and row of the candidates of one-sided cases; those of the others stand in the case."""
-    one_sided = outcome.case_items.group_by("case_no").agg(pl.col("side").n_unique())
-    numbers = one_sided.filter(pl.col("side") == 1).select("case_no")
-    named = outcome.cases.filter(pl.col("candidates") != "[]").join(numbers, on="case_no")
+    sides = outcome.case_items.group_by("case_no").agg(pl.col("side").n_unique())
+    one_sided = set(sides.filter(pl.col("side") == 1)["case_no"])
     entries = [
         entry
-        for text in named["candidates"].to_list()
-        for candidate in json.loads(text)
+        for number, candidates in zip(outcome.cases["case_no"], named, strict=True)
+        if candidates and number in one_sided
+        for candidate in candidates
         for entry in candidate["entries"]
     ]
     wanted = pl.DataFrame({"entry": entries}, schema={"entry": pl.Int64}).unique()
-    found = rows.join(wanted, on="entry", how="semi")
+    found = rows.select("entry", "file", "row_number").join(wanted, on="entry", how="semi")
     return dict(found.select("entry", pl.format("{} row {}", "file", "row_number")).iter_rows())
 
 
@@ -163,9 +185,10 @@ def _near(places: Mapping[int, str], candidate: Mapping[str, object], currency: 
     where = [places[entry] for entry in entries if entry in places]
     if not where:
         return ""
+    fields: Sequence[Mapping[str, object]] = candidate["fields"]  # type: ignore[assignment]  # JSON
     against = [
         verdict_words(verdict, format_minor(abs(verdict.number), currency))
-        for verdict in failed(candidate["fields"])  # type: ignore[arg-type]  # JSON
+        for verdict in failed(field for field in fields if not field["agrees"])
     ]
     return ", ".join([" and ".join(where), *against])
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -170,6 +171,25 @@ def only_currency(records: Sequence[pl.DataFrame]) -> str | None:
     """The one money that records count in, if it is one."""
     found = {code for rows in records for code in rows["currency"].unique().to_list()} - {UNIT}
     return found.pop() if len(found) == 1 else None
+
+
+def is_read_in_pieces(files: Sequence[Opened]) -> bool:
+    """Whether any of the files is so large that reading it takes a while."""
+    return any(opened.recognition.table.rest is not None for opened in files)
+
+
+def first_currency(files: Sequence[Opened]) -> str | None:
+    """What `only_currency` will probably say of a side: as it says of the first piece of each file."""
+    stating = [opened for opened in files if states_currency(opened)]
+    pieces = []
+    for opened in stating or files:
+        try:
+            batches = iter(read(opened.recognition, ReadOptions(mapping=opened.mapping)))
+            pieces += [batch.entries for batch in islice(batches, 1)]
+        except FormatError:
+            # whoever reads the file whole says what is wrong with it
+            return None
+    return only_currency(pieces)
 
 
 def read_side(

@@ -21,6 +21,9 @@ _LIKE_CARD = rf"(?:^|[^0-9]){_ISSUER}(?:[ -]?[0-9]){{11,17}}(?:[^0-9]|$)"
 # what makes a row worth a closer look; of most rows nothing does, and they are looked at once
 SUSPICIOUS = rf"{CONTROL}|{_LIKE_CARD}"
 _CARD = re.compile(rf"(?<![0-9])({_ISSUER}(?:[ -]?[0-9]){{11,17}})(?![0-9])")
+CARD_DIGITS_MIN = 13
+# so many digits or more, to their end
+_DIGITS = rf"[0-9](?:[ -]?[0-9]){{{CARD_DIGITS_MIN - 1},}}"
 # how many digits the numbers of a scheme have
 _LENGTHS = (
     (re.compile(r"4"), (13, 16, 19)),
@@ -119,10 +122,54 @@ def mask_column(column: pl.Series, spared: pl.DataFrame | None = None) -> pl.Ser
     if not suspicious.any():
         return column
     at = suspicious.arg_true()
-    texts = column.gather(at).to_list()
-    rows = spared[at].rows() if spared is not None and spared.width else [()] * len(texts)
+    own = spared[at] if spared is not None else pl.DataFrame()
+    closer = _with_likely_cards(column.gather(at), own)
+    if closer.is_empty():
+        return column
+    texts = column.gather(at.gather(closer)).to_list()
+    rows = own[closer].rows() if own.width else [()] * len(texts)
     masked = [
         mask_cards(text, frozenset(str(number) for number in numbers))
         for text, numbers in zip(texts, rows, strict=True)
     ]
-    return column.clone().scatter(at, pl.Series(masked, dtype=pl.String))
+    return column.clone().scatter(at.gather(closer), pl.Series(masked, dtype=pl.String))
+
+
+def _with_likely_cards(texts: pl.Series, own: pl.DataFrame) -> pl.Series:
+    """The places of the texts in which `mask_cards` may find something, and few others.
+
+    Long order numbers look like cards in every row of some files. Digits without blanks between them are judged
+    here as `is_card_number` does; the rest is left to it.
+    """
+    runs = texts.to_frame("run").with_row_index("at")
+    runs = runs.with_columns(pl.col("run").str.extract_all(_DIGITS)).explode("run")
+    own = own.rename(lambda name: f"own {name}").with_row_index("at")
+    runs = runs.drop_nulls("run").join(own, on="at", how="left", maintain_order="left")
+    is_parted = pl.col("run").str.contains("[ -]")
+    is_own = pl.any_horizontal(
+        pl.lit(value=False),
+        *(pl.col("run").eq_missing(pl.col(name)) for name in own.columns if name != "at"),
+    )
+    length = pl.col("run").str.len_bytes()
+    fits = pl.any_horizontal(
+        pl.col("run").str.contains(f"^(?:{begin.pattern})") & length.is_in(lengths)
+        for begin, lengths in _LENGTHS
+    )
+    likely = runs.filter(is_parted | (fits & ~is_own)).select("at", "run", is_parted=is_parted)
+    cards = likely.filter(pl.col("is_parted") | _is_luhn_valid(pl.col("run")))
+    return cards["at"].unique().sort()
+
+
+def _is_luhn_valid(digits: pl.Expr) -> pl.Expr:
+    """`is_luhn_valid` for a column of at most twenty digits, in two numbers of ten."""
+    whole = digits.str.pad_start(20, "0")
+    halves = [
+        half.cast(pl.Int64, strict=False) for half in (whole.str.head(10), whole.str.tail(10))
+    ]
+    total = pl.lit(0, pl.Int64)
+    for place in range(10):
+        for half in halves:
+            digit = half // 10**place % 10
+            doubled = digit * 2 - pl.when(digit > 4).then(9).otherwise(0)  # noqa: PLR2004
+            total = total + (doubled if place % 2 else digit)
+    return total % 10 == 0

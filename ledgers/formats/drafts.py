@@ -35,6 +35,14 @@ class Draft:
         self.rows = rows
         self._faults: list[tuple[pl.Series, str, str, pl.Series]] = []
         self.is_bad: pl.Series | None = None
+        self._is_suspicious: bool | None = None
+
+    @property
+    def is_suspicious(self) -> bool:
+        """Whether any row, as it stands in the file, has a control character or what looks like a card's number."""
+        if self._is_suspicious is None:
+            self._is_suspicious = bool(self.rows["raw"].str.contains(SUSPICIOUS).any())
+        return self._is_suspicious
 
     def set(self, **columns: pl.Expr) -> None:
         """Add or replace columns."""
@@ -86,7 +94,7 @@ class Draft:
         numbers = [name for name in REFERENCES if name in self.rows.columns]
         spared = self.rows.select(numbers)
         names = [name for name in texts if name in self.rows.columns]
-        if raw.str.contains(SUSPICIOUS).any():
+        if self.is_suspicious:
             self.fault(raw.str.contains(CONTROL), "control_character", "", raw)
             names.append("raw")
         masked = [mask_column(self.rows[name], spared) for name in names]

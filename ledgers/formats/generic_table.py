@@ -34,7 +34,7 @@ from ledgers.formats.words import (
     currency_code,
     meaning,
 )
-from ledgers.normalise import bare, bare_column, mask_column
+from ledgers.normalise import CARD_DIGITS_MIN, bare, bare_column, mask_column
 
 CURRENCY_DEFAULT = "CNY"
 # the numbers that say what a row is of
@@ -247,8 +247,11 @@ class _GenericReading:
             draft.rows, self.mapping, len(self.table.header),
             is_refund_table=self.amounts.is_refund_table,
         )  # fmt: skip
-        spared = draft.rows.select(n for n in REFERENCES if n in draft.rows.columns)
-        draft.rows = draft.rows.with_columns(mask_column(made, spared).alias("natural_id"))
+        if draft.is_suspicious or _has_long_amounts(draft.rows["gross_minor"]):
+            spared = draft.rows.select(n for n in REFERENCES if n in draft.rows.columns)
+            made = mask_column(made, spared)
+        # an identity is made of cells and amounts: where neither looks like a card, it doesn't
+        draft.rows = draft.rows.with_columns(made.alias("natural_id"))
 
     def _count(self, draft: Draft) -> None:
         rows = draft.accepted
@@ -270,6 +273,11 @@ class _GenericReading:
             opening_minor=self.chain.opening_minor,
             closing_minor=self.chain.closing_minor,
         )
+
+
+def _has_long_amounts(amounts: pl.Series) -> bool:
+    """Whether an amount has as many digits as a card's number."""
+    return bool((amounts.abs() >= 10**CARD_DIGITS_MIN // 10).any())
 
 
 def sample_texts(table: Table, rows: int) -> list[Mapping[str, str]]:

@@ -86,3 +86,32 @@ def test_it_masks_cards_in_rows_that_are_refused() -> None:
 
     assert "1111111" not in str(outcome.rejected.rows())
     assert len(outcome.rejected) == 2
+
+
+def test_it_masks_a_column_as_it_masks_each_text() -> None:
+    beginnings = (
+        "4",
+        "51",
+        "2221",
+        "34",
+        "3528",
+        "36",
+        "6011",
+        "62",
+        "81",
+        "5018",
+        "6304",
+        "20",
+        "12 4",
+    )
+    texts = [
+        f"{before}{begin}{'0' * (length - len(begin) - 1)}{check}{after}"
+        for begin in beginnings
+        for length in range(12, 21)
+        for check in "0123456789"
+        for before, after in (("", ""), ("a", ","), ("1 ", "-7"), ("9", " 8"))
+    ]
+
+    masked = mask_column(pl.Series(texts))
+
+    assert masked.to_list() == [mask_cards(text) for text in texts]

@@ -16,11 +16,22 @@ from reconcile.engine.passes import BLOCK_PAIRS_MAX
 PAIRS_ALL_MAX = 500_000
 # a number that stands in more texts than this is none
 TEXTS_PER_NUMBER_MAX = 50
+NUMBERS = 1 << 32  # rows are numbered in 32 bits
 PAIR_SCHEMA = {"row": pl.UInt32, "row_right": pl.UInt32}
 
 
 def no_pairs() -> pl.DataFrame:
     return pl.DataFrame(schema=PAIR_SCHEMA)
+
+
+def each_once(*some: pl.DataFrame) -> pl.DataFrame:
+    """All these pairs, each once, in their order: sorted as one number of 64 bits, which is far faster."""
+    place = pl.col("row").cast(pl.UInt64) * NUMBERS + pl.col("row_right")
+    places = pl.concat(some).select(place=place)["place"].sort()
+    first = places.to_frame().filter((places != places.shift(1)).fill_null(value=True))
+    return first.select(
+        row=pl.col("place").floordiv(NUMBERS), row_right=pl.col("place") % NUMBERS
+    ).cast(PAIR_SCHEMA)  # type: ignore[arg-type]  # names to types
 
 
 def pairs_in_blocks(

@@ -25,6 +25,7 @@ from rapidfuzz import fuzz
 from reconcile.engine.alike import name_links, with_who
 from reconcile.engine.blocking import (
     PAIR_SCHEMA,
+    each_once,
     no_pairs,
     number_links,
     pairs_by_name,
@@ -114,7 +115,7 @@ def close_pairs(
         full = spread.join(crowded, on=block, how="semi")
         named = pairs_by_name(full, right, given.links, block)
         busy = [side.join(crowded, on=block, how="semi").select("row") for side in (left, right)]
-    every = pl.concat([pairs, named, given.numbers]).unique().sort("row", "row_right")
+    every = each_once(pairs, named, given.numbers)
     facts = _beside(given, every, COMPARED)
     near = facts.filter(_is_close(tolerance, band), _is_near(days_max))
     return near.select(list(PAIR_SCHEMA)), pl.concat(busy)
@@ -155,7 +156,7 @@ def near_pairs(given: Sides, days_max: int) -> pl.DataFrame:
         for side in (given.left, given.right)
     )
     swapped, _crowded = pairs_in_blocks(left, right, ["currency", "digits"], days_max)
-    every = pl.concat([pairs, named, swapped, given.numbers]).unique().sort("row", "row_right")
+    every = each_once(pairs, named, swapped, given.numbers)
     facts = _beside(given, every, COMPARED).filter(
         pl.col("amount").sign() == pl.col("amount_right").sign(), _is_near(days_max)
     )

@@ -93,8 +93,10 @@ def _nothing_to_match(other: pl.DataFrame | None) -> Questions:
 
 def _other_channel(right: pl.DataFrame) -> pl.Expr:
     # where the other side is a list of orders, its channels are those of its own orders
-    channels = right.filter(pl.col("kind") != Kind.ORDER)["channel"].drop_nulls().unique()
-    known = [channel for channel in channels.to_list() if channel in WALLETS]
+    channels = pl.col("channel").filter(pl.col("kind") != Kind.ORDER).drop_nulls().unique()
+    known = [
+        channel for channel in right.select(channels)["channel"].to_list() if channel in WALLETS
+    ]
     if not known:
         return pl.lit(value=False)
     served = {*known, *(BY_CARD if set(known) & set(BY_CARD) else ())}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import polars as pl
 
@@ -30,7 +30,25 @@ def with_keys(
     Only what stricter rules have left open is made comparable: of a million rows a few thousand.
     """
     ours, theirs = zip(*keys, strict=True) if keys else ((), ())
-    return _with_keys(left, ours, steps), _with_keys(right, theirs, steps)
+    # a key that the other side's rows can't have is made of none of this side's either
+    asked = [pair for pair in keys if _are_there(left, pair[0]) and _are_there(right, pair[1])]
+    live_ours, live_theirs = ({pair[side] for pair in asked} for side in (0, 1))
+    return (
+        _with_keys(left, ours, steps, live_ours),
+        _with_keys(right, theirs, steps, live_theirs),
+    )
+
+
+def _are_there(rows: pl.DataFrame, name: str) -> bool:
+    """Whether any row has something in each of the columns of a key."""
+    if name in rows.columns:
+        return True
+    asked = rows.select(pl.col(_columns_of(name)).is_not_null().any()).row(0)
+    return all(asked)
+
+
+def _columns_of(name: str) -> list[str]:
+    return name.partition(NORMALISED)[0].split(BOTH)
 
 
 def has_derived_keys(rule: Rule) -> bool:
@@ -43,11 +61,16 @@ def keeps_numbers_whole(steps: tuple[Step, ...]) -> bool:
     return all(step.what in WHOLE for step in steps)
 
 
-def _with_keys(rows: pl.DataFrame, names: Iterable[str], steps: tuple[Step, ...]) -> pl.DataFrame:
+def _with_keys(
+    rows: pl.DataFrame, names: Iterable[str], steps: tuple[Step, ...], live: Collection[str]
+) -> pl.DataFrame:
     for name in dict.fromkeys(names):
-        if name not in rows.columns:
-            columns = name.partition(NORMALISED)[0].split(BOTH)
-            rows = _with_normalised(rows, name, columns, steps)
+        if name in rows.columns:
+            continue
+        if name in live:
+            rows = _with_normalised(rows, name, _columns_of(name), steps)
+        else:
+            rows = rows.with_columns(pl.lit(None, dtype=pl.String).alias(name))
     return rows
 
 

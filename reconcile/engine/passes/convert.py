@@ -60,7 +60,7 @@ def convert_by_key(
     table = pl.DataFrame(rates, schema=RATE_SCHEMA, orient="row").sort(list(RATE_SCHEMA))
     found = [no_conversions()]
     for (left_key, right_key), by_direction in product(rule.keys, (True, False)):
-        if left.is_empty() or right.is_empty():
+        if left.is_empty() or right.is_empty() or not _have_two_currencies(left, right):
             break
         rows = shared_keys(left, right, left_key, right_key)
         if by_direction:
@@ -74,6 +74,10 @@ def convert_by_key(
         left, right = without(left, step.links), without(right, step.links)
     parts = ("links", "evidence", "converted", "remarks")
     return Conversions(*(pl.concat([getattr(step, part) for step in found]) for part in parts))
+
+
+def _have_two_currencies(left: pl.DataFrame, right: pl.DataFrame) -> bool:
+    return pl.concat([side.select("currency").unique() for side in (left, right)]).n_unique() > 1
 
 
 def _in_two_currencies(rows: pl.DataFrame) -> pl.DataFrame:

@@ -73,8 +73,11 @@ def candidates(
 
 def _best(found: pl.DataFrame) -> pl.DataFrame:
     """The best candidates of each case, in order, as one text."""
+    # sums that share their first row follow one another as they were found
     in_order = found.sort(
-        ["lead", "score", "size", "other"], descending=[False, True, False, False]
+        ["lead", "score", "size", "other"],
+        descending=[False, True, False, False],
+        maintain_order=True,
     ).unique(["lead", "entries"], keep="first", maintain_order=True)
     following = pl.col("score").shift(-1).over("lead").fill_null(0)
     in_order = in_order.with_columns(margin=pl.col("score") - following)
@@ -265,4 +268,5 @@ def _of_offers(
         size=pl.len(),
         entries=pl.col("entry").cast(pl.String).str.join(", "),
     )  # fmt: skip
-    return _shaped(asked.join(texts, on="offer").with_columns(fields=pl.lit(""), failed=pl.lit("")))
+    joined = asked.join(texts, on="offer").sort("offer")
+    return _shaped(joined.with_columns(fields=pl.lit(""), failed=pl.lit("")))

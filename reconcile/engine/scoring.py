@@ -315,9 +315,11 @@ def _others_of_series(
 ) -> tuple[pl.Series, pl.Series]:
     """Pairs whose text names another number of the key's own series, as numbers.py reads them; and pairs
     of which that isn't known, because their series is not among the most frequent."""
-    letters, digits = (pl.col("value").str.extract(SERIES, part) for part in (1, 2))
-    series = _once(facts, row, key, pl.struct(letters=letters, digits=digits.str.len_chars()))
-    series = series.struct.unnest()
+    parts = pl.struct(
+        letters=pl.col("value").str.extract(SERIES, 1),
+        digits=pl.col("value").str.extract(SERIES, 2).str.len_chars(),
+    )
+    series = _once(facts, row, key, parts).struct.unnest()
     frequent = (
         series.drop_nulls()
         .filter(pl.col("digits") <= DIGITS_MAX)

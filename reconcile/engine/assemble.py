@@ -78,7 +78,7 @@ def _in_order(linked: pl.DataFrame, rows: int) -> pl.DataFrame:
     places = linked.select(place=_place())["place"].sort(multithreaded=False).to_frame()
     ordered = places.select(
         lead=(pl.col("place") // NUMBERS).cast(pl.UInt32),
-        row=(pl.col("place") % NUMBERS).cast(pl.UInt32),
+        row=(pl.col("place") & (NUMBERS - 1)).cast(pl.UInt32),
     )
     code = by_row.gather(ordered["row"])
     return ordered.with_columns(rule_no=code // 2, confirmed=code % 2 == 1)

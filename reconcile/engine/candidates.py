@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from reconcile.engine.blocking import NUMBERS
 from reconcile.engine.frames import facts_of
 from reconcile.engine.names import NAME_AGREES
 from reconcile.engine.records import LEFT, RIGHT, Case
@@ -22,6 +23,9 @@ RIVALS_MAX = 50
 # a person can't read more cases than these; where there are more, the best candidates are shown
 CASES_WITH_CANDIDATES_MAX = 50_000
 CANDIDATE_DAYS = 7
+SCORE_MAX = 100
+# far more than PAIRS_ALL_MAX lets there be, and with a score still within 32 bits
+PAIRS_BOUND = 1 << 25
 ONE_SIDED = (Case.EXTERNAL_ONLY, Case.INTERNAL_ONLY, Case.TIMING, Case.MISSING_STATEMENT)
 FIELDS = ("order_key", "amount", "currency", "status", "day", "counterparty")
 NAMES = {"order_key": "order_ref", "day": "booked_on"}
@@ -224,9 +228,7 @@ def _of_one_side(
         ]
     ).join(alone, on="row")
     # words are made only for the best of each row, and for the one that they are measured against
-    best = both.sort("row", "score", "other", descending=[False, True, False]).filter(
-        pl.int_range(pl.len()).over("row") <= CANDIDATES_MAX
-    )
+    best = _first_of_each(both)
     said = open_rows.select("row", **_said(agrees))
     facts = pairs.select("row", "row_right", **agrees).select(pl.all().gather(best["pair"]))
     told = facts.join(said, on="row", how="left", maintain_order="left").join(
@@ -248,6 +250,18 @@ def _of_one_side(
             how="horizontal",
         )
     )
+
+
+def _first_of_each(both: pl.DataFrame) -> pl.DataFrame:
+    """The best candidates of each row, and one more; of equal ones those of the first pairs.
+
+    Sorted by one number of 64 bits: row, points that are missing, and pair, of which there are not so many.
+    """
+    missing = (SCORE_MAX - pl.col("score")).cast(pl.UInt64)
+    place = pl.col("row").cast(pl.UInt64) * NUMBERS + missing * PAIRS_BOUND + pl.col("pair")
+    in_order = both.sort(place)
+    earlier = pl.col("row").shift(CANDIDATES_MAX + 1)
+    return in_order.filter(pl.col("row").ne_missing(earlier))
 
 
 def _of_offers(

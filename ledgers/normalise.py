@@ -122,7 +122,7 @@ def mask_column(column: pl.Series, spared: pl.DataFrame | None = None) -> pl.Ser
     if not suspicious.any():
         return column
     at = suspicious.arg_true()
-    own = spared[at] if spared is not None else pl.DataFrame()
+    own = spared[at] if spared is not None and spared.width else pl.DataFrame()
     closer = _with_likely_cards(column.gather(at), own)
     if closer.is_empty():
         return column

@@ -149,6 +149,13 @@ def _line_pieces(pieces: Iterator[bytes]) -> Iterator[bytes]:
     rest = b""
     is_first = True
     for piece in pieces:
+        cut = piece.rfind(b"\n") + 1
+        if cut and not is_first:
+            # the usual case, without a copy of the piece for each step
+            with memoryview(piece) as view:
+                whole, rest = b"".join((rest, view[:cut])), piece[cut:]
+            yield whole
+            continue
         # CR LF may be cut in two, and a line mostly is
         whole = rest + (piece.removeprefix(BOM) if is_first else piece)
         is_first = False
@@ -242,6 +249,10 @@ def _recoded(source: Source, codec: str, *, is_checked: bool = False) -> Iterato
     try:
         decoder = codecs.getincrementaldecoder(codec)()
         for piece in source.pieces():
+            if is_utf8 and piece.isascii() and not decoder.getstate()[0]:
+                # no letter is left open before it, and it has none that could be wrong
+                yield piece
+                continue
             text = decoder.decode(piece)
             yield piece if is_utf8 else text.encode()
         # what is left of UTF-8 raises; of others it may be letters

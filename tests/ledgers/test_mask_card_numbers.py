@@ -115,3 +115,9 @@ def test_it_masks_a_column_as_it_masks_each_text() -> None:
     masked = mask_column(pl.Series(texts))
 
     assert masked.to_list() == [mask_cards(text) for text in texts]
+
+
+def test_it_masks_where_rows_have_no_numbers() -> None:
+    masked = mask_column(pl.Series(["card 4111111111111111"]), pl.DataFrame())
+
+    assert masked.to_list() == ["card 411111******1111"]

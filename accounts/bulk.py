@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -96,19 +97,23 @@ def read_rows(query: str, schema: Mapping[str, type[pl.DataType]]) -> pl.DataFra
     """What a query finds, as a frame: by COPY, whose columns are integers and texts as the schema says."""
     import polars as pl
 
-    pieces = _Pieces(schema)
-    with connection.cursor() as cursor, io.BufferedWriter(pieces, READ_PIECE_BYTES) as buffered:
-        cursor.cursor.copy_expert(f"copy ({query}) to stdout", cast("IO[bytes]", buffered))
-    return pl.concat(pieces.frames)
+    with ThreadPoolExecutor(1) as reader:
+        pieces = _Pieces(schema, reader)
+        with connection.cursor() as cursor, io.BufferedWriter(pieces, READ_PIECE_BYTES) as buffered:
+            cursor.cursor.copy_expert(f"copy ({query}) to stdout", cast("IO[bytes]", buffered))
+        return pl.concat(frame.result() for frame in pieces.frames)
 
 
 class _Pieces(io.RawIOBase):
-    """Takes COPY's text as it comes and keeps it as frames. No field of it holds the end of a line."""
+    """Takes COPY's text as it comes and has it made frames while the next piece comes.
 
-    def __init__(self, schema: Mapping[str, type[pl.DataType]]) -> None:
-        self._schema = schema
+    No field of it holds the end of a line.
+    """
+
+    def __init__(self, schema: Mapping[str, type[pl.DataType]], reader: Executor) -> None:
+        self._schema, self._reader = schema, reader
         self._rest = b""
-        self.frames = [_frame(b"", schema)]
+        self.frames = [reader.submit(_frame, b"", schema)]
 
     def writable(self) -> bool:
         return True
@@ -117,7 +122,10 @@ class _Pieces(io.RawIOBase):
         text = bytes(cast("memoryview", content))
         end = text.rfind(b"\n") + 1
         if end:
-            self.frames.append(_frame(self._rest + text[:end], self._schema))
+            whole = self._rest + text[:end]
+            # no more than one waits: a slow reader must not collect the whole table as text
+            self.frames[-1].result()
+            self.frames.append(self._reader.submit(_frame, whole, self._schema))
             self._rest = b""
         self._rest += text[end:]
         return len(text)

@@ -11,14 +11,17 @@ from contextlib import contextmanager
 
 from django.db import connections, transaction
 
+# what one hash or sort of a million rows may take before it goes to disk; PostgreSQL's own 4 MB is for look-ups
+WORK_MEM = "32MB"
+
 
 @contextmanager
 def whole_tables(*, using: str = "default") -> Iterator[None]:
     """Within this, joins are made by hash or merge. Opens a transaction if there is none."""
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
-        cursor.execute("set local enable_nestloop = off")
+        cursor.execute(f"set local enable_nestloop = off; set local work_mem = '{WORK_MEM}'")
         yield
-        cursor.execute("set local enable_nestloop = on")
+        cursor.execute("set local enable_nestloop = on; set local work_mem to default")
 
 
 @contextmanager

@@ -15,7 +15,8 @@ class Match(TenantModel):
         SUGGESTED = "SUGGESTED", _("Suggested")
         CONFIRMED = "CONFIRMED", _("Matched")
 
-    # of a million rows each key costs seconds: those to reconciliation and run prove the merchant too
+    # of a million rows each key costs seconds: a trigger looks up each statement's reconciliations and runs
+    # once, which proves the merchant too, and the few that are undone have their event looked up
     merchant = models.ForeignKey(
         "accounts.Merchant",
         on_delete=models.PROTECT,
@@ -64,7 +65,7 @@ class MatchLeg(models.Model):
     """Joins an entry to its match. Append-only but for `undone_by`, once, from null.
 
     The composite keys to match and entry prove the merchant; that the reconciliation is the match's own is
-    checked once per statement, with the sums.
+    checked once per statement, with the sums. The event that undid it is looked up where there is one.
     """
 
     merchant = models.ForeignKey(

@@ -54,7 +54,13 @@ class Adjustment(TenantModel):
         indexes = [
             models.Index(
                 fields=["merchant", "reconciliation", "period_on"], name="adjustment_of_period"
-            )
+            ),
+            # each confirmed difference is looked up here when its transaction ends
+            models.Index(
+                fields=["merchant", "match"],
+                name="adjustment_of_match",
+                condition=Q(match__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

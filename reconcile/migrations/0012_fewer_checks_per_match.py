@@ -110,6 +110,31 @@ DROP TRIGGER a_leg_is_undone_by_an_event ON reconcile_matchleg;
 DROP FUNCTION reconcile_undone_by_an_event();
 """
 
+# as before, and: only the matches of these legs are read, whose numbers stand together, not all there ever were
+LEGS_READ_THEIR_MATCHES = """
+CREATE OR REPLACE FUNCTION reconcile_match_sums() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE lowest bigint; highest bigint;
+BEGIN
+    SELECT min(match_id), max(match_id) INTO lowest, highest FROM new_legs;
+    IF EXISTS (
+        SELECT 1 FROM (
+            SELECT merchant_id, match_id,
+                   sum(CASE side WHEN 'LEFT' THEN coalesce(converted_minor, amount_minor)
+                       ELSE -coalesce(converted_minor, amount_minor) END) AS difference,
+                   min(reconciliation_id) AS first, max(reconciliation_id) AS last
+            FROM new_legs GROUP BY merchant_id, match_id
+        ) l JOIN reconcile_match m ON m.merchant_id = l.merchant_id AND m.id = l.match_id
+        WHERE m.id BETWEEN lowest AND highest
+          AND (m.difference_minor <> l.difference
+            OR m.reconciliation_id <> l.first OR m.reconciliation_id <> l.last)
+    ) THEN
+        RAISE EXCEPTION 'the legs of a match do not sum to its difference in its reconciliation'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("reconcile", "0011_lessons")]
@@ -117,6 +142,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(MATCHES_HAVE_THEIR_RUN, KEYS_OF_MATCHES),
         migrations.RunSQL(UNDONE_BY_AN_EVENT, KEYS_OF_THE_UNDONE),
+        migrations.RunSQL(LEGS_READ_THEIR_MATCHES, migrations.RunSQL.noop),
         migrations.AddIndex(
             model_name="adjustment",
             index=models.Index(

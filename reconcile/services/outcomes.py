@@ -16,7 +16,7 @@ from django.db import connection
 
 from accounts.bulk import copy_rows, next_ids
 from accounts.models import AuditEvent
-from accounts.planning import refresh_statistics, whole_tables
+from accounts.planning import look_ups, refresh_statistics, whole_tables
 from reconcile.engine.records import Case, Outcome
 from reconcile.models import Run
 from reconcile.services.differences import split_differences
@@ -103,8 +103,10 @@ def _book_tolerances(run: Run, matches: pl.DataFrame) -> None:
     tolerated = split_differences(matches)
     if tolerated.is_empty():
         return
-    _stage("new_tolerance", tolerated)
-    with whole_tables(), connection.cursor() as cursor:
+    named = matches.select("match_no", "currency", pl.col("rule").cast(pl.String), "period_on")
+    _stage("new_tolerance", tolerated.join(named, on="match_no", how="left"))
+    # few of the many that earlier runs have booked: found by the index of their matches
+    with look_ups(), connection.cursor() as cursor:
         cursor.execute(TOLERANCE_SQL, _values(run))
         cursor.execute(TOLERANCE_LINES_SQL, _values(run))
 
@@ -199,10 +201,9 @@ def _stage(table: str, frame: pl.DataFrame) -> None:
 TOLERANCE_SQL = """
 insert into reconcile_adjustment (public_id, merchant_id, reconciliation_id, match_id, kind, state,
     currency, amount_minor, reason, period_on, made_by_name, made_at)
-select gen_random_uuid(), %(merchant)s, %(reconciliation)s, m.id, n.kind, 'BOOKED', m.currency,
-    n.amount_minor, m.rule, m.period_on, %(rules)s, now()
-from new_tolerance n join reconcile_match m on m.merchant_id = %(merchant)s and m.id = n.id
-order by n.match_no, n.kind
+select gen_random_uuid(), %(merchant)s, %(reconciliation)s, n.id, n.kind, 'BOOKED', n.currency,
+    n.amount_minor, n.rule, n.period_on, %(rules)s, now()
+from new_tolerance n order by n.match_no, n.kind
 """
 TOLERANCE_LINES_SQL = """
 insert into reconcile_adjustmentline (public_id, merchant_id, adjustment_id, account, debit_minor,

@@ -1,14 +1,22 @@
 """Draw mutants of the engine, run its tests on each, and list those that no test notices.
 
-SEED and MUTANTS say which and how many, WORKERS how many at once. Each worker has a copy of the project.
-A mutant on which the tests take too long counts as not noticed.
+    SEED=20261126 MUTANTS=400 WORKERS=2 python -m tests.mutants
+
+SEED and MUTANTS say which and how many, WORKERS how many at once, SECONDS when to stop. Each worker has a
+copy of the project and one process that forks a child for each mutant (nursery.py). A child runs the tests
+that enter the changed function (choosing.py) until one fails; it may use three times the processor time
+that they need unchanged, and a mutant that takes longer counts as not noticed.
+
+Only the tests of the engine are asked, without shrinking; those that fail on the engine as it is
+are named and left out. Verdicts are kept in .data/mutants (verdicts.py): a run that was stopped goes on,
+and the report says how many of the draw are judged. Changes of annotations, comments and layout are no
+mutants; all others count, also those that change nothing that anyone could see.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -17,14 +25,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 
+from tests.mutants.choosing import Watch
 from tests.mutants.drawing import Mutant, draw
+from tests.mutants.verdicts import Kept, Verdict, digest
+from tests.mutants.worker import Worker
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGINE = Path("reconcile/engine")
+TESTS = Path("tests/engine")
+KEPT = ROOT / ".data/mutants"
 COPIED = ("accounts", "ledgers", "reconcile", "tests", "pyproject.toml", "manage.py")
-# tests that draw many examples come last: most mutants are noticed before
-SLOW = ("test_properties.py", "test_shards.py", "test_truth.py")
-PATIENCE = 3
 SHARE_PERCENT = 85
 
 
@@ -38,28 +48,69 @@ def main() -> bool:
     seed = int(os.environ.get("SEED", "20261126"))
     count = int(os.environ.get("MUTANTS", "400"))
     workers = int(os.environ.get("WORKERS", "2"))
+    until = time.monotonic() + float(os.environ.get("SECONDS", "inf"))
     drawn = draw(ROOT, ENGINE, count, seed)
-    say(f"seed {seed}: {len(drawn)} mutants of {ENGINE}")
-    with tempfile.TemporaryDirectory() as folder:
-        copies: SimpleQueue[Path] = SimpleQueue()
-        for number in range(workers):
-            copies.put(_copied(Path(folder) / str(number)))
-        limit = PATIENCE * _seconds_unchanged(copies)
+    kept = Kept.open(ROOT, KEPT, ENGINE, TESTS)
+    open_ones = [mutant for mutant in drawn if kept.get(mutant) is None]
+    say(f"seed {seed}: {len(drawn)} mutants of {ENGINE}, {len(open_ones)} to be judged")
+    verdicts = {mutant: kept.found[str(mutant)] for mutant in drawn if mutant not in set(open_ones)}
+    if open_ones:
+        with tempfile.TemporaryDirectory() as folder:
+            copies = [_copied(Path(folder) / str(number)) for number in range(workers)]
+            verdicts |= _judged(open_ones, [Worker(copy) for copy in copies], kept, until)
+    return _report(drawn, verdicts)
 
-        def judged(mutant: Mutant) -> str:
-            copy = copies.get()
-            try:
-                return _judge(copy, mutant, limit)
-            finally:
-                copies.put(copy)
 
-        with ThreadPoolExecutor(workers) as pool:
-            verdicts = []
-            for mutant, verdict in zip(drawn, pool.map(judged, drawn), strict=True):
-                verdicts.append(verdict)
-                if verdict != "killed":
-                    say(f"{verdict}: {mutant}")
-    return _report(verdicts)
+def _judged(
+    mutants: Sequence[Mutant], workers: Sequence[Worker], kept: Kept, until: float
+) -> dict[Mutant, Verdict]:
+    free: SimpleQueue[Worker] = SimpleQueue()
+    for worker in workers:
+        free.put(worker)
+    watch = _watched(free, len(workers))
+
+    def judged(mutant: Mutant) -> Verdict | None:
+        worker = free.get()
+        try:
+            if time.monotonic() > until:
+                return None
+            verdict = worker.judge(mutant, watch)
+            kept.add(mutant, verdict)
+            if verdict.word != "killed":
+                say(f"{verdict.word}: {mutant}")
+            return verdict
+        finally:
+            free.put(worker)
+
+    with ThreadPoolExecutor(len(workers)) as pool:
+        found = dict(zip(mutants, pool.map(judged, mutants), strict=True))
+    for worker in workers:
+        worker.stop()
+    return {mutant: verdict for mutant, verdict in found.items() if verdict is not None}
+
+
+def _watched(free: SimpleQueue[Worker], workers: int) -> Watch:
+    """What the tests run and take, kept as long as neither they nor the engine change."""
+    folder = KEPT / f"watched-{digest((ROOT / ENGINE).rglob('*'))}"
+    folder.mkdir(exist_ok=True)
+
+    def watched(file: Path) -> Path:
+        kept = folder / f"{file.stem}-{digest([file])}.json"
+        worker = free.get()
+        try:
+            if not kept.exists():
+                worker.watch(file.relative_to(ROOT), kept)
+        finally:
+            free.put(worker)
+        return kept
+
+    with ThreadPoolExecutor(workers) as pool:
+        parts = list(pool.map(watched, sorted((ROOT / TESTS).glob("test_*.py"))))
+    watch = Watch.read(parts)
+    say(f"{len(watch.seconds)} tests take {sum(watch.seconds.values()):.0f} s of processor time")
+    for name in sorted(watch.failed):
+        say(f"  left out, fails as it is: {name}")
+    return watch
 
 
 def _copied(target: Path) -> Path:
@@ -69,62 +120,21 @@ def _copied(target: Path) -> Path:
         if source.is_dir():
             shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
-            shutil.copy(source, target / name)
+            shutil.copy2(source, target / name)
     return target
 
 
-def _seconds_unchanged(copies: SimpleQueue[Path]) -> float:
-    copy = copies.get()
-    started = time.monotonic()
-    finished = _run(copy, None)
-    copies.put(copy)
-    if finished.returncode:
-        sys.exit(finished.stdout.decode() + "the tests fail on the engine as it is")
-    seconds = time.monotonic() - started
-    say(f"the tests of the engine as it is take {seconds:.0f} s")
-    return seconds
-
-
-def _judge(copy: Path, mutant: Mutant, limit: float) -> str:
-    path = copy / mutant.module
-    original = path.read_text()
-    changed = mutant.code(original)
-    assert changed is not None
-    path.write_text(changed)
-    try:
-        finished = _run(copy, limit)
-    except subprocess.TimeoutExpired:
-        return "timed out"
-    finally:
-        path.write_text(original)
-    return "killed" if finished.returncode else "survived"
-
-
-def _run(copy: Path, limit: float | None) -> subprocess.CompletedProcess[bytes]:
-    command = _command(copy)
-    return subprocess.run(  # noqa: S603  (our own words)
-        command, cwd=copy, capture_output=True, check=False, timeout=limit, env=_env()
+def _report(drawn: Sequence[Mutant], verdicts: dict[Mutant, Verdict]) -> bool:
+    for mutant in drawn:
+        if mutant in verdicts and verdicts[mutant].word != "killed":
+            say(f"  {verdicts[mutant].word}: {mutant}")
+    words = [verdict.word for verdict in verdicts.values()]
+    counts = {word: words.count(word) for word in ("killed", "survived", "timed out")}
+    share = 100 * counts["killed"] / max(len(words), 1)
+    say(
+        f"{len(words)} of {len(drawn)} judged: {counts}: {share:.1f} % noticed, {SHARE_PERCENT} % wanted"
     )
-
-
-def _command(copy: Path) -> Sequence[str]:
-    files = sorted(path.name for path in (copy / "tests/engine").glob("test_*.py"))
-    files = [name for name in files if name not in SLOW] + [n for n in SLOW if n in files]
-    options = ["-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:xdist"]
-    tests = [f"tests/engine/{name}" for name in files]
-    return [sys.executable, "-m", "pytest", "--override-ini", "addopts=", *options, *tests]
-
-
-def _env() -> dict[str, str]:
-    # a module changed within a second must not be taken from its old byte code
-    return os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "POLARS_MAX_THREADS": "1"}
-
-
-def _report(verdicts: Sequence[str]) -> bool:
-    counts = {name: verdicts.count(name) for name in ("killed", "survived", "timed out")}
-    share = 100 * counts["killed"] / max(len(verdicts), 1)
-    say(f"{counts}: {share:.1f} % noticed, at least {SHARE_PERCENT} % wanted")
-    return share >= SHARE_PERCENT
+    return len(words) == len(drawn) and share >= SHARE_PERCENT
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ class Mutant:
         return f"{self.module}:{self.line} {self.operator.removeprefix('core/')} #{self.occurrence}"
 
     def code(self, original: str) -> str | None:
-        """The changed module; None where only annotations or comments would differ."""
+        """The changed module; None where only annotations, comments or layout would differ."""
         changed: str | None = mutate_code(original, get_operator(self.operator)(), self.occurrence)
         if changed is None or _meaning(changed) == _meaning(original):
             return None

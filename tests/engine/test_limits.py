@@ -1,0 +1,98 @@
+"""The limits, scores and defaults by which this version decides.
+
+Each of them changes answers, and what a merchant was told of them: who changes one says so here, and raises
+ENGINE_VERSION.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+import pytest
+
+LIMITS: dict[str, dict[str, object]] = {
+    "alike": {
+        "PIECES_PER_NAME": 8,
+        "PIECES_SHARED_MIN": 2,
+        "NAMES_PER_PIECE_MAX": 1_000,
+        "FAST_PAIRS_MAX": 1_000_000,
+        "NAME_PAIRS_MAX": 300_000,
+        "NAME_RATIO_MIN": 70,
+        "TEXT_RATIO_MIN": 60,
+    },
+    "assignment": {"COMPONENT_ROWS_MAX": 400, "COMPONENT_OTHER_MAX": 4_000},
+    "blocking": {"PAIRS_ALL_MAX": 500_000, "TEXTS_PER_NUMBER_MAX": 50},
+    "candidates": {
+        "CANDIDATES_MAX": 3,
+        "RIVALS_MAX": 50,
+        "CASES_WITH_CANDIDATES_MAX": 50_000,
+        "CANDIDATE_DAYS": 7,
+    },
+    "derived_keys": {"LENGTH_MIN": 4},
+    "disputes": {"FEE_TIMES_MAX": 3},
+    "lessons": {
+        "DECISIONS_MIN": 3,
+        "AGREEING_PERCENT": 90,
+        "EXAMPLES_MAX": 5,
+        "DIFFERENCE_PPM_MAX": 100_000,
+    },
+    "names": {
+        "NAME_WHOLE": 100,
+        "NAME_AGREES": 90,
+        "NAME_BEGINS": 85,
+        "SIMILAR_MAX": 80,
+        "NAME_COULD_BE": 75,
+        "TEXT_LENGTH_MAX": 140,
+        "CUT_MIN": 8,
+        "CUT_MIN_CHINESE": 4,
+        "SAID_MIN": 5,
+        "SAID_MIN_CHINESE": 3,
+    },
+    "numbers": {
+        "KEY_LENGTH_MIN": 4,
+        "KEY_LENGTH_SHORT": 6,
+        "SLIP_MINUTES_MAX": 10,
+        "SERIES_LENGTH_MIN": 2,
+    },
+    "own_keys": {"SAMPLE_ROWS": 20_000, "OWN_WEIGHT": 2},
+    "passes": {"BLOCK_PAIRS_MAX": 10_000, "PAIRS_MAX": 200_000},
+    "passes.close": {"DAYS_DEFAULT": 3, "TIE_POINTS": 10},
+    "passes.convert": {"RATE_DAYS_MAX": 7, "AMOUNT_MAX": 10**16, "SUM_MAX": 10**17},
+    "passes.fees": {"SCORE_OF_DAY": 85},
+    "passes.groups": {"DAYS_DEFAULT": 30, "ANSWERS_MAX": 50, "OFFERS_MAX": 3},
+    "passes.keys": {"GROUP_ROWS_MAX": 10_000},
+    "passes.payout_lines": {"BATCH_LENGTH_MIN": 4},
+    "passes.payouts": {"DAY_SUM_DAYS": 3},
+    "passes.payouts_at_once": {"AT_ONCE_MAX": 500, "NAMED_MAX": 20},
+    "passes.pools": {
+        "UNNAMED_ROWS_MAX": 12,
+        "NAMED_ROWS_MAX": 200,
+        "SUBSETS_ALL_MAX": 4_000_000,
+    },
+    "rules": {"RULES_MAX": 50, "GROUP_SIZE_MAX": 12, "MARGIN_DEFAULT": 10, "WAIT_DAYS": 3},
+    "scoring": {
+        "WEIGHTS": {"amount": 40, "name": 20, "reference": 30, "days": 10},
+        "AGAINST": 20,
+        "SCORE_MIN": 40,
+        "REFERENCE_STANDS": 100,
+        "REFERENCE_SLIP": 90,
+        "EXACT": 100,
+        "DIGITS_STRUCK_WRONG": 70,
+        "AMOUNT_BY_PPM": ((1_000, 90), (10_000, 80), (35_000, 65), (100_000, 40)),
+        "DAYS_POINTS": ((0, 100), (1, 90), (3, 75), (7, 55), (14, 35), (30, 15), (60, 0)),
+        "NAME_DOUBTFUL": 40,
+        "WORDS_MAX": 40,
+        "AMOUNT_LENGTH_MIN": 3,
+        "SERIES_MAX": 20,
+        "DIGITS_MAX": 40,
+    },
+    "subsets": {"GROUP_ROWS_MAX": 24, "SUM_ROWS_MAX": 60, "SUM_UNITS_MAX": 20_000_000},
+}
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "value"),
+    [(m, name, value) for m, named in LIMITS.items() for name, value in named.items()],
+)
+def test_it_decides_by(module: str, name: str, value: object) -> None:
+    assert getattr(importlib.import_module(f"reconcile.engine.{module}"), name) == value

@@ -1,0 +1,82 @@
+"""Which tests can notice a mutant, and in which order they are asked."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.mutants.drawing import Mutant
+
+# of processor time: what the tests take unchanged, times this, and a start
+PATIENCE = 3
+# they state numbers and whole answers: they notice most
+FIRST = ("test_limits", "test_values", "test_answers")
+START_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What each test ran and took on the engine as it is; tests that fail on it are not asked."""
+
+    seconds: Mapping[str, float]
+    failed: frozenset[str]
+    # by module and line; the test "" is what ran as the tests were collected
+    lines: Mapping[str, Mapping[int, frozenset[str]]]
+
+    @classmethod
+    def read(cls, parts: Iterable[Path]) -> Watch:
+        seconds: dict[str, float] = {}
+        failed: set[str] = set()
+        lines: dict[str, dict[int, frozenset[str]]] = {}
+        for path in parts:
+            said = json.loads(path.read_text())
+            seconds |= said["seconds"]
+            failed.update(said["failed"])
+            for module, by_line in said["lines"].items():
+                known = lines.setdefault(module, {})
+                for line, tests in by_line.items():
+                    known[int(line)] = known.get(int(line), frozenset()) | frozenset(tests)
+        asked = {name: took for name, took in seconds.items() if name not in failed}
+        return cls(asked, frozenset(failed), lines)
+
+    def tests_for(self, mutant: Mutant, code: str) -> list[str]:
+        """The tests that enter the function, and those of which nothing is known: other processes run theirs.
+
+        All where the line runs as a module is loaded. After those of FIRST the quick ones, and one of each
+        family of parameters before its second.
+        """
+        by_line = self.lines.get(str(mutant.module), {})
+        first, last = _function(code, mutant.line)
+        entered = frozenset[str]().union(*(by_line.get(n, ()) for n in range(first, last + 1)))
+        if "" in entered or not first:
+            return self._ordered(self.seconds)
+        known = frozenset[str]().union(*(t for m in self.lines.values() for t in m.values()))
+        return self._ordered((entered | (self.seconds.keys() - known)) & self.seconds.keys())
+
+    def _ordered(self, tests: Iterable[str]) -> list[str]:
+        place: Counter[str] = Counter()
+        ranked: list[tuple[bool, int, int, str]] = []
+        for name in sorted(tests, key=lambda name: (self.seconds[name], name)):
+            family = name.partition("[")[0]
+            is_later = Path(name.partition("::")[0]).stem not in FIRST
+            ranked.append((is_later, place[family], len(ranked), name))
+            place[family] += 1
+        return [name for *_rank, name in sorted(ranked)]
+
+    def limit_seconds(self, tests: list[str]) -> float:
+        return START_SECONDS + PATIENCE * sum(self.seconds[name] for name in tests)
+
+
+def _function(code: str, line: int) -> tuple[int, int]:
+    """The lines of the body of the innermost function around a line; (0, -1) outside of any."""
+    spans = [
+        (node.body[0].lineno, node.end_lineno or 0)
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.FunctionDef)
+        and node.body[0].lineno <= line <= (node.end_lineno or 0)
+    ]
+    return max(spans, default=(0, -1))

@@ -82,7 +82,6 @@ LIMITS: dict[str, dict[str, object]] = {
         "DAYS_POINTS": ((0, 100), (1, 90), (3, 75), (7, 55), (14, 35), (30, 15), (60, 0)),
         "NAME_DOUBTFUL": 40,
         "WORDS_MAX": 40,
-        "AMOUNT_LENGTH_MIN": 3,
         "SERIES_MAX": 20,
         "DIGITS_MAX": 40,
     },

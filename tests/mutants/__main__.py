@@ -7,10 +7,11 @@ copy of the project and one process that forks a child for each mutant (nursery.
 that enter the changed function (choosing.py) until one fails; it may use three times the processor time
 that they need unchanged, and a mutant that takes longer counts as not noticed.
 
-Only the tests of the engine are asked, without shrinking; those that fail on the engine as it is
-are named and left out. Verdicts are kept in .data/mutants (verdicts.py): a run that was stopped goes on,
-and the report says how many of the draw are judged. Changes of annotations, comments and layout are no
-mutants; all others count, also those that change nothing that anyone could see.
+Only the tests of the engine are asked, without shrinking, and without its simulated months (LEFT_OUT);
+those that fail on the engine as it is are named and left out. Verdicts are kept in .data/mutants
+(verdicts.py): a run that was stopped goes on, and the report says how many of the draw are judged. Changes
+of annotations, comments and layout are no mutants; all others count, also those that change nothing that
+anyone could see.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 
-from tests.mutants.choosing import Watch
+from tests.mutants.choosing import LEFT_OUT, Watch
 from tests.mutants.drawing import Mutant, draw
 from tests.mutants.verdicts import Kept, Verdict, digest
 from tests.mutants.worker import Worker
@@ -105,7 +106,8 @@ def _watched(free: SimpleQueue[Worker], workers: int) -> Watch:
         return kept
 
     with ThreadPoolExecutor(workers) as pool:
-        parts = list(pool.map(watched, sorted((ROOT / TESTS).glob("test_*.py"))))
+        files = sorted(f for f in (ROOT / TESTS).glob("test_*.py") if f.name not in LEFT_OUT)
+        parts = list(pool.map(watched, files))
     watch = Watch.read(parts)
     say(f"{len(watch.seconds)} tests take {sum(watch.seconds.values()):.0f} s of processor time")
     for name in sorted(watch.failed):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +13,10 @@ from tests.mutants.drawing import Mutant
 
 # of processor time: what the tests take unchanged, times this, and a start
 PATIENCE = 3
-# they state numbers and whole answers: they notice most
+# they state numbers and whole answers: they notice most, so they are asked alone before all others
 FIRST = ("test_limits", "test_values", "test_answers")
+# simulated months take as long as all the others together, and could only notice more
+LEFT_OUT = ("test_truth.py",)
 START_SECONDS = 20
 
 
@@ -46,8 +48,8 @@ class Watch:
     def tests_for(self, mutant: Mutant, code: str) -> list[str]:
         """The tests that enter the function, and those of which nothing is known: other processes run theirs.
 
-        All where the line runs as a module is loaded. After those of FIRST the quick ones, and one of each
-        family of parameters before its second.
+        All where the line runs as a module is loaded. The quick ones come first, and one of each family of
+        parameters before its second.
         """
         by_line = self.lines.get(str(mutant.module), {})
         first, last = _function(code, mutant.line)
@@ -59,16 +61,25 @@ class Watch:
 
     def _ordered(self, tests: Iterable[str]) -> list[str]:
         place: Counter[str] = Counter()
-        ranked: list[tuple[bool, int, int, str]] = []
+        ranked: list[tuple[int, int, str]] = []
         for name in sorted(tests, key=lambda name: (self.seconds[name], name)):
             family = name.partition("[")[0]
-            is_later = Path(name.partition("::")[0]).stem not in FIRST
-            ranked.append((is_later, place[family], len(ranked), name))
+            ranked.append((place[family], len(ranked), name))
             place[family] += 1
         return [name for *_rank, name in sorted(ranked)]
 
+    def in_turns(self, mutant: Mutant, code: str) -> Iterator[list[str]]:
+        """The tests for a mutant: those of FIRST, and the others."""
+        tests = self.tests_for(mutant, code)
+        first = [name for name in tests if _file(name).stem in FIRST]
+        yield from (turn for turn in (first, [t for t in tests if t not in set(first)]) if turn)
+
     def limit_seconds(self, tests: list[str]) -> float:
         return START_SECONDS + PATIENCE * sum(self.seconds[name] for name in tests)
+
+
+def _file(test: str) -> Path:
+    return Path(test.partition("::")[0])
 
 
 def _function(code: str, line: int) -> tuple[int, int]:

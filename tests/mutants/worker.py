@@ -50,15 +50,22 @@ class Worker:
         original, stamp = path.read_text(), path.stat()
         changed = mutant.code(original)
         assert changed is not None
-        tests = watch.tests_for(mutant, original)
-        files = list(dict.fromkeys(name.partition("::")[0] for name in tests))
         path.write_text(changed)
+        verdict = Verdict("survived")
         try:
-            said = self._ask(files=files, tests=tests, cpu_seconds=watch.limit_seconds(tests))
+            for tests in watch.in_turns(mutant, original):
+                verdict = self._asked(mutant, tests, watch.limit_seconds(tests))
+                if verdict.word != "survived":
+                    break
         finally:
             path.write_text(original)
             # its byte code is still good
             os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+        return verdict
+
+    def _asked(self, mutant: Mutant, tests: list[str], cpu_seconds: float) -> Verdict:
+        files = list(dict.fromkeys(name.partition("::")[0] for name in tests))
+        said = self._ask(files=files, tests=tests, cpu_seconds=cpu_seconds)
         if said["code"] == TOO_LONG:
             return Verdict("timed out")
         if said["code"] in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:

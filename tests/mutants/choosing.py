@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from tests.mutants.drawing import Mutant
@@ -17,6 +18,8 @@ PATIENCE = 3
 FIRST = ("test_limits", "test_values", "test_answers")
 # simulated months take as long as all the others together, and could only notice more
 LEFT_OUT = ("test_truth.py",)
+# of the quickest tests that reach a mutant: the others could only notice more
+ASKED_SECONDS_MAX = 60
 START_SECONDS = 20
 
 
@@ -66,7 +69,11 @@ class Watch:
             family = name.partition("[")[0]
             ranked.append((place[family], len(ranked), name))
             place[family] += 1
-        return [name for *_rank, name in sorted(ranked)]
+        in_order = [name for *_rank, name in sorted(ranked)]
+        upto = accumulate(self.seconds[name] for name in in_order)
+        return [
+            name for name, so_far in zip(in_order, upto, strict=True) if so_far <= ASKED_SECONDS_MAX
+        ]
 
     def in_turns(self, mutant: Mutant, code: str) -> Iterator[list[str]]:
         """The tests for a mutant: those of FIRST, and the others."""

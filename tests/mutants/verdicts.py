@@ -60,10 +60,11 @@ class Kept:
 
     def _basis(self, verdict: Verdict) -> str:
         """What a verdict rests on, beside the engine."""
+        if verdict.word != "killed":
+            return self.tests
         noticed_by = self.root / verdict.by.partition("::")[0]
-        if verdict.word == "killed" and noticed_by.is_file():
-            return digest([noticed_by])
-        return self.tests
+        # else the engine could not be loaded at all
+        return digest([noticed_by]) if noticed_by.is_file() else ""
 
 
 def digest(paths: Iterable[Path]) -> str:

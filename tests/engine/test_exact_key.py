@@ -52,3 +52,9 @@ def test_it_does_not_match_another_amount() -> None:
 
     assert confirmed(outcome) == []
     assert cases(outcome) == {"AMOUNT_SHORT": [(1, 1001)]}
+
+
+def test_it_proves_ids_that_lie_far_apart_to_be_distinct() -> None:
+    outcome = run([row("A1", 500, entry=1)], [row("A1", 500, entry=10**15)])
+
+    assert outcome.proof.each_row_once

@@ -76,9 +76,10 @@ class Watch:
         ]
 
     def in_turns(self, mutant: Mutant, code: str) -> Iterator[list[str]]:
-        """The tests for a mutant: those of FIRST, and the others."""
+        """The tests for a mutant: those of FIRST and of files called like the module, then the others."""
         tests = self.tests_for(mutant, code)
-        first = [name for name in tests if _file(name).stem in FIRST]
+        own = f"test_{mutant.module.stem}"
+        first = [t for t in tests if _file(t).stem in FIRST or _file(t).stem.startswith(own)]
         yield from (turn for turn in (first, [t for t in tests if t not in set(first)]) if turn)
 
     def limit_seconds(self, tests: list[str]) -> float:

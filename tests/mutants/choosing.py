@@ -31,6 +31,8 @@ class Watch:
     failed: frozenset[str]
     # by module and line; the test "" is what ran as the tests were collected
     lines: Mapping[str, Mapping[int, frozenset[str]]]
+    # that run a line of the engine in this process; of the others nothing is known
+    known: frozenset[str]
 
     @classmethod
     def read(cls, parts: Iterable[Path]) -> Watch:
@@ -42,11 +44,12 @@ class Watch:
             seconds |= said["seconds"]
             failed.update(said["failed"])
             for module, by_line in said["lines"].items():
-                known = lines.setdefault(module, {})
+                of = lines.setdefault(module, {})
                 for line, tests in by_line.items():
-                    known[int(line)] = known.get(int(line), frozenset()) | frozenset(tests)
+                    of[int(line)] = of.get(int(line), frozenset()) | frozenset(tests)
         asked = {name: took for name, took in seconds.items() if name not in failed}
-        return cls(asked, frozenset(failed), lines)
+        known = frozenset[str]().union(*(t for by_line in lines.values() for t in by_line.values()))
+        return cls(asked, frozenset(failed), lines, known)
 
     def tests_for(self, mutant: Mutant, code: str) -> list[str]:
         """The tests that enter the function, and those of which nothing is known: other processes run theirs.
@@ -59,8 +62,7 @@ class Watch:
         entered = frozenset[str]().union(*(by_line.get(n, ()) for n in range(first, last + 1)))
         if "" in entered or not first:
             return self._ordered(self.seconds)
-        known = frozenset[str]().union(*(t for m in self.lines.values() for t in m.values()))
-        return self._ordered((entered | (self.seconds.keys() - known)) & self.seconds.keys())
+        return self._ordered((entered | (self.seconds.keys() - self.known)) & self.seconds.keys())
 
     def _ordered(self, tests: Iterable[str]) -> list[str]:
         place: Counter[str] = Counter()

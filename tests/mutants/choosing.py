@@ -18,7 +18,7 @@ PATIENCE = 3
 FIRST = ("test_limits", "test_values", "test_answers")
 # simulated months take as long as all the others together, and could only notice more
 LEFT_OUT = ("test_truth.py",)
-# of the quickest tests that reach a mutant: the others could only notice more
+# of the quickest others that reach a mutant; the rest could only notice more
 ASKED_SECONDS_MAX = 60
 START_SECONDS = 20
 
@@ -71,18 +71,17 @@ class Watch:
             family = name.partition("[")[0]
             ranked.append((place[family], len(ranked), name))
             place[family] += 1
-        in_order = [name for *_rank, name in sorted(ranked)]
-        upto = accumulate(self.seconds[name] for name in in_order)
-        return [
-            name for name, so_far in zip(in_order, upto, strict=True) if so_far <= ASKED_SECONDS_MAX
-        ]
+        return [name for *_rank, name in sorted(ranked)]
 
     def in_turns(self, mutant: Mutant, code: str) -> Iterator[list[str]]:
         """The tests for a mutant: those of FIRST and of files called like the module, then the others."""
         tests = self.tests_for(mutant, code)
         own = f"test_{mutant.module.stem}"
         first = [t for t in tests if _file(t).stem in FIRST or _file(t).stem.startswith(own)]
-        yield from (turn for turn in (first, [t for t in tests if t not in set(first)]) if turn)
+        others = [test for test in tests if test not in set(first)]
+        upto = accumulate(self.seconds[test] for test in others)
+        within = [t for t, took in zip(others, upto, strict=True) if took <= ASKED_SECONDS_MAX]
+        yield from (turn for turn in (first, within) if turn)
 
     def limit_seconds(self, tests: list[str]) -> float:
         return START_SECONDS + PATIENCE * sum(self.seconds[name] for name in tests)

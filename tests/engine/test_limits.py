@@ -10,8 +10,16 @@ import importlib
 
 import pytest
 
+from reconcile.engine import ready_rule_sets
+from reconcile.engine.rules import Tolerance
+
 LIMITS: dict[str, dict[str, object]] = {
+    "difference": {"PAIRED_ROWS_MAX": 100, "CASES_MAX": 2_000},
+    "passes.doubts": {"OTHERS_MAX": 50, "PARTS_MAX": 20, "SEARCHED_MAX": 20_000},
+    "undone": {"SCORE_MAX": 100},
     "alike": {
+        "PIECE_LENGTH": 3,
+        "PIECE_LENGTH_CHINESE": 2,
         "PIECES_PER_NAME": 8,
         "PIECES_SHARED_MIN": 2,
         "NAMES_PER_PIECE_MAX": 1_000,
@@ -23,6 +31,7 @@ LIMITS: dict[str, dict[str, object]] = {
     "assignment": {"COMPONENT_ROWS_MAX": 400, "COMPONENT_OTHER_MAX": 4_000},
     "blocking": {"PAIRS_ALL_MAX": 500_000, "TEXTS_PER_NUMBER_MAX": 50},
     "candidates": {
+        "SCORE_MAX": 100,
         "CANDIDATES_MAX": 3,
         "RIVALS_MAX": 50,
         "CASES_WITH_CANDIDATES_MAX": 50_000,
@@ -59,9 +68,18 @@ LIMITS: dict[str, dict[str, object]] = {
     "passes.close": {"DAYS_DEFAULT": 3, "TIE_POINTS": 10},
     "passes.convert": {"RATE_DAYS_MAX": 7, "AMOUNT_MAX": 10**16, "SUM_MAX": 10**17},
     "passes.fees": {"SCORE_OF_DAY": 85},
-    "passes.groups": {"DAYS_DEFAULT": 30, "ANSWERS_MAX": 50, "OFFERS_MAX": 3},
+    "passes.groups": {"RIVALS_MAX": 8, "DAYS_DEFAULT": 30, "ANSWERS_MAX": 50, "OFFERS_MAX": 3},
     "passes.keys": {"GROUP_ROWS_MAX": 10_000},
-    "passes.payout_lines": {"BATCH_LENGTH_MIN": 4},
+    "passes.payout_lines": {
+        "SCORES": {
+            "payout_not_named": 70,
+            "payout_out_of_days": 85,
+            "day_sum": 90,
+            "payouts_at_once": 75,
+            "payout_in_two": 75,
+        },
+        "BATCH_LENGTH_MIN": 4,
+    },
     "passes.payouts": {"DAY_SUM_DAYS": 3},
     "passes.payouts_at_once": {"AT_ONCE_MAX": 500, "NAMED_MAX": 20},
     "passes.pools": {
@@ -71,6 +89,8 @@ LIMITS: dict[str, dict[str, object]] = {
     },
     "rules": {"RULES_MAX": 50, "GROUP_SIZE_MAX": 12, "MARGIN_DEFAULT": 10, "WAIT_DAYS": 3},
     "scoring": {
+        "AMOUNT_MIN": 100,
+        "DIGITS_MAX_EACH": 20,
         "WEIGHTS": {"amount": 40, "name": 20, "reference": 30, "days": 10},
         "AGAINST": 20,
         "SCORE_MIN": 40,
@@ -88,6 +108,16 @@ LIMITS: dict[str, dict[str, object]] = {
     "subsets": {"GROUP_ROWS_MAX": 24, "SUM_ROWS_MAX": 60, "SUM_UNITS_MAX": 20_000_000},
 }
 
+# of the rules of the ready sets that allow any
+TOLERANCES = {
+    "Sum per document, rounded": Tolerance(5, 1_000, 31),
+    "Paid in another currency": Tolerance(1),
+    "Slip in the number": Tolerance(days=1),
+    "Numbers named together": Tolerance(days=60),
+    "Amount and payer's name": Tolerance(days=60),
+    "Sum of several": Tolerance(days=60),
+}
+
 
 @pytest.mark.parametrize(
     ("module", "name", "value"),
@@ -95,3 +125,18 @@ LIMITS: dict[str, dict[str, object]] = {
 )
 def test_it_decides_by(module: str, name: str, value: object) -> None:
     assert getattr(importlib.import_module(f"reconcile.engine.{module}"), name) == value
+
+
+def test_it_allows_in_the_ready_rules() -> None:
+    rules = [rule for rules in ready_rule_sets().values() for rule in rules.rules]
+
+    allowed = {rule.name: rule.tolerance for rule in rules if rule.tolerance != Tolerance()}
+
+    assert allowed == TOLERANCES
+
+
+@pytest.mark.parametrize("code", sorted(ready_rule_sets()))
+def test_it_waits_in_the_ready_rule_sets(code: str) -> None:
+    rules = ready_rule_sets()[code]
+
+    assert (rules.cut_off_minutes, rules.payout_days, rules.fee_tolerance_minor) == (30, 3, 1)

@@ -182,3 +182,12 @@ def test_it_finds_names_within_an_amount_too_frequent_to_be_compared() -> None:
     outcome = decide(ours, theirs)
 
     assert confirmed(outcome) == [(102, 1102)]
+
+
+def test_it_confirms_among_many_invoices_of_one_customer() -> None:
+    ours = [invoice(100_003 + 7_919 * number) for number in range(24)]
+    theirs = [payment(100_003), payment(100_003 + 7_919 * 3), payment(9_999_999)]
+
+    outcome = decide(ours, theirs)
+
+    assert confirmed(outcome) == [(1, 1001), (4, 1002)]

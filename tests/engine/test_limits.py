@@ -15,7 +15,7 @@ from reconcile.engine.rules import Tolerance
 
 LIMITS: dict[str, dict[str, object]] = {
     "difference": {"PAIRED_ROWS_MAX": 100, "CASES_MAX": 2_000},
-    "passes.doubts": {"OTHERS_MAX": 50, "PARTS_MAX": 20, "SEARCHED_MAX": 20_000},
+    "passes.doubts": {"OTHERS_MAX": 50, "SEARCHED_MAX": 50_000},
     "undone": {"SCORE_MAX": 100},
     "alike": {
         "PIECE_LENGTH": 3,

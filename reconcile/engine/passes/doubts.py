@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from reconcile.engine.names import NAME_AGREES
@@ -10,10 +12,10 @@ from reconcile.engine.scoring import Sides
 from reconcile.engine.subsets import adds_up
 
 PAIR_SCHEMA = {"row": pl.UInt32, "row_right": pl.UInt32}
-# payments and rows of a counterparty beyond which some sum fits nearly always: there are 2^20 of 20 rows
-OTHERS_MAX, PARTS_MAX = 50, 20
-# sums that are searched in all; what lies beyond is doubtful
-SEARCHED_MAX = 20_000
+# other payments of a counterparty beyond which nothing is searched
+OTHERS_MAX = 50
+# payments that are searched in all; what lies beyond is doubtful
+SEARCHED_MAX = 50_000
 BACK = {"row": "row_right", "row_right": "row"}
 
 
@@ -59,7 +61,10 @@ def _sums(pairs: pl.DataFrame, given: Sides, days_max: int) -> pl.DataFrame:
 
 
 def _parts_of_others(pairs: pl.DataFrame, given: Sides, days_max: int) -> pl.DataFrame:
-    """The pairs whose left row, with others of its counterparty, adds up to another right row."""
+    """The pairs whose left row, with one or two others of its counterparty, adds up to another right row.
+
+    Of more rows some sum fits by chance.
+    """
     likely = _likely(given)
     mine = _parts(given).rename({"part": "row", "amount": "own", "day": "own_day"})
     asked = pairs.join(mine, on="row")
@@ -90,19 +95,29 @@ def _parts_of_others(pairs: pl.DataFrame, given: Sides, days_max: int) -> pl.Dat
     fits = {
         (row, right)
         for row, right, _other, rest, amounts in pools.iter_rows()
-        if rest in amounts or adds_up(amounts, rest) is not False
+        if _completes(amounts, rest)
     }
     found = pl.DataFrame(sorted(fits), schema=PAIR_SCHEMA, orient="row")
     doubtful = [asked.join(busy, on="who", how="semi"), unsearched]
     return pl.concat([found, *(each.select("row", "row_right") for each in doubtful)])
 
 
+def _completes(amounts: Sequence[int], rest: int) -> bool:
+    """Whether one of the amounts is the rest, or two of them together are."""
+    seen: set[int] = set()
+    for amount in amounts:
+        if amount == rest or rest - amount in seen:
+            return True
+        seen.add(amount)
+    return False
+
+
 def _busy(likely: pl.DataFrame, given: Sides) -> pl.DataFrame:
-    """Counterparties with several payments and so many rows that some sum fits one of them nearly always."""
+    """Counterparties with so many payments, or so many rows of ours, that nothing is searched."""
     paid = likely.join(given.right.group_by(who_right="who").len("paid"), on="who_right")
     sizes = paid.group_by("who").agg(pl.col("paid").sum())
     sizes = sizes.join(given.left.group_by("who").len("rows"), on="who")
-    is_busy = (pl.col("paid") > OTHERS_MAX) | ((pl.col("paid") > 1) & (pl.col("rows") > PARTS_MAX))
+    is_busy = (pl.col("paid") > OTHERS_MAX) | (pl.col("rows") > NAMED_ROWS_MAX)
     return sizes.filter(is_busy).select("who")
 
 

@@ -67,7 +67,8 @@ def execute_run(
     with ThreadPoolExecutor(1) as sealer:
         # hashed while the database writes
         sealing = sealer.submit(seal, run, records, outcome)
-        written = _write(run, records, outcome, sealing, actor=actor, today=today)
+        waits = waiting_days(rules)
+        written = _write(run, records, outcome, sealing, waits, actor=actor, today=today)
 
     progress("check", total, total)
     _conclude(run, records, outcome, written, sealing.result())
@@ -79,12 +80,12 @@ def _write(
     records: RunRecords,
     outcome: Outcome,
     sealing: Future[Seal],
+    waits: pl.Expr,
     *,
     actor: Actor,
     today: date,
 ) -> Written:
     day = pl.coalesce("booked_on", pl.col("occurred_at").dt.date())
-    waits = waiting_days(from_json(run.rules.document))
     days = pl.concat(
         [side.select("entry", day=day, waits=waits) for side in (records.left, records.right)]
     )

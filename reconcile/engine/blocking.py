@@ -10,14 +10,13 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.numbers import KEY_LENGTH_MIN, stands_in
-from reconcile.engine.passes import BLOCK_PAIRS_MAX
+from reconcile.engine.passes import BLOCK_PAIRS_MAX, PAIR_SCHEMA
 
 # pairs in all: what is more is not looked through by a person either
 PAIRS_ALL_MAX = 500_000
 # a number that stands in more texts than this is none
 TEXTS_PER_NUMBER_MAX = 50
 NUMBERS = 1 << 32  # rows are numbered in 32 bits
-PAIR_SCHEMA = {"row": pl.UInt32, "row_right": pl.UInt32}
 
 
 def no_pairs() -> pl.DataFrame:

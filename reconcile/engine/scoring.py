@@ -24,7 +24,6 @@ from rapidfuzz import fuzz
 
 from reconcile.engine.alike import name_links, with_who
 from reconcile.engine.blocking import (
-    PAIR_SCHEMA,
     each_once,
     no_pairs,
     number_links,
@@ -34,6 +33,7 @@ from reconcile.engine.blocking import (
 from reconcile.engine.frames import words
 from reconcile.engine.names import NAME_AGREES
 from reconcile.engine.numbers import SLIP_MINUTES_MAX, is_slip, other_of_series, stands_in
+from reconcile.engine.passes import PAIR_SCHEMA
 from reconcile.engine.rules import Tolerance
 
 WEIGHTS = {"amount": 40, "name": 20, "reference": 30, "days": 10}

@@ -14,6 +14,7 @@ BLOCK_PAIRS_MAX = 10_000
 PAIRS_MAX = 200_000
 
 LINK_SCHEMA = {"lead": pl.UInt32, "row": pl.UInt32}
+PAIR_SCHEMA = {"row": pl.UInt32, "row_right": pl.UInt32}
 # what speaks for a suggestion: its score of 100, and a reason with its parameters as JSON
 EVIDENCE_SCHEMA = {"lead": pl.UInt32, "score": pl.Int32, "reason": pl.String, "params": pl.String}
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import polars as pl
 
 from reconcile.engine.names import NAME_AGREES
+from reconcile.engine.passes import PAIR_SCHEMA
 from reconcile.engine.passes.pools import NAMED_ROWS_MAX, turned
 from reconcile.engine.scoring import Sides
 from reconcile.engine.subsets import adds_up
 
-PAIR_SCHEMA = {"row": pl.UInt32, "row_right": pl.UInt32}
 # other payments of a counterparty beyond which nothing is searched
 OTHERS_MAX = 50
 # payments that are searched in all; what lies beyond is doubtful

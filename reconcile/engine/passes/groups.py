@@ -20,6 +20,7 @@ from reconcile.engine.names import NAME_AGREES, NAME_COULD_BE
 from reconcile.engine.passes import (
     EVIDENCE_SCHEMA,
     LINK_SCHEMA,
+    PAIR_SCHEMA,
     links_of_rivals,
     no_evidence,
     no_links,
@@ -41,7 +42,6 @@ ANSWERS_MAX = 50
 OFFERS_MAX = 3
 # rows of one counterparty that a person can still see through at once
 RIVALS_MAX = 8
-PAIR_SCHEMA = {"row": pl.UInt32, "row_right": pl.UInt32}
 OFFER_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "row": pl.UInt32,
     "rows": pl.List(pl.UInt32),

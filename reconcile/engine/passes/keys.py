@@ -5,14 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.frames import MONEY_KEYS, without
-from reconcile.engine.passes import links_of_groups, links_of_pairs, no_links
+from reconcile.engine.passes import PAIR_SCHEMA, links_of_groups, links_of_pairs, no_links
 from reconcile.engine.records import NOT_PAID
 from reconcile.engine.rules import Rule, Tolerance
 
 PPM = 1_000_000
 # a key that more rows share is no key: "test", a shop's name, a constant
 GROUP_ROWS_MAX = 10_000
-PAIR_SCHEMA = {"row": pl.UInt32, "row_right": pl.UInt32}
 SAME = ["key", "currency", "amount"]
 
 

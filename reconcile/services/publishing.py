@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit, clock, permissions
+from accounts import audit, permissions
 from accounts.actors import Actor
 from accounts.errors import UserError
 from accounts.models import Merchant
 from accounts.permissions import Action
-from accounts.services.merchants import approver_count
 from reconcile.engine import ENGINE_VERSION
 from reconcile.models import (
     Approval,
@@ -24,6 +23,12 @@ from reconcile.models import (
     RuleSetVersion,
 )
 from reconcile.reports.precision import Share, percent
+from reconcile.services.approvals import (
+    OwnWorkError,
+    check_alone,
+    decide,
+    reason_given,
+)
 from reconcile.services.rule_sets import (
     RulesRefusedError,
     check_document,
@@ -37,16 +42,8 @@ class PersonNeededError(UserError):
     """A second person's word needs a first person to ask for it, and a program is none."""
 
 
-class OwnWorkError(UserError):
-    """Nobody approves the rules that they asked for themselves."""
-
-
 class AlreadyDecidedError(UserError):
     """Somebody else was quicker."""
-
-
-class ReasonMissingError(UserError):
-    """Returning a draft, and publishing it alone, need a reason that others can read later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +164,9 @@ def decide_publication(
     if approval.maker_id == permissions.person(actor).pk:
         raise OwnWorkError(_("You asked for this yourself, so somebody else must decide."))
     if not approved:
-        reason = _reason(reason)
-    _decide(
-        approval,
-        actor,
-        Approval.Decision.APPROVED if approved else Approval.Decision.RETURNED,
-        reason,
-    )
+        reason = reason_given(reason)
+    approval.reason = reason
+    decide(approval, actor, Approval.Decision.APPROVED if approved else Approval.Decision.RETURNED)
     if approved:
         _publish(merchant, actor, asked, locked)
         return asked
@@ -196,11 +189,10 @@ def publish_single_handed(
 ) -> Publication:
     """Approve one's own draft where the merchant allows it and nobody else could."""
     permissions.check(actor, Action.APPROVE)
-    merchant = Merchant.objects.select_for_update(no_key=True).get(id=merchant.id)
-    if not merchant.closes_single_handed or approver_count(merchant) > 1:
-        raise OwnWorkError(_("Closing alone is not switched on here. Somebody else must approve."))
+    check_alone(merchant)
     asked, approval, locked = _lock_pending(merchant, publication_id)
-    _decide(approval, actor, Approval.Decision.SELF_CLOSED, _reason(reason))
+    approval.reason = reason_given(reason)
+    decide(approval, actor, Approval.Decision.SELF_CLOSED)
     audit.record(
         merchant=merchant,
         actor=actor,
@@ -256,15 +248,3 @@ def _publish(merchant: Merchant, actor: Actor, asked: Publication, rule_set: Rul
     asked.version = put_in_force(merchant, actor, rule_set, document, asked.note)
     asked.state = Publication.State.PUBLISHED
     asked.save()
-
-
-def _decide(approval: Approval, actor: Actor, decision: Approval.Decision, reason: str) -> None:
-    approval.checker, approval.decision = permissions.person(actor), decision
-    approval.decided_at, approval.reason = clock.now(), reason
-    approval.save(update_fields=["checker", "decision", "decided_at", "reason"])
-
-
-def _reason(reason: str) -> str:
-    if not reason.strip():
-        raise ReasonMissingError(_("Say why, so that others can follow it later."))
-    return reason.strip()

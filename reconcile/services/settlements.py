@@ -14,13 +14,18 @@ from accounts.errors import UserError
 from accounts.models import Merchant, User
 from accounts.patience import patiently
 from accounts.permissions import Action
-from accounts.services.merchants import approver_count
 from ledgers.models import Ledger
 from ledgers.money import format_minor
 from reconcile.models import Approval, Reconciliation, ReconciliationLedger, Settlement
 from reconcile.models.definitions import Side
 from reconcile.reports.basis import Basis, basis_of, rules_in_force
 from reconcile.reports.proof import PeriodProof, digest, prove_period
+from reconcile.services.approvals import (
+    OwnWorkError,
+    check_alone,
+    decide,
+    reason_given,
+)
 
 
 class PeriodRefusedError(UserError):
@@ -35,20 +40,12 @@ class AlreadyDecidedError(UserError):
     """Somebody else was quicker."""
 
 
-class OwnWorkError(UserError):
-    """Nobody approves what they submitted themselves."""
-
-
 class BooksChangedError(UserError):
     """What was submitted is no longer what the books say."""
 
 
 class OpeningChangedError(UserError):
     """The period doesn't open with what the one before it was closed with."""
-
-
-class ReasonMissingError(UserError):
-    """Returning and reopening need a reason that others can read later."""
 
 
 @transaction.atomic
@@ -135,12 +132,10 @@ def close_single_handed(
 ) -> Settlement:
     """Close one's own submission where the merchant allows it and nobody else could approve."""
     permissions.check(actor, Action.APPROVE)
-    merchant = Merchant.objects.select_for_update(no_key=True).get(id=merchant.id)
-    if not merchant.closes_single_handed or approver_count(merchant) > 1:
-        raise OwnWorkError(_("Closing alone is not switched on here. Somebody else must approve."))
+    check_alone(merchant)
     settlement, approval = _lock_submitted(merchant, settlement_id)
     _check_books_unchanged(merchant, settlement)
-    approval.reason = _reason(reason)
+    approval.reason = reason_given(reason)
     _close(settlement, approval, actor, Settlement.State.SELF_CLOSED)
     audit.record(
         merchant=merchant,
@@ -163,8 +158,8 @@ def return_settlement(
     settlement, approval = _lock_submitted(merchant, settlement_id)
     if approval.maker_id == _person(actor).pk:
         raise OwnWorkError(_("You submitted this yourself, so somebody else must decide on it."))
-    approval.reason = _reason(reason)
-    _decide(approval, actor, Approval.Decision.RETURNED)
+    approval.reason = reason_given(reason)
+    decide(approval, actor, Approval.Decision.RETURNED)
     settlement.state = Settlement.State.RETURNED
     settlement.save(update_fields=["state"])
     audit.record(
@@ -207,7 +202,7 @@ def reopen_settlement(
         subject=settlement,
         before={"state": before},
         after=_facts(settlement),
-        note=_reason(reason),
+        note=reason_given(reason),
     )
     return settlement
 
@@ -351,28 +346,16 @@ def _check_books_unchanged(merchant: Merchant, settlement: Settlement) -> None:
 def _close(
     settlement: Settlement, approval: Approval, actor: Actor, state: Settlement.State
 ) -> None:
-    _decide(approval, actor, Approval.Decision(state))
+    decide(approval, actor, Approval.Decision(state))
     settlement.state = state
     settlement.closed_at = clock.stamp()
     settlement.save(update_fields=["state", "closed_at"])
-
-
-def _decide(approval: Approval, actor: Actor, decision: Approval.Decision) -> None:
-    approval.checker, approval.decision = _person(actor), decision
-    approval.decided_at = clock.now()
-    approval.save(update_fields=["checker", "decision", "decided_at", "reason"])
 
 
 def _person(actor: Actor) -> User:
     if actor.user is None:
         raise permissions.NotAllowedError(Action.APPROVE)
     return actor.user
-
-
-def _reason(reason: str) -> str:
-    if not reason.strip():
-        raise ReasonMissingError(_("Say why, so that others can follow it later."))
-    return reason.strip()
 
 
 def _facts(settlement: Settlement) -> dict[str, object]:

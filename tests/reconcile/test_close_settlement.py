@@ -12,7 +12,7 @@ from accounts.services import merchants
 from accounts.tenancy import merchant_scope
 from reconcile.models import Approval, Match, Settlement
 from reconcile.reports.proof import PeriodProof, prove_period
-from reconcile.services import settlements
+from reconcile.services import approvals, settlements
 from tests.factories import Person
 from tests.reconcile.books import OCTOBER, Books, open_books
 
@@ -93,7 +93,7 @@ def test_it_refuses_when_the_maker_approves_their_own_settlement(
     books.pair(10_000)
     settlement = submit(books, carol.actor)
 
-    with pytest.raises(settlements.OwnWorkError):
+    with pytest.raises(approvals.OwnWorkError):
         approve(books, carol.actor, settlement)
 
 
@@ -142,7 +142,7 @@ def test_it_refuses_to_return_without_a_reason(books: Books, bob: Person, carol:
     books.pair(10_000)
     settlement = submit(books, bob.actor)
 
-    with pytest.raises(settlements.ReasonMissingError), merchant_scope(books.merchant.id):
+    with pytest.raises(approvals.ReasonMissingError), merchant_scope(books.merchant.id):
         settlements.return_settlement(
             merchant=books.merchant,
             actor=carol.actor,
@@ -229,7 +229,7 @@ def test_it_closes_single_handed_only_where_that_is_switched_on(
                 reason="I work alone",
             )
 
-    with pytest.raises(settlements.OwnWorkError):
+    with pytest.raises(approvals.OwnWorkError):
         close()
     with merchant_scope(books.merchant.id):
         merchants.allow_single_handed_closing(

@@ -10,7 +10,7 @@ from accounts.permissions import NotAllowedError
 from accounts.services import merchants
 from accounts.tenancy import merchant_scope
 from reconcile.models import Approval, Publication, RuleSet
-from reconcile.services import publishing, rule_sets
+from reconcile.services import approvals, publishing, rule_sets
 from reconcile.services.reconciliations import create_reconciliation
 from tests.factories import Person
 from tests.reconcile.desk import Desk
@@ -192,7 +192,7 @@ def test_it_asks_an_approver_for_rules_that_nothing_uses(desk: Desk) -> None:
 def test_it_lets_no_maker_approve_their_own_rules(desk: Desk, carol: Person) -> None:
     asked = publish(desk)
 
-    with pytest.raises(publishing.OwnWorkError):
+    with pytest.raises(approvals.OwnWorkError):
         decide(desk, desk.owner, asked)
     assert decide(desk, carol, asked).state == "PUBLISHED"
 
@@ -219,7 +219,7 @@ def test_it_publishes_what_was_asked_for_and_keeps_who_approved(desk: Desk, caro
 def test_it_returns_a_draft_with_a_reason(desk: Desk, carol: Person) -> None:
     asked = publish(desk)
 
-    with pytest.raises(publishing.ReasonMissingError):
+    with pytest.raises(approvals.ReasonMissingError):
         decide(desk, carol, asked, approved=False)
     returned = decide(desk, carol, asked, approved=False, reason="too wide")
 
@@ -276,7 +276,7 @@ def test_it_lets_a_program_publish_only_what_is_proved(desk: Desk) -> None:
 def test_it_publishes_single_handed_only_where_that_is_switched_on(desk: Desk) -> None:
     asked = publish(desk)
 
-    with pytest.raises(publishing.OwnWorkError):
+    with pytest.raises(approvals.OwnWorkError):
         alone(desk, asked)
     with merchant_scope(desk.merchant.id):
         merchants.allow_single_handed_closing(
@@ -293,7 +293,7 @@ def test_it_publishes_nothing_alone_without_a_reason(desk: Desk) -> None:
             merchant=desk.merchant, actor=desk.owner.actor, allowed=True
         )
 
-    with pytest.raises(publishing.ReasonMissingError):
+    with pytest.raises(approvals.ReasonMissingError):
         alone(desk, asked, reason=" ")
 
 
@@ -303,7 +303,7 @@ def test_it_publishes_nothing_alone_beside_a_second_approver(desk: Desk, carol: 
         desk.merchant.closes_single_handed = True
         desk.merchant.save(update_fields=["closes_single_handed"])
 
-    with pytest.raises(publishing.OwnWorkError):
+    with pytest.raises(approvals.OwnWorkError):
         alone(desk, asked)
 
 

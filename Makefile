@@ -8,7 +8,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample test test-walls test-browser test-faults bad-files corpus truth mutants bench lint clean lock
+.PHONY: help setup demo sample test test-walls test-browser test-faults bad-files corpus truth mutants texts bench lint clean lock
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ truth: $(READY) ## Simulate months with known answers and judge the engine by th
 
 mutants: $(READY) ## Change the engine in 400 places, and list the changes that no test notices (SEED, MUTANTS)
 	@$(BIN)/python -m tests.mutants
+
+texts: $(READY) ## Collect what the product says, compile the translations, name what lacks one
+	@$(BIN)/python -m tests.texts
 
 bench: $(READY) ## Measure speed against a floor taken in the same run
 	@$(BIN)/python -m tests.benchmarks

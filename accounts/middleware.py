@@ -1,4 +1,4 @@
-"""Opens each request's merchant: one transaction around the view and the rendering of its answer."""
+"""Each request's language, and its merchant: one transaction around the view and the rendering of its answer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.views.defaults import bad_request
 
@@ -16,6 +16,19 @@ from accounts.memberships import choose
 from accounts.tenancy import merchant_scope
 
 NUL_REFUSED = "NUL (0x00)"
+
+
+class PersonsLanguageMiddleware:
+    """Whoever is signed in reads the language they chose, on whatever device."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated and request.user.language:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        return self.get_response(request)
 
 
 class MerchantMiddleware:

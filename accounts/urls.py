@@ -1,11 +1,11 @@
 from django.urls import path
 
-from accounts.views import audit, merchants, team
+from accounts.views import audit, merchants, preferences, team
 
 urlpatterns = [
     path("merchants/new/", merchants.create, name="merchant_create"),
     path("merchants/switch/", merchants.switch, name="switch_merchant"),
-    path("preference/", merchants.set_preference, name="set_preference"),
+    path("preference/", preferences.set_preference, name="set_preference"),
     path("team/", team.show, name="team"),
     path("team/single-handed/", merchants.single_handed, name="single_handed"),
     path("team/invite/", team.invite, name="invite"),

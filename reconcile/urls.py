@@ -21,5 +21,4 @@ urlpatterns = [
     path("", include("ledgers.urls")),
     path("", include("accounts.urls")),
     path("account/", include("allauth.account.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -211,3 +211,9 @@ def _check_an_owner_stays(merchant: Merchant) -> None:
     owners = Membership.objects.for_merchant(merchant).filter(role=Role.OWNER, is_active=True)
     if not owners.exists():
         raise LastOwnerError(_("A merchant needs an owner. Make somebody else owner first."))
+
+
+def choose_language(*, person: User, language: str) -> None:
+    """Keep which language somebody reads; it is theirs alone, and no merchant's."""
+    person.language = language
+    person.save(update_fields=["language"])

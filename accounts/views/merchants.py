@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,9 +20,6 @@ from accounts.permissions import Action, requires
 from accounts.requests import TenantRequest
 from accounts.services import merchants
 
-PREFERENCES = {"theme": ("auto", "light", "dark"), "keys": ("on", "off")}
-COOKIE_SECONDS = 365 * 24 * 3600
-
 
 class MerchantForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
     class Meta:
@@ -33,14 +29,6 @@ class MerchantForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only i
             "currency": gettext_lazy("The currency you keep your books in, such as CNY or USD."),
             "zone": gettext_lazy("Your calendar day starts at midnight here."),
         }
-
-
-def back(request: TenantRequest) -> str:
-    """Where the form said it came from, if that is on this site."""
-    target = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
-        return target
-    return "/"
 
 
 @login_required
@@ -70,19 +58,6 @@ def switch(request: TenantRequest) -> HttpResponse:
     else:
         messages.error(request, _("You don't work for that merchant."))
     return redirect("overview")
-
-
-@require_POST
-def set_preference(request: TenantRequest) -> HttpResponse:
-    """Keep how this device shows the product: a colour theme, the keyboard."""
-    response = redirect(back(request))
-    for name, choices in PREFERENCES.items():
-        chosen = request.POST.get(name)
-        if chosen in choices:
-            response.set_cookie(
-                name, chosen, COOKIE_SECONDS, samesite="Lax", secure=request.is_secure()
-            )
-    return response
 
 
 @require_POST

@@ -1,0 +1,60 @@
+"""Which texts the product can say: everything in its sources that is marked for translation."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from django.utils.translation.template import templatize
+
+from ledgers.formats.registry import all_formats
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ("accounts", "ledgers", "reconcile")
+LEFT_OUT = ("migrations", "demo")
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
+
+
+def collected() -> Catalog:
+    """A catalogue without translations: each text with the files that say it."""
+    catalog = Catalog(charset="utf-8")
+    for path, messages, context in _marked():
+        catalog.add(messages, locations=[(path, 0)], context=context)
+    for one in all_formats():
+        # what a format is called is an attribute of its class
+        catalog.add(one.title, locations=[("ledgers/formats", 0)])
+    return catalog
+
+
+def _marked() -> Iterator[tuple[str, str | tuple[str, ...], str | None]]:
+    for path in _sources():
+        code = path.read_text()
+        if path.suffix != ".py":
+            # what is not a text becomes letters; their layout is none of Python's
+            code = "\n".join(line.lstrip() for line in templatize(code).splitlines())
+        source = io.BytesIO(code.encode())
+        for _line, messages, _comments, context in extract("python", source, KEYWORDS):
+            yield str(path.relative_to(ROOT)), messages, context
+
+
+def _sources() -> Iterator[Path]:
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            if not set(path.relative_to(ROOT).parts) & set(LEFT_OUT):
+                yield path
+    yield from sorted(path for path in templates())
+
+
+def templates() -> Iterator[Path]:
+    """Pages, mails and documents."""
+    for path in sorted((ROOT / "templates").rglob("*")):
+        if path.suffix in {".html", ".txt"}:
+            yield path

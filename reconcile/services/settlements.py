@@ -19,6 +19,7 @@ from ledgers.money import format_minor
 from reconcile.models import Approval, Reconciliation, ReconciliationLedger, Settlement
 from reconcile.models.definitions import Side
 from reconcile.reports.basis import Basis, basis_of, rules_in_force
+from reconcile.reports.explanations import OF_BASIS
 from reconcile.reports.proof import PeriodProof, digest, prove_period
 from reconcile.services.approvals import (
     OwnWorkError,
@@ -305,8 +306,12 @@ def _check_basis(previous: Settlement, proof: PeriodProof, basis: Basis) -> None
             "This period doesn't balance: its rules compare %(now)s, those of the period before %(was)s."
             " Publish rules that compare the same amounts and run again, or reopen that period."
         )
-        % {"now": " / ".join(basis.values()), "was": " / ".join(previous.basis.values())}
+        % {"now": _words_of(basis), "was": _words_of(previous.basis)}
     )
+
+
+def _words_of(basis: Basis) -> str:
+    return " / ".join(str(OF_BASIS[amount]) for amount in basis.values())
 
 
 def _lock_submitted(merchant: Merchant, settlement_id: uuid.UUID) -> tuple[Settlement, Approval]:

@@ -58,6 +58,12 @@ def act(verb: str) -> str:
 
 
 @register.filter
+def quoted(text: object) -> str:
+    """Somebody's own words, between the quotation marks of the reader's language."""
+    return gettext("“%(text)s”") % {"text": text}
+
+
+@register.filter
 def hint(kind: str) -> str:
     """What a person can do about a case of a kind."""
     return str(HINTS.get(kind, ""))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from pathlib import Path
 
 import jsonschema
 
+from reconcile.engine.explain import gettext_noop
 from reconcile.engine.rules import KEYED, KEYLESS, Method, Outcome, RuleSet, read_rule_set
 
 SCHEMA_PATH = Path(__file__).with_name("rule_set.schema.json")
@@ -35,7 +37,13 @@ class RuleFault:
 
     rule: int | None
     field: str
-    message: str
+    # in English, for the shell to translate; with places for the parameters where there are some
+    template: str
+    params: Mapping[str, object] = dataclass_field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        return self.template % self.params if self.params else self.template
 
 
 class RuleSetError(ValueError):
@@ -75,7 +83,14 @@ def validate(document: object) -> tuple[RuleFault, ...]:
     names = [rule["name"] for rule in document["rules"]]
     for number, name in enumerate(names, start=1):
         if name in names[: number - 1]:
-            faults.append(RuleFault(number, "name", f"another rule is called “{name}” too"))
+            faults.append(
+                RuleFault(
+                    number,
+                    "name",
+                    gettext_noop("another rule is called “%(name)s” too"),
+                    {"name": name},
+                )
+            )
     return tuple(faults)
 
 
@@ -95,28 +110,28 @@ def _contradictions(number: int, rule: JsonObject) -> list[RuleFault]:
         (
             needs_key and not keys,
             "keys",
-            "without a key this rule would match everything; name one",
+            gettext_noop("without a key this rule would match everything; name one"),
         ),
         (
             method == Method.PAYOUT and keys,
             "keys",
-            "payouts have their batch as key; name no other",
+            gettext_noop("payouts have their batch as key; name no other"),
         ),
-        (is_by_day and keys, "keys", "the day is the key; name no other"),
+        (is_by_day and keys, "keys", gettext_noop("the day is the key; name no other")),
         (
             is_by_day and rule["outcome"] == Outcome.CONFIRM,
             "outcome",
-            "a day is no key that rows share; its sums can only be suggested",
+            gettext_noop("a day is no key that rows share; its sums can only be suggested"),
         ),
         (
             method in KEYLESS and rule["outcome"] == Outcome.CONFIRM and not rule.get("requires"),
             "outcome",
-            "amount and day alone can only suggest, never confirm",
+            gettext_noop("amount and day alone can only suggest, never confirm"),
         ),
         (
             method in (Method.TOLERANCE, Method.CONVERT) and not rule.get("tolerance"),
             "tolerance",
-            "say how far the sums may lie apart",
+            gettext_noop("say how far the sums may lie apart"),
         ),
     ]
     found = [RuleFault(number, field, text) for wrong, field, text in asked if wrong]
@@ -137,7 +152,7 @@ def _weak_keys(number: int, rule: JsonObject) -> list[RuleFault]:
         for key in keys
         for columns in (key["left"], key["right"])
     ]
-    text = "an article, a name or a text alone is no key; add a number"
+    text = gettext_noop("an article, a name or a text alone is no key; add a number")
     return [RuleFault(number, "keys", text) for side in sides if side <= WEAK][:1]
 
 
@@ -148,7 +163,12 @@ def _unused(number: int, method: Method, rule: JsonObject) -> list[RuleFault]:
     given = [f"tolerance.{name}" for name, value in tolerance.items() if value]
     given += [name for name in OPTIONS if rule.get(name)]
     return [
-        RuleFault(number, name, f"a rule of method {method} doesn't use this")
+        RuleFault(
+            number,
+            name,
+            gettext_noop("a rule of method %(method)s doesn't use this"),
+            {"method": str(method)},
+        )
         for name in given
         if method not in USED_BY[name]
     ]
@@ -160,20 +180,22 @@ def _misplaced(document: JsonObject, rules: Sequence[JsonObject]) -> list[RuleFa
     methods = [Method(str(rule["method"])) for rule in rules]
     is_keyless = [method in KEYLESS for method in methods]
     first = is_keyless.index(True) if any(is_keyless) else len(rules)
-    text = "rules with a key come before those that go by amount and day"
+    text = gettext_noop("rules with a key come before those that go by amount and day")
     faults += [
         RuleFault(at + 1, "method", text) for at in range(first, len(rules)) if not is_keyless[at]
     ]
     basis = document["basis"]
     assert isinstance(basis, dict)  # noqa: S101  (the schema says so)
     if ("quantity" in basis.values()) != (set(basis.values()) == {"quantity"}):
-        faults.append(RuleFault(None, "basis", "pieces can't be compared with money"))
+        faults.append(RuleFault(None, "basis", gettext_noop("pieces can't be compared with money")))
     if Method.PAYOUT in methods and set(basis.values()) != {"net"}:
         number = methods.index(Method.PAYOUT) + 1
-        faults.append(RuleFault(number, "method", "payouts are compared net on both sides"))
+        faults.append(
+            RuleFault(number, "method", gettext_noop("payouts are compared net on both sides"))
+        )
     if "quantity" in basis.values():
         faults += [
-            RuleFault(number, "method", "pieces have neither fee nor currency")
+            RuleFault(number, "method", gettext_noop("pieces have neither fee nor currency"))
             for number, method in enumerate(methods, start=1)
             if method in (Method.NET_OF_FEE, Method.CONVERT)
         ]
@@ -185,7 +207,9 @@ def _of_contracts(document: JsonObject, rules: Sequence[JsonObject]) -> list[Rul
     contracts = document.get("contracts") or []
     assert isinstance(contracts, list)  # noqa: S101  (the schema says so)
     faults = [
-        RuleFault(number, "contracts", "this rule needs a contract that says what is kept")
+        RuleFault(
+            number, "contracts", gettext_noop("this rule needs a contract that says what is kept")
+        )
         for number, rule in enumerate(rules, start=1)
         if rule["method"] == Method.NET_OF_FEE and not contracts
     ]
@@ -194,12 +218,18 @@ def _of_contracts(document: JsonObject, rules: Sequence[JsonObject]) -> list[Rul
         scope = tuple(contract.get(name) for name in ("channel", "product", "currency"))
         if scope in known:
             faults.append(
-                RuleFault(None, f"contracts.{at}", "another contract says the same scope")
+                RuleFault(
+                    None, f"contracts.{at}", gettext_noop("another contract says the same scope")
+                )
             )
         known.add(scope)
         least, most = contract.get("min_minor"), contract.get("max_minor")
         if least is not None and most is not None and least > most:
-            faults.append(RuleFault(None, f"contracts.{at}", "the least fee is above the greatest"))
+            faults.append(
+                RuleFault(
+                    None, f"contracts.{at}", gettext_noop("the least fee is above the greatest")
+                )
+            )
     return faults
 
 
@@ -212,6 +242,7 @@ def _of_aliases(document: JsonObject) -> list[RuleFault]:
     for at, alias in enumerate(aliases):
         for spelling in {alias["name"].upper(), *(also.upper() for also in alias["also"])}:
             if owner.setdefault(spelling, alias["name"]) != alias["name"]:
-                text = f"“{spelling}” is a spelling of “{owner[spelling]}” already"
-                faults.append(RuleFault(None, f"aliases.{at}", text))
+                text = gettext_noop("“%(spelling)s” is a spelling of “%(owner)s” already")
+                params = {"spelling": spelling, "owner": owner[spelling]}
+                faults.append(RuleFault(None, f"aliases.{at}", text, params))
     return faults

@@ -35,13 +35,16 @@ def check_document(document: object) -> dict[str, object]:
 
 
 def fault_words(fault: RuleFault) -> str:
+    """What is wrong where, in the reader's language."""
+    said = {"rule": fault.rule, "field": fault.field, "message": fault_message(fault)}
     if fault.rule is None:
-        return _("%(field)s: %(message)s.") % {"field": fault.field, "message": fault.message}
-    return _("Rule %(rule)d, %(field)s: %(message)s.") % {
-        "rule": fault.rule,
-        "field": fault.field,
-        "message": fault.message,
-    }
+        return _("%(field)s: %(message)s.") % said
+    return _("Rule %(rule)d, %(field)s: %(message)s.") % said
+
+
+def fault_message(fault: RuleFault) -> str:
+    """What is wrong, in the reader's language; what JSON Schema says of a document stays as it says it."""
+    return _(fault.template) % fault.params if fault.params else _(fault.template)
 
 
 def _check_shape(document: object) -> None:

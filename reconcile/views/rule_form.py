@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from reconcile.engine.faults import USED_BY, RuleFault, schema
 from reconcile.reports.rule_words import property_word
-from reconcile.services.rule_sets import RulesRefusedError
+from reconcile.services.rule_sets import RulesRefusedError, fault_message
 
 DIGITS_MAX = 18
 # of a list of objects, such as keys: so many can be filled in beside those that are there
@@ -80,7 +80,7 @@ class RuleFields:
 
 def document_fields(document: Mapping[str, object], faults: Sequence[RuleFault]) -> list[Field]:
     """What a rule set says beside its rules."""
-    said = {fault.field: (fault.message,) for fault in faults if fault.rule is None}
+    said = {fault.field: (fault_message(fault),) for fault in faults if fault.rule is None}
     return [
         _field(part, f"d.{name}", document.get(name, MISSING), name, said)
         for name, part in _properties(_resolve(_published()))
@@ -100,7 +100,7 @@ def rule_fields(document: Mapping[str, object], faults: Sequence[RuleFault]) -> 
         said: dict[str, tuple[str, ...]] = {}
         for fault in faults:
             if fault.rule == at + 1:
-                said[fault.field] = (*said.get(fault.field, ()), fault.message)
+                said[fault.field] = (*said.get(fault.field, ()), fault_message(fault))
         always, others = [], []
         for name, part in _properties(shape):
             field = _field(part, f"r{at}.{name}", rule.get(name, MISSING), name, said)

@@ -10,14 +10,24 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from django.utils.translation.template import templatize
 
+from ledgers.formats.messages import FILE_MESSAGES, ROW_MESSAGES
 from ledgers.formats.registry import all_formats
+from reconcile import rate_table
+from reconcile.reports.rule_words import COLUMN_WORDS, PROPERTY_WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("accounts", "ledgers", "reconcile")
 LEFT_OUT = ("migrations", "demo")
+# tables of texts in modules that know no language; their values are said by the shell
+TABLES = {
+    "ledgers/formats/messages.py": (FILE_MESSAGES, ROW_MESSAGES),
+    "reconcile/rate_table.py": (rate_table.MESSAGES,),
+    "reconcile/reports/rule_words.py": (COLUMN_WORDS, PROPERTY_WORDS),
+}
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
+    "gettext_noop": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
@@ -28,6 +38,10 @@ def collected() -> Catalog:
     catalog = Catalog(charset="utf-8")
     for path, messages, context in _marked():
         catalog.add(messages, locations=[(path, 0)], context=context)
+    for path, tables in TABLES.items():
+        for table in tables:
+            for text in table.values():
+                catalog.add(text, locations=[(path, 0)])
     for one in all_formats():
         # what a format is called is an attribute of its class
         catalog.add(one.title, locations=[("ledgers/formats", 0)])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -49,13 +49,26 @@ KINDS = {
     "payouts": Ledger.Kind.CHANNEL,
     "bank": Ledger.Kind.BANK,
 }
+# each shop in the language of its people
 NAMES = {
-    "orders": "Own orders",
-    "refunds": "Own orders",
-    "wechat": "WeChat Pay",
-    "alipay": "Alipay",
-    "payouts": "Payment channel",
-    "bank": "Bank account",
+    "tea": {
+        "orders": "自有訂單",
+        "refunds": "自有訂單",
+        "wechat": "微信支付",
+        "alipay": "支付寶",
+        "payouts": "支付渠道",
+        "bank": "銀行賬戶",
+        "orders against channels": "訂單對渠道",
+        "payouts against the bank": "回款對銀行",
+    },
+    "lamp": {
+        "orders": "Own orders",
+        "refunds": "Own orders",
+        "payouts": "Payment channel",
+        "bank": "Bank account",
+        "orders against channels": "Orders against channels",
+        "payouts against the bank": "Payouts against the bank",
+    },
 }
 Say = Callable[[str], None]
 
@@ -72,6 +85,7 @@ class Shop:
     owner: Actor
     accountant: Actor
     approver: Actor | None
+    names: Mapping[str, str]
 
 
 def is_complete() -> bool:
@@ -139,7 +153,13 @@ def _shop(code: str) -> Shop:
         membership.user = User.objects.get(pk=membership.user_id)
         actors[role] = Actor.of(membership)
     merchant = found[Role.OWNER].merchant
-    return Shop(merchant, actors[Role.OWNER], actors[Role.ACCOUNTANT], actors.get(Role.APPROVER))
+    return Shop(
+        merchant,
+        actors[Role.OWNER],
+        actors[Role.ACCOUNTANT],
+        actors.get(Role.APPROVER),
+        NAMES[code],
+    )
 
 
 def _take_month_in(shop: Shop, month: DemoMonth) -> None:
@@ -163,14 +183,14 @@ def _take_month_in(shop: Shop, month: DemoMonth) -> None:
 
 
 def _ledger(shop: Shop, role: str, upload_id: uuid.UUID) -> Ledger:
-    found = Ledger.objects.for_merchant(shop.merchant).filter(name=NAMES[role]).first()
+    found = Ledger.objects.for_merchant(shop.merchant).filter(name=shop.names[role]).first()
     if found is not None:
         return found
     upload = Upload.objects.for_merchant(shop.merchant).get(public_id=upload_id)
     ledger = create_ledger(
         merchant=shop.merchant,
         actor=shop.owner,
-        name=NAMES[role],
+        name=shop.names[role],
         kind=KINDS[role],
         currency=shop.merchant.currency,
         zone=shop.merchant.zone,
@@ -216,17 +236,17 @@ def _define(shop: Shop) -> None:
     create_reconciliation(
         merchant=shop.merchant,
         actor=shop.owner,
-        name="Orders against channels",
-        left=[ledgers[NAMES["orders"]]],
+        name=shop.names["orders against channels"],
+        left=[ledgers[shop.names["orders"]]],
         right=channels,
     )
-    if NAMES["payouts"] in ledgers:
+    if shop.names["payouts"] in ledgers:
         create_reconciliation(
             merchant=shop.merchant,
             actor=shop.owner,
-            name="Payouts against the bank",
-            left=[ledgers[NAMES["payouts"]]],
-            right=[ledgers[NAMES["bank"]]],
+            name=shop.names["payouts against the bank"],
+            left=[ledgers[shop.names["payouts"]]],
+            right=[ledgers[shop.names["bank"]]],
         )
 
 

@@ -63,10 +63,8 @@ def test_it_goes_from_a_dropped_file_to_a_signed_settlement(address: str, browse
     wong.get_by_role("button", name="Approve and lock").click()
     wong.get_by_text("Approved and locked").first.wait_for()
 
-    take_in(chan, address, "orders_2026-11.csv", NOVEMBER_ORDERS, "Own orders · Own orders · CNY")
-    take_in(
-        chan, address, "wechat_2026-11.csv", NOVEMBER_BILL, "WeChat Pay · Payment channel · CNY"
-    )
+    take_in(chan, address, "orders_2026-11.csv", NOVEMBER_ORDERS, "自有訂單 · Own orders · CNY")
+    take_in(chan, address, "wechat_2026-11.csv", NOVEMBER_BILL, "微信支付 · Payment channel · CNY")
     chan.goto(f"{address}/runs/")
     chan.fill("[name=period_start]", "2026-11-01")
     chan.fill("[name=period_end]", "2026-11-20")

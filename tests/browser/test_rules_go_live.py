@@ -27,7 +27,7 @@ def change_days(page: Page, days: str) -> None:
 
 def test_it_goes_live_by_another_persons_word(mei: Page, browser: Browser, address: str) -> None:
     mei.goto(f"{address}/rules/")
-    mei.locator("table").get_by_role("link", name="Orders against channels").click()
+    mei.locator("table").get_by_role("link", name="訂單對渠道").click()
     change_days(mei, "2")
 
     mei.get_by_role("link", name="Try it").click()
@@ -41,14 +41,14 @@ def test_it_goes_live_by_another_persons_word(mei: Page, browser: Browser, addre
 
     wong = signed_in(browser, address, "wong")
     section = wong.locator("section", has_text="New rules for you to approve")
-    section.get_by_role("link", name="Orders against channels").click()
+    section.get_by_role("link", name="訂單對渠道").click()
     changed = wong.locator("section", has_text="What changes").locator("tbody td")
     expect(changed).to_have_text([RULE, "Tolerance: Days", "1", "2"])
     wong.get_by_role("button", name="Approve and publish").click()
     wong.get_by_text("The rules are in force.").wait_for()
 
     mei.goto(f"{address}/rules/")
-    row = mei.locator("tr", has_text="Orders against channels")
+    row = mei.locator("tr", has_text="訂單對渠道")
     expect(row.locator("[data-label=Version]")).to_have_text("2")
 
 
@@ -62,4 +62,4 @@ def test_it_leads_from_the_search_box_to_the_story_of_an_order(mei: Page, addres
 
     expect(mei.locator("h1")).to_have_text(f"The story of {number}")
     expect(mei.get_by_text("Nothing is missing: every row has its other side.")).to_be_visible()
-    expect(mei.locator("section.card.flush h2").first).to_contain_text("Own orders")
+    expect(mei.locator("section.card.flush h2").first).to_contain_text("自有訂單")

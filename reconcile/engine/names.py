@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rapidfuzz import fuzz
 
@@ -80,8 +81,6 @@ _LEGAL = frozenset(
 _SAME_LEGAL = {"LIMITED": "LTD", "INCORPORATED": "INC", "CORPORATION": "CORP"}
 _NO_LEGAL = frozenset(("CO", "COMPANY"))
 _JOINING = frozenset(["AND", "THE", "UND", "ET", "Y"])
-# what banks add to a payer's name: paid or drawn on behalf of
-_REMARK_CHINESE = re.compile("代付|代收|代扣|代缴")
 _LEGAL_CHINESE = re.compile("股份有限公司|有限责任公司|有限公司|股份公司|公司")
 # what banks add to a payer's name: paid or drawn on behalf of
 _REMARK_CHINESE = re.compile("代付|代收|代扣|代缴")
@@ -112,8 +111,9 @@ _SIMPLIFIED = str.maketrans(
 class Name:
     """A name or text in the one way in which names are compared."""
 
-    # all words without marks between them, and without their legal form
+    # all words without marks between them, where each of them ends there, and all without their legal form
     compact: str
+    ends: frozenset[int]
     stripped: str
     # the words in their order, the legal form left out
     words: tuple[str, ...]
@@ -153,6 +153,7 @@ def read_name(text: str | None) -> Name:
     legal = {_SAME_LEGAL.get(token, token) for token in tokens if token in _LEGAL - _NO_LEGAL}
     return Name(
         compact="".join(tokens),
+        ends=frozenset(accumulate(map(len, tokens))),
         stripped="".join(words),
         words=tuple(words),
         in_order="".join(sorted(words)),
@@ -198,7 +199,7 @@ def _of_letters(short: Name, long: Name) -> int:
 
 def _is_cut(short: Name, long: Name) -> bool:
     """Whether a bank has left the end of a name out."""
-    if long.is_chinese:
+    if short.is_chinese:
         begin = _CUT_LEGAL_CHINESE.sub("", short.compact)
         if begin != short.compact and begin == long.stripped:
             return True
@@ -246,14 +247,19 @@ def _starts_word(begin: str, name: Name, text: Name) -> bool:
 
 
 def _how_much_stands(name: Name, text: Name) -> int:
-    """The begin of a name stands in the text: it agrees if what follows there doesn't contradict."""
+    """The begin of a name stands in the text: it agrees if most of it does, cut off within a word.
+
+    A word that goes on otherwise, or whole words alone, may be another firm's name.
+    """
     whole = name.stripped if len(name.stripped) > len(name.words[0]) else name.compact
-    found = 0
     for length in range(len(name.compact), 0, -1):
-        if name.compact[:length] in text.compact:
-            found = length
-            break
-    return NAME_AGREES if 5 * found >= 3 * len(whole) else SIMILAR_MAX
+        at = text.compact.find(name.compact[:length])
+        while at >= 0:
+            if at + length in text.ends:
+                is_cut = length == len(name.compact) or length not in name.ends
+                return NAME_AGREES if is_cut and 5 * length >= 3 * len(whole) else SIMILAR_MAX
+            at = text.compact.find(name.compact[:length], at + 1)
+    return SIMILAR_MAX
 
 
 def spellings(aliases: tuple[Alias, ...]) -> Mapping[str, tuple[Name, ...]]:

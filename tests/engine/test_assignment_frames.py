@@ -63,6 +63,25 @@ def test_it_keeps_the_columns_that_pairs_come_with() -> None:
     assert found.schema["loss"] == pl.Int64
 
 
+def test_it_solves_each_of_many_components_by_itself() -> None:
+    pairs = [
+        pair
+        for k in range(40)
+        for pair in (
+            (2 * k, 500 + 2 * k, 3 * k + 10),
+            (2 * k, 501 + 2 * k, 2 * k + 8),
+            (2 * k + 1, 500 + 2 * k, 2 * k + 8),
+        )
+    ]
+
+    found = solved(*pairs)
+
+    # both others together have 4k + 16
+    assert [loss for *_pair, loss, _bounded in found] == [
+        loss for k in range(40) for loss in (k + 6, 0, 0)
+    ]
+
+
 # two components: two rows beside two, and one row beside three
 TWO = [(0, 100, 30), (0, 101, 25), (1, 100, 25), (5, 105, 9), (5, 106, 7), (5, 107, 1)]
 

@@ -45,6 +45,12 @@ def test_it_numbers_the_rows_of_both_sides_in_the_order_of_their_addresses() -> 
     ]  # fmt: skip
 
 
+def test_it_orders_files_by_their_names_though_their_numbers_go_up() -> None:
+    rows = [row("A1", 1, source="b", row_number=2), row("A2", 2, source="a", row_number=3)]
+
+    assert prepare(frame(rows, "", 1), LEFT, GROSS, 0)["order_key"].to_list() == ["A2", "A1"]
+
+
 def test_it_orders_rows_of_one_number_by_their_natural_id() -> None:
     twins = [row("A1", 1, row_number=2, natural_id="Z"), row("A2", 2, row_number=2, natural_id="A")]
 

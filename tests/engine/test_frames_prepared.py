@@ -98,6 +98,7 @@ def amounts(rules: str, side: str, rows: list[Row]) -> list[int]:
         ("payout_bank", LEFT, [row(None, -50, kind="PAYOUT")], [50]),
         ("payout_bank", LEFT, [row(None, 50, kind="PAYOUT")], [50]),
         ("payout_bank", LEFT, [row(None, -50, kind="TRANSFER"), row(None, 9, kind="PAYOUT")], [50, -9]),
+        ("payout_bank", LEFT, [row(None, -50, kind="TRANSFER"), row(None, 50, kind="PAYOUT")], [-50, 50]),
         # rows of a batch stay as they are; a payout that names no row's batch doesn't
         (
             "payout_bank", LEFT,

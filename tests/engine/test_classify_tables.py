@@ -27,17 +27,19 @@ def told(
     theirs: list[Row],
     rules: str | RuleSet = "orders_channel",
     context: Context = JUNE,
+    linked: int = 0,
 ) -> tuple[list[Said], list[Said]]:
-    """Kind and code of the reason of each row of both sides, none of which has a partner."""
+    """Kind and code of the reason of each row that has no partner: all but so many of our first ones."""
     chosen = ready_rule_sets()[rules] if isinstance(rules, str) else rules
     left, right = prepare_both(frame(ours, "left", 1), frame(theirs, "right", 1001), chosen)
     everything = together(left, right)
 
-    found = classify(Waterfall(left, right), everything, chosen, context).sort("row")
+    fall = Waterfall(left.slice(linked), right)
+    found = classify(fall, everything, chosen, context).sort("row")
 
-    assert found["row"].to_list() == found["lead"].to_list() == list(range(len(everything)))
+    assert found["row"].to_list() == found["lead"].to_list() == [*range(linked, len(everything))]
     said = found.select("case", "reason").rows()
-    return said[: len(ours)], said[len(ours) :]
+    return said[: len(ours) - linked], said[len(ours) - linked :]
 
 
 def on(day: date | None, **given: object) -> Row:
@@ -247,6 +249,14 @@ def test_it_asks_no_channel_of_a_list_of_orders() -> None:
     assert ours == [LACKING]
 
 
+def test_it_asks_the_channel_of_whatever_else_the_other_side_has() -> None:
+    there = [row("B1", -7, kind="ADJUSTMENT", channel="WECHAT")]
+
+    ours, _theirs = told([row("A1", 1, kind="ORDER", status="PAID", channel="ALIPAY")], there)
+
+    assert ours == [ELSEWHERE]
+
+
 def test_it_asks_no_channel_of_their_rows() -> None:
     _ours, theirs = told([row("B1", 70, channel="WECHAT")], [row("A1", 1000, channel="ALIPAY")])
 
@@ -277,6 +287,14 @@ def test_it_takes_a_refund_for_paid_as_its_order_was(
     found, _theirs = told(ours, [row("B9", 70, channel="WECHAT")])
 
     assert found[-1] == said
+
+
+def test_it_takes_the_channel_of_an_order_that_has_its_partner() -> None:
+    ours = [row("A1", 600, kind="ORDER", status="PAID", channel="BALANCE"), row("A1", -300)]
+
+    found, _theirs = told(ours, [row("B9", 70, channel="WECHAT")], linked=1)
+
+    assert found == [ELSEWHERE]
 
 
 def test_it_takes_no_channel_from_an_order_of_another_number() -> None:

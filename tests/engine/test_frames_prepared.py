@@ -184,6 +184,10 @@ SIDES: dict[str, tuple[list[Row], list[Row]]] = {
         [row("A1", 1), row("A2", 2, currency="USD", channel="X"), row("A3", 3)],
         [row("A4", 4)],
     ),
+    "in the middle an earlier one": (
+        [row("A1", 1), row("A2", 2, currency="AUD"), row("A3", 3)],
+        [row("A4", 4), row("A5", 2, currency="AUD"), row("A6", 3)],
+    ),
     "at the end another": ([row("A1", 1), row("A2", 2, currency="USD")], [row("A3", 3)]),
     "there another": ([row("A1", 1)], [row("A3", 3, currency="USD", channel="X", status="PAID")]),
     "here something": ([row("A1", 1, channel="X"), row("A2", 2)], [row("A3", 3)]),

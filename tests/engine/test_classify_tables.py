@@ -177,6 +177,36 @@ def test_it_calls_a_refund_there_unknown_where_it_is_no_bank(rules: str) -> None
     assert theirs == [("EXTERNAL_ONLY", "not_on_other_side")]
 
 
+MISSING = ("MISSING_STATEMENT", "other_side_missing")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "period", "said"),
+    [
+        ([], None, MISSING),
+        ([], JUNE.right_period, ("INTERNAL_ONLY", "not_on_other_side")),
+        ([THERE], None, ("INTERNAL_ONLY", "not_on_other_side")),
+        # the days of its rows are those that the file covers
+        ([on(date(2026, 6, 9))], None, ("MISSING_STATEMENT", "before_first_day")),
+        ([on(date(2026, 6, 3))], None, ("TIMING", "after_last_day")),
+        (
+            [on(date(2026, 6, 3)), on(date(2026, 6, 9))],
+            None,
+            ("INTERNAL_ONLY", "not_on_other_side"),
+        ),
+        ([on(None)], None, ("INTERNAL_ONLY", "not_on_other_side")),
+    ],
+)
+def test_it_misses_a_whole_side_that_has_not_come(
+    theirs: list[Row], period: Period | None, said: Said
+) -> None:
+    ours, _theirs = told([on(date(2026, 6, 5))], theirs, context=Context(None, period))
+    _ours, mirrored = told(theirs, [on(date(2026, 6, 5))], context=Context(period, None))
+
+    assert ours == [said]
+    assert mirrored == [(said[0].replace("INTERNAL", "EXTERNAL"), said[1])]
+
+
 NEVER = ("NON_TRADE", "never_paid")
 LACKING = ("INTERNAL_ONLY", "not_on_other_side")
 

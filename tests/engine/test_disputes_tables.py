@@ -14,7 +14,6 @@ from reconcile.engine.disputes import (
     duplicates,
     refunded_by_status,
     refunded_there,
-    shared_but_unequal,
 )
 from reconcile.engine.frames import prepare_both, together
 from reconcile.engine.passes import LINK_SCHEMA
@@ -113,6 +112,8 @@ DISAGREE = [
     (row("A1", 1000, kind="TOP_UP"), order(status="FAILED"), False),
     (row("A1", -5, status="PAID"), row("A1", -5, status="FAILED"), False),  # refunds
     (order(0, "PAID"), order(0, "CLOSED"), False),
+    (order(1, "PAID"), order(1, "CLOSED"), True),
+    (order(-5, "PAID"), order(-5, "CLOSED"), True),
     # of two orders one was given back, or not as much
     (order(status="PAID"), order(status="REFUNDED"), True),
     (order(status="PAID"), order(status="PARTLY_REFUNDED"), True),
@@ -164,6 +165,14 @@ def test_it_takes_an_order_that_gave_its_money_back_for_no_unpaid_one(
     _holds, found = disagreements(everything, linked((0, 0), (0, len(ours))), RULES)
 
     assert bool(rows_of(found)) == disagree
+
+
+def test_it_takes_the_smallest_order_that_gave_its_money_back_for_no_unpaid_one() -> None:
+    _left, _right, everything = both([order(1, "CLOSED"), row("A1", -1)], [row("A1", 1)])
+
+    _holds, found = disagreements(everything, linked((0, 0), (0, 2)), RULES)
+
+    assert rows_of(found) == []
 
 
 def test_it_asks_the_refund_of_the_same_side() -> None:
@@ -243,6 +252,7 @@ def test_it_believes_a_side_that_shows_refunds_by_status(
         (row("X", -1, transaction_key="T1"), False),
         (row("X", -1, transaction_key="T2"), True),
         (row("A1", 1), True),
+        (row("A1", 0), True),
     ],
 )
 @pytest.mark.parametrize("is_ours", [True, False])
@@ -258,6 +268,17 @@ def test_it_finds_no_refund_by_status_that_a_row_shows(
     _holds, found = refunded_by_status(linked((0, 0), (0, len(ours))), everything)
 
     assert bool(rows_of(found)) == differs
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_it_asks_both_sides_before_it_says_that_one_calls_an_order_refunded(is_ours: bool) -> None:  # noqa: FBT001
+    two, silent = [order(status="REFUNDED"), order(status="PAID")], [order(2000)]
+    sides = (two, [*silent, SHOWS]) if is_ours else (silent, [*two, SHOWS])
+    _left, _right, everything = both(*sides)
+
+    _holds, found = refunded_by_status(linked((0, 0), (0, 1), (0, 2)), everything)
+
+    assert rows_of(found) == []
 
 
 @pytest.mark.parametrize(
@@ -298,62 +319,3 @@ def test_it_tells_no_refund_apart_of_a_number_that_two_matches_have() -> None:
     holds, found = refunded_there(Waterfall(left[:0], right[2:]), links, everything)
 
     assert (len(holds), rows_of(found)) == (4, [])
-
-
-@pytest.mark.parametrize(
-    ("ours", "theirs", "case"),
-    [
-        ([900], [1000], ("AMOUNT_OVER", "amounts_differ")),
-        ([1000], [900], ("AMOUNT_SHORT", "amounts_differ")),
-        ([-900], [-1000], ("AMOUNT_SHORT", "amounts_differ")),
-        ([1000], [600, 300], ("AMOUNT_SHORT", "amounts_differ")),
-        ([1000], [1000, 1000], ("AMBIGUOUS", "several_fit_one_key")),
-        ([1000, 500], [500, 700], ("AMBIGUOUS", "several_fit_one_key")),
-        # what was paid and what was given back are two things
-        ([1000], [-1000], None),
-        ([1000], [], None),
-    ],
-)
-def test_it_names_the_case_of_a_key_that_both_sides_have(
-    ours: list[int], theirs: list[int], case: tuple[str, str] | None
-) -> None:
-    sides = [[row("A1", amount) for amount in amounts] for amounts in (ours, theirs)]
-    left, right, everything = both(*sides)
-
-    found = shared_but_unequal(Waterfall(left, right), RULES)
-
-    assert rows_of(found) == ([(0, at, *case) for at in range(len(everything))] if case else [])
-
-
-@pytest.mark.parametrize(
-    ("ours", "theirs", "case"),
-    [
-        (row("A1", 9), row("A1", 9, currency="USD"), ("CURRENCY_MISMATCH", "currencies_differ")),
-        (order(9, "PAID"), row("A1", 8, status="FAILED"), ("STATUS_MISMATCH", "statuses_differ")),
-        (order(9, "CLOSED"), row("A1", 8, status="FAILED"), ("AMOUNT_SHORT", "amounts_differ")),
-        (row("A1", 9, transaction_key="T"), row("B", 8, transaction_key="T"), ("AMOUNT_SHORT", "amounts_differ")),
-        (row("A1", -9, refund_key="R"), row("B", -8, refund_key="R"), ("AMOUNT_OVER", "amounts_differ")),
-    ],
-)  # fmt: skip
-def test_it_names_the_case_by_the_first_thing_that_differs(
-    ours: Row, theirs: Row, case: tuple[str, str]
-) -> None:
-    left, right, _everything = both([ours], [theirs])
-
-    found = shared_but_unequal(Waterfall(left, right), RULES)
-
-    assert rows_of(found) == [(0, 0, *case), (0, 1, *case)]
-
-
-@pytest.mark.parametrize(
-    ("most", "reason"), [(3, "several_fit_one_key"), (2, "too_many_of_one_key")]
-)
-def test_it_takes_a_key_that_too_many_rows_share_for_none(
-    monkeypatch: pytest.MonkeyPatch, most: int, reason: str
-) -> None:
-    monkeypatch.setattr(disputes, "GROUP_ROWS_MAX", most)
-    left, right, _everything = both([row("A1", 9)], [row("A1", 9), row("A1", 9)])
-
-    found = shared_but_unequal(Waterfall(left, right), RULES)
-
-    assert rows_of(found) == [(0, at, "AMBIGUOUS", reason) for at in range(3)]

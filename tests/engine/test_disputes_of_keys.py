@@ -1,0 +1,102 @@
+"""Which case the open rows of a key are that both sides have: the first thing in which they differ."""
+
+from __future__ import annotations
+
+import pytest
+
+from reconcile.engine import disputes
+from reconcile.engine.disputes import shared_but_unequal
+from reconcile.engine.waterfall import Waterfall
+from tests.engine.records import Row, row
+from tests.engine.test_disputes_tables import RULES, both, order, rows_of
+from tests.engine.test_net_of_fee import rules
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "case"),
+    [
+        ([900], [1000], ("AMOUNT_OVER", "amounts_differ")),
+        ([1000], [900], ("AMOUNT_SHORT", "amounts_differ")),
+        ([-900], [-1000], ("AMOUNT_SHORT", "amounts_differ")),
+        ([1000], [600, 300], ("AMOUNT_SHORT", "amounts_differ")),
+        ([1000], [1000, 1000], ("AMBIGUOUS", "several_fit_one_key")),
+        ([1000], [500, 500], ("AMBIGUOUS", "several_fit_one_key")),
+        ([1000, 500], [500, 700], ("AMBIGUOUS", "several_fit_one_key")),
+        # what was paid and what was given back are two things
+        ([1000], [-1000], None),
+        ([1000], [], None),
+    ],
+)
+def test_it_names_the_case_of_a_key_that_both_sides_have(
+    ours: list[int], theirs: list[int], case: tuple[str, str] | None
+) -> None:
+    sides = [[row("A1", amount) for amount in amounts] for amounts in (ours, theirs)]
+    left, right, everything = both(*sides)
+
+    found = shared_but_unequal(Waterfall(left, right), RULES)
+
+    assert rows_of(found) == ([(0, at, *case) for at in range(len(everything))] if case else [])
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "case"),
+    [
+        (row("A1", 9), row("A1", 9, currency="USD"), ("CURRENCY_MISMATCH", "currencies_differ")),
+        (order(9, "PAID"), row("A1", 8, status="FAILED"), ("STATUS_MISMATCH", "statuses_differ")),
+        (order(9, "PAID"), row("A1", 9, status="FAILED"), ("STATUS_MISMATCH", "statuses_differ")),
+        (order(9, "CLOSED"), row("A1", 8, status="FAILED"), ("AMOUNT_SHORT", "amounts_differ")),
+        (row("A1", 9, transaction_key="T"), row("B", 8, transaction_key="T"), ("AMOUNT_SHORT", "amounts_differ")),
+        (row("A1", -9, refund_key="R"), row("B", -8, refund_key="R"), ("AMOUNT_OVER", "amounts_differ")),
+    ],
+)  # fmt: skip
+def test_it_names_the_case_by_the_first_thing_that_differs(
+    ours: Row, theirs: Row, case: tuple[str, str]
+) -> None:
+    left, right, _everything = both([ours], [theirs])
+
+    found = shared_but_unequal(Waterfall(left, right), RULES)
+
+    assert rows_of(found) == [(0, 0, *case), (0, 1, *case)]
+
+
+@pytest.mark.parametrize(
+    ("most", "reason"), [(3, "several_fit_one_key"), (2, "too_many_of_one_key")]
+)
+def test_it_takes_a_key_that_too_many_rows_share_for_none(
+    monkeypatch: pytest.MonkeyPatch, most: int, reason: str
+) -> None:
+    monkeypatch.setattr(disputes, "GROUP_ROWS_MAX", most)
+    left, right, _everything = both([row("A1", 9)], [row("A1", 9), row("A1", 9)])
+
+    found = shared_but_unequal(Waterfall(left, right), RULES)
+
+    assert rows_of(found) == [(0, at, "AMBIGUOUS", reason) for at in range(3)]
+
+
+@pytest.mark.parametrize(("way", "fee"), [(1, -3), (-1, 3)])
+def test_it_puts_a_fee_beside_what_it_was_taken_from(way: int, fee: int) -> None:
+    theirs = [row("A1", 95 * way), row("A1", fee, kind="FEE")]
+    left, right, _everything = both([row("A1", 100 * way)], theirs)
+
+    found = shared_but_unequal(Waterfall(left, right), rules({"rate_ppm": 6000}))
+
+    assert [row for _lead, row, _case, _reason in rows_of(found)] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("net", "case"),
+    [
+        # beside a contract that keeps 60 of 10,000
+        (10_001, ("AMOUNT_OVER", "amounts_differ")),
+        (10_000, ("FEE_MISMATCH", "fee_off_contract")),
+        (9_820, ("FEE_MISMATCH", "fee_off_contract")),
+        # where several times the fee is missing, it isn't the fee that is wrong
+        (9_819, ("AMOUNT_SHORT", "amounts_differ")),
+    ],
+)
+def test_it_tells_a_wrong_fee_from_a_wrong_sum(net: int, case: tuple[str, str]) -> None:
+    left, right, _everything = both([row("A1", 10_000)], [row("A1", net)])
+
+    found = shared_but_unequal(Waterfall(left, right), rules({"rate_ppm": 6000}))
+
+    assert rows_of(found) == [(0, 0, *case), (0, 1, *case)]

@@ -13,6 +13,7 @@ from reconcile.engine.rules import RuleSet
 from reconcile.engine.waterfall import Waterfall
 from tests.engine.records import JUNE, Row, frame, row
 
+READY = ready_rule_sets()
 # something on the other side, so that a side has come
 THERE = row("B9", 70)
 MID_JUNE = Period(date(2026, 6, 10), date(2026, 6, 20))
@@ -29,7 +30,7 @@ def told(
     linked: int = 0,
 ) -> tuple[list[Said], list[Said]]:
     """Kind and code of the reason of each row that has no partner: all but so many of our first ones."""
-    chosen = ready_rule_sets()[rules] if isinstance(rules, str) else rules
+    chosen = READY[rules] if isinstance(rules, str) else rules
     left, right = prepare_both(frame(ours, "left", 1), frame(theirs, "right", 1001), chosen)
     everything = together(left, right)
 

@@ -189,6 +189,24 @@ def test_it_offers_the_first_of_rows_that_come_as_near() -> None:
     assert [offer["entries"] for offer in offers(outcome, 1005)] == [[1]]
 
 
+def test_it_finds_the_nearest_behind_many_that_come_less_near() -> None:
+    given = {"counterparty": "Brass Works"}
+    theirs = [row(None, amount, **given) for amount in (45_000, 45_000, 45_000, 45_000, 47_060)]
+
+    outcome = run([bill(47_100, **given)], theirs, "invoice_bank")
+
+    assert [offer["entries"] for offer in offers(outcome, 1)] == [[1005], [1001], [1002]]
+
+
+def test_it_offers_no_row_that_has_its_own_case() -> None:
+    theirs = row("INV1001", 47_000, description="and INV2002")
+
+    outcome = run([bill(47_060, "INV1001"), bill(47_100, "INV2002")], [theirs], "invoice_bank")
+
+    assert outcome.cases["kind"].to_list() == ["AMOUNT_SHORT", "INTERNAL_ONLY"]
+    assert offers(outcome, 2) == []
+
+
 def test_it_has_no_candidates_of_no_cases() -> None:
     nothing = pl.DataFrame()
     near = Near(nothing, nothing, 7, none_crowded())

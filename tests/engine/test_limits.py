@@ -21,6 +21,7 @@ LIMITS: dict[str, dict[str, object]] = {
         "PIECE_LENGTH": 3,
         "PIECE_LENGTH_CHINESE": 2,
         "PIECES_PER_NAME": 8,
+        "PIECES_AT_START": 4,
         "PIECES_SHARED_MIN": 2,
         "NAMES_PER_PIECE_MAX": 1_000,
         "FAST_PAIRS_MAX": 1_000_000,

@@ -59,6 +59,10 @@ def table(left: list[Said], right: list[Said], *aliases: Alias) -> list[Found]:
         ([("Mill", None)], [("Mull", None)], []),
         ([("Brass Works", None)], [("Brass", None)], [(NAME, NAME, "Brass Works", "Brass", 85)]),
         ([("Brass Works", None)], [("Steel Trading", None)], []),
+        # two pieces of three are shared, the last one too
+        ([("Mills", None)], [("HILLS", None)], [(NAME, NAME, "Mills", "HILLS", 80)]),
+        # a name that is shorter than a piece
+        ([("Ox", None)], [("OX LTD", None)], [(NAME, NAME, "Ox", "OX LTD", 100)]),
         # texts are compared with names only
         ([(None, "Brass Works")], [(None, "Brass Works")], []),
         ([("", None)], [("", None)], []),
@@ -153,6 +157,23 @@ def test_it_compares_so_many_pairs(
     same = [ours for _c, _o, ours, theirs, _same in table(pairs, pairs) if ours == theirs]
 
     assert len(same) == found
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (["Brass Works"], ["BRASS WORKS GMBH", "BRASS WORKS LTD"]),
+        (["Brass Works", "Brass Works Ltd"], ["BRASS WORKS GMBH"]),
+    ],
+)
+def test_it_compares_the_first_of_pairs_that_share_as_much(
+    monkeypatch: pytest.MonkeyPatch, left: list[str], right: list[str]
+) -> None:
+    monkeypatch.setattr(module, "FAST_PAIRS_MAX", 1)
+
+    found = table([(name, None) for name in left], [(name, None) for name in right])
+
+    assert found == [(NAME, NAME, "Brass Works", "BRASS WORKS GMBH", 100)]
 
 
 def links(*found: Found) -> list[tuple[int, int, int]]:

@@ -29,6 +29,11 @@ def field(name: str, ours: object, theirs: object, *, agrees: bool = False) -> d
         ("occurred_at", "2026-10-05 12:00:00", "2026-10-07 09:00:00", "2 days later"),
         ("weight", "1 kg", "2 kg", "weight differs"),
         ("booked_on", "soon", "later", "day differs"),
+        ("gross_minor", 100, 700, "amount differs by 6.00"),
+        ("quantity", 2, 3, "other quantity"),
+        ("gross_minor", "5", 7, "gross differs"),
+        ("gross_minor", 5, "7", "gross differs"),
+        ("day", "2026-10-05", "2027-10-05", "365 days later"),
     ],
 )
 def test_it_says_how_a_field_differs(name: str, ours: object, theirs: object, words: str) -> None:

@@ -92,33 +92,32 @@ def test_it_says_the_same_of_many(amounts: list[int], total: int, unit: int) -> 
 
 
 @pytest.mark.parametrize(
-    ("name", "bound", "amounts", "total", "expected"),
+    ("bound", "amounts", "total", "expected"),
     [
-        ("SUM_ROWS_MAX", 4, [2, 4, 6, 8], 10, True),
-        ("SUM_ROWS_MAX", 3, [2, 4, 6, 8], 10, None),
+        (("SUM_ROWS_MAX", 4), [2, 4, 6, 8], 10, True),
+        (("SUM_ROWS_MAX", 3), [2, 4, 6, 8], 10, None),
         # in units of what all of them are multiples of
-        ("SUM_UNITS_MAX", 5, [2, 4, 6, 8], 10, True),
-        ("SUM_UNITS_MAX", 4, [2, 4, 6, 8], 10, None),
-        ("SUM_UNITS_MAX", 10, [1, 2, 4, 8], 11, None),
-        ("SUM_UNITS_MAX", 11, [1, 2, 4, 8], 11, True),
+        (("SUM_UNITS_MAX", 5), [2, 4, 6, 8], 10, True),
+        (("SUM_UNITS_MAX", 4), [2, 4, 6, 8], 10, None),
+        (("SUM_UNITS_MAX", 10), [1, 2, 4, 8], 11, None),
+        (("SUM_UNITS_MAX", 11), [1, 2, 4, 8], 11, True),
         # what takes something off is not searched among many
-        ("SUM_ROWS_MAX", 9, [2, 4, 6, 8, -2], 8, None),
+        (("SUM_ROWS_MAX", 9), [2, 4, 6, 8, -2], 8, None),
         # more than all that is paid, or no multiple, fits for sure
-        ("SUM_ROWS_MAX", 1, [2, 4, 6, 8], 21, False),
-        ("SUM_ROWS_MAX", 1, [2, 4, 6, 8], 9, False),
-        ("SUM_ROWS_MAX", 9, [2, 4, 6, 8], 20, True),
+        (("SUM_ROWS_MAX", 1), [2, 4, 6, 8], 21, False),
+        (("SUM_ROWS_MAX", 1), [2, 4, 6, 8], 9, False),
+        (("SUM_ROWS_MAX", 9), [2, 4, 6, 8], 20, True),
     ],
 )
 def test_it_says_no_more_of_many_than_its_bounds_allow(
     monkeypatch: pytest.MonkeyPatch,
-    name: str,
-    bound: int,
+    bound: tuple[str, int],
     amounts: list[int],
     total: int,
     expected: bool | None,  # noqa: FBT001
 ) -> None:
     monkeypatch.setattr(module, "GROUP_ROWS_MAX", 3)
-    monkeypatch.setattr(module, name, bound)
+    monkeypatch.setattr(module, *bound)
 
     assert adds_up(amounts, total) is expected
 

@@ -1,40 +1,18 @@
-"""When a pair without a key is confirmed: margins, rivals, other rows that could be meant, and sums."""
+"""When a pair without a key is confirmed: its margin, its rivals, and what is required."""
 
 from __future__ import annotations
 
 import json
-from datetime import date
 
 import pytest
 
-from reconcile.engine import Outcome, from_json
-from reconcile.engine.passes import doubts
-from reconcile.engine.records import Kind
-from tests.engine.records import Row, cases, confirmed, row, run, suggested
+from reconcile.engine import Outcome
+from tests.engine.invoices import UNDATED, close, invoice, on, payment
+from tests.engine.records import Row, cases, confirmed, run, suggested
 
 
 def decide(ours: list[Row], theirs: list[Row], **rule: object) -> Outcome:
-    close = {
-        "name": "Close", "method": "close", "outcome": "confirm", "requires": ["counterparty"],
-        "tolerance": {"days": 60},
-    }  # fmt: skip
-    basis = {"left": "gross", "right": "net"}
-    return run(ours, theirs, from_json({"name": "n", "basis": basis, "rules": [close | rule]}))
-
-
-def invoice(amount: int, name: str | None = "Brass Works", **given: object) -> Row:
-    return row(None, amount, kind=Kind.ORDER, counterparty=name, **given)
-
-
-def payment(amount: int, name: str | None = "BRASS WORKS", **given: object) -> Row:
-    return row(None, amount, counterparty=name, **given)
-
-
-def on(month: int, day: int) -> dict[str, object]:
-    return {"booked_on": date(2026, month, day)}
-
-
-UNDATED: dict[str, object] = {"booked_on": None, "occurred_at": None}
+    return run(ours, theirs, close(**rule))
 
 
 def told(outcome: Outcome) -> dict[str, object]:
@@ -168,103 +146,3 @@ def test_it_suggests_nothing_below_forty_points() -> None:
 
     assert states(silent) == ([], [(1, 1001)])
     assert states(against) == ([], [])
-
-
-# beside the pair of entry 1 and 1001, of 471: what else of that counterparty is open
-SUM, NEARLY = [invoice(400), invoice(71)], [invoice(400), invoice(72)]
-
-
-@pytest.mark.parametrize(
-    ("ours", "theirs", "is_sure"),
-    [
-        ([], [], True),
-        # rows of ours that add up to the payment, and payments to the invoice
-        (SUM, [], False),
-        (NEARLY, [], True),
-        ([], [payment(400), payment(71)], False),
-        ([], [payment(400), payment(72)], True),
-        ([invoice(300), invoice(100), invoice(71)], [], False),
-        ([invoice(500), invoice(-29)], [], False),
-        ([invoice(400, "Mill Foods"), invoice(71, "Mill Foods")], [], True),
-        ([invoice(400, currency="USD"), invoice(71, currency="USD")], [], True),
-        ([invoice(400, None), invoice(71, None)], [], True),
-        # within the days of the rule, or without one
-        ([invoice(400, **on(8, 4)), invoice(71)], [], False),
-        ([invoice(400, **on(8, 5)), invoice(71)], [], True),
-        ([invoice(400, **on(4, 6)), invoice(71)], [], False),
-        ([invoice(400, **on(4, 5)), invoice(71)], [], True),
-        ([invoice(400, **UNDATED), invoice(71)], [], False),
-        # a row that is the sum alone is no part of one
-        ([invoice(471, "Mill Foods"), invoice(0)], [], True),
-        # part of a sum of two or three that is another payment
-        ([invoice(300)], [payment(771)], False),
-        ([invoice(301)], [payment(771)], True),
-        ([invoice(300), invoice(200)], [payment(971)], False),
-        ([invoice(300), invoice(201)], [payment(971)], True),
-        ([invoice(300), invoice(200), invoice(100)], [payment(1_071)], True),
-        ([invoice(300), invoice(200), invoice(100)], [payment(771)], False),
-        ([invoice(-100)], [payment(371)], True),
-        ([invoice(900), invoice(-100)], [payment(1_271)], False),
-        ([invoice(300)], [payment(-771)], True),
-        ([invoice(300)], [payment(771, "Mill Foods")], True),
-        ([invoice(300)], [payment(771, currency="USD")], True),
-        ([invoice(300, currency="USD")], [payment(771)], True),
-        ([invoice(300, "Mill Foods")], [payment(771)], True),
-        ([invoice(300, **on(8, 4))], [payment(771)], False),
-        ([invoice(300, **on(8, 5))], [payment(771)], True),
-        ([invoice(300, **UNDATED)], [payment(771)], False),
-    ],
-)
-@pytest.mark.parametrize("sign", [1, -1])
-def test_it_confirms_where_no_sum_fits_too(
-    ours: list[Row],
-    theirs: list[Row],
-    is_sure: bool,  # noqa: FBT001
-    sign: int,
-) -> None:
-    def signed(made: Row) -> Row:
-        amount = sign * int(str(made["gross_minor"]))
-        return made | {"gross_minor": amount, "net_minor": amount}
-
-    outcome = decide(
-        [signed(each) for each in [invoice(471), *ours]],
-        [signed(each) for each in [payment(471), *theirs]],
-    )
-
-    assert ((1, 1001) in confirmed(outcome)) == is_sure
-    assert ((1, 1001) in suggested(outcome)) != is_sure
-
-
-@pytest.mark.parametrize(
-    ("name", "bound", "is_sure"),
-    [
-        # three payments, three rows of ours, and one other payment for each of them
-        ("OTHERS_MAX", 3, True),
-        ("OTHERS_MAX", 2, False),
-        ("NAMED_ROWS_MAX", 3, True),
-        ("NAMED_ROWS_MAX", 2, False),
-        ("SEARCHED_MAX", 9, True),
-        ("SEARCHED_MAX", 0, False),
-    ],
-)
-def test_it_confirms_nothing_that_is_not_searched(
-    monkeypatch: pytest.MonkeyPatch,
-    name: str,
-    bound: int,
-    is_sure: bool,  # noqa: FBT001
-) -> None:
-    monkeypatch.setattr(doubts, name, bound)
-    ours = [invoice(471), invoice(3_000), invoice(90_000)]
-    theirs = [payment(471), payment(5_000), payment(7_000)]
-
-    assert ((1, 1001) in confirmed(decide(ours, theirs))) == is_sure
-
-
-def test_it_searches_the_payments_of_the_first_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doubts, "SEARCHED_MAX", 1)
-    ours = [invoice(471), invoice(5_000)]
-    theirs = [payment(471), payment(5_000)]
-
-    assert confirmed(decide(ours, theirs)) == [(1, 1001), (2, 1002)]
-    theirs.append(payment(9_999))
-    assert confirmed(decide(ours, theirs)) == []

@@ -6,9 +6,12 @@ from datetime import date
 
 import pytest
 
-from tests.engine.payouts import line, sale
+from tests.engine.payouts import evidence, found, groups, line, sale
 from tests.engine.records import Row
-from tests.engine.test_payout_figures import evidence, found, groups, june
+
+
+def june(day: int) -> date:
+    return date(2026, 6, day)
 
 
 def stripe(batch: str, amount: int, day: date | None = None, **given: object) -> Row:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
-import polars as pl
 import pytest
 
-from reconcile.engine import Context, from_json
-from reconcile.engine.frames import prepare_both
-from reconcile.engine.passes.payouts import Payouts, business_days_after, match_payouts
-from reconcile.engine.ready import DOCUMENTS
+from reconcile.engine import Context
+from reconcile.engine.passes.payouts import business_days_after
 from reconcile.engine.records import Calendar
-from tests.engine.payouts import JUNE, line, sale
-from tests.engine.records import Row, frame, row
+from tests.engine.payouts import evidence, found, groups, line, sale
+from tests.engine.records import Row, row
 
 
 def june(day: int) -> date:
@@ -52,24 +48,6 @@ def test_it_counts_days_on_which_banks_move_money(
     calendar = Calendar(frozenset(map(june, holidays)), frozenset(map(june, workdays)))
 
     assert business_days_after(june(day), days, calendar) == june(expected)
-
-
-def found(ours: list[Row], theirs: list[Row], context: Context = JUNE, **more: object) -> Payouts:
-    rules = from_json({**DOCUMENTS["payout_bank"], **more})
-    sides = prepare_both(frame(ours, "left.csv", 1), frame(theirs, "right.csv", 1001), rules)
-    return match_payouts(*sides, rules, context)
-
-
-def groups(links: pl.DataFrame) -> list[tuple[int, ...]]:
-    """The rows of each lead, counted from 0 over both sides."""
-    by = links.group_by("lead").agg(pl.col("row").sort()).sort("lead")
-    assert len(links.unique()) == len(links)
-    return [tuple(rows) for rows in by["row"]]
-
-
-def evidence(made: Payouts) -> list[tuple[int, int, str, object]]:
-    told = made.evidence.sort("lead").select("lead", "score", "reason", "params").iter_rows()
-    return [(lead, score, why, json.loads(params)["days"]) for lead, score, why, params in told]
 
 
 def withdrawal(amount: int, batch: str | None = None, **given: object) -> Row:
@@ -166,29 +144,6 @@ def test_it_asks_for_the_channel_that_the_rows_say(rows: list[Row], is_named: bo
 
     assert groups(made.confirmed) == ([(0, 1, 2)] if is_named else [])
     assert groups(made.suggested) == ([] if is_named else [(0, 1, 2)])
-
-
-@pytest.mark.parametrize(
-    ("text", "channel", "is_named"),
-    [
-        ("财付通", "WECHAT", True), ("財付通", "WECHAT", True), ("Tenpay", "WECHAT", True),
-        ("微信支付", "WECHAT", True), ("支付宝", "ALIPAY", True), ("alipay", "ALIPAY", True),
-        ("paypal", "PAYPAL", True), ("银联", "UNIONPAY", True), ("支付宝", "WECHAT", False),
-        ("TX2271XT", None, True), ("TX22XT", None, False), ("ATX2271XT", None, False),
-        ("拼多多", None, True), ("Etsy", None, True), ("?", None, False),
-    ],
-)  # fmt: skip
-def test_it_knows_a_channel_by_its_words(text: str, channel: str | None, is_named: bool) -> None:  # noqa: FBT001
-    made = found([sale("X1", 100, channel=channel)], [line(100, 8, text)])
-
-    assert bool(groups(made.confirmed)) == is_named
-
-
-def test_it_knows_a_channel_by_the_words_of_the_rule_set() -> None:
-    theirs = [line(100, 8, "mollie payments")]
-
-    assert groups(found([sale("X1", 100)], theirs, payer_words=["Mollie"]).confirmed) == [(0, 1)]
-    assert groups(found([sale("X1", 100)], theirs).confirmed) == []
 
 
 def test_it_says_how_many_days_a_suggestion_took() -> None:

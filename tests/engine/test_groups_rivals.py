@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from tests.engine.invoices import invoice, naming, numbered, payment, sums
 from tests.engine.records import Row, cases, confirmed, run, suggested
-from tests.engine.test_group_answers import invoice, naming, numbered, offers, payment, sums
+from tests.engine.test_groups_answers import offers
 
 TWO = numbered(100, 200)
 

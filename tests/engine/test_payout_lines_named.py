@@ -28,3 +28,65 @@ def test_it_knows_a_channel_by_the_words_of_the_rule_set() -> None:
 
     assert groups(found([sale("X1", 100)], theirs, payer_words=["Mollie"]).confirmed) == [(0, 1)]
     assert groups(found([sale("X1", 100)], theirs).confirmed) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_named"),
+    [
+        ("PO12345", True),
+        ("payout po12345 of june", True),
+        ("PO-123.45", True),
+        ("PO 12 345", True),
+        ("PO1234", False),
+        ("PO12346", False),
+        ("", False),
+    ],
+)
+def test_it_knows_a_batch_by_its_number(text: str, is_named: bool) -> None:  # noqa: FBT001
+    made = found([sale("PO12345", 100)], [line(100, 8, text)])
+
+    assert bool(groups(made.confirmed)) == is_named
+
+
+@pytest.mark.parametrize(
+    ("text", "confirmed", "suggested"),
+    [
+        # the longer number counts, not the shorter one that stands in it
+        ("PO12345", [(1, 2)], []),
+        ("PO1234", [(0, 2)], []),
+        ("PO1239", [], []),
+    ],
+)
+def test_it_takes_the_longest_number_of_a_line(
+    text: str, confirmed: list[tuple[int, ...]], suggested: list[tuple[int, ...]]
+) -> None:
+    made = found([sale("PO1234", 100), sale("PO12345", 100)], [line(100, 8, text)])
+
+    assert (groups(made.confirmed), groups(made.suggested)) == (confirmed, suggested)
+
+
+@pytest.mark.parametrize("kind", ["PAYOUT", "OTHER"])
+def test_it_knows_a_batch_by_the_column_of_a_line(kind: str) -> None:
+    theirs = [line(100, 8, "", kind=kind, batch_key="PO12345"), line(7, 8, "")]
+
+    assert groups(found([sale("PO12345", 100), sale("X2", 1)], theirs).confirmed) == [(0, 2)]
+
+
+@pytest.mark.parametrize(("batch", "is_sure"), [("123", False), ("1234", True)])
+def test_it_trusts_a_number_of_four_digits_alone(batch: str, is_sure: bool) -> None:  # noqa: FBT001
+    made = found([sale(batch, 100)], [line(100, 8, f"batch {batch}")])
+
+    assert bool(groups(made.confirmed)) == is_sure
+    assert bool(groups(made.suggested)) != is_sure
+
+
+@pytest.mark.parametrize(("most", "confirmed"), [(2, [(0, 2), (1, 3)]), (1, [(0, 2)])])
+def test_it_looks_through_so_many_pairs(
+    monkeypatch: pytest.MonkeyPatch, most: int, confirmed: list[tuple[int, ...]]
+) -> None:
+    monkeypatch.setattr("reconcile.engine.passes.payouts.PAIRS_MAX", most)
+    ours = [sale("X1", 100), sale("X2", 200)]
+
+    made = found(ours, [line(100, 8, "STRIPE"), line(200, 8, "STRIPE")])
+
+    assert groups(made.confirmed) == confirmed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reconcile.engine import subsets
 from reconcile.engine.passes import doubts
 from tests.engine.invoices import UNDATED, close, invoice, on, payment
 from tests.engine.records import Row, confirmed, run, suggested
@@ -105,3 +106,21 @@ def test_it_searches_the_payments_of_the_first_rows(monkeypatch: pytest.MonkeyPa
     assert confirmed(run(ours, theirs, close())) == [(1, 1001), (2, 1002)]
     theirs.append(payment(9_999))
     assert confirmed(run(ours, theirs, close())) == []
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_it_doubts_a_pair_where_nobody_can_say_whether_a_sum_fits(
+    monkeypatch: pytest.MonkeyPatch,
+    is_turned: bool,  # noqa: FBT001
+) -> None:
+    others = [400, 72, 5]
+    sides = [invoice(471)], [payment(471), *(payment(amount) for amount in others)]
+    if not is_turned:
+        sides = [invoice(471), *(invoice(amount) for amount in others)], [payment(471)]
+
+    before = confirmed(run(*sides, close()))
+    monkeypatch.setattr(subsets, "GROUP_ROWS_MAX", 2)
+    monkeypatch.setattr(subsets, "SUM_ROWS_MAX", 2)
+    after = confirmed(run(*sides, close()))
+
+    assert (before, after) == ([(1, 1001)], [])

@@ -39,6 +39,7 @@ def rule(*pairs: tuple[str, str], tolerance: Tolerance | None = None) -> Rule:
 def groups(links: pl.DataFrame) -> list[tuple[int, ...]]:
     """Rows of each lead, counted from 0 over both sides; the smallest leads."""
     by = links.group_by("lead").agg(pl.col("row").sort()).sort("lead")
+    assert links["row"].is_unique().all()
     assert (by["row"].list.first() == by["lead"]).all()
     return [tuple(rows) for rows in by["row"]]
 
@@ -194,6 +195,12 @@ def test_it_pairs_many_in_any_order() -> None:
         ([row("A1", 5), row("A1", -5)], [row("A1", 5, status="CLOSED")], [(0, 1)]),
         ([row("A1", 5), row("A1", -5)], [row("A1", 5, status="UNPAID")], [(0, 1)]),
         ([row("A1", 5), row("A1", -5)], [row("A1", 5, status="REFUNDED")], []),
+        # once, where both numbers say so
+        (
+            [row("A1", 5, transaction_key="T1"), row("A1", -5, transaction_key="T1")],
+            [row("A2", 1)],
+            [(0, 1)],
+        ),
         # by the transaction, where orders say nothing
         (
             [row(None, 5, transaction_key="T1"), row(None, -5, transaction_key="T1")],

@@ -235,3 +235,32 @@ def test_it_names_the_rule_whose_amounts_were_too_frequent() -> None:
 
     assert len(cases(outcome)["INTERNAL_ONLY"]) == 101
     assert outcome.cases["reason_params"].str.contains("Alike").all()
+
+
+def test_it_says_nothing_of_frequent_amounts_to_rows_that_are_known_by_a_number() -> None:
+    """Where the rule names a key, what carries a number is not looked for by its amount."""
+    close = {"name": "Alike", "method": "close", "outcome": "suggest", "keys": ORDER}
+    ours = [row(f"A{n}9{n}", 500) for n in range(101)]
+    theirs = [row(f"B{n}7{n}", 500) for n in range(101)]
+
+    outcome = run([*ours, row(None, 500)], theirs, own(close))
+
+    named = outcome.cases.filter(pl.col("reason_params").str.contains("Alike"))["case_no"]
+    assert outcome.case_items.filter(pl.col("case_no").is_in(named.implode()))[
+        "entry"
+    ].to_list() == [102]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "score"),
+    [(None, None, 70), ("SO7001", None, 70), (None, "SO7001", 70)],
+)
+def test_it_knows_names_of_rows_that_lack_a_number(
+    ours: str | None, theirs: str | None, score: int
+) -> None:
+    close = {"name": "Alike", "method": "close", "outcome": "suggest", "keys": ORDER}
+    named = {"counterparty": "Brass Works"}
+
+    outcome = run([row(ours, 500, **named)], [row(theirs, 500, **named)], own(close))
+
+    assert outcome.matches.select("score", "reason_code").rows() == [(score, "name_and_amount")]

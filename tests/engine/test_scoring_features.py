@@ -101,6 +101,12 @@ def order(number: str | None, **more: object) -> Row:
         # it says nothing against a number that stands there as well
         (order("SO7001"), order("SO7001", description="and SO7002"), STANDS, STANDS),
         (order("SO7001"), line("SO7001 and SO7002", **ACME), STANDS, STANDS),
+        (
+            order("SO7001", order_ref=None),
+            order("SO7001", order_ref=None, description="SO7002"),
+            STANDS,
+            STANDS,
+        ),
         # another number of its series
         (order("SO7001"), line("for SO7002", **ACME), OTHER, OTHER),
         (line("for SO7002", **ACME), order("SO7001"), OTHER, OTHER),

@@ -61,9 +61,7 @@ def bank_lines(right: pl.DataFrame, units: pl.DataFrame, rules: RuleSet) -> pl.D
         # only the channel's own list says it in a column of its own
         line_batch=pl.when(pl.col("kind") == Kind.PAYOUT).then("batch_key"),
         batches=pl.concat_list(
-            _longest(text.str.extract_many(batches, overlapping=True))
-            if batches
-            else pl.lit([], dtype=pl.List(pl.String)),
+            _long_batches(text, batches) if batches else pl.lit([], dtype=pl.List(pl.String)),
             _short_batches(pl.col("words"), short),
             pl.when(pl.col("batch_key").is_in(known.implode())).then("batch_key"),
         )
@@ -80,10 +78,10 @@ def _own_channel() -> pl.Expr:
     return pl.when(pl.col("channel").is_in(list(CHANNEL_WORDS))).then("channel")
 
 
-def _longest(found: pl.Expr) -> pl.Expr:
-    """PO12 stands in PO123 too: the longest counts."""
-    length = pl.element().str.len_bytes()
-    return found.list.eval(pl.element().filter(length == length.max()).unique(maintain_order=True))
+def _long_batches(text: pl.Expr, batches: list[str]) -> pl.Expr:
+    """Every batch number that stands in a text; of numbers that share a place the longest: PO12 is in PO123."""
+    longest_first = sorted(batches, key=lambda batch: (-len(batch), batch))
+    return text.str.extract_many(longest_first, leftmost=True).list.unique(maintain_order=True)
 
 
 def _short_batches(text: pl.Expr, batches: list[str]) -> pl.Expr:

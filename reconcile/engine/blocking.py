@@ -115,33 +115,34 @@ def pairs_by_name(
     return found.select("row", "row_right").cast(PAIR_SCHEMA)  # type: ignore[arg-type]  # names to types
 
 
-def number_links(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
-    """Row and row_right where the number of one stands in the text of the other."""
-    turned = _numbers_in(right, left).rename({"row": "row_right", "row_right": "row"})
-    return pl.concat([_numbers_in(left, right), turned.select("row", "row_right")]).unique(
-        maintain_order=True
+def number_links(left: pl.DataFrame, right: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
+    """Row and row_right where the number of one stands in the text of the other; and all rows whose
+    number could stand in some text: its characters follow one another there."""
+    (ours, heard), (theirs, heard_there) = _numbers_in(left, right), _numbers_in(right, left)
+    turned = theirs.select(row="row_right", row_right="row")
+    return pl.concat([ours, turned]).unique(maintain_order=True), pl.concat([heard, heard_there])
+
+
+def _numbers_in(numbered: pl.DataFrame, other: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
+    keyed = numbered.select("row", "order_key").filter(
+        pl.col("order_key").str.len_chars() >= KEY_LENGTH_MIN
     )
-
-
-def _numbers_in(numbered: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
-    keyed = numbered.filter(pl.col("order_key").str.len_chars() >= KEY_LENGTH_MIN)
     patterns = keyed["order_key"].unique().sort().to_list()
     if not patterns or other.is_empty():
-        return no_pairs()
-    found = (
-        other.select("row", "words", text=pl.col("words").str.replace_all(" ", ""))
-        .with_columns(order_key=pl.col("text").str.extract_many(patterns, overlapping=True))
+        return no_pairs(), keyed["row"].clear()
+    text = pl.col("words").str.replace_all(" ", "", literal=True)
+    hits = (
+        other.select("row", "words", order_key=text.str.extract_many(patterns, overlapping=True))
         .explode("order_key")
         .drop_nulls("order_key")
         .unique(["row", "order_key"], maintain_order=True)
-        .filter(pl.len().over("order_key") <= TEXTS_PER_NUMBER_MAX)
     )
+    heard = keyed.filter(pl.col("order_key").is_in(hits["order_key"].unique().implode()))["row"]
+    found = hits.filter(pl.len().over("order_key") <= TEXTS_PER_NUMBER_MAX)
     stands = [
         stands_in(key, words) for key, words in found.select("order_key", "words").iter_rows()
     ]
     found = found.filter(pl.Series(stands, dtype=pl.Boolean))
-    pairs = keyed.select("row", "order_key").join(
-        found.select("order_key", row_right="row"), on="order_key"
-    )
+    pairs = keyed.join(found.select("order_key", row_right="row"), on="order_key")
     pairs = pairs.filter(pl.len().over("order_key") <= TEXTS_PER_NUMBER_MAX)
-    return pairs.select("row", "row_right").sort("row", "row_right").cast(PAIR_SCHEMA)  # type: ignore[arg-type]  # names to types
+    return pairs.select("row", "row_right").sort("row", "row_right").cast(PAIR_SCHEMA), heard  # type: ignore[arg-type]  # names to types

@@ -14,8 +14,9 @@ import polars as pl
 from reconcile.engine.blocking import NUMBERS
 from reconcile.engine.frames import facts_of
 from reconcile.engine.names import NAME_AGREES
+from reconcile.engine.nearest import nearest_pairs
 from reconcile.engine.records import LEFT, RIGHT, Case
-from reconcile.engine.scoring import REFERENCE_STANDS, near_pairs, scored, sides
+from reconcile.engine.scoring import REFERENCE_STANDS, scored, sides
 
 CANDIDATES_MAX = 3
 # rows of the other side of one case that are compared
@@ -213,7 +214,8 @@ def _of_one_side(
     if left.is_empty() or right.is_empty() or alone.is_empty():
         return pl.DataFrame(schema=_FOUND)
     given = sides(left, right, near.names)
-    pairs = scored(given, near_pairs(given, near.days), has_key=False)
+    # one more than is shown: by how much the last one leads
+    pairs = scored(given, nearest_pairs(given, near.days, CANDIDATES_MAX + 1), has_key=False)
     agrees = {
         "order_key": pl.col("reference") == REFERENCE_STANDS,
         **{name: _equal(name, "", "_right") for name in ("amount", "currency", "day")},

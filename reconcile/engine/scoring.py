@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import polars as pl
-from rapidfuzz import fuzz
 
 from reconcile.engine.alike import name_links, with_who
 from reconcile.engine.blocking import (
@@ -35,6 +34,7 @@ from reconcile.engine.names import NAME_AGREES
 from reconcile.engine.numbers import SLIP_MINUTES_MAX, is_slip, other_of_series, stands_in
 from reconcile.engine.passes import PAIR_SCHEMA
 from reconcile.engine.rules import Tolerance
+from reconcile.engine.shared_words import shared_words
 
 WEIGHTS = {"amount": 40, "name": 20, "reference": 30, "days": 10}
 AGAINST = 20
@@ -52,6 +52,8 @@ NAME_DOUBTFUL, WORDS_MAX = 40, 40
 NO_WORD = r"[^\p{L}\p{N}]+"
 PPM = 1_000_000
 AMOUNT_MIN = 100
+# up to here an amount times a million fits in 64 bits, which are compared far faster than 128
+PLAIN_MAX = 2**42
 # a number of 64 bits has no digit oftener
 DIGITS_MAX_EACH = 20
 # the letters before a number say of which series it is; so many series are read in columns
@@ -63,6 +65,7 @@ KEY_AND_TEXT = (
     ("order_key_right", "row_right", "words", "row"),
 )
 COMPARED = ("row", "currency", "amount", "day")
+SCORED = (*COMPARED, "occurred_at", "digits", "order_key", "words", "who", "is_named")
 FEATURES = ("amount", "days", "name", "reference")
 
 
@@ -86,13 +89,23 @@ def sides(left: pl.DataFrame, right: pl.DataFrame, table: pl.DataFrame) -> Sides
         "counterparty", "description",
     ]  # fmt: skip
     plain = words().str.normalize("NFKC").str.replace_all(NO_WORD, " ").alias("words")
+    is_named = pl.col("counterparty").fill_null("") != ""
     ours, theirs = (
-        side.filter(pl.col("amount") != 0).select(*columns, plain, digits=_digits())
+        side.filter(pl.col("amount") != 0).select(
+            *columns, plain, digits=_digits(), is_named=is_named
+        )
         for side in (left, right)
     )
     ours, said = with_who(ours)
     theirs, said_there = with_who(theirs)
-    return Sides(ours, theirs, name_links(said, said_there, table), number_links(ours, theirs))
+    numbers, heard = number_links(ours, theirs)
+    is_heard = pl.col("row").is_in(heard.implode())
+    return Sides(
+        ours.with_columns(is_heard=is_heard),
+        theirs.with_columns(is_heard=is_heard),
+        name_links(said, said_there, table),
+        numbers,
+    )
 
 
 def close_pairs(
@@ -116,8 +129,8 @@ def close_pairs(
         named = pairs_by_name(full, right, given.links, block)
         busy = [side.join(crowded, on=block, how="semi").select("row") for side in (left, right)]
     every = each_once(pairs, named, given.numbers)
-    facts = _beside(given, every, COMPARED)
-    near = facts.filter(_is_close(tolerance, band), _is_near(days_max))
+    facts = beside(given, every, COMPARED)
+    near = facts.filter(_is_close(tolerance, band), is_near(days_max))
     return near.select(list(PAIR_SCHEMA)), pl.concat(busy)
 
 
@@ -139,28 +152,9 @@ def _is_close(tolerance: Tolerance, band: int) -> pl.Expr:
     return allowed
 
 
-def _is_near(days_max: int) -> pl.Expr:
+def is_near(days_max: int) -> pl.Expr:
     # of a row without a date nobody knows how far it is
     return pl.col("days").fill_null(0) <= days_max
-
-
-def near_pairs(given: Sides, days_max: int) -> pl.DataFrame:
-    """Pairs that a person could mean though no rule does: by name, by number, by a slip in the amount."""
-    pairs, _crowded = close_pairs(given, Tolerance(), days_max)
-    if given.left.is_empty() or given.right.is_empty():
-        return pairs
-    same = ["currency"]
-    named = pairs_by_name(given.left, given.right, given.links, same)
-    left, right = (
-        side.filter(pl.col("amount").abs() >= AMOUNT_MIN).select("row", "currency", "day", "digits")
-        for side in (given.left, given.right)
-    )
-    swapped, _crowded = pairs_in_blocks(left, right, ["currency", "digits"], days_max)
-    every = each_once(pairs, named, swapped, given.numbers)
-    facts = _beside(given, every, COMPARED).filter(
-        pl.col("amount").sign() == pl.col("amount_right").sign(), _is_near(days_max)
-    )
-    return facts.select(list(PAIR_SCHEMA))
 
 
 def _digits() -> pl.Expr:
@@ -172,13 +166,12 @@ def _digits() -> pl.Expr:
     )
 
 
-def _beside(given: Sides, pairs: pl.DataFrame, columns: Sequence[str] = ()) -> pl.DataFrame:
-    """The facts of both rows of each pair, all or those named; the other side's are called `_right`."""
-    names = columns or given.left.columns
-    theirs = given.right.select(pl.col(name).alias(f"{name}_right") for name in names)
+def beside(given: Sides, pairs: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """The named facts of both rows of each pair; the other side's are called `_right`."""
+    theirs = given.right.select(pl.col(name).alias(f"{name}_right") for name in columns)
     days = (pl.col("day") - pl.col("day_right")).dt.total_days().abs()
     return (
-        pairs.join(given.left.select(names), on="row", maintain_order="left")
+        pairs.join(given.left.select(columns), on="row", maintain_order="left")
         .join(theirs, on="row_right", maintain_order="left")
         .filter(pl.col("currency") == pl.col("currency_right"))
         .with_columns(days=days, difference=(pl.col("amount") - pl.col("amount_right")).abs())
@@ -191,30 +184,37 @@ def scored(given: Sides, pairs: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
     Where the rule names a key, two rows that both carry it are close only if one could be a slip of
     the other.
     """
-    facts = _beside(given, pairs).join(
-        given.links, on=["who", "who_right"], how="left", maintain_order="left"
-    )
-    minutes = (pl.col("occurred_at") - pl.col("occurred_at_right")).dt.total_minutes().abs()
-    facts = facts.with_columns(minutes=minutes)
+    facts = with_features(given, beside(given, pairs, SCORED))
     said = said_by_numbers(facts, has_key=has_key)
-    knows = pl.all_horizontal(
-        pl.col(c).fill_null("").str.len_chars() > 0 for c in ("counterparty", "counterparty_right")
-    )
-    name = pl.col("name").fill_null(0)
     facts = facts.with_columns(
-        amount_feature=_amount_feature(),
-        days_feature=days_feature(),
         reference=said["reference"],
         names_other_number=said["names_other_number"],
-        shared=_shared_words(facts),
-        names_differ=knows & pl.col("name").is_null(),
-    ).with_columns(
-        name=pl.when("names_differ").then(0).otherwise(pl.max_horizontal(name, "shared"))
+        name=name_beside(shared_words(facts).clip(upper_bound=WORDS_MAX)),
     )
-    return facts.filter(pl.col("reference") >= 0).with_columns(score=_score())
+    return facts.filter(pl.col("reference") >= 0).with_columns(score=score())
 
 
-def _score() -> pl.Expr:
+def with_features(given: Sides, facts: pl.DataFrame) -> pl.DataFrame:
+    """The pairs with all that is known of them without their texts."""
+    minutes = (pl.col("occurred_at") - pl.col("occurred_at_right")).dt.total_minutes().abs()
+    named = facts.join(given.links, on=["who", "who_right"], how="left", maintain_order="left")
+    most = facts.select(pl.max_horizontal(pl.col("amount", "amount_right").abs().max())).item()
+    return named.with_columns(
+        minutes=minutes,
+        amount_feature=_amount_feature(pl.Int64 if (most or 0) < PLAIN_MAX else pl.Int128),
+        days_feature=days_feature(),
+        names_differ=pl.col("is_named") & pl.col("is_named_right") & pl.col("name").is_null(),
+    )
+
+
+def name_beside(shared: pl.Series | pl.Expr) -> pl.Expr:
+    """The feature of a name; where it isn't known, of the words that both texts share."""
+    known = pl.max_horizontal(pl.col("name").fill_null(0), shared)
+    return pl.when("names_differ").then(0).otherwise(known)
+
+
+def score() -> pl.Expr:
+    """The points of a pair with all its features."""
     values = {
         "amount": "amount_feature", "days": "days_feature", "name": "name", "reference": "reference",
     }  # fmt: skip
@@ -230,12 +230,12 @@ def _score() -> pl.Expr:
     return (points.floordiv(100) - against).clip(1, 100).cast(pl.Int32)
 
 
-def _amount_feature() -> pl.Expr:
-    difference = pl.col("difference").cast(pl.Int128) * PPM
+def _amount_feature(dtype: type[pl.DataType]) -> pl.Expr:
+    difference = pl.col("difference").cast(dtype) * PPM
     least = pl.min_horizontal(pl.col("amount").abs(), pl.col("amount_right").abs())
     value = pl.lit(0)
     for ppm, points in reversed(AMOUNT_BY_PPM):
-        within = difference <= least.cast(pl.Int128) * ppm
+        within = difference <= least.cast(dtype) * ppm
         value = pl.when(within).then(pl.lit(points)).otherwise(value)
     value = (
         pl.when(_is_struck_wrong())
@@ -315,26 +315,13 @@ def _others_of_series(
 ) -> tuple[pl.Series, pl.Series]:
     """Pairs whose text names another number of the key's own series, as numbers.py reads them; and pairs
     of which that isn't known, because their series is not among the most frequent."""
-    parts = pl.struct(
-        letters=pl.col("value").str.extract(SERIES, 1),
-        digits=pl.col("value").str.extract(SERIES, 2).str.len_chars(),
-    )
-    series = _once(facts, row, key, parts).struct.unnest()
-    frequent = (
-        series.drop_nulls()
-        .filter(pl.col("digits") <= DIGITS_MAX)
-        .group_by("letters", "digits")
-        .len()
-        .sort("len", "letters", "digits", descending=[True, False, False])
-        .head(SERIES_MAX)
-    )
+    series = _once(facts, row, key, series_of(pl.col("value"))).struct.unnest()
     named = pl.repeat(value=False, n=len(facts), dtype=pl.Boolean, eager=True)
     known = series["letters"].is_null()
-    for letters, digits, _count in frequent.iter_rows():
+    for letters, digits in frequent_series(series, SERIES_MAX):
         of_it = (series["letters"] == letters) & (series["digits"] == digits)
         of_it = of_it.fill_null(value=False)
-        number = rf"(?:^|[^A-Z])({letters}(?: ?[0-9]){{{digits}}})(?:[^0-9]|$)"
-        found = pl.col("value").str.extract(number, 1).str.replace_all(" ", "", literal=True)
+        found = number_of_series(pl.col("value"), letters, digits)
         asked = facts.filter(of_it).select(key, text, other_row)
         asked = asked.with_columns(found=_once(asked, other_row, text, found))
         other = asked.select(other=(pl.col("found") != pl.col(key)).fill_null(value=False))
@@ -343,35 +330,32 @@ def _others_of_series(
     return named, ~known
 
 
+def series_of(key: pl.Expr) -> pl.Expr:
+    """The letters before a number and how many digits it has: which series it is of."""
+    return pl.struct(
+        letters=key.str.extract(SERIES, 1), digits=key.str.extract(SERIES, 2).str.len_chars()
+    )
+
+
+def frequent_series(series: pl.DataFrame, most: int) -> list[tuple[str, int]]:
+    """The most frequent ones, letters and digits."""
+    short = series.drop_nulls().filter(pl.col("digits") <= DIGITS_MAX)
+    counts = short.group_by("letters", "digits").len()
+    counts = counts.sort("len", "letters", "digits", descending=[True, False, False])
+    return counts.head(most).select("letters", "digits").rows()
+
+
+def number_of_series(words: pl.Expr, letters: str, digits: int) -> pl.Expr:
+    """The first number of a series that a text names."""
+    number = rf"(?:^|[^A-Z])({letters}(?: ?[0-9]){{{digits}}})(?:[^0-9]|$)"
+    return words.str.extract(number, 1).str.replace_all(" ", "", literal=True)
+
+
 def _once(facts: pl.DataFrame, row: str, column: str, made: pl.Expr) -> pl.Series:
     """What is made of a column of one of the two rows; of a row in many pairs it is made once."""
     values = facts.select(row=row, value=column)
     known = values.unique("row").select("row", made=made)
     return values.select("row").join(known, on="row", how="left", maintain_order="left")["made"]
-
-
-def _shared_words(facts: pl.DataFrame) -> pl.Series:
-    """How many words the texts of a pair share, where its names don't say anything."""
-    # loaded when it is needed: NumPy starts a thread, and a worker forks
-    import numpy as np
-    from rapidfuzz import process
-
-    nameless = (facts["name"].fill_null(0) == 0).arg_true()
-    texts = facts.select("words", "words_right").select(pl.all().gather(nameless))
-    ours, theirs = (_as_objects(text) for text in texts)
-    likeness = process.cpdist(ours, theirs, scorer=fuzz.token_set_ratio, dtype=np.double)
-    shared = pl.Series(likeness.astype(np.int32)).clip(upper_bound=WORDS_MAX)
-    return pl.repeat(0, len(facts), dtype=pl.Int32, eager=True).scatter(nameless, shared)
-
-
-def _as_objects(texts: pl.Series) -> list[str]:
-    """The texts as Python's own, each made once however many pairs it is in."""
-    known = texts.unique(maintain_order=True)
-    made = known.to_list()
-    places = texts.to_frame("text").join(
-        known.to_frame("text").with_row_index("at"), on="text", how="left", maintain_order="left"
-    )["at"]
-    return [made[at] for at in places]
 
 
 def _reference(

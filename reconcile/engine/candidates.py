@@ -16,7 +16,7 @@ from reconcile.engine.frames import facts_of
 from reconcile.engine.names import NAME_AGREES
 from reconcile.engine.nearest import nearest_pairs
 from reconcile.engine.records import LEFT, RIGHT, Case
-from reconcile.engine.scoring import REFERENCE_STANDS, scored, sides
+from reconcile.engine.scoring import REFERENCE_STANDS, Sides, scored, sides
 
 CANDIDATES_MAX = 3
 # rows of the other side of one case that are compared
@@ -40,13 +40,14 @@ _FOUND = {
 @dataclass(frozen=True, slots=True)
 class Near:
     """What the rules without a key have found on their way: names that are alike, sums that fit, how
-    many days apart they looked, and what they could not look at."""
+    many days apart they looked, what they could not look at, and the rows that they looked at last."""
 
     names: pl.DataFrame
     offers: pl.DataFrame
     days: int
     # rows of amounts too frequent to be compared, and the name of the rule that met them
     crowded: pl.DataFrame
+    compared: Sides | None
 
 
 def none_crowded() -> pl.DataFrame:
@@ -213,7 +214,7 @@ def _of_one_side(
     left, right = (open_rows.filter(pl.col("side") == side) for side in (LEFT, RIGHT))
     if left.is_empty() or right.is_empty() or alone.is_empty():
         return pl.DataFrame(schema=_FOUND)
-    given = sides(left, right, near.names)
+    given = sides(left, right, near.names, near.compared)
     # one more than is shown: by how much the last one leads
     pairs = scored(given, nearest_pairs(given, near.days, CANDIDATES_MAX + 1), has_key=False)
     agrees = {

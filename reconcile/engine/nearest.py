@@ -26,6 +26,7 @@ from reconcile.engine.scoring import (
     name_beside,
     number_of_series,
     score,
+    series_code,
     series_of,
     with_features,
 )
@@ -79,11 +80,7 @@ def _numbered(given: Sides) -> tuple[Sides, tuple[str, ...]]:
     numbers = [
         codes.slice(at * len(both), len(both)).alias(name) for at, name in enumerate(texts.columns)
     ]
-    of: pl.Expr = pl.when(pl.col("letters").is_not_null()).then(len(known))
-    for at, (letters, digits) in enumerate(known):
-        is_of = (pl.col("letters") == letters) & (pl.col("digits") == digits)
-        of = pl.when(is_of).then(at).otherwise(of)
-    both = both.with_columns(*numbers, series.select(series=of.cast(pl.UInt8))["series"])
+    both = both.with_columns(*numbers, series.select(series=series_code(known))["series"])
     left, right = both.head(len(given.left)), both.tail(len(given.right))
     return Sides(left, right, given.links, given.numbers), tuple(told)
 

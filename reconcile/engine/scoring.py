@@ -65,8 +65,12 @@ KEY_AND_TEXT = (
     ("order_key_right", "row_right", "words", "row"),
 )
 COMPARED = ("row", "currency", "amount", "day")
-SCORED = (*COMPARED, "occurred_at", "digits", "order_key", "words", "who", "is_named")
+SCORED = (
+    *COMPARED, "occurred_at", "digits", "order_key", "words", "who", "is_named", "is_heard",
+)  # fmt: skip
 FEATURES = ("amount", "days", "name", "reference")
+# whether a number of a pair may stand in the other's text: it does so in some text; and where nobody asked
+HEARD, MAY_BE_HEARD = pl.any_horizontal("is_heard", "is_heard_right"), pl.lit(value=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +83,16 @@ class Sides:
     numbers: pl.DataFrame
 
 
-def sides(left: pl.DataFrame, right: pl.DataFrame, table: pl.DataFrame) -> Sides:
+def sides(
+    left: pl.DataFrame, right: pl.DataFrame, table: pl.DataFrame, known: Sides | None = None
+) -> Sides:
     """What blocking and scoring look at; rows in which no money moves are left out.
 
-    The table says which names are alike.
+    The table says which names are alike. Where no row has gone or come since, what is known is all.
     """
+    left, right = (side.filter(pl.col("amount") != 0) for side in (left, right))
+    if known and known.left["row"].equals(left["row"]) and known.right["row"].equals(right["row"]):
+        return known
     columns = [
         "row", "row_number", "currency", "amount", "day", "occurred_at", "order_key", "order_ref",
         "counterparty", "description",
@@ -91,10 +100,7 @@ def sides(left: pl.DataFrame, right: pl.DataFrame, table: pl.DataFrame) -> Sides
     plain = words().str.normalize("NFKC").str.replace_all(NO_WORD, " ").alias("words")
     is_named = pl.col("counterparty").fill_null("") != ""
     ours, theirs = (
-        side.filter(pl.col("amount") != 0).select(
-            *columns, plain, digits=_digits(), is_named=is_named
-        )
-        for side in (left, right)
+        side.select(*columns, plain, digits=_digits(), is_named=is_named) for side in (left, right)
     )
     ours, said = with_who(ours)
     theirs, said_there = with_who(theirs)
@@ -185,13 +191,10 @@ def scored(given: Sides, pairs: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
     the other.
     """
     facts = with_features(given, beside(given, pairs, SCORED))
-    said = said_by_numbers(facts, has_key=has_key)
-    facts = facts.with_columns(
-        reference=said["reference"],
-        names_other_number=said["names_other_number"],
-        name=name_beside(shared_words(facts).clip(upper_bound=WORDS_MAX)),
-    )
-    return facts.filter(pl.col("reference") >= 0).with_columns(score=score())
+    said = said_by_numbers(facts, has_key=has_key, is_heard=HEARD)
+    facts = pl.concat([facts, said], how="horizontal").filter(pl.col("reference") >= 0)
+    shared = shared_words(facts).clip(upper_bound=WORDS_MAX)
+    return facts.with_columns(name=name_beside(shared)).with_columns(score=score())
 
 
 def with_features(given: Sides, facts: pl.DataFrame) -> pl.DataFrame:
@@ -260,7 +263,9 @@ def days_feature() -> pl.Expr:
     return value
 
 
-def said_by_numbers(facts: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
+def said_by_numbers(
+    facts: pl.DataFrame, *, has_key: bool, is_heard: pl.Expr = MAY_BE_HEARD
+) -> pl.DataFrame:
     """Per pair: what the numbers say (-1: that they are others), and whether another number of the same
     series is named. Only the pairs in which a number could say something are read one by one."""
     ours, theirs = pl.col("order_key"), pl.col("order_key_right")
@@ -269,20 +274,12 @@ def said_by_numbers(facts: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
     said = facts.select(silent.otherwise(0).cast(pl.Int32)).to_series()
     columns = ("order_key", "order_key_right", "words", "words_right", "minutes")
     (named, unread), (named_there, unread_there) = (
-        _others_of_series(facts, *beside) for beside in KEY_AND_TEXT
+        _others_of_series(facts, *names) for names in KEY_AND_TEXT
     )
     named = (named | named_there) & (said < REFERENCE_SLIP)
-    together = {
-        f"{text}_together": _once(
-            facts, row, text, pl.col("value").str.replace_all(" ", "", literal=True)
-        )
-        for _key, _of, text, row in KEY_AND_TEXT
-    }
-    loud = (
-        facts.with_columns(**together).select(_may_say()).to_series().fill_null(value=False)
-        | unread
-        | unread_there
-    )
+    loud = facts.select(_may_be_slip()).to_series() | unread | unread_there
+    asked = facts.select("row", ask=is_heard & ~loud)["ask"].arg_true()
+    loud = loud.scatter(asked, _stands(facts[asked]))
     references, others = [], []
     for key, other_key, text, other, minutes in facts.filter(loud).select(columns).iter_rows():
         found = _reference(key, other_key, text, other, minutes, has_key=has_key)
@@ -299,15 +296,22 @@ def said_by_numbers(facts: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
     )
 
 
-def _may_say() -> pl.Expr:
-    """Whether a key may stand in the other's text, or may be a slip of the other."""
-    found = [
-        (pl.col("minutes").is_null() | (pl.col("minutes") <= SLIP_MINUTES_MAX))
-        & (pl.col("order_key") != pl.col("order_key_right"))
-    ]
-    for key, _row, text, _other in KEY_AND_TEXT:
-        found.append(pl.col(f"{text}_together").str.contains(pl.col(key), literal=True))
-    return pl.any_horizontal(each.fill_null(value=False) for each in found)
+def _may_be_slip() -> pl.Expr:
+    """Whether a key may be the other one struck wrong."""
+    at_once = pl.col("minutes").is_null() | (pl.col("minutes") <= SLIP_MINUTES_MAX)
+    differ = pl.col("order_key") != pl.col("order_key_right")
+    return (at_once & differ).fill_null(value=False)
+
+
+def _stands(facts: pl.DataFrame) -> pl.Series:
+    """Whether a key of a pair may stand in the other's text."""
+    found = pl.repeat(value=False, n=len(facts), dtype=pl.Boolean, eager=True)
+    for key, _of, text, row in KEY_AND_TEXT:
+        texts, at = _each_once(facts, row, text)
+        together = texts["value"].str.replace_all(" ", "", literal=True).gather(at)
+        stands = pl.col("text").str.contains(pl.col("key"), literal=True).fill_null(value=False)
+        found |= pl.DataFrame({"text": together, "key": facts[key]}).select(stands).to_series()
+    return found
 
 
 def _others_of_series(
@@ -315,19 +319,17 @@ def _others_of_series(
 ) -> tuple[pl.Series, pl.Series]:
     """Pairs whose text names another number of the key's own series, as numbers.py reads them; and pairs
     of which that isn't known, because their series is not among the most frequent."""
-    series = _once(facts, row, key, series_of(pl.col("value"))).struct.unnest()
+    keys, at = _each_once(facts, row, key)
+    texts, at_text = _each_once(facts, other_row, text)
+    series = keys.select(series_of(pl.col("value")).alias("of")).unnest("of")
+    known = frequent_series(series, SERIES_MAX)
+    codes = series.select(code=series_code(known))["code"].gather(at)
     named = pl.repeat(value=False, n=len(facts), dtype=pl.Boolean, eager=True)
-    known = series["letters"].is_null()
-    for letters, digits in frequent_series(series, SERIES_MAX):
-        of_it = (series["letters"] == letters) & (series["digits"] == digits)
-        of_it = of_it.fill_null(value=False)
-        found = number_of_series(pl.col("value"), letters, digits)
-        asked = facts.filter(of_it).select(key, text, other_row)
-        asked = asked.with_columns(found=_once(asked, other_row, text, found))
-        other = asked.select(other=(pl.col("found") != pl.col(key)).fill_null(value=False))
-        named = named.scatter(of_it.arg_true(), other["other"])
-        known |= of_it
-    return named, ~known
+    for code, of_it in enumerate(known):
+        found = texts.select(found=number_of_series(pl.col("value"), *of_it))["found"]
+        differs = (found.gather(at_text) != facts[key]) & (codes == code)
+        named |= differs.fill_null(value=False)
+    return named, (codes == len(known)).fill_null(value=False)
 
 
 def series_of(key: pl.Expr) -> pl.Expr:
@@ -345,17 +347,28 @@ def frequent_series(series: pl.DataFrame, most: int) -> list[tuple[str, int]]:
     return counts.head(most).select("letters", "digits").rows()
 
 
+def series_code(known: Sequence[tuple[str, int]]) -> pl.Expr:
+    """The place of a series among the known ones, one more for another; null where a key has none."""
+    code: pl.Expr = pl.when(pl.col("letters").is_not_null()).then(len(known))
+    for at, (letters, digits) in enumerate(known):
+        is_it = (pl.col("letters") == letters) & (pl.col("digits") == digits)
+        code = pl.when(is_it).then(at).otherwise(code)
+    return code.cast(pl.UInt8)
+
+
 def number_of_series(words: pl.Expr, letters: str, digits: int) -> pl.Expr:
     """The first number of a series that a text names."""
     number = rf"(?:^|[^A-Z])({letters}(?: ?[0-9]){{{digits}}})(?:[^0-9]|$)"
     return words.str.extract(number, 1).str.replace_all(" ", "", literal=True)
 
 
-def _once(facts: pl.DataFrame, row: str, column: str, made: pl.Expr) -> pl.Series:
-    """What is made of a column of one of the two rows; of a row in many pairs it is made once."""
-    values = facts.select(row=row, value=column)
-    known = values.unique("row").select("row", made=made)
-    return values.select("row").join(known, on="row", how="left", maintain_order="left")["made"]
+def _each_once(facts: pl.DataFrame, row: str, column: str) -> tuple[pl.DataFrame, pl.Series]:
+    """A column of one of the two rows, each row once, as `value`; and where each pair's stands in it."""
+    rows = facts[row]
+    is_first = rows.is_first_distinct()
+    known = pl.DataFrame({"row": rows.filter(is_first)}).with_row_index("at")
+    places = rows.to_frame("row").join(known, on="row", how="left", maintain_order="left")["at"]
+    return facts.select(value=column).filter(is_first), places
 
 
 def _reference(

@@ -32,6 +32,7 @@ from reconcile.engine.passes.keys import (
 from reconcile.engine.passes.payouts import Payouts, match_payouts
 from reconcile.engine.records import NO_CHANNEL, Context
 from reconcile.engine.rules import KEYLESS, Method, Rule, RuleSet, Scope
+from reconcile.engine.scoring import Sides, sides
 from reconcile.engine.undone import Memory, remember
 
 _KEYED = {
@@ -101,6 +102,8 @@ class Waterfall:
     offers: pl.DataFrame = field(default_factory=no_offers)
     # which names of both sides are alike
     names: pl.DataFrame = field(default_factory=nothing_alike)
+    # what the last rule without a key looked at
+    compared: Sides | None = None
     # rows of amounts so frequent that a rule could not compare them, and its name
     crowded: pl.DataFrame = field(default_factory=none_crowded)
     # what rows of another currency count in their match, and why others were not converted
@@ -156,7 +159,9 @@ class Waterfall:
     def near(self, rules: RuleSet) -> Near:
         """What the candidates of the cases are looked for with."""
         asked = (rule.tolerance.days or 0 for rule in rules.rules if rule.method in KEYLESS)
-        return Near(self.names, self.offers, max([CANDIDATE_DAYS, *asked]), self.crowded)
+        return Near(
+            self.names, self.offers, max([CANDIDATE_DAYS, *asked]), self.crowded, self.compared
+        )
 
     def linked(self) -> pl.DataFrame:
         """All links so far: lead, row, rule_no, confirmed. They are forgotten here."""
@@ -248,15 +253,16 @@ def run_close_rules(fall: Waterfall, rules: RuleSet, may_be_suggested: pl.Expr) 
             continue
         may_be = (fall.left.filter(may_be_suggested), fall.right.filter(may_be_suggested))
         ours, theirs = in_scope(*may_be, rule.scope)
+        fall.compared = sides(ours, theirs, fall.names, fall.compared)
         if rule.method == Method.CLOSE:
-            close = match_close(ours, theirs, rule, fall.names, fall.memory.apart())
+            close = match_close(fall.compared, rule, fall.memory.apart())
             fall.explain(close.evidence)
             fall.take(close.confirmed, number, confirmed=True)
             fall.take(close.suggested, number, confirmed=False)
             fall.contest(close.rivals)
             fall.crowd(close.crowded, rule)
         else:
-            groups = match_groups(ours, theirs, rule, fall.names)
+            groups = match_groups(fall.compared, rule)
             fall.explain(groups.evidence)
             fall.take(groups.confirmed, number, confirmed=True)
             fall.take(groups.suggested, number, confirmed=False)

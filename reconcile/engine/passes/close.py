@@ -32,7 +32,6 @@ from reconcile.engine.scoring import (
     Sides,
     close_pairs,
     scored,
-    sides,
 )
 
 DAYS_DEFAULT = 3
@@ -58,21 +57,14 @@ def nothing_close() -> Close:
     return Close(links, links, no_evidence(), links, links.select("row"))
 
 
-def match_close(
-    left: pl.DataFrame,
-    right: pl.DataFrame,
-    rule: Rule,
-    table: pl.DataFrame,
-    apart: pl.DataFrame | None = None,
-) -> Close:
+def match_close(given: Sides, rule: Rule, apart: pl.DataFrame | None = None) -> Close:
     """Pairs of which neither row has another partner that is nearly as good; the others are rivals.
 
     What a person has undone (`apart`: row, row_right and the score it had) is no partner any more.
     """
-    if left.is_empty() or right.is_empty():
+    if given.left.is_empty() or given.right.is_empty():
         return nothing_close()
     days_max = rule.tolerance.days if rule.tolerance.days is not None else DAYS_DEFAULT
-    given = sides(left, right, table)
     near, crowded = close_pairs(given, rule.tolerance, days_max)
     if rule.keys:
         # what carries a number is known by it

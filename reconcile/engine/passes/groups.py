@@ -32,7 +32,7 @@ from reconcile.engine.scoring import (
     NAME_DOUBTFUL,
     REFERENCE_STANDS,
     WEIGHTS,
-    sides,
+    Sides,
 )
 from reconcile.engine.subsets import GROUP_ROWS_MAX, subsets
 
@@ -84,17 +84,14 @@ def no_offers() -> pl.DataFrame:
     return pl.DataFrame(schema=OFFER_SCHEMA)
 
 
-def match_groups(
-    left: pl.DataFrame, right: pl.DataFrame, rule: Rule, table: pl.DataFrame
-) -> Groups:
+def match_groups(given: Sides, rule: Rule) -> Groups:
     """Sums that are the only answer for a row of either side; the others are offers.
 
     Where the rule names a key, only rows are added up of which one names the other's number.
     """
-    if left.is_empty() or right.is_empty():
+    if given.left.is_empty() or given.right.is_empty():
         return Groups(no_links(), no_links(), no_evidence(), no_offers(), no_links())
     days_max = rule.tolerance.days if rule.tolerance.days is not None else DAYS_DEFAULT
-    given = sides(left, right, table)
     answers = [
         answer
         for each in (given, turned(given))

@@ -6,7 +6,7 @@ with ours, theirs and whether they agree, and `failed`, the names of those that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -85,8 +85,17 @@ def _best(found: pl.DataFrame) -> pl.DataFrame:
         descending=[False, True, False, False],
         maintain_order=True,
     ).unique(["lead", "entries"], keep="first", maintain_order=True)
-    following = pl.col("score").shift(-1).over("lead").fill_null(0)
-    in_order = in_order.with_columns(margin=pl.col("score") - following)
+    # rows of a case follow one another: its first ones are known by those before them
+    lead, score = pl.col("lead"), pl.col("score")
+    following = pl.when(lead == lead.shift(-1)).then(score.shift(-1)).otherwise(0)
+    shown = in_order.with_columns(margin=score - following.fill_null(0)).filter(
+        lead.ne_missing(lead.shift(CANDIDATES_MAX))
+    )
+    firsts = shown.filter(lead.ne_missing(lead.shift(1)))
+    firsts = firsts.sort(["score", "lead"], descending=[True, False])
+    cases = firsts.head(CASES_WITH_CANDIDATES_MAX).select("lead")
+    if len(cases) < len(firsts):
+        shown = shown.join(cases, on="lead", how="semi", maintain_order="left")
     text = pl.concat_str(
         pl.lit('{"entries": ['), "entries",
         pl.lit('], "score": '), "score",
@@ -94,33 +103,36 @@ def _best(found: pl.DataFrame) -> pl.DataFrame:
         pl.lit(', "failed": ['), "failed",
         pl.lit('], "fields": ['), "fields", pl.lit("]}"),
     )  # fmt: skip
-    made = in_order.group_by("lead", maintain_order=True).agg(
-        best=pl.col("score").first(), candidates=text.head(CANDIDATES_MAX)
-    )
-    shown = made.sort(["best", "lead"], descending=[True, False]).head(CASES_WITH_CANDIDATES_MAX)
-    return shown.select(
-        "lead", candidates=pl.format("[{}]", pl.col("candidates").list.join(", "))
-    ).sort("lead")
+    texts = shown.select("lead", text=text)
+    each = ["text"]
+    for nth in range(1, CANDIDATES_MAX):
+        of_same = pl.when(lead == lead.shift(-nth)).then(pl.col("text").shift(-nth))
+        texts = texts.with_columns(of_same.alias(f"text_{nth}"))
+        each.append(f"text_{nth}")
+    joined = pl.concat_str(each, separator=", ", ignore_nulls=True)
+    firsts = texts.filter(lead.ne_missing(lead.shift(1)))
+    return firsts.select("lead", candidates=pl.concat_str(pl.lit("["), joined, pl.lit("]")))
 
 
 def _said(names: Iterable[str]) -> dict[str, pl.Expr]:
-    """What fields say, as JSON: made once for a row, however many candidates it is among."""
-    return {
-        f"{name}_said": pl.struct(x=name).struct.json_encode().str.slice(len('{"x":')).str.head(-1)
-        for name in names
-    }
+    """What fields say, as JSON: made once for a row of ours, or of theirs, however many candidates it is
+    among."""
+    said: dict[str, pl.Expr] = {}
+    for at, name in enumerate(names):
+        start = ', {"field":' if at else '{"field":'
+        value = pl.struct(x=name).struct.json_encode().str.slice(len('{"x":')).str.head(-1)
+        called = pl.lit(f'{start}"{NAMES.get(name, name)}","ours":')
+        said[f"{name}_as_ours"] = pl.concat_str(called, value)
+        said[f"{name}_as_theirs"] = pl.concat_str(pl.lit(',"theirs":'), value, pl.lit(',"agrees":'))
+    return said
 
 
 def _compared(fields: Mapping[str, pl.Expr], ours: str, theirs: str) -> dict[str, pl.Expr]:
     """The columns `fields` and `failed` of a frame that holds what both rows of each candidate say."""
     texts: list[pl.Expr] = []
     for name, agrees in fields.items():
-        start = ', {"field":' if texts else '{"field":'
-        texts += [
-            pl.lit(f'{start}"{NAMES.get(name, name)}","ours":'), pl.col(f"{name}_said{ours}"),
-            pl.lit(',"theirs":'), pl.col(f"{name}_said{theirs}"),
-            pl.lit(',"agrees":'), agrees.cast(pl.String), pl.lit("}"),
-        ]  # fmt: skip
+        ends = pl.when(agrees).then(pl.lit("true}")).otherwise(pl.lit("false}"))
+        texts += [pl.col(f"{name}_as_ours{ours}"), pl.col(f"{name}_as_theirs{theirs}"), ends]
     failed = [
         pl.when(~agrees).then(pl.lit(f'"{NAMES.get(name, name)}"'))
         for name, agrees in fields.items()
@@ -230,29 +242,34 @@ def _of_one_side(
             ends.select("pair", "score", row="row_right", other="row"),
         ]
     ).join(alone, on="row")
-    # words are made only for the best of each row, and for the one that they are measured against
     best = _first_of_each(both)
-    said = open_rows.select("row", **_said(agrees))
-    facts = pairs.select("row", "row_right", **agrees).select(pl.all().gather(best["pair"]))
-    told = facts.join(said, on="row", how="left", maintain_order="left").join(
-        said,
-        left_on="row_right",
-        right_on="row",
-        how="left",
-        maintain_order="left",
-        suffix="_right",
+    texts = _texts(
+        pairs.select("row", "row_right", **agrees), _shown(best), open_rows, list(agrees)
     )
-    compared = _compared({name: pl.col(name) for name in agrees}, "", "_right")
-    return _shaped(
-        pl.concat(
-            [
-                best,
-                told.select(size=pl.lit(1), **compared),
-                facts_of(everything, best["other"], "entry").rename({"entry": "entries"}),
-            ],
-            how="horizontal",
-        )
+    told = best.join(texts, on="pair", how="left", maintain_order="left")
+    entries = facts_of(everything, best["other"], "entry")["entry"]
+    return _shaped(told.with_columns(size=pl.lit(1), entries=entries))
+
+
+def _shown(best: pl.DataFrame) -> pl.Series:
+    """The pairs that are shown: the last one of a row's is there for what the others are measured against."""
+    earlier = pl.col("row").shift(CANDIDATES_MAX)
+    return best.filter(pl.col("row").ne_missing(earlier))["pair"]
+
+
+def _texts(
+    pairs: pl.DataFrame, shown: pl.Series, open_rows: pl.DataFrame, names: Sequence[str]
+) -> pl.DataFrame:
+    """The fields of the pairs that are shown, in words: of both rows' candidates alike."""
+    is_shown = pl.repeat(value=False, n=len(pairs), dtype=pl.Boolean, eager=True)
+    asked = pairs.with_row_index("pair").filter(is_shown.scatter(shown, values=True))
+    said = open_rows.select("row", **_said(names))
+    ours = said.select("row", *(f"{name}_as_ours" for name in names))
+    theirs = said.select(*(f"{name}_as_theirs" for name in names), row_right="row")
+    told = asked.join(ours, on="row", how="left", maintain_order="left").join(
+        theirs, on="row_right", how="left", maintain_order="left"
     )
+    return told.select("pair", **_compared({name: pl.col(name) for name in names}, "", ""))
 
 
 def _first_of_each(both: pl.DataFrame) -> pl.DataFrame:

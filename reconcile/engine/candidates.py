@@ -16,7 +16,7 @@ from reconcile.engine.frames import facts_of
 from reconcile.engine.names import NAME_AGREES
 from reconcile.engine.nearest import nearest_pairs
 from reconcile.engine.records import LEFT, RIGHT, Case
-from reconcile.engine.scoring import REFERENCE_STANDS, Sides, scored, sides
+from reconcile.engine.scoring import LOOKED_AT, REFERENCE_STANDS, Sides, scored, sides
 
 CANDIDATES_MAX = 3
 # rows of the other side of one case that are compared
@@ -222,7 +222,7 @@ def _of_one_side(
     doubtful = groups.filter(pl.col("kind") == Case.AMBIGUOUS).select("lead")
     competing = rows.join(doubtful, on="lead", how="semi").select("row")
     asked = pl.concat([alone.select("row"), competing])["row"].unique().sort()
-    open_rows = facts_of(everything, asked, *everything.columns)
+    open_rows = facts_of(everything, asked, "side", *LOOKED_AT)
     left, right = (open_rows.filter(pl.col("side") == side) for side in (LEFT, RIGHT))
     if left.is_empty() or right.is_empty() or alone.is_empty():
         return pl.DataFrame(schema=_FOUND)

@@ -264,6 +264,8 @@ def _open_pairs(
 ) -> pl.DataFrame:
     """Rows with the same key and the same direction of money on both sides."""
     rows = shared_keys(left, right, left_key, right_key)
+    if rows.is_empty():
+        return rows
     facts = pl.concat([left.select("row", "kind", "status"), right.select("row", "kind", "status")])
     rows = rows.join(facts, on="row", how="left", maintain_order="left")
     way, is_fee = pl.col("amount").sign(), pl.col("kind") == Kind.FEE

@@ -64,6 +64,10 @@ KEY_AND_TEXT = (
     ("order_key", "row", "words_right", "row_right"),
     ("order_key_right", "row_right", "words", "row"),
 )
+LOOKED_AT = (
+    "row", "row_number", "currency", "amount", "day", "occurred_at", "order_key", "order_ref",
+    "counterparty", "description",
+)  # fmt: skip
 COMPARED = ("row", "currency", "amount", "day")
 SCORED = (
     *COMPARED, "occurred_at", "digits", "order_key", "words", "who", "is_named", "is_heard",
@@ -93,14 +97,11 @@ def sides(
     left, right = (side.filter(pl.col("amount") != 0) for side in (left, right))
     if known and known.left["row"].equals(left["row"]) and known.right["row"].equals(right["row"]):
         return known
-    columns = [
-        "row", "row_number", "currency", "amount", "day", "occurred_at", "order_key", "order_ref",
-        "counterparty", "description",
-    ]  # fmt: skip
     plain = words().str.normalize("NFKC").str.replace_all(NO_WORD, " ").alias("words")
     is_named = pl.col("counterparty").fill_null("") != ""
     ours, theirs = (
-        side.select(*columns, plain, digits=_digits(), is_named=is_named) for side in (left, right)
+        side.select(*LOOKED_AT, plain, digits=_digits(), is_named=is_named)
+        for side in (left, right)
     )
     ours, said = with_who(ours)
     theirs, said_there = with_who(theirs)

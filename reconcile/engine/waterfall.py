@@ -226,7 +226,7 @@ def run_rules(opened: Opened, context: Context, keyed: Keyed | None = None) -> W
 
 def _run(fall: Waterfall, rules: RuleSet, context: Context, numbers: range) -> None:
     # which kinds there are is asked once; the rows that are left are of no others
-    kinds = frozenset(fall.left["kind"].unique()), frozenset(fall.right["kind"].unique())
+    kinds = _kinds(fall.left), _kinds(fall.right)
     for number in numbers:
         rule = rules.rules[number - 1]
         ours, theirs = in_scope(fall.left, fall.right, rule.scope, kinds)
@@ -243,6 +243,11 @@ def _run(fall: Waterfall, rules: RuleSet, context: Context, numbers: range) -> N
         elif rule.method in _KEYED and (rule.method != Method.REVERSAL or fall.is_two_sided):
             links = _KEYED[rule.method](ours, theirs, rule)
             fall.take(links, number, confirmed=rule.confirms)
+
+
+def _kinds(rows: pl.DataFrame) -> frozenset[str]:
+    # asked as an expression: a column that says the same in every row is not written out for it
+    return frozenset(rows.select(pl.col("kind").unique())["kind"])
 
 
 def run_close_rules(fall: Waterfall, rules: RuleSet, may_be_suggested: pl.Expr) -> None:

@@ -18,7 +18,7 @@ from reconcile.engine.faults import RuleSetError
 from reconcile.engine.passes.payout_lines import CHANNEL_WORDS
 from reconcile.engine.ready import DOCUMENTS
 from reconcile.engine.records import Kind, Rate
-from reconcile.engine.rules import RuleSet
+from reconcile.engine.rules import Method, RuleSet
 from reconcile.files.keys import with_shared_keys
 from reconcile.files.output import write_all
 from reconcile.files.reading import (
@@ -131,7 +131,8 @@ def run(options: argparse.Namespace) -> Mapping[str, object]:
         left.gaps,
         right.gaps,
         is_next_file_awaited=False,
-        calendars=calendars_for(left.records),
+        # no other rule asks when banks move money
+        calendars=calendars_for(left.records) if rules.has(Method.PAYOUT) else {},
         rates=_rates(options.rates),
     )
     outcome = reconcile(left.records, right.records, rules, context)

@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -18,7 +19,7 @@ from reconcile.engine import ENGINE_VERSION
 from reconcile.engine.explain import reason, verdict_words
 from reconcile.engine.records import UNIT, Outcome
 from reconcile.engine.rules import RuleSet
-from reconcile.engine.verdicts import failed
+from reconcile.engine.verdicts import Verdict, failed
 from reconcile.files.reading import Side, SideFile
 
 MATCH_COLUMNS = (
@@ -39,6 +40,8 @@ CASE_COLUMNS = (
 # sums of two currencies are not set side by side
 IN_TWO_CURRENCIES = ("currencies_differ", "no_rate", "rate_off", "paid_differs")
 NEAREST_MAX = 3
+# of many candidates the same is said: another number, two days later
+VERDICTS_MAX = 10_000
 REJECTED_COLUMNS = ("side", "file", "row_number", "column", "message", "raw")
 
 
@@ -187,10 +190,15 @@ def _near(places: Mapping[int, str], candidate: Mapping[str, object], currency: 
         return ""
     fields: Sequence[Mapping[str, object]] = candidate["fields"]  # type: ignore[assignment]  # JSON
     against = [
-        verdict_words(verdict, format_minor(abs(verdict.number), currency))
+        _verdict_words(verdict, currency)
         for verdict in failed(field for field in fields if not field["agrees"])
     ]
     return ", ".join([" and ".join(where), *against])
+
+
+@lru_cache(maxsize=VERDICTS_MAX)
+def _verdict_words(verdict: Verdict, currency: str) -> str:
+    return verdict_words(verdict, format_minor(abs(verdict.number), currency))
 
 
 def _rejected(sides: Sequence[Side]) -> str:

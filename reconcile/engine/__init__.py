@@ -45,7 +45,7 @@ from reconcile.engine.waterfall import (
     run_rules,
 )
 
-ENGINE_VERSION = "4"
+ENGINE_VERSION = "5"
 
 __all__ = [
     "ENGINE_VERSION",

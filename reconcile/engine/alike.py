@@ -7,6 +7,7 @@ fast comparison doesn't rule out. It is done once for a run: the passes and the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import Enum
 
 import polars as pl
 
@@ -43,6 +44,14 @@ ALIKE_SCHEMA = {
     "name": pl.Int32,
 }
 LINK_SCHEMA = {"who": pl.UInt32, "who_right": pl.UInt32, "name": pl.Int32}
+
+
+class Asked(Enum):
+    """Of which pairs of rows the names were compared."""
+
+    ALL = "all"
+    WITHOUT_NUMBER = "those of which a row lacks an order number"
+    NONE = "none"
 
 
 def nothing_alike() -> pl.DataFrame:

@@ -175,13 +175,15 @@ def _cases(
         ours=pl.when("is_left").then("amount").otherwise(0),
         theirs=pl.when("is_left").then(0).otherwise("amount"),
     )
+    # amounts of two currencies are never added up: a case counts in that of its first row
+    counts = pl.col("currency") == pl.col("currency").first()
     groups = rows.group_by("case_no", maintain_order=True).agg(
         pl.col("lead", "currency").first(),
         pl.col("case").first().alias("kind"),
         pl.col("reason").first().alias("reason_code"),
         pl.col("order_ref").drop_nulls().first().alias("reference"),
-        pl.col("ours").sum().alias("ours_minor"),
-        pl.col("theirs").sum().alias("theirs_minor"),
+        pl.col("ours").filter(counts).sum().alias("ours_minor"),
+        pl.col("theirs").filter(counts).sum().alias("theirs_minor"),
         pl.len().alias("rows"),
     )
     nearest = candidates(groups, rows, everything, near)

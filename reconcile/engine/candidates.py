@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from reconcile.engine.alike import Asked
 from reconcile.engine.blocking import NUMBERS
 from reconcile.engine.frames import facts_of
 from reconcile.engine.names import NAME_AGREES
@@ -39,10 +40,12 @@ _FOUND = {
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """What the rules without a key have found on their way: names that are alike, sums that fit, how
+    """What the rules without a key have found on their way: names that are alike and of which pairs
+    that was asked, sums that fit, how
     many days apart they looked, what they could not look at, and the rows that they looked at last."""
 
     names: pl.DataFrame
+    asked: Asked
     offers: pl.DataFrame
     days: int
     # rows of amounts too frequent to be compared, and the name of the rule that met them
@@ -226,7 +229,7 @@ def _of_one_side(
     left, right = (open_rows.filter(pl.col("side") == side) for side in (LEFT, RIGHT))
     if left.is_empty() or right.is_empty() or alone.is_empty():
         return pl.DataFrame(schema=_FOUND)
-    given = sides(left, right, near.names, near.compared)
+    given = sides(left, right, near.names, near.compared, near.asked)
     # one more than is shown: by how much the last one leads
     pairs = scored(given, nearest_pairs(given, near.days, CANDIDATES_MAX + 1), has_key=False)
     agrees = {

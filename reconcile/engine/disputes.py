@@ -281,7 +281,8 @@ def _open_pairs(
 def _kinds_of(rows: pl.DataFrame, over_refunded: pl.DataFrame) -> pl.DataFrame:
     """Each group of a key is one dispute; the first of these questions that is answered with yes
     names its kind."""
-    by = ["key", "way"]
+    by = ["key", "way", "of"]
+    rows = _by_currency(rows)
     if "due" not in rows.columns:
         rows = rows.with_columns(due=pl.lit(0))
     rows = rows.with_columns(too_much=pl.col("row").is_in(over_refunded["row"].implode()))
@@ -305,6 +306,20 @@ def _kinds_of(rows: pl.DataFrame, over_refunded: pl.DataFrame) -> pl.DataFrame:
     ]  # fmt: skip
     named = groups.select(*by, "lead", *first_of(said, (Case.AMBIGUOUS, "several_fit_one_key")))
     return rows.join(named, on=by).select(list(DISPUTE_SCHEMA))
+
+
+def _by_currency(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of a key by currency where both sides have it, `of`; what is left of such a key is no dispute.
+
+    Amounts of two currencies are never added up; where no currency is shared, the whole key is in question.
+    """
+    sold = pl.col("kind") != Kind.FEE
+    both = (pl.col("is_left") & sold).any() & (~pl.col("is_left") & sold).any()
+    marked = rows.with_columns(is_shared=both.over("key", "way", "currency").fill_null(value=False))
+    any_shared = pl.col("is_shared").any().over("key", "way")
+    return marked.filter(pl.col("is_shared") | ~any_shared).with_columns(
+        of=pl.when("is_shared").then("currency").otherwise(pl.lit(""))
+    )
 
 
 def _facts_of_a_key() -> dict[str, pl.Expr]:

@@ -21,20 +21,20 @@ from reconcile.engine.scoring import (
     Sides,
     beside,
     close_pairs,
-    frequent_series,
     is_near,
     name_beside,
-    number_of_series,
     score,
-    series_code,
-    series_of,
     with_features,
 )
+from reconcile.engine.series import frequent_series, number_of_series, series_code, series_of
 
 # series of which it is looked up which number a text names; of the others it may be any
 SERIES_KNOWN_MAX = 4
 SCORE_MAX = 100
-KNOWN = (*COMPARED, "occurred_at", "digits", "who", "is_named", "is_heard", "number", "series")
+KNOWN = (
+    *COMPARED, "occurred_at", "digits", "who", "is_named", "is_asked", "is_heard", "number",
+    "series",
+)  # fmt: skip
 
 
 def nearest_pairs(given: Sides, days_max: int, best: int) -> pl.DataFrame:

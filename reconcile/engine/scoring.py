@@ -21,7 +21,7 @@ from itertools import pairwise
 
 import polars as pl
 
-from reconcile.engine.alike import name_links, with_who
+from reconcile.engine.alike import Asked, name_links, with_who
 from reconcile.engine.blocking import (
     each_once,
     no_pairs,
@@ -34,6 +34,7 @@ from reconcile.engine.names import NAME_AGREES
 from reconcile.engine.numbers import SLIP_MINUTES_MAX, is_slip, other_of_series, stands_in
 from reconcile.engine.passes import PAIR_SCHEMA
 from reconcile.engine.rules import Tolerance
+from reconcile.engine.series import frequent_series, number_of_series, series_code, series_of
 from reconcile.engine.shared_words import shared_words
 
 WEIGHTS = {"amount": 40, "name": 20, "reference": 30, "days": 10}
@@ -56,9 +57,8 @@ AMOUNT_MIN = 100
 PLAIN_MAX = 2**42
 # a number of 64 bits has no digit oftener
 DIGITS_MAX_EACH = 20
-# the letters before a number say of which series it is; so many series are read in columns
-SERIES = "^([A-Z]{2,})([0-9]+)$"
-SERIES_MAX, DIGITS_MAX = 20, 40
+# so many series of numbers are read in columns
+SERIES_MAX = 20
 # the key and its row, the text beside it and the row of that
 KEY_AND_TEXT = (
     ("order_key", "row", "words_right", "row_right"),
@@ -70,7 +70,8 @@ LOOKED_AT = (
 )  # fmt: skip
 COMPARED = ("row", "currency", "amount", "day")
 SCORED = (
-    *COMPARED, "occurred_at", "digits", "order_key", "words", "who", "is_named", "is_heard",
+    *COMPARED, "occurred_at", "digits", "order_key", "words", "who", "is_named", "is_asked",
+    "is_heard",
 )  # fmt: skip
 FEATURES = ("amount", "days", "name", "reference")
 # whether a number of a pair may stand in the other's text: it does so in some text; and where nobody asked
@@ -88,19 +89,27 @@ class Sides:
 
 
 def sides(
-    left: pl.DataFrame, right: pl.DataFrame, table: pl.DataFrame, known: Sides | None = None
+    left: pl.DataFrame,
+    right: pl.DataFrame,
+    table: pl.DataFrame,
+    known: Sides | None = None,
+    asked: Asked = Asked.ALL,
 ) -> Sides:
     """What blocking and scoring look at; rows in which no money moves are left out.
 
-    The table says which names are alike. Where no row has gone or come since, what is known is all.
+    The table says which names are alike, of the pairs whose names were asked. Where no row has gone or
+    come since, what is known is all.
     """
     left, right = (side.filter(pl.col("amount") != 0) for side in (left, right))
     if known and known.left["row"].equals(left["row"]) and known.right["row"].equals(right["row"]):
         return known
     plain = words().str.normalize("NFKC").str.replace_all(NO_WORD, " ").alias("words")
     is_named = pl.col("counterparty").fill_null("") != ""
+    is_asked = pl.lit(asked == Asked.ALL)
+    if asked == Asked.WITHOUT_NUMBER:
+        is_asked = pl.col("order_key").is_null()
     ours, theirs = (
-        side.select(*LOOKED_AT, plain, digits=_digits(), is_named=is_named)
+        side.select(*LOOKED_AT, plain, digits=_digits(), is_named=is_named, is_asked=is_asked)
         for side in (left, right)
     )
     ours, said = with_who(ours)
@@ -207,7 +216,11 @@ def with_features(given: Sides, facts: pl.DataFrame) -> pl.DataFrame:
         minutes=minutes,
         amount_feature=_amount_feature(pl.Int64 if (most or 0) < PLAIN_MAX else pl.Int128),
         days_feature=days_feature(),
-        names_differ=pl.col("is_named") & pl.col("is_named_right") & pl.col("name").is_null(),
+        # of names that nobody compared it isn't known
+        names_differ=pl.col("is_named")
+        & pl.col("is_named_right")
+        & pl.col("name").is_null()
+        & (pl.col("is_asked") | pl.col("is_asked_right")),
     )
 
 
@@ -331,36 +344,6 @@ def _others_of_series(
         differs = (found.gather(at_text) != facts[key]) & (codes == code)
         named |= differs.fill_null(value=False)
     return named, (codes == len(known)).fill_null(value=False)
-
-
-def series_of(key: pl.Expr) -> pl.Expr:
-    """The letters before a number and how many digits it has: which series it is of."""
-    return pl.struct(
-        letters=key.str.extract(SERIES, 1), digits=key.str.extract(SERIES, 2).str.len_chars()
-    )
-
-
-def frequent_series(series: pl.DataFrame, most: int) -> list[tuple[str, int]]:
-    """The most frequent ones, letters and digits."""
-    short = series.drop_nulls().filter(pl.col("digits") <= DIGITS_MAX)
-    counts = short.group_by("letters", "digits").len()
-    counts = counts.sort("len", "letters", "digits", descending=[True, False, False])
-    return counts.head(most).select("letters", "digits").rows()
-
-
-def series_code(known: Sequence[tuple[str, int]]) -> pl.Expr:
-    """The place of a series among the known ones, one more for another; null where a key has none."""
-    code: pl.Expr = pl.when(pl.col("letters").is_not_null()).then(len(known))
-    for at, (letters, digits) in enumerate(known):
-        is_it = (pl.col("letters") == letters) & (pl.col("digits") == digits)
-        code = pl.when(is_it).then(at).otherwise(code)
-    return code.cast(pl.UInt8)
-
-
-def number_of_series(words: pl.Expr, letters: str, digits: int) -> pl.Expr:
-    """The first number of a series that a text names."""
-    number = rf"(?:^|[^A-Z])({letters}(?: ?[0-9]){{{digits}}})(?:[^0-9]|$)"
-    return words.str.extract(number, 1).str.replace_all(" ", "", literal=True)
 
 
 def _each_once(facts: pl.DataFrame, row: str, column: str) -> tuple[pl.DataFrame, pl.Series]:

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 import polars as pl
 
-from reconcile.engine.alike import alike, nothing_alike
+from reconcile.engine.alike import Asked, alike, nothing_alike
 from reconcile.engine.candidates import CANDIDATE_DAYS, Near, none_crowded
 from reconcile.engine.derived_keys import has_derived_keys, with_keys
 from reconcile.engine.frames import sides_of, without
@@ -102,6 +102,7 @@ class Waterfall:
     offers: pl.DataFrame = field(default_factory=no_offers)
     # which names of both sides are alike
     names: pl.DataFrame = field(default_factory=nothing_alike)
+    asked: Asked = Asked.NONE
     # what the last rule without a key looked at
     compared: Sides | None = None
     # rows of amounts so frequent that a rule could not compare them, and its name
@@ -160,7 +161,12 @@ class Waterfall:
         """What the candidates of the cases are looked for with."""
         asked = (rule.tolerance.days or 0 for rule in rules.rules if rule.method in KEYLESS)
         return Near(
-            self.names, self.offers, max([CANDIDATE_DAYS, *asked]), self.crowded, self.compared
+            self.names,
+            self.asked,
+            self.offers,
+            max([CANDIDATE_DAYS, *asked]),
+            self.crowded,
+            self.compared,
         )
 
     def linked(self) -> pl.DataFrame:
@@ -252,13 +258,13 @@ def _kinds(rows: pl.DataFrame) -> frozenset[str]:
 
 def run_close_rules(fall: Waterfall, rules: RuleSet, may_be_suggested: pl.Expr) -> None:
     """Match by what is alike, among the rows for which that makes sense."""
-    fall.names = _names(fall, rules)
+    fall.names, fall.asked = _names(fall, rules)
     for number, rule in enumerate(rules.rules, start=1):
         if rule.method not in KEYLESS:
             continue
         may_be = (fall.left.filter(may_be_suggested), fall.right.filter(may_be_suggested))
         ours, theirs = in_scope(*may_be, rule.scope)
-        fall.compared = sides(ours, theirs, fall.names, fall.compared)
+        fall.compared = sides(ours, theirs, fall.names, fall.compared, fall.asked)
         if rule.method == Method.CLOSE:
             close = match_close(fall.compared, rule, fall.memory.apart())
             fall.explain(close.evidence)
@@ -275,14 +281,16 @@ def run_close_rules(fall: Waterfall, rules: RuleSet, may_be_suggested: pl.Expr) 
             fall.contest(groups.rivals)
 
 
-def _names(fall: Waterfall, rules: RuleSet) -> pl.DataFrame:
+def _names(fall: Waterfall, rules: RuleSet) -> tuple[pl.DataFrame, Asked]:
     """Which names of open rows are alike; where numbers decide, only for rows that lack one."""
     keyless = [rule for rule in rules.rules if rule.method in KEYLESS]
-    if not keyless or not all(rule.keys for rule in keyless):
-        return alike(fall.left, fall.right, rules.aliases) if keyless else nothing_alike()
+    if not keyless:
+        return nothing_alike(), Asked.NONE
+    if not all(rule.keys for rule in keyless):
+        return alike(fall.left, fall.right, rules.aliases), Asked.ALL
     left, right = (side.filter(pl.col("order_key").is_null()) for side in (fall.left, fall.right))
     found = [alike(left, fall.right, rules.aliases), alike(fall.left, right, rules.aliases)]
-    return pl.concat(found).unique(maintain_order=True)
+    return pl.concat(found).unique(maintain_order=True), Asked.WITHOUT_NUMBER
 
 
 def _take_payouts(fall: Waterfall, number: int, rule: Rule, found: Payouts) -> None:

@@ -39,7 +39,9 @@ def restate(case: ExceptionCase) -> bool:
     rows = list(case.items.filter(released_by=None).order_by("id"))
     if not rows:
         return False
-    difference, at_stake = worth((row.side, row.amount_minor) for row in rows)
+    # amounts of two currencies are never added up
+    counted = [row for row in rows if row.currency == case.currency] or rows
+    difference, at_stake = worth((row.side, row.amount_minor) for row in counted)
     touch(
         case,
         kind=one_sided_kind(rows) or case.kind,

@@ -202,7 +202,7 @@ Worded = list[tuple[int, str | None, str]]
 def numbered(left: Worded, right: Worded) -> Pairs:
     schema = {"row": pl.UInt32, "order_key": pl.String, "words": pl.String}
     ours, theirs = (pl.DataFrame(side, schema=schema, orient="row") for side in (left, right))
-    found = number_links(ours, theirs)
+    found, _heard = number_links(ours, theirs)
     assert dict(found.schema) == PAIR_SCHEMA
     return found.rows()  # type: ignore[return-value]  # of two columns
 

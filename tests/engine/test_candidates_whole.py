@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from reconcile.engine import Outcome, candidates
+from reconcile.engine.alike import Asked
 from reconcile.engine.candidates import Near, none_crowded
 from tests.engine.records import Row, row, run
 
@@ -209,7 +210,7 @@ def test_it_offers_no_row_that_has_its_own_case() -> None:
 
 def test_it_has_no_candidates_of_no_cases() -> None:
     nothing = pl.DataFrame()
-    near = Near(nothing, nothing, 7, none_crowded())
+    near = Near(nothing, Asked.NONE, nothing, 7, none_crowded(), None)
 
     found = candidates.candidates(nothing, nothing, nothing, near)
 

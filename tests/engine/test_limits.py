@@ -104,8 +104,8 @@ LIMITS: dict[str, dict[str, object]] = {
         "NAME_DOUBTFUL": 40,
         "WORDS_MAX": 40,
         "SERIES_MAX": 20,
-        "DIGITS_MAX": 40,
     },
+    "series": {"DIGITS_MAX": 40},
     "subsets": {"GROUP_ROWS_MAX": 24, "SUM_ROWS_MAX": 60, "SUM_UNITS_MAX": 20_000_000},
 }
 

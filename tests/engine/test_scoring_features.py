@@ -10,8 +10,9 @@ import pytest
 from reconcile.engine import ready_rule_sets
 from reconcile.engine.alike import alike
 from reconcile.engine.frames import prepare_both
+from reconcile.engine.nearest import nearest_pairs
 from reconcile.engine.rules import Tolerance
-from reconcile.engine.scoring import Sides, close_pairs, near_pairs, scored, sides
+from reconcile.engine.scoring import Sides, close_pairs, scored, sides
 from tests.engine.records import Row, frame, row
 
 ACME = {"counterparty": "Acme Trading"}
@@ -231,7 +232,7 @@ def test_it_finds_pairs_that_a_person_could_mean(
     theirs: Row,
     is_near: bool,  # noqa: FBT001
 ) -> None:
-    pairs = near_pairs(given([ours], [theirs]), 3)
+    pairs = nearest_pairs(given([ours], [theirs]), 3, 1)
 
     assert pairs.rows() == ([(0, 1)] if is_near else [])
 
@@ -239,5 +240,5 @@ def test_it_finds_pairs_that_a_person_could_mean(
 def test_it_finds_no_pairs_on_one_side() -> None:
     one = given([row(None, 500)], [])
 
-    assert near_pairs(one, 3).is_empty()
+    assert nearest_pairs(one, 3, 1).is_empty()
     assert close_pairs(one, Tolerance(), 3)[0].is_empty()

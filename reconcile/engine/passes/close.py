@@ -149,7 +149,7 @@ def _sure(
         ~pl.col("names_other_number") & ~pl.col("is_bounded"),
     )
     if "counterparty" in rule.requires:
-        asked = _only_one_meant(asked, pairs)
+        asked = _not_named_elsewhere(_only_one_meant(asked, pairs), given.numbers)
     doubtful = sums_that_fit(asked.select("row", "row_right"), given, days_max)
     return asked.join(doubtful, on=["row", "row_right"], how="anti", maintain_order="left")
 
@@ -160,6 +160,16 @@ def _only_one_meant(chosen: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     for column in ("row", "row_right"):
         several = could_be.group_by(column).len().filter(pl.col("len") > 1)
         chosen = chosen.join(several, on=column, how="anti", maintain_order="left")
+    return chosen
+
+
+def _not_named_elsewhere(chosen: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
+    """Pairs by name alone, but those of which a row's number stands in another row's text, or the other way."""
+    is_named = pl.col("reference") == REFERENCE_STANDS
+    for mine, other in (("row", "row_right"), ("row_right", "row")):
+        partner = chosen.filter(~is_named).select(mine, partner=other)
+        elsewhere = numbers.join(partner, on=mine).filter(pl.col(other) != pl.col("partner"))
+        chosen = chosen.join(elsewhere, on=mine, how="anti", maintain_order="left")
     return chosen
 
 

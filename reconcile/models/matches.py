@@ -64,8 +64,8 @@ class Match(TenantModel):
 class MatchLeg(models.Model):
     """Joins an entry to its match. Append-only but for `undone_by`, once, from null.
 
-    The composite keys to match and entry prove the merchant; that the reconciliation is the match's own is
-    checked once per statement, with the sums. The event that undid it is looked up where there is one.
+    That match and entry are there, in the merchant's own rows and the match in the same reconciliation, is looked
+    up once per statement, with the sums. The event that undid it is looked up where there is one.
     """
 
     merchant = models.ForeignKey(

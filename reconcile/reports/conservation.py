@@ -13,7 +13,7 @@ from reconcile.models import Reconciliation
 
 PLACES = ("confirmed", "suggested", "waiting", "open", "resolved", "unplaced")
 
-# a leg has a match, its key says so: only those few are looked up that aren't confirmed
+# a leg has a match, its guard says so: only those few are looked up that aren't confirmed
 CONSERVATION_SQL = """
 select r.side, e.currency,
     case when l.id is not null and m.id is null then 'confirmed' when m.state = 'SUGGESTED' then 'suggested'
@@ -94,6 +94,12 @@ FAULTS = {
         select count(*) from reconcile_match m join reconcile_run r
           on r.merchant_id = m.merchant_id and r.id = m.run_id
         where r.reconciliation_id <> m.reconciliation_id""",
+    "a leg has no match in its reconciliation, or no entry": """
+        select count(*) from reconcile_matchleg l
+        left join reconcile_match m on m.merchant_id = l.merchant_id and m.id = l.match_id
+         and m.reconciliation_id = l.reconciliation_id
+        left join ledgers_entry e on e.merchant_id = l.merchant_id and e.id = l.entry_id
+        where m.id is null or e.id is null""",
     "a live leg belongs to an undone match": """
         select count(*) from reconcile_matchleg l join reconcile_match m
           on m.merchant_id = l.merchant_id and m.id = l.match_id

@@ -3,6 +3,7 @@
 --   people and their sessions (accounts_user*, account_*, auth_*, django_session), Django's own
 --   bookkeeping (django_*), the installation's (accounts_beattick, accounts_cache, accounts_workerheartbeat,
 --   reconcile_demoseed). accounts_merchant compares its own id.
+-- Matches and legs have guards instead of keys, triggers that look a whole statement up at once: they are named too.
 -- One function runs as its owner: accounts_refresh_statistics, which gives nothing back (ANALYZE asks for an owner).
 with tables as (
     select c.oid, c.relname as name, c.relrowsecurity as has_wall, c.relforcerowsecurity as holds_owner,
@@ -18,6 +19,16 @@ with tables as (
            coalesce(pg_get_expr(polqual, polrelid), '') as reads,
            coalesce(pg_get_expr(polwithcheck, polrelid), pg_get_expr(polqual, polrelid), '') as writes
     from pg_policy
+), guards (name, guard) as (
+    values ('reconcile_match', 'a_match_has_its_run'), ('reconcile_match', 'a_match_stays_in_its_run'),
+           ('reconcile_match', 'a_match_is_undone_by_an_event'), ('reconcile_match', 'a_match_keeps_its_number'),
+           ('reconcile_match', 'a_match_stays'), ('reconcile_match', 'matches_stay'),
+           ('reconcile_matchleg', 'legs_sum_to_the_difference'), ('reconcile_matchleg', 'a_leg_stays_in_its_match'),
+           ('reconcile_matchleg', 'a_leg_is_undone_by_an_event'),
+           ('reconcile_run', 'a_run_stays'), ('reconcile_run', 'a_run_keeps_its_number'),
+           ('reconcile_reconciliation', 'a_reconciliation_stays'),
+           ('reconcile_reconciliation', 'a_reconciliation_keeps_its_number'),
+           ('ledgers_entry', 'an_entry_stays'), ('ledgers_entry', 'entries_stay')
 )
 select 'no merchant column' as fault, name as what from tables where column_number is null
 union all select 'merchant may be null', name from tables where column_number is not null and not required
@@ -34,6 +45,8 @@ union all select 'unique without the merchant', t.name || '.' || i.indexrelid::r
 union all select 'foreign key without the merchant', k.conrelid::regclass || '.' || k.conname
     from pg_constraint k join tables s on s.oid = k.conrelid join tables d on d.oid = k.confrelid
     where k.contype = 'f' and d.name <> 'accounts_merchant' and not s.column_number = any (k.conkey)
+union all select 'a guard stands for a key and is not there', g.name || '.' || g.guard from guards g where not exists (
+    select from pg_trigger t where t.tgrelid = g.name::regclass and t.tgname = g.guard and t.tgenabled in ('O', 'A'))
 union all select 'view runs as its owner', relname from pg_class
     where relnamespace = 'public'::regnamespace and (relkind = 'm' or relkind = 'v'
       and not coalesce(reloptions && array['security_invoker=true', 'security_invoker=on'], false))

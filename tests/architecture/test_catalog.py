@@ -3,9 +3,28 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from psycopg2.extensions import connection as Connection  # noqa: N812  (a class)
 
+from accounts.tenancy import TenantForeignKey
+
 SQL = Path(__file__).with_name("catalog_check.sql").read_text()
+
+# what triggers look up, a whole statement at once: `guards` in the check names them
+GUARDED = {
+    ("reconcile_match", "reconciliation_id"),
+    ("reconcile_match", "run_id"),
+    ("reconcile_match", "undone_by_id"),
+    ("reconcile_matchleg", "reconciliation_id"),
+    ("reconcile_matchleg", "match_id"),
+    ("reconcile_matchleg", "entry_id"),
+    ("reconcile_matchleg", "undone_by_id"),
+}
+KEYS_SQL = """
+select k.conrelid::regclass::text, a.attname
+from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = any (k.conkey)
+where k.contype = 'f' and k.convalidated and cardinality(k.conkey) > 1
+"""
 
 
 def faults(admin: Connection) -> list[tuple[str, str]]:
@@ -31,6 +50,14 @@ def test_it_finds_no_fault_in_the_walls(admin_connection: Connection) -> None:
         ("create view leak as select * from ledgers_entry", "view runs as its owner"),
         ("create table stray (id bigint)", "no merchant column"),
         ("alter role reconcile_app createdb", "role is too strong"),
+        (
+            "drop trigger legs_sum_to_the_difference on reconcile_matchleg",
+            "a guard stands for a key and is not there",
+        ),
+        (
+            "alter table ledgers_entry disable trigger an_entry_stays",
+            "a guard stands for a key and is not there",
+        ),
     ],
 )
 def test_it_finds_planted_damage(admin_connection: Connection, damage: str, fault: str) -> None:
@@ -41,3 +68,16 @@ def test_it_finds_planted_damage(admin_connection: Connection, damage: str, faul
     admin_connection.rollback()
 
     assert fault in found
+
+
+def test_it_finds_a_key_for_all_that_no_guard_looks_up(admin_connection: Connection) -> None:
+    named = {
+        (model._meta.db_table, field.column)
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, TenantForeignKey)
+    }
+
+    with admin_connection.cursor() as cursor:
+        cursor.execute(KEYS_SQL)
+        assert named - set(cursor.fetchall()) == GUARDED

@@ -1,4 +1,4 @@
-"""What a match names is there, although only legs have keys that look at each row."""
+"""What a match and its legs name is there, although no key looks at each row."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from datetime import date
 import psycopg2
 import pytest
 from django.db import IntegrityError
+from django.db.models import Model
 from psycopg2.extensions import connection as Connection  # noqa: N812  (a class)
 
 from accounts.models import AuditEvent
 from accounts.tenancy import merchant_scope
+from ledgers.models import Entry
 from reconcile.models import Match, MatchLeg, Reconciliation, Run
 from reconcile.reports.conservation import faults
 from tests.factories import Person
@@ -43,6 +45,20 @@ def add(books: Books, **given: object) -> Match:
     }
     with merchant_scope(books.merchant.id):
         return Match.objects.create(merchant=books.merchant, **(made | given))
+
+
+def add_leg(books: Books, match: Match, **given: object) -> MatchLeg:
+    """A leg of nothing, by which no sum goes wrong."""
+    entry = lay(books, "LEFT", None, 0) if "entry_id" not in given else None
+    made = {
+        "reconciliation_id": match.reconciliation_id,
+        "match_id": match.id,
+        "entry": entry,
+        "side": "LEFT",
+        "amount_minor": 0,
+    }
+    with merchant_scope(books.merchant.id):
+        return MatchLeg.objects.create(merchant=books.merchant, **(made | given))
 
 
 def another_reconciliation(books: Books) -> Reconciliation:
@@ -95,14 +111,85 @@ def test_it_refuses_a_match_of_another_merchants_reconciliation(
         add(books, reconciliation_id=theirs.reconciliation.id, **place)
 
 
-@pytest.mark.parametrize("model", [Run, Reconciliation])
-def test_it_keeps_what_matches_name(
-    books: Books, admin_connection: Connection, model: type[Run | Reconciliation]
+def test_it_adds_a_leg_of_its_match_and_of_an_entry(books: Books) -> None:
+    assert add_leg(books, add(books)).id
+
+
+@pytest.mark.parametrize("given", [{"match_id": NOWHERE}, {"entry_id": NOWHERE}])
+def test_it_refuses_a_leg_of_nothing(books: Books, given: dict[str, int]) -> None:
+    match = add(books)
+
+    with pytest.raises(IntegrityError, match="does not exist"):
+        add_leg(books, match, **given)
+
+
+def test_it_refuses_a_leg_of_another_merchants_match(books: Books, charlie: Person) -> None:
+    theirs = add(open_books(charlie), run_id=None)
+
+    with pytest.raises(IntegrityError, match="a match that does not exist"):
+        add_leg(books, add(books), match_id=theirs.id)
+
+
+def test_it_refuses_a_leg_of_another_merchants_entry(books: Books, charlie: Person) -> None:
+    theirs = lay(open_books(charlie), "LEFT", "SO1", 10_000)
+
+    with pytest.raises(IntegrityError, match="an entry that does not exist"):
+        add_leg(books, add(books), entry_id=theirs.id)
+
+
+def test_it_refuses_a_leg_of_a_match_in_another_reconciliation(books: Books) -> None:
+    another = another_reconciliation(books)
+
+    with pytest.raises(IntegrityError, match="does not exist in its reconciliation"):
+        add_leg(books, add(books), reconciliation_id=another.id)
+
+
+def test_it_refuses_legs_of_which_one_names_nothing(books: Books) -> None:
+    match, entry = add(books), lay(books, "LEFT", None, 0)
+    legs = [
+        MatchLeg(
+            merchant=books.merchant,
+            reconciliation_id=match.reconciliation_id,
+            match=match,
+            entry_id=entry_id,
+            side="LEFT",
+            amount_minor=0,
+        )
+        for entry_id in (entry.id, NOWHERE)
+    ]
+
+    with (
+        merchant_scope(books.merchant.id),
+        pytest.raises(IntegrityError, match="an entry that does not exist"),
+    ):
+        MatchLeg.objects.bulk_create(legs)
+
+
+def test_it_refuses_legs_that_do_not_sum_to_the_difference(books: Books) -> None:
+    match = add(books)
+
+    with pytest.raises(IntegrityError, match="do not sum to its difference"):
+        add_leg(books, match, amount_minor=1)
+
+
+@pytest.mark.parametrize("model", [Run, Reconciliation, Match, Entry])
+def test_it_keeps_what_matches_and_legs_name(
+    books: Books, admin_connection: Connection, model: type[Model]
 ) -> None:
     table = model._meta.db_table
 
     with admin_connection.cursor() as cursor, pytest.raises(psycopg2.errors.RestrictViolation):
         cursor.execute(f"delete from {table}")  # noqa: S608  (a table of our own)
+
+
+@pytest.mark.parametrize("model", [Match, Entry])
+def test_it_empties_no_table_that_legs_name(
+    books: Books, admin_connection: Connection, model: type[Model]
+) -> None:
+    table = model._meta.db_table
+
+    with admin_connection.cursor() as cursor, pytest.raises(psycopg2.errors.RestrictViolation):
+        cursor.execute(f"truncate {table} cascade")
 
 
 @pytest.mark.parametrize(
@@ -113,6 +200,11 @@ def test_it_keeps_what_matches_name(
         "reconcile_reconciliation set id = id + 1000",
         "reconcile_match set run_id = null",
         "reconcile_match set reconciliation_id = reconciliation_id + 1000",
+        "reconcile_match set id = id + 1000",
+        "reconcile_matchleg set match_id = match_id + 1000",
+        "reconcile_matchleg set entry_id = entry_id + 1000",
+        "reconcile_matchleg set reconciliation_id = reconciliation_id + 1000",
+        "ledgers_entry set id = id + 1000",
     ],
 )
 def test_it_keeps_their_numbers(books: Books, admin_connection: Connection, change: str) -> None:
@@ -152,3 +244,12 @@ def test_it_finds_a_match_that_was_moved_behind_its_back(books: Books) -> None:
     tamper("update reconcile_match set reconciliation_id = %s", another.id)
 
     assert dict(faults(using="audit"))["a match is of another reconciliation than its run"] == 1
+
+
+@pytest.mark.parametrize("column", ["match_id", "entry_id"])
+def test_it_finds_a_leg_that_was_moved_behind_its_back(books: Books, column: str) -> None:
+    change = f"update reconcile_matchleg set {column} = %s where side = 'LEFT'"  # noqa: S608  (a column of our own)
+
+    tamper(change, NOWHERE)
+
+    assert dict(faults(using="audit"))["a leg has no match in its reconciliation, or no entry"] == 1

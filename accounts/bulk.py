@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -20,6 +20,8 @@ NULL = "\\N"
 
 # the driver hands a copy over in pieces of this size
 PIECE_BYTES = 1024 * 1024
+# so many rows at a time are made text on their way to the database
+READY_ROWS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,15 @@ def ready_to_copy(rows: pl.DataFrame) -> Copied:
     A column in which nothing stands is left out, and is null in the table all the same.
     """
     if len(rows):
-        rows = rows.select(column for column in rows if column.null_count() < len(rows))
+        rows = _without_empty_columns(rows)
+    return Copied(tuple(rows.columns), _as_csv(rows), len(rows))
+
+
+def _without_empty_columns(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.select(column for column in rows if column.null_count() < len(rows))
+
+
+def _as_csv(rows: pl.DataFrame) -> io.BytesIO:
     content = io.BytesIO()
     rows.write_csv(
         content,
@@ -47,7 +57,7 @@ def ready_to_copy(rows: pl.DataFrame) -> Copied:
         datetime_format="%Y-%m-%dT%H:%M:%S%.6fZ",
     )
     content.seek(0)
-    return Copied(tuple(rows.columns), content, len(rows))
+    return content
 
 
 def copy_ready(table: str, copied: Copied) -> None:
@@ -64,8 +74,40 @@ def copy_ready(table: str, copied: Copied) -> None:
 
 
 def copy_rows(table: str, rows: pl.DataFrame) -> None:
-    """Add the rows to a table; the frame's columns are the table's."""
-    copy_ready(table, ready_to_copy(rows))
+    """Add the rows to a table; the frame's columns are the table's.
+
+    Many rows are made ready piece by piece, each while the one before it goes out: as text they never lie there
+    whole.
+    """
+    if len(rows) <= READY_ROWS:
+        copy_ready(table, ready_to_copy(rows))
+        return
+    rows = _without_empty_columns(rows)
+    with ThreadPoolExecutor(1) as writer:
+        copy_ready(table, Copied(tuple(rows.columns), _Coming(rows, writer), len(rows)))
+
+
+class _Coming(io.BytesIO):
+    """A frame as the content of a COPY, read once from its start."""
+
+    def __init__(self, rows: pl.DataFrame, writer: Executor) -> None:
+        super().__init__()
+        self._rows, self._writer = rows, writer
+        self._starts = iter(range(0, len(rows), READY_ROWS))
+        self._piece, self._next = io.BytesIO(), self._begun()
+
+    def _begun(self) -> Future[io.BytesIO] | None:
+        start = next(self._starts, None)
+        if start is None:
+            return None
+        return self._writer.submit(_as_csv, self._rows.slice(start, READY_ROWS))
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        found = self._piece.read(size)
+        if not found and self._next:
+            self._piece, self._next = self._next.result(), self._begun()
+            found = self._piece.read(size)
+        return found
 
 
 def next_ids(table: str, count: int) -> list[int]:

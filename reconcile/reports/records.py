@@ -9,7 +9,8 @@ bring any two rows together, and what is open is small.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -109,22 +110,18 @@ def read_records(
         side: [s.ledger for s in sides.filter(side=side).select_related("ledger").order_by("id")]
         for side in (LEFT, RIGHT)
     }
-    frames, periods, statements = {}, {}, []
-    for side, found in ledgers.items():
-        ids = [ledger.id for ledger in found]
-        frames[side] = _records(merchant, reconciliation, ids, until, since, everything=everything)
-        committed = Statement.objects.for_merchant(merchant).filter(
-            ledger_id__in=ids, state=Statement.State.COMMITTED
-        )
-        covering = [
-            s
-            for s in committed.order_by("id")
-            if (s.period_start is None or s.period_start <= until)
-            and (since is None or s.period_end is None or s.period_end >= since)
-        ]
-        statements += [(statement, side) for statement in covering]
-        zone = found[0].zone if found else merchant.zone
-        periods[side] = _covered(covering, zone, found[0].cut_off if found else time())
+    coming, periods, statements = {}, {}, []
+    with ThreadPoolExecutor(1) as shaper:
+        for side, found in ledgers.items():
+            ids = [ledger.id for ledger in found]
+            rows = _rows(merchant, reconciliation, ids, until, since, everything=everything)
+            # one side gets its shape while the other is read
+            coming[side] = shaper.submit(_as_records, rows, _hashes_of(merchant, rows))
+            covering = _covering(merchant, ids, until, since)
+            statements += [(statement, side) for statement in covering]
+            zone = found[0].zone if found else merchant.zone
+            periods[side] = _covered(covering, zone, found[0].cut_off if found else time())
+    frames = {side: records.result() for side, records in coming.items()}
     context = Context(
         periods[LEFT],
         periods[RIGHT],
@@ -133,6 +130,20 @@ def read_records(
         rates=rates_for(merchant, frames[LEFT], frames[RIGHT]),
     )
     return RunRecords(frames[LEFT], frames[RIGHT], context, tuple(statements))
+
+
+def _covering(
+    merchant: Merchant, ledgers: list[int], until: date, since: date | None
+) -> list[Statement]:
+    committed = Statement.objects.for_merchant(merchant).filter(
+        ledger_id__in=ledgers, state=Statement.State.COMMITTED
+    )
+    return [
+        s
+        for s in committed.order_by("id")
+        if (s.period_start is None or s.period_start <= until)
+        and (since is None or s.period_end is None or s.period_end >= since)
+    ]
 
 
 def _undone(
@@ -147,7 +158,7 @@ def _undone(
     return tuple(each for each in undone if here.issuperset(each.entries))
 
 
-def _records(
+def _rows(
     merchant: Merchant,
     reconciliation: Reconciliation,
     ledgers: list[int],
@@ -157,7 +168,7 @@ def _records(
     everything: bool,
 ) -> pl.DataFrame:
     if not ledgers:
-        return pl.DataFrame(schema=dict(RECORD_SCHEMA))
+        return pl.DataFrame(schema=dict(READ_SCHEMA))
     # integers and a date of our own: nothing a user wrote enters this text
     is_open = "" if everything else OPEN_SQL.format(reconciliation=int(reconciliation.id))
     query = ENTRY_SQL.format(
@@ -168,7 +179,7 @@ def _records(
         open=is_open,
     )
     with whole_tables():
-        return _as_records(merchant, read_rows(RECORD_SQL + query, READ_SCHEMA))
+        return read_rows(RECORD_SQL + query, READ_SCHEMA)
 
 
 def read_seen(merchant: Merchant, seen: pl.DataFrame) -> pl.DataFrame:
@@ -181,18 +192,20 @@ def read_seen(merchant: Merchant, seen: pl.DataFrame) -> pl.DataFrame:
     copy_rows("seen_range", seen)
     with look_ups():
         query = RECORD_SQL + SEEN_SQL.format(merchant=int(merchant.id))
-        return _as_records(merchant, read_rows(query, READ_SCHEMA))
+        rows = read_rows(query, READ_SCHEMA)
+    return _as_records(rows, _hashes_of(merchant, rows))
 
 
-def _as_records(merchant: Merchant, rows: pl.DataFrame) -> pl.DataFrame:
+def _hashes_of(merchant: Merchant, rows: pl.DataFrame) -> dict[int, str]:
+    """The hash of each statement that the rows are from."""
+    named = Statement.objects.for_merchant(merchant).filter(id__in=rows["source"].unique())
+    return dict(named.values_list("id", "sha256"))
+
+
+def _as_records(rows: pl.DataFrame, known: Mapping[int, str]) -> pl.DataFrame:
     """The rows with the hashes of their files, in the order of the engine."""
-    ids = rows["source"].unique().sort()
-    known = dict(
-        Statement.objects.for_merchant(merchant)
-        .filter(id__in=ids.to_list())
-        .values_list("id", "sha256")
-    )
-    hashes = pl.Series("source", [known[number] for number in ids.to_list()], dtype=pl.String)
+    ids = pl.Series(sorted(known), dtype=pl.Int64)
+    hashes = pl.Series("source", [known[number] for number in ids], dtype=pl.String)
     place = ids.search_sorted(rows["source"])
     return (
         without_empty(rows)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +29,8 @@ VERSION_4 = bytes(0x40 | byte & 0x0F for byte in range(256))
 VARIANT_1 = bytes(0x80 | byte & 0x3F for byte in range(256))
 # from so many rows on a wrong plan for their keys takes minutes
 MANY_ROWS = 5_000
+# reading so many rows that stand together takes as long as looking one up
+LOOK_UP_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +46,30 @@ class Written:
 
 def write_matches(run: Run, outcome: Outcome, days: pl.DataFrame) -> tuple[int, int]:
     """Insert matches and their legs. `days` says on which day each entry was booked, and how many it waits."""
+    with ThreadPoolExecutor(1) as preparer:
+        # made while the database gives numbers
+        public_ids = preparer.submit(_random_ids, len(outcome.matches))
+        ids = next_ids("reconcile_match", len(outcome.matches))
+        matches = _dated(run, outcome, days).with_columns(
+            id=pl.Series(ids, dtype=pl.Int64), public_id=public_ids.result()
+        )
+        # put in order while the database takes the matches
+        coming = preparer.submit(_legs_as_rows, outcome, matches.select("match_no", match_id="id"))
+        _add_rows(run, "new_match", "reconcile_match", _as_rows(run, matches), matches["id"])
+        legs = coming.result()
+    _add_rows(run, "new_leg", "reconcile_matchleg", legs, legs["entry_id"])
+    _book_tolerances(run, matches)
+    return len(matches), len(legs)
+
+
+def _dated(run: Run, outcome: Outcome, days: pl.DataFrame) -> pl.DataFrame:
+    """The matches with the day on which each counts: that of its last entry, or the first that is still open."""
     legs = outcome.legs.join(days.select("entry", "day"), on="entry", how="left")
     period = legs.group_by("match_no").agg(pl.col("day").max().alias("period_on"))
     floor = first_open_day(run.merchant, run.reconciliation_id, date.min)
-    matches = outcome.matches.join(period, on="match_no", how="left", maintain_order="left")
-    matches = matches.with_columns(
-        pl.col("period_on").fill_null(run.period_end).clip(lower_bound=floor),
-        id=pl.Series(next_ids("reconcile_match", len(matches)), dtype=pl.Int64),
-        public_id=_random_ids(len(matches)),
-    )
-    ids = matches.select("match_no", match_id="id")
-    joined = outcome.legs_as_counted().sort("entry").join(ids, on="match_no", maintain_order="left")
-    _add_rows("new_match", "reconcile_match", _as_rows(run, matches))
-    _add_rows("new_leg", "reconcile_matchleg", _legs_as_rows(run, joined))
-    _book_tolerances(run, matches)
-    return len(matches), len(joined)
+    return outcome.matches.join(
+        period, on="match_no", how="left", maintain_order="left"
+    ).with_columns(pl.col("period_on").fill_null(run.period_end).clip(lower_bound=floor))
 
 
 def _as_rows(run: Run, matches: pl.DataFrame) -> pl.DataFrame:
@@ -66,24 +78,31 @@ def _as_rows(run: Run, matches: pl.DataFrame) -> pl.DataFrame:
         "id", "public_id", "state", "rule", "cardinality", "currency", "difference_minor", "score",
         "reason_code", "reason_params", "period_on",
         rule_number="rule_no",
-        merchant_id=pl.lit(run.merchant_id),
-        reconciliation_id=pl.lit(run.reconciliation_id),
         run_id=pl.lit(run.id),
         decided_by_name=pl.when(confirmed).then(pl.lit(str(run.rules))).otherwise(pl.lit("")),
     )  # fmt: skip
 
 
-def _legs_as_rows(run: Run, legs: pl.DataFrame) -> pl.DataFrame:
-    return legs.select(
-        "match_id", "side", "amount_minor", pl.col("^converted_minor$"), entry_id="entry",
-        merchant_id=pl.lit(run.merchant_id),
-        reconciliation_id=pl.lit(run.reconciliation_id),
-    )  # fmt: skip
+def _legs_as_rows(outcome: Outcome, ids: pl.DataFrame) -> pl.DataFrame:
+    """In the order of their entries: the largest index grows at its end."""
+    legs = outcome.legs_as_counted().sort("entry")
+    return legs.join(ids, on="match_no", maintain_order="left").select(
+        "match_id", "side", "amount_minor", pl.col("^converted_minor$"), entry_id="entry"
+    )
 
 
-def _add_rows(staged: str, table: str, rows: pl.DataFrame) -> None:
-    """By way of a temporary table of the same columns: row-level security refuses a COPY."""
+def _stand_together(numbers: pl.Series) -> bool:
+    """Whether all between the first and the last is read sooner than each is looked up by itself."""
+    return bool(numbers.max() - numbers.min() <= LOOK_UP_ROWS * len(numbers))  # type: ignore[operator]  # integers
+
+
+def _add_rows(run: Run, staged: str, table: str, rows: pl.DataFrame, named: pl.Series) -> None:
+    """By way of a temporary table of the same columns: row-level security refuses a COPY.
+
+    `named` are the numbers of the rows that triggers look up.
+    """
     columns = ", ".join(rows.columns)
+    is_many = len(rows) >= MANY_ROWS
     with connection.cursor() as cursor:
         cursor.execute(f"drop table if exists {staged}")
         cursor.execute(
@@ -91,11 +110,15 @@ def _add_rows(staged: str, table: str, rows: pl.DataFrame) -> None:
         )
         copy_rows(staged, rows)
         # The triggers join what is added with whole tables, of which a killed run leaves no statistics. And
-        # a foreign key goes on as it was planned when its table was small, unless that plan is forgotten.
-        refresh_statistics("ledgers_entry", "reconcile_match", hold=len(rows) >= MANY_ROWS)
+        # they go on as they were planned when their table was small, unless that plan is forgotten.
+        refresh_statistics("ledgers_entry", "reconcile_match", hold=is_many)
         cursor.execute("discard plans")
-        with whole_tables():
-            cursor.execute(f"insert into {table} ({columns}) select {columns} from {staged}")
+        with whole_tables() if is_many and _stand_together(named) else look_ups():
+            cursor.execute(
+                f"insert into {table} ({columns}, merchant_id, reconciliation_id)"
+                f" select {columns}, %(merchant)s, %(reconciliation)s from {staged}",
+                _values(run),
+            )
 
 
 def _book_tolerances(run: Run, matches: pl.DataFrame) -> None:

@@ -60,3 +60,32 @@ def test_it_reads_numbers_and_what_is_not_there(transactional_db: None) -> None:
         found = bulk.read_rows(query, SCHEMA)
 
     assert found.rows() == [(-1, None), (None, "x"), (10**14, "")]
+
+
+@pytest.mark.parametrize("ready_rows", [1, 3, 100])
+def test_it_copies_every_text_as_it_stands(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch, ready_rows: int
+) -> None:
+    monkeypatch.setattr(bulk, "READY_ROWS", ready_rows)
+    rows = pl.DataFrame({"number": range(len(TEXTS)), "text": TEXTS}, schema=SCHEMA)
+    with transaction.atomic():
+        stand([])
+        bulk.copy_rows("read_me", rows)
+
+        found = bulk.read_rows("select * from read_me order by number", SCHEMA)
+
+    assert found.rows() == rows.rows()
+
+
+def test_it_copies_a_column_of_which_only_the_last_piece_holds_something(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "READY_ROWS", 1)
+    rows = pl.DataFrame({"number": [1, 2, 3], "text": [None, None, "x"]}, schema=SCHEMA)
+    with transaction.atomic():
+        stand([])
+        bulk.copy_rows("read_me", rows)
+
+        found = bulk.read_rows("select * from read_me order by number", SCHEMA)
+
+    assert found.rows() == rows.rows()

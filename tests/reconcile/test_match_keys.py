@@ -15,9 +15,10 @@ from accounts.tenancy import merchant_scope
 from ledgers.models import Entry
 from reconcile.models import Match, MatchLeg, Reconciliation, Run
 from reconcile.reports.conservation import faults
+from reconcile.services import outcomes
 from tests.factories import Person
 from tests.reconcile.books import Books, open_books
-from tests.reconcile.runs import lay, live_matches, run, tamper, undo
+from tests.reconcile.runs import entries_of, lay, live_matches, run, tamper, undo
 
 NOWHERE = 999_999_999
 
@@ -109,6 +110,20 @@ def test_it_refuses_a_match_of_another_merchants_reconciliation(
 
     with pytest.raises(IntegrityError, match="does not exist"):
         add(books, reconciliation_id=theirs.reconciliation.id, **place)
+
+
+@pytest.mark.parametrize(("many_rows", "look_up_rows"), [(5_000, 20), (1, 20), (1, 0)])
+def test_it_writes_a_run_however_its_rows_are_looked_up(
+    alice: Person, monkeypatch: pytest.MonkeyPatch, many_rows: int, look_up_rows: int
+) -> None:
+    monkeypatch.setattr(outcomes, "MANY_ROWS", many_rows)
+    monkeypatch.setattr(outcomes, "LOOK_UP_ROWS", look_up_rows)
+    books = open_books(alice)
+    rows = [lay(books, side, "SO1", 10_000).id for side in ("LEFT", "RIGHT")]
+
+    run(books)
+
+    assert [entries_of(books, match) for match in live_matches(books)] == [rows]
 
 
 def test_it_adds_a_leg_of_its_match_and_of_an_entry(books: Books) -> None:

@@ -151,7 +151,9 @@ def write_open_items(
     A waiting item is expected as many days after the period as its channel takes.
     """
     items = outcome.case_items.join(
-        outcome.cases.select("case_no", "kind", "reason_code", "reason_params"),
+        outcome.cases.select(
+            "case_no", "kind", "reason_code", "reason_params", counts_in="currency"
+        ),
         on="case_no",
         how="left",
     ).join(days, on="entry", how="left")
@@ -159,12 +161,14 @@ def write_open_items(
         pl.col("day").fill_null(run.period_end),
         expected_by=pl.lit(run.period_end) + pl.duration(days=pl.col("waits")),
     ).drop("waits")
-    _stage("new_item", items)
+    _stage("new_item", items.drop("counts_in"))
     lead = items.group_by("case_no").agg(
         pl.col("day").max().alias("period_on"),
         pl.col("side").n_unique().alias("sides"),
     )
-    by_side = items.group_by("case_no", "side").agg(pl.col("amount_minor").abs().sum())
+    # amounts of two currencies are never added up
+    counted = items.filter(pl.col("currency") == pl.col("counts_in"))
+    by_side = counted.group_by("case_no", "side").agg(pl.col("amount_minor").abs().sum())
     larger = by_side.group_by("case_no").agg(pl.col("amount_minor").max().alias("larger"))
     lead = lead.join(larger, on="case_no")
     cases = outcome.cases.join(lead, on="case_no", how="left").with_columns(_at_stake())

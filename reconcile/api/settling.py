@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from typing import ClassVar
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.access import TenantView
-from accounts.models import Merchant
 from accounts.permissions import Action
 from reconcile.api.base import Act, TenantDetail, TenantList, mine
 from reconcile.api.serializers import (
@@ -27,7 +25,7 @@ from reconcile.models import (
     Settlement,
 )
 from reconcile.reports.proof import prove_period
-from reconcile.reports.settlement_files import as_csv, as_workbook
+from reconcile.reports.settlement_documents import LANGUAGES, document_of
 from reconcile.services import (
     settlements,
 )
@@ -51,31 +49,34 @@ class SettlementFile(TenantView, APIView):
     """Proof, matches, bookings and open rows of a settlement as one file."""
 
     kind: ClassVar[str]
-    content_type: ClassVar[str]
-    content: ClassVar[Callable[[Settlement, Merchant], bytes]]
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(
+        parameters=[OpenApiParameter("lang", enum=LANGUAGES)],
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    )
     def get(self, request: Request, public_id: uuid.UUID) -> HttpResponse:
         found = mine(request, Settlement, public_id)
-        content = type(self).content(found, request.merchant)
-        name = f"settlement_{found.period_start}_{found.period_end}.{self.kind}"
-        response = HttpResponse(content, content_type=self.content_type)
+        language = request.query_params.get("lang", "")
+        made = document_of(found, request.merchant, self.kind, language=language)
+        response = HttpResponse(made.content, content_type=made.content_type)
         response["Content-Disposition"] = content_disposition_header(
-            as_attachment=True, filename=name
+            as_attachment=True, filename=made.name
         )
         return response
 
 
 class SettlementCsv(SettlementFile):
     kind = "csv"
-    content_type = "text/csv; charset=utf-8"
-    content = staticmethod(as_csv)
 
 
 class SettlementWorkbook(SettlementFile):
     kind = "xlsx"
-    content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    content = staticmethod(as_workbook)
+
+
+class SettlementPdf(SettlementFile):
+    """The statement to print: proof, sums, what stays open, certificate and signatures."""
+
+    kind = "pdf"
 
 
 class PeriodInput(serializers.Serializer):  # type: ignore[type-arg]

@@ -58,5 +58,6 @@ urlpatterns = [
     path("settlements/submit/", settling.SubmitSettlement.as_view()),
     path("settlements/" + ID + "statement.csv", settling.SettlementCsv.as_view()),
     path("settlements/" + ID + "statement.xlsx", settling.SettlementWorkbook.as_view()),
+    path("settlements/" + ID + "statement.pdf", settling.SettlementPdf.as_view()),
     path("settlements/" + ID, settling.SettlementDetail.as_view()),
 ]

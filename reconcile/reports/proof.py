@@ -61,7 +61,7 @@ with locked as (
      and r.reconciliation_id = %(reconciliation)s
     where s.merchant_id = %(merchant)s and s.state = 'COMMITTED'
 ), entry as (
-    select e.id, s.side, {booked_on} as booked_on, {counted_on} as counted_on,
+    select e.id, e.ledger_id, s.side, {booked_on} as booked_on, {counted_on} as counted_on,
            case s.side when 'LEFT' then {left_currency} else {right_currency} end as currency,
            coalesce(case s.side when 'LEFT' then {left_amount} else {right_amount} end, 0) as amount
     from ledgers_entry e join statement s on s.id = e.statement_id
@@ -74,7 +74,7 @@ with locked as (
     where c.merchant_id = %(merchant)s and c.reconciliation_id = %(reconciliation)s
       and c.state = 'RESOLVED' and c.resolution in ('WRITTEN_OFF', 'SET_ASIDE')
 ), place as (
-    select e.id, e.side, e.currency, e.amount, e.booked_on, e.counted_on,
+    select e.id, e.ledger_id, e.side, e.currency, e.amount, e.booked_on, e.counted_on,
            m.period_on as matched_on, r.closed_on as resolved_on,
            l.id is not null or o.id is not null as is_placed,
            coalesce(l.amount_minor, o.amount_minor) as placed_amount

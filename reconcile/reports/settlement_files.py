@@ -1,58 +1,32 @@
-"""The settlement as files: one workbook for people, one CSV for programs.
+"""The settlement as tables, for a workbook that people read and a CSV that programs read.
 
-Both hold the proof as it was submitted, every match of the period leg by leg, what was booked, and what
-stays open, each line with the file and row that it comes from.
+Both hold the proof as it was submitted, every match of the period leg by leg, what was booked, what stays
+open, each line with the file and row that it comes from, and the certificate of the runs.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
-import xlsxwriter
-from django.db import connection
 from django.utils.translation import gettext as _
 from psycopg2 import sql
 
-from accounts.exports import cell_text, safe_text
 from accounts.models import Merchant
-from accounts.planning import whole_tables
-from ledgers.money import format_minor
-from reconcile.models import Approval, Settlement
-from reconcile.reports.basis import basis_of, rules_in_force, steps_before
-from reconcile.reports.proof import IS_OPEN, places_sql
+from reconcile.models import Adjustment, Approval, ExceptionCase, Settlement
+from reconcile.models.cases import ExceptionKind
+from reconcile.models.definitions import Side
+from reconcile.reports.proof import IS_OPEN
+from reconcile.reports.settlement_figures import (
+    Parameters,
+    parameters_of,
+    places_of,
+    seals,
+    select,
+)
+from reconcile.reports.table_files import Amount, Cell, Coded, Table
 
-# a sheet holds 1,048,576 rows; what is beyond stands in the CSV, and the sheet says so
-SHEET_ROWS_MAX = 1_000_000
-
-Cell = str | int | date | None
-Parameters = dict[str, int | date]
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """An amount on its way into a file: it stays a number there."""
-
-    minor: int
-    currency: str
-
-    def text(self) -> str:
-        return format_minor(self.minor, self.currency)
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One sheet of the workbook, one block of the CSV."""
-
-    code: str
-    title: str
-    header: tuple[str, ...]
-    rows: Iterator[Sequence[Cell | Amount]] | Sequence[Sequence[Cell | Amount]]
+# a row in the pool is in no case: it waits for the other side's next file
+WAITING = "WAITING"
 
 
 LEGS_SQL = """
@@ -98,18 +72,14 @@ order by p.booked_on, p.id
 
 def tables(settlement: Settlement, merchant: Merchant) -> list[Table]:
     """Everything the settlement states, as tables."""
-    parameters: Parameters = {
-        "merchant": merchant.id,
-        "reconciliation": settlement.reconciliation_id,
-        "start": settlement.period_start,
-        "end": settlement.period_end,
-    }
+    parameters = parameters_of(settlement, merchant)
     return [
         Table("summary", _("Settlement"), (_("Field"), _("Value")), _summary(settlement)),
         Table("proof", _("Proof"), proof_header(), _proof_rows(settlement)),
         Table("matches", _("Matches"), match_header(), _match_rows(parameters)),
         Table("adjustments", _("Adjustments"), adjustment_header(), _adjustment_rows(parameters)),
         Table("open", _("Still open"), open_header(), _open_rows(settlement, parameters)),
+        Table("certificate", _("Certificate"), seal_header(), _seal_rows(settlement, merchant)),
     ]
 
 
@@ -176,6 +146,18 @@ def open_header() -> tuple[str, ...]:
     )
 
 
+def seal_header() -> tuple[str, ...]:
+    return (
+        _("Run"),
+        _("Finished"),
+        _("Rules"),
+        _("Inputs SHA-256"),
+        _("Rules SHA-256"),
+        _("Outcome SHA-256"),
+        _("Engine"),
+    )
+
+
 def _summary(settlement: Settlement) -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = [
         (_("Reconciliation"), settlement.reconciliation.name),
@@ -194,13 +176,13 @@ def _summary(settlement: Settlement) -> list[tuple[Cell, ...]]:
     return rows
 
 
-def _proof_rows(settlement: Settlement) -> Iterator[Sequence[Cell | Amount]]:
+def _proof_rows(settlement: Settlement) -> Iterator[Sequence[Cell]]:
     for line in settlement.proof["lines"]:
         currency = line["currency"]
         arrived = line["opening_minor"] + line["booked_minor"] + line["late_minor"]
         closing = arrived - line["matched_minor"] - line["resolved_minor"]
         yield (
-            line["side"],
+            _side(line["side"]),
             currency,
             Amount(line["opening_minor"], currency),
             Amount(line["booked_minor"], currency),
@@ -213,18 +195,14 @@ def _proof_rows(settlement: Settlement) -> Iterator[Sequence[Cell | Amount]]:
         )
 
 
-def _select(query: str | sql.Composed, parameters: Parameters) -> list[tuple[Any, ...]]:
-    """Rows of our own queries: what stands in which column is known where they are called."""
-    with whole_tables(), connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
-
-
-def _match_rows(parameters: Parameters) -> Iterator[Sequence[Cell | Amount]]:
-    for row in _select(LEGS_SQL, parameters):
-        *words, amount, currency, counts_as, difference, match_currency = row
+def _match_rows(parameters: Parameters) -> Iterator[Sequence[Cell]]:
+    for row in select(LEGS_SQL, parameters):
+        *match, side, ledger, file, number, reference, day = row[:10]
+        amount, currency, counts_as, difference, match_currency = row[10:]
         yield (
-            *words,
+            *match,
+            _side(side),
+            *(ledger, file, number, reference, day),
             Amount(amount, currency),
             currency,
             Amount(difference, match_currency),
@@ -233,83 +211,44 @@ def _match_rows(parameters: Parameters) -> Iterator[Sequence[Cell | Amount]]:
         )
 
 
-def _adjustment_rows(parameters: Parameters) -> Iterator[Sequence[Cell | Amount]]:
-    for *words, debit, credit, currency in _select(ADJUSTMENTS_SQL, parameters):
-        yield (*words, Amount(debit, currency), Amount(credit, currency), currency)
+def _adjustment_rows(parameters: Parameters) -> Iterator[Sequence[Cell]]:
+    for kind, *words, debit, credit, currency in select(ADJUSTMENTS_SQL, parameters):
+        label = Coded(kind, str(Adjustment.Kind(kind).label))
+        yield (label, *words, Amount(debit, currency), Amount(credit, currency), currency)
 
 
-def _open_rows(settlement: Settlement, parameters: Parameters) -> Iterator[Sequence[Cell | Amount]]:
+def _open_rows(settlement: Settlement, parameters: Parameters) -> Iterator[Sequence[Cell]]:
     query = sql.SQL(OPEN_SQL).format(is_open=sql.SQL(IS_OPEN))
-    found = settlement.reconciliation
-    # settlements of before the basis was kept have none: the rules in force are the nearest there is
-    basis = settlement.basis or basis_of(rules_in_force(found))
-    steps = steps_before(settlement.merchant, found, settlement.period_start, basis)
-    rows = _select(places_sql(steps) + query, parameters)
-    for *words, amount, currency, kind, state in rows:
-        yield (*words, Amount(amount, currency), currency, kind or "WAITING", state or "WAITING")
+    rows = select(places_of(settlement) + query, parameters)
+    for side, *words, amount, currency, kind, state in rows:
+        found = (_kind(kind or WAITING), _case_state(state or WAITING))
+        yield (_side(side), *words, Amount(amount, currency), currency, *found)
 
 
-def as_csv(settlement: Settlement, merchant: Merchant) -> bytes:
-    """All tables in one file, each row led by its table's code; UTF-8 with a mark for spreadsheets."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    for table in tables(settlement, merchant):
-        writer.writerow(("table", *table.header))
-        for row in table.rows:
-            writer.writerow((table.code, *(_csv_cell(cell) for cell in row)))
-    return out.getvalue().encode("utf-8-sig")
+def _seal_rows(settlement: Settlement, merchant: Merchant) -> Iterator[Sequence[Cell]]:
+    for seal in seals(settlement, merchant):
+        yield (
+            seal.run,
+            seal.finished_at.isoformat(timespec="seconds") if seal.finished_at else None,
+            seal.rules,
+            seal.inputs_sha256,
+            seal.rules_sha256,
+            seal.outcome_sha256,
+            seal.engine_version,
+        )
 
 
-def _csv_cell(cell: Cell | Amount) -> str:
-    if isinstance(cell, Amount):
-        return cell.text()
-    return safe_text(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
+def _side(code: str) -> Coded:
+    return Coded(code, str(Side(code).label))
 
 
-def as_workbook(settlement: Settlement, merchant: Merchant) -> bytes:
-    """A workbook with a sheet per table. Amounts are numbers with their currency's decimals."""
-    out = io.BytesIO()
-    # text is never taken for a formula or a link, so it needs no escaping here
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        styles = _Styles(book)
-        for table in tables(settlement, merchant):
-            _write_sheet(book.add_worksheet(table.title[:31]), table, styles)
-    return out.getvalue()
+def _kind(code: str) -> Coded:
+    return Coded(code, _waits() if code == WAITING else str(ExceptionKind(code).label))
 
 
-class _Styles:
-    """The few cell formats of the workbook, each made once."""
-
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
-        self.head = book.add_format({"bold": True, "bottom": 1})
-        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
-        self._book = book
-        self._amounts: dict[int, xlsxwriter.format.Format] = {}
-
-    def amount(self, decimals: int) -> xlsxwriter.format.Format:
-        if decimals not in self._amounts:
-            pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-            self._amounts[decimals] = self._book.add_format({"num_format": pattern})
-        return self._amounts[decimals]
+def _case_state(code: str) -> Coded:
+    return Coded(code, _waits() if code == WAITING else str(ExceptionCase.State(code).label))
 
 
-def _write_sheet(sheet: xlsxwriter.worksheet.Worksheet, table: Table, styles: _Styles) -> None:
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, max(len(table.header) - 1, 0), 18)
-    sheet.write_row(0, 0, table.header, styles.head)
-    for number, row in enumerate(table.rows, start=1):
-        if number > SHEET_ROWS_MAX:
-            sheet.write_string(number, 0, _("The rest stands in the CSV."))
-            return
-        for column, cell in enumerate(row):
-            if isinstance(cell, Amount):
-                text = cell.text()
-                decimals = len(text.partition(".")[2])
-                sheet.write_number(number, column, Decimal(text), styles.amount(decimals))
-            elif isinstance(cell, date):
-                sheet.write_datetime(number, column, cell, styles.day)
-            elif isinstance(cell, int):
-                sheet.write_number(number, column, cell)
-            elif cell:
-                sheet.write_string(number, column, cell_text(cell))
+def _waits() -> str:
+    return _("Waits for the next file")

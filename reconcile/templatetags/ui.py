@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from accounts.models import AuditEvent
 from ledgers.words import format_title
 from reconcile.models.cases import ExceptionKind
+from reconcile.reports.amount_words import amount_words
 from reconcile.reports.entry_words import entry_word
 from reconcile.reports.reason_words import reason_words
 from reconcile.templatetags.words import ACTS, HINTS, WORDS
@@ -78,13 +79,9 @@ def count(number: int | None) -> str:
 @register.simple_tag
 def money(amount_minor: int | None, currency: str, *, plus: bool = False) -> SafeString:
     """An amount in major units by locale, with its currency; tabular and never broken."""
-    from ledgers.money import format_minor
-
     if amount_minor is None:
         return format_html('<span class="muted">—</span>')
-    text = format_minor(int(amount_minor), currency)
-    places = len(text.partition(".")[2])
-    written = number_format(text, decimal_pos=places, use_l10n=True, force_grouping=True)
+    written = amount_words(int(amount_minor), currency)
     if plus and int(amount_minor) > 0:
         written = f"+{written}"
     return format_html(

@@ -20,7 +20,7 @@ urlpatterns = [
     path(ONE + "return/", settlements.send_back, name="settlement_return"),
     path(ONE + "reopen/", settlements.reopen, name="settlement_reopen"),
     re_path(
-        r"^settlements/(?P<public_id>[0-9a-f-]{36})/download\.(?P<kind>xlsx|csv)$",
+        r"^settlements/(?P<public_id>[0-9a-f-]{36})/download\.(?P<kind>pdf|xlsx|csv)$",
         settlements.download,
         name="settlement_download",
     ),

@@ -24,12 +24,11 @@ from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
 from accounts.services.merchants import approver_count
 from reconcile.models import Approval, Reconciliation, Settlement
-from reconcile.reports import settlement_files
 from reconcile.reports.proof import prove_period
+from reconcile.reports.settlement_documents import document_of
 from reconcile.services import settlements
 
 PAGE_ROWS = 50
-WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class PeriodForm(forms.Form):
@@ -232,12 +231,9 @@ def reopen(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
 @requires(Action.SEE)
 def download(request: TenantRequest, public_id: uuid.UUID, kind: str) -> HttpResponse:
     settlement = _settlement(request, public_id)
-    name = f"settlement_{settlement.period_start}_{settlement.period_end}.{kind}"
-    if kind == "xlsx":
-        content = settlement_files.as_workbook(settlement, request.merchant)
-        response = HttpResponse(content, content_type=WORKBOOK_TYPE)
-    else:
-        content = settlement_files.as_csv(settlement, request.merchant)
-        response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    made = document_of(settlement, request.merchant, kind, language=request.GET.get("lang", ""))
+    response = HttpResponse(made.content, content_type=made.content_type)
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=made.name
+    )
     return response

@@ -114,7 +114,7 @@ def test_it_hands_out_a_settlement_as_files(alice: Person, bob: Person, carol: P
 
     workbook, table = client.get(f"{path}.xlsx"), client.get(f"{path}.csv")
 
-    assert len(CalamineWorkbook.from_filelike(io.BytesIO(workbook.content)).sheet_names) == 5
+    assert len(CalamineWorkbook.from_filelike(io.BytesIO(workbook.content)).sheet_names) == 6
     assert table.content.decode("utf-8-sig").count("\r\nmatches,") == 2
     assert items_of(books) == []
 

@@ -28,7 +28,7 @@ from reconcile.models import (
 from reconcile.reports.certificates import examine
 from reconcile.reports.conservation import faults
 from reconcile.reports.proof import prove_period
-from reconcile.reports.settlement_files import as_csv
+from reconcile.reports.settlement_documents import document_of
 from reconcile.services import matches, settlements
 from reconcile.services.runs import start_run
 from tests.factories import Person
@@ -361,7 +361,7 @@ def test_it_states_own_and_converted_amounts_in_the_settlement(exchange: Exchang
             period_start=OCTOBER[0],
             period_end=OCTOBER[1],
         )
-        text = as_csv(settlement, exchange.books.merchant).decode("utf-8-sig")
+        text = document_of(settlement, exchange.books.merchant, "csv").content.decode("utf-8-sig")
 
     rows = [row for row in csv.reader(io.StringIO(text)) if row[0] == "matches"]
     assert [row[-5:] for row in rows] == [

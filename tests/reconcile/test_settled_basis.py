@@ -9,7 +9,7 @@ import pytest
 from accounts.tenancy import merchant_scope
 from reconcile.models import OpenItem, Settlement
 from reconcile.reports.proof import ProofLine, prove_period
-from reconcile.reports.settlement_files import as_csv
+from reconcile.reports.settlement_documents import document_of
 from reconcile.services import settlements
 from tests.factories import Person
 from tests.reconcile.acts import settle
@@ -80,11 +80,11 @@ def test_it_counts_new_rows_by_the_new_rules(books: Books, bob: Person, carol: P
 def test_it_writes_the_same_files_after_new_rules(books: Books, bob: Person, carol: Person) -> None:
     settled = settle(books, bob, carol)
     with merchant_scope(books.merchant.id):
-        before = as_csv(Settlement.objects.get(id=settled.id), books.merchant)
+        before = document_of(Settlement.objects.get(id=settled.id), books.merchant, "csv").content
     books.publish(basis={"left": "quantity", "right": "quantity"})
 
     with merchant_scope(books.merchant.id):
-        after = as_csv(Settlement.objects.get(id=settled.id), books.merchant)
+        after = document_of(Settlement.objects.get(id=settled.id), books.merchant, "csv").content
 
     assert after == before
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 
@@ -37,12 +38,8 @@ ROUTES = sorted({r for r in routes(get_resolver().url_patterns) if "admin" not i
 def address(route: str, public_id: uuid.UUID) -> str:
     """A route with its parameters filled in."""
     if "^" in route:
-        kind = "csv"
-        return (
-            route.replace("^", "")
-            .replace("(?P<public_id>[0-9a-f-]{36})", str(public_id))
-            .replace(r"\.(?P<kind>xlsx|csv)$", f".{kind}")
-        )
+        named = route.replace("^", "").replace("(?P<public_id>[0-9a-f-]{36})", str(public_id))
+        return re.sub(r"\\.\(\?P<kind>[a-z|]+\)\$$", ".csv", named)
     return route.replace("<uuid:public_id>", str(public_id)).replace("<int:row_number>", "1")
 
 

@@ -1,3 +1,4 @@
+from reconcile.models.bookkeeping import AccountMapping, AccountPurpose
 from reconcile.models.cases import Comment, Evidence, ExceptionCase, OpenItem
 from reconcile.models.definitions import (
     Reconciliation,
@@ -15,6 +16,8 @@ from reconcile.models.settlements import Adjustment, AdjustmentLine, Approval, S
 from reconcile.models.trials import BackTest, Publication
 
 __all__ = [
+    "AccountMapping",
+    "AccountPurpose",
     "Adjustment",
     "AdjustmentLine",
     "Approval",

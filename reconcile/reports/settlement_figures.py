@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +17,7 @@ from reconcile.models import Approval, Run, RunCertificate, Settlement
 from reconcile.reports.basis import basis_of, rules_in_force, steps_before
 from reconcile.reports.proof import IS_OPEN, places_sql
 
-Parameters = dict[str, int | date]
+Parameters = Mapping[str, int | date | str]
 # a month of runs on arrival of several files a day
 RUNS_MAX = 400
 

@@ -74,6 +74,7 @@ ACTS = {
     "match.undone": gettext_lazy("undid the match"),
     "member.removed": gettext_lazy("removed somebody from the team"),
     "member.role_changed": gettext_lazy("changed a role"),
+    "merchant.accounts_mapped": gettext_lazy("changed the accounts of vouchers"),
     "merchant.created": gettext_lazy("founded the merchant"),
     "merchant.single_handed_ended": gettext_lazy("ended closing single-handed"),
     "merchant.single_handed_changed": gettext_lazy("changed closing single-handed"),

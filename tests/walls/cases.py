@@ -23,6 +23,7 @@ LAWFUL: Mapping[tuple[str, str], object] = {
     ("accounts_membership", "role"): "OWNER",
     ("ledgers_ledger", "kind"): "BANK",
     ("ledgers_ledger", "expected_every"): "DAY",
+    ("reconcile_accountmapping", "purpose"): "BANK",
     ("reconcile_reconciliationledger", "side"): "LEFT",
     ("reconcile_exchangerate", "base"): "USD",
     ("reconcile_exchangerate", "quote"): "EUR",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -26,9 +26,12 @@ from reconcile.models import (
 )
 from reconcile.reports.proof import prove_period
 from reconcile.reports.settlement_documents import LANGUAGES, document_of
+from reconcile.reports.vouchers import vouchers_of
 from reconcile.services import (
     settlements,
 )
+from reconcile.vouchers.layout import Chosen
+from reconcile.vouchers.registry import LAYOUTS
 
 
 class Settlements(TenantList):
@@ -49,6 +52,7 @@ class SettlementFile(TenantView, APIView):
     """Proof, matches, bookings and open rows of a settlement as one file."""
 
     kind: ClassVar[str]
+    subject: ClassVar[str] = "settlement"
 
     @extend_schema(
         parameters=[OpenApiParameter("lang", enum=LANGUAGES)],
@@ -57,7 +61,9 @@ class SettlementFile(TenantView, APIView):
     def get(self, request: Request, public_id: uuid.UUID) -> HttpResponse:
         found = mine(request, Settlement, public_id)
         language = request.query_params.get("lang", "")
-        made = document_of(found, request.merchant, self.kind, language=language)
+        made = document_of(
+            found, request.merchant, self.kind, language=language, subject=self.subject
+        )
         response = HttpResponse(made.content, content_type=made.content_type)
         response["Content-Disposition"] = content_disposition_header(
             as_attachment=True, filename=made.name
@@ -77,6 +83,33 @@ class SettlementPdf(SettlementFile):
     """The statement to print: proof, sums, what stays open, certificate and signatures."""
 
     kind = "pdf"
+
+
+class SettlementCorrections(SettlementFile):
+    """What one's own orders and stock must change by, as a list."""
+
+    kind = "csv"
+    subject = "corrections"
+
+
+class SettlementVouchers(TenantView, APIView):
+    """The vouchers of a closed period in the layout of a bookkeeping program."""
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("layout", location="path", enum=list(LAYOUTS)),
+            OpenApiParameter("tax_rate", description="How Xero spells the rate without tax."),
+        ],
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    )
+    def get(self, request: Request, public_id: uuid.UUID, layout: str) -> HttpResponse:
+        found = mine(request, Settlement, public_id)
+        if layout not in LAYOUTS:
+            raise Http404
+        tax_rate = request.query_params.get("tax_rate", "")
+        chosen = Chosen(currency=request.merchant.currency, tax_rate=tax_rate)
+        content = LAYOUTS[layout].write(vouchers_of(found, request.merchant), chosen)
+        return HttpResponse(content, content_type=LAYOUTS[layout].content_type)
 
 
 class PeriodInput(serializers.Serializer):  # type: ignore[type-arg]

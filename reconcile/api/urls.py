@@ -59,5 +59,7 @@ urlpatterns = [
     path("settlements/" + ID + "statement.csv", settling.SettlementCsv.as_view()),
     path("settlements/" + ID + "statement.xlsx", settling.SettlementWorkbook.as_view()),
     path("settlements/" + ID + "statement.pdf", settling.SettlementPdf.as_view()),
+    path("settlements/" + ID + "corrections.csv", settling.SettlementCorrections.as_view()),
+    path("settlements/" + ID + "vouchers/<slug:layout>/", settling.SettlementVouchers.as_view()),
     path("settlements/" + ID, settling.SettlementDetail.as_view()),
 ]

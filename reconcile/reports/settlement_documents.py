@@ -10,17 +10,17 @@ from django.utils import translation
 
 from accounts.models import Merchant
 from reconcile.models import Settlement
+from reconcile.reports.corrections import corrections
 from reconcile.reports.settlement_files import tables
 from reconcile.reports.settlement_pdf import as_pdf
-from reconcile.reports.table_files import CSV_TYPE, WORKBOOK_TYPE, as_csv, as_workbook
+from reconcile.reports.table_files import CSV_TYPE, WORKBOOK_TYPE, Table, as_csv, as_workbook
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
-Maker = Callable[[Settlement, Merchant], bytes]
-MAKERS: dict[str, tuple[str, Maker]] = {
-    "pdf": ("application/pdf", as_pdf),
-    "xlsx": (WORKBOOK_TYPE, lambda found, merchant: as_workbook(tables(found, merchant))),
-    "csv": (CSV_TYPE, lambda found, merchant: as_csv(tables(found, merchant))),
+# what is taken away as tables, by the name that its file begins with
+TABLES: dict[str, Callable[[Settlement, Merchant], list[Table]]] = {
+    "settlement": tables,
+    "corrections": corrections,
 }
 
 
@@ -34,12 +34,25 @@ class Document:
 
 
 def document_of(
-    settlement: Settlement, merchant: Merchant, kind: str, *, language: str = ""
+    settlement: Settlement,
+    merchant: Merchant,
+    kind: str,
+    *,
+    language: str = "",
+    subject: str = "settlement",
 ) -> Document:
-    """The settlement as pdf, xlsx or csv, in a language of ours; in the reader's own without one."""
-    content_type, make = MAKERS[kind]
+    """The settlement as pdf, or its tables as xlsx or csv; in a language of ours, else in the reader's."""
     chosen = language if language in LANGUAGES else translation.get_language()
     with translation.override(chosen):
-        content = make(settlement, merchant)
-    name = f"settlement_{settlement.period_start}_{settlement.period_end}.{kind}"
+        content_type, content = _made(settlement, merchant, kind, subject)
+    name = f"{subject}_{settlement.period_start}_{settlement.period_end}.{kind}"
     return Document(name, content_type, content)
+
+
+def _made(settlement: Settlement, merchant: Merchant, kind: str, subject: str) -> tuple[str, bytes]:
+    if kind == "pdf":
+        return "application/pdf", as_pdf(settlement, merchant)
+    found = TABLES[subject](settlement, merchant)
+    if kind == "xlsx":
+        return WORKBOOK_TYPE, as_workbook(found)
+    return CSV_TYPE, as_csv(found)

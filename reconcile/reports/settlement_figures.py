@@ -189,7 +189,7 @@ def places_of(settlement: Settlement) -> sql.Composed:
     return places_sql(steps_before(settlement.merchant, found, settlement.period_start, basis))
 
 
-def select(query: str | sql.Composable, parameters: Parameters) -> list[tuple[Any, ...]]:
+def select(query: str | sql.Composable, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Rows of our own queries: what stands in which column is known where they are called."""
     with whole_tables(), connection.cursor() as cursor:
         cursor.execute(query, parameters)

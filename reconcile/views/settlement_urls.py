@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
-from reconcile.views import settlements
+from reconcile.views import settlements, vouchers
+from reconcile.vouchers.registry import LAYOUTS
 
 ONE = "settlements/<uuid:public_id>/"
 
@@ -24,4 +25,18 @@ urlpatterns = [
         settlements.download,
         name="settlement_download",
     ),
+    re_path(
+        r"^settlements/(?P<public_id>[0-9a-f-]{36})/corrections\.(?P<kind>xlsx|csv)$",
+        settlements.download,
+        {"subject": "corrections"},
+        name="correction_download",
+    ),
+    path(ONE + "vouchers/", vouchers.index, name="settlement_vouchers"),
+    re_path(
+        rf"^settlements/(?P<public_id>[0-9a-f-]{{36}})/vouchers/(?P<kind>{'|'.join(LAYOUTS)})$",
+        vouchers.download,
+        name="voucher_download",
+    ),
+    path("accounts/", vouchers.accounts, name="account_mapping"),
+    path("accounts/save/", vouchers.save_accounts, name="account_mapping_save"),
 ]

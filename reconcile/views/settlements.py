@@ -140,6 +140,7 @@ def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
         and is_own
         and request.merchant.closes_single_handed
         and approver_count(request.merchant) == 1,
+        "is_closed": settlement.state in Settlement.LOCKING,
         "may_reopen": settlement.state in Settlement.LOCKING and may(request.actor, Action.REOPEN),
     }
     return render(request, "reconcile/settlement_detail.html", context)
@@ -229,9 +230,16 @@ def reopen(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @requires(Action.SEE)
-def download(request: TenantRequest, public_id: uuid.UUID, kind: str) -> HttpResponse:
-    settlement = _settlement(request, public_id)
-    made = document_of(settlement, request.merchant, kind, language=request.GET.get("lang", ""))
+def download(
+    request: TenantRequest, public_id: uuid.UUID, kind: str, subject: str = "settlement"
+) -> HttpResponse:
+    made = document_of(
+        _settlement(request, public_id),
+        request.merchant,
+        kind,
+        language=request.GET.get("lang", ""),
+        subject=subject,
+    )
     response = HttpResponse(made.content, content_type=made.content_type)
     response["Content-Disposition"] = content_disposition_header(
         as_attachment=True, filename=made.name

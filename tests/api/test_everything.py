@@ -113,10 +113,27 @@ def test_it_hands_out_a_settlement_as_files(alice: Person, bob: Person, carol: P
     client = client_of(alice, Role.AUDITOR)
 
     workbook, table = client.get(f"{path}.xlsx"), client.get(f"{path}.csv")
+    printed = client.get(f"{path}.pdf?lang=zh-hant")
 
     assert len(CalamineWorkbook.from_filelike(io.BytesIO(workbook.content)).sheet_names) == 6
+    assert printed.content.startswith(b"%PDF-")
     assert table.content.decode("utf-8-sig").count("\r\nmatches,") == 2
     assert items_of(books) == []
+
+
+def test_it_hands_out_vouchers_and_corrections(alice: Person, bob: Person, carol: Person) -> None:
+    books = open_books(alice)
+    books.pair(500)
+    books.case("RIGHT", 700)
+    path = f"/api/v1/settlements/{settle(books, bob, carol).public_id}"
+    client = client_of(alice, Role.AUDITOR)
+
+    plain = client.get(f"{path}/vouchers/plain/").content.decode("utf-8-sig")
+    corrections = client.get(f"{path}/corrections.csv").content.decode("utf-8-sig")
+
+    assert plain.startswith("voucher,date,line,")
+    assert "CREATE_ORDER" in corrections
+    assert client.get(f"{path}/vouchers/abacus/").status_code == 404
 
 
 def test_it_names_candidates_by_what_matching_by_hand_takes(alice: Person) -> None:

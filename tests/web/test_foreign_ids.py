@@ -39,8 +39,12 @@ def address(route: str, public_id: uuid.UUID) -> str:
     """A route with its parameters filled in."""
     if "^" in route:
         named = route.replace("^", "").replace("(?P<public_id>[0-9a-f-]{36})", str(public_id))
-        return re.sub(r"\\.\(\?P<kind>[a-z|]+\)\$$", ".csv", named)
-    return route.replace("<uuid:public_id>", str(public_id)).replace("<int:row_number>", "1")
+        # the first of the kinds that it takes
+        return re.sub(r"\(\?P<kind>([a-z]+)[a-z|]*\)\$$", r"\1", named).replace("\\.", ".")
+    filled = {"<uuid:public_id>": str(public_id), "<int:row_number>": "1", "<slug:layout>": "plain"}
+    for parameter, value in filled.items():
+        route = route.replace(parameter, value)
+    return route
 
 
 @pytest.fixture

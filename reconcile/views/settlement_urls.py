@@ -1,12 +1,13 @@
 from django.urls import path, re_path
 
-from reconcile.views import settlements, vouchers
+from reconcile.views import closing, settlements, vouchers
 from reconcile.vouchers.registry import LAYOUTS
 
 ONE = "settlements/<uuid:public_id>/"
 
 urlpatterns = [
     path("settlements/", settlements.index, name="settlement_list"),
+    path("closing/", closing.closing, name="closing"),
     path(
         "reconciliations/<uuid:public_id>/settle/", settlements.prepare, name="settlement_prepare"
     ),

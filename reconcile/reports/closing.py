@@ -25,7 +25,7 @@ from reconcile.models import (
     Settlement,
 )
 
-CARRIED_ROWS_MAX = 50
+CARRIED_ROWS_MAX = 25
 A_DAY = timedelta(days=1)
 MISSING = (DayState.LATE, DayState.NOT_DUE)
 

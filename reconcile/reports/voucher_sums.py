@@ -147,7 +147,7 @@ class CaseSum:
 
 @dataclass(frozen=True, slots=True)
 class CarriedSum:
-    """Rows that only theirs has, open when the period begins or when it ends."""
+    """Rows of theirs that are open when the period begins, or when it ends."""
 
     currency: str
     ledger_id: int

@@ -4,10 +4,11 @@
                 is booked as it was explained: fee, exchange, rounding, correction
     fees        what theirs kept of each row, where rows are compared before fees
     decided     differences that people resolved: written off, corrected, or set aside
-    carried     what only theirs has, in suspense until it is cleared; that of the period before is taken over
+    carried     what is open on their side, in suspense until it is cleared; that of the period before is
+                taken over
 
-So the account of each of their ledgers moves by what its statements say, and no more. A row that only we have
-is owed still, and needs no entry. Against a supplier the directions are turned round. Pieces of stock are no
+So the account of each of their ledgers moves by what its statements say, and no more. An open row of ours is
+owed still, and needs no entry. Against a supplier the directions are turned round. Pieces of stock are no
 money: they are corrections, not vouchers.
 """
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts import clock
-from accounts.permissions import Action, requires
+from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
 from ledgers.deliveries import A_DAY, Period, month_of
 from reconcile.reports.closing import ClosingLine, closing_of
@@ -46,7 +46,10 @@ def closing(request: TenantRequest) -> HttpResponse:
     later = period.end + A_DAY
     context = {
         "closing": found,
-        "lines": [_shown(line, period) for line in found.lines],
+        "lines": [
+            _shown(line, period, may_approve=may(request.actor, Action.APPROVE))
+            for line in found.lines
+        ],
         "previous": month_of(period.start - A_DAY).start,
         "next": later if later <= today else None,
         "is_over": period.end < today,
@@ -63,7 +66,7 @@ def _asked_month(text: str, today: date) -> Period:
     return month_of(asked if asked.year >= FIRST_YEAR and asked <= today else today)
 
 
-def _shown(line: ClosingLine, period: Period) -> dict[str, object]:
+def _shown(line: ClosingLine, period: Period, *, may_approve: bool) -> dict[str, object]:
     checks = [
         _statements_in(line, period),
         _decided(line),
@@ -75,7 +78,7 @@ def _shown(line: ClosingLine, period: Period) -> dict[str, object]:
         _cases(line),
         _waiting(line),
     ]
-    settled = _settled(line, period)
+    settled = _settled(line, period, may_approve=may_approve)
     first_bad = next((check for check in checks if check and check.state == "bad"), None)
     return {
         "line": line,
@@ -206,7 +209,7 @@ def _waiting(line: ClosingLine) -> Check | None:
     return Check("open", words % {"n": count}, _("See them"), reverse("pool_list"))
 
 
-def _settled(line: ClosingLine, period: Period) -> Check:
+def _settled(line: ClosingLine, period: Period, *, may_approve: bool) -> Check:
     submitted = line.submitted
     if line.is_closed:
         last = line.settlements[-1]
@@ -214,7 +217,8 @@ def _settled(line: ClosingLine, period: Period) -> Check:
         return Check("good", _("The period is closed."), _("Look"), address)
     if submitted is not None:
         address = reverse("settlement_detail", args=[submitted.public_id])
-        return Check("bad", _("Submitted, and not approved yet."), _("Decide on it"), address)
+        act = _("Decide on it") if may_approve else _("Look")
+        return Check("bad", _("Submitted, and not approved yet."), act, address)
     days = {"period_start": period.start.isoformat(), "period_end": period.end.isoformat()}
     address = reverse("settlement_prepare", args=[line.reconciliation.public_id])
     # a part of the month that is settled already leads to the days after it

@@ -102,15 +102,15 @@ def test_it_goes_from_a_dropped_file_to_a_signed_settlement(address: str, browse
     wong.get_by_role("button", name="Approve and lock").click()
     wong.get_by_text("Approved and locked").first.wait_for()
     with wong.expect_download() as download:
-        wong.get_by_role("link", name="CSV").click()
+        wong.get_by_role("link", name="CSV", exact=True).first.click()
     rows = list(csv.reader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig"))))
     assert next(r for r in rows if r[0] == "proof")[:3] == ["proof", "LEFT", "CNY"]
     assert sum(r[0] == "matches" for r in rows) >= 44
 
 
 PAGES = ("/", "/upload/", "/exceptions/", "case", "/matches/", "match", "story", "/runs/", "/chains/", "run",
-         "/settlements/", "settlement", "replay", "/rules/", "rules", "lessons", "/rates/", "/ledgers/",
-         "statement", "/team/")  # fmt: skip
+         "/settlements/", "settlement", "replay", "vouchers", "/closing/", "/accounts/",
+         "/rules/", "rules", "lessons", "/rates/", "/ledgers/", "statement", "/team/")  # fmt: skip
 COLOURS = {"runOnly": ["color-contrast"]}
 # where a page's name is not its address: the page before, and the links that lead on from there
 LINKS = {
@@ -120,6 +120,7 @@ LINKS = {
     "run": ("/runs/", "table a[href*='/runs/']"),
     "settlement": ("/settlements/", "table a[href*='/settlements/']"),
     "replay": ("/settlements/", "table a[href*='/settlements/']", "a[href*='/replay/']"),
+    "vouchers": ("/settlements/", "table a[href*='/settlements/']", "a[href*='/vouchers/']"),
     "rules": ("/rules/", "table a[href*='/rules/']"),
     "lessons": ("/rules/", "table a[href*='/rules/']", "a[href*='/lessons/']"),
     "statement": ("/upload/", "#uploads a[href*='/statements/']"),

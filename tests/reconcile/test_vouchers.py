@@ -72,7 +72,7 @@ def test_it_books_losses_and_gains_of_differences(closed: Closed) -> None:
     assert movement(of(closed), WRITE_OFF_AND_ROUNDING) == 333 - 44 - 1
 
 
-def test_it_keeps_in_suspense_what_only_theirs_has(closed: Closed) -> None:
+def test_it_keeps_in_suspense_what_is_open_on_their_side(closed: Closed) -> None:
     assert movement(of(closed), SUSPENSE) == -(800 + 150)
 
 

@@ -98,10 +98,6 @@ class ClosingLine:
     is_covered: bool
 
     @property
-    def days_missing(self) -> int:
-        return sum(one.days_missing for one in self.ledgers)
-
-    @property
     def statements_unproved(self) -> int:
         return sum(one.statements_unproved for one in self.ledgers)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -10,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.tenancy import merchant_scope
 from ledgers.models import Ledger, Statement
-from reconcile.models import Match, Reconciliation, ReconciliationLedger, RunStatement
+from reconcile.models import Match, OpenItem, Reconciliation, ReconciliationLedger, RunStatement
 from reconcile.services import adjustments
+from reconcile.services.publishing import publish_draft
+from reconcile.services.rule_sets import save_draft
 from tests.factories import Person
 from tests.reconcile.acts import settle
 from tests.reconcile.books import Books, open_books, statement_of
@@ -137,6 +140,52 @@ def test_it_counts_suggestions_that_nobody_reviewed(books: Books, bob: Person) -
     assert "1 suggestion wasn't reviewed; it stays open." in " ".join(
         page(bob).replace("&#x27;", "'").split()
     )
+
+
+def test_it_counts_rows_that_wait_for_the_next_file(books: Books, bob: Person) -> None:
+    entry = books.entry("LEFT", 700)
+    with merchant_scope(books.merchant.id):
+        OpenItem.objects.create(
+            merchant=books.merchant, reconciliation=books.reconciliation, entry=entry, side="LEFT",
+            amount_minor=700, currency="CNY", booked_on=entry.booked_on, expected_by="2026-11-03",
+        )  # fmt: skip
+
+    text = page(bob)
+
+    assert "1 row waits for the next file." in text
+    assert "waits for the next file</td>" in text
+
+
+def test_it_names_rules_that_wait_for_approval(books: Books, alice: Person, bob: Person) -> None:
+    who = {"merchant": books.merchant, "actor": alice.actor}
+    with merchant_scope(books.merchant.id):
+        draft = {**books.run.rules.document, "cut_off_minutes": 31}
+        rule_set = save_draft(**who, rule_set=books.reconciliation.rule_set, document=draft)
+        publish_draft(**who, rule_set=rule_set, note="")
+
+    assert "New rules for it wait for approval." in page(bob)
+
+
+def test_it_is_not_closed_while_days_of_the_month_are_left(
+    books: Books, bob: Person, carol: Person
+) -> None:
+    books.pair(500)
+    settle(books, bob, carol, (date(2026, 10, 1), date(2026, 10, 20)))
+
+    text = page(bob)
+
+    assert "<strong>0 / 1</strong>" in text
+    assert next_act(text) == "See the proof"
+    assert "period_start=" not in text
+
+
+def test_it_is_not_closed_by_a_period_that_begins_later(
+    books: Books, bob: Person, carol: Person
+) -> None:
+    books.pair(500)
+    settle(books, bob, carol, (date(2026, 10, 3), date(2026, 10, 31)))
+
+    assert "<strong>0 / 1</strong>" in page(bob)
 
 
 def test_it_leads_the_approver_to_what_was_submitted(

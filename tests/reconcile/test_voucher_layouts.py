@@ -17,6 +17,7 @@ from reconcile.vouchers import kingdee, quickbooks, xero
 from reconcile.vouchers.layout import Chosen, OneCurrencyError, TooManyLinesError
 from reconcile.vouchers.lines import Account, Source, Voucher, VoucherLine
 from reconcile.vouchers.registry import LAYOUTS
+from tests.architecture.source import ROOT
 from tests.factories import Person
 from tests.reconcile.books import OCTOBER
 from tests.reconcile.closing import close_october
@@ -87,6 +88,14 @@ def test_it_names_a_source_or_says_that_it_is_not_checked() -> None:
         "chanjet",
     ]
     assert [x.code for x in LAYOUTS.values() if not x.source] == ["plain"]
+
+
+def test_it_says_in_the_docs_which_layouts_are_not_checked() -> None:
+    page = (ROOT / "docs" / "vouchers.md").read_text()
+    lines = {line.split("`")[1]: line for line in page.splitlines() if line.startswith("| `")}
+
+    assert list(lines) == list(LAYOUTS)
+    assert {code for code, line in lines.items() if "**no**" in line} == {"kingdee", "chanjet"}
 
 
 @pytest.mark.parametrize("code", ["quickbooks", "xero", "kingdee", "chanjet"])

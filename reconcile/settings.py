@@ -18,6 +18,8 @@ DEBUG = env.boolean("DEBUG", default=False)
 SECRET_KEY = env.text("SECRET_KEY", None if IS_PRODUCTION else "only-for-demo-and-tests")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if IS_PRODUCTION else "*") or ["localhost"]
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+# where links in mails lead that no request has asked for
+SITE = next(iter(CSRF_TRUSTED_ORIGINS), f"http://127.0.0.1:{env.text('PORT', '8000')}")
 RECONCILE_SIGNUP = env.choice("RECONCILE_SIGNUP", ("open", "invitation"), "invitation")
 # a run of more rows than this is matched in parts, each a job that any worker may take
 RECONCILE_PART_ROWS = env.integer("RECONCILE_PART_ROWS", 4_000_000)

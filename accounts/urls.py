@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import audit, merchants, preferences, team
+from accounts.views import audit, merchants, notices, preferences, team
 
 urlpatterns = [
     path("merchants/new/", merchants.create, name="merchant_create"),
@@ -14,5 +14,9 @@ urlpatterns = [
     path("team/tokens/", team.issue_token, name="token_issue"),
     path("team/tokens/<uuid:public_id>/revoke/", team.revoke_token, name="token_revoke"),
     path("invitations/<str:token>/", team.accept_invitation, name="invitation_accept"),
+    path("notices/", notices.index, name="notice_list"),
+    path("notices/read/", notices.read, name="notice_read"),
+    path("notices/choices/", notices.choose, name="notice_choose"),
+    path("notices/<uuid:public_id>/", notices.go, name="notice_go"),
     path("audit/", audit.index, name="audit_list"),
 ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from accounts.digests import send_digests
 from reconcile.cycles import notice_what_is_late, start_due_runs
 
 
 @shared_task(name="reconcile.cycle")
 def cycle() -> None:
-    """Start the runs whose day, week or month has ended; notice the statements that should have come."""
+    """Start the runs whose day, week or month has ended; notice what is late; send the day's mails."""
     start_due_runs()
     notice_what_is_late()
+    send_digests()

@@ -15,6 +15,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     path("", include("reconcile.views.run_urls")),
     path("", include("reconcile.views.case_urls")),
+    path("", include("reconcile.views.approval_urls")),
     path("", include("reconcile.views.settlement_urls")),
     path("", include("reconcile.views.rule_urls")),
     path("", include("reconcile.views.rate_urls")),

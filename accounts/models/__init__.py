@@ -1,6 +1,7 @@
 from accounts.models.audit import AuditEvent, AuditHead
 from accounts.models.calls import AnsweredCall
 from accounts.models.jobs import BeatTick, Job, OutboxMessage, WorkerHeartbeat
+from accounts.models.limits import AuthorityLimit, LimitedAct
 from accounts.models.merchants import ApiToken, Invitation, Membership, Merchant, Role
 from accounts.models.notices import Delivery, Notice, NoticeChoice, NoticeKind
 from accounts.models.people import User
@@ -10,10 +11,12 @@ __all__ = [
     "ApiToken",
     "AuditEvent",
     "AuditHead",
+    "AuthorityLimit",
     "BeatTick",
     "Delivery",
     "Invitation",
     "Job",
+    "LimitedAct",
     "Membership",
     "Merchant",
     "Notice",

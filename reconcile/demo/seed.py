@@ -26,7 +26,7 @@ from ledgers.services.ledgers import change_ledger, create_ledger
 from reconcile.demo.files import LAMP, MONTH, TEA, DemoMonth, make_month, previous_month
 from reconcile.models import DemoSeed, ExceptionCase, Match, Reconciliation, Settlement
 from reconcile.models.cases import ExceptionKind
-from reconcile.services import adjustments, cases, matches, settlements
+from reconcile.services import adjustments, authority, cases, matches, settlements
 from reconcile.services.reconciliations import create_reconciliation
 
 PASSWORD = "reconcile-demo"
@@ -306,11 +306,11 @@ def _decide_case(shop: Shop, case: ExceptionCase, *, everything: bool) -> None:
 
 def _is_small(shop: Shop, case: ExceptionCase) -> bool:
     """Whether the accountant may write it off alone: a pending write-off would keep the month open."""
-    amount_minor, who = case.difference_minor, (shop.merchant, shop.accountant)
+    asked = (shop.merchant, shop.accountant, case.difference_minor, case.currency)
     return (
-        amount_minor != 0
-        and not adjustments.needs_approval(*who, amount_minor, case.currency)
-        and not adjustments.is_above_day_limit(*who, amount_minor)
+        case.difference_minor != 0
+        and not authority.needs_approval(*asked, day=case.period_on)
+        and not authority.is_above_sums(*asked, day=case.period_on)
     )
 
 

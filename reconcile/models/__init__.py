@@ -14,6 +14,7 @@ from reconcile.models.rates import ExchangeRate
 from reconcile.models.runs import Run, RunCertificate, RunStatement
 from reconcile.models.settlements import Adjustment, AdjustmentLine, Approval, Settlement
 from reconcile.models.trials import BackTest, Publication
+from reconcile.models.work import AssignmentRule, DuePolicy, ForcedMatch
 
 __all__ = [
     "AccountMapping",
@@ -21,12 +22,15 @@ __all__ = [
     "Adjustment",
     "AdjustmentLine",
     "Approval",
+    "AssignmentRule",
     "BackTest",
     "Comment",
     "DemoSeed",
+    "DuePolicy",
     "Evidence",
     "ExceptionCase",
     "ExchangeRate",
+    "ForcedMatch",
     "Lesson",
     "Match",
     "MatchLeg",

@@ -62,6 +62,14 @@ class ExceptionCase(TenantModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     held_until = models.DateField(null=True, blank=True)
+    # the day on which it should be decided; on hold it has none, but what was left of its banking days
+    due_on = models.DateField(null=True, blank=True)
+    due_days_left = models.SmallIntegerField(null=True, blank=True)
+    # who had it when it was passed on, and gets it back with the answer
+    escalated_from = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    escalated_at = models.DateTimeField(null=True, blank=True)
     # raised by every act; a page that shows an older one is stale
     version = models.PositiveIntegerField(default=1)
     resolved_by_name = models.CharField(max_length=200, blank=True)
@@ -83,6 +91,9 @@ class ExceptionCase(TenantModel):
         indexes = [
             models.Index(fields=["merchant", "reconciliation", "state", "kind"], name="case_queue"),
             models.Index(fields=["merchant", "run"], name="case_of_run"),
+            models.Index(
+                fields=["merchant", "due_on"], condition=~Q(state="RESOLVED"), name="case_due"
+            ),
         ]
 
     def __str__(self) -> str:

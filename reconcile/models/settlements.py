@@ -33,6 +33,8 @@ class Adjustment(TenantModel):
     state = models.CharField(max_length=8, choices=State)
     currency = models.CharField(max_length=4)
     amount_minor = models.BigIntegerField()
+    # what it counts against its maker's limits, in the merchant's currency, where its own is another one
+    worth_minor = models.BigIntegerField(null=True, blank=True)
     reason = models.TextField()
     period_on = models.DateField()
     # null for tokens and for the system
@@ -185,6 +187,13 @@ class Approval(TenantModel):
                 | Q(settlement=None, adjustment=None, publication__isnull=False),
                 name="an_approval_is_of_one_thing",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["merchant", "id"],
+                condition=Q(decision="PENDING"),
+                name="approval_pending",
+            )
         ]
 
     def __str__(self) -> str:

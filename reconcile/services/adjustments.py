@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,9 +10,11 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock, permissions
 from accounts.actors import Actor
 from accounts.errors import UserError
-from accounts.models import Merchant, Role
+from accounts.models import Merchant
 from accounts.permissions import Action
 from reconcile.models import Adjustment, AdjustmentLine, Approval, ExceptionCase, Match
+from reconcile.services.approvals import ask, decide
+from reconcile.services.authority import is_above_sums, needs_approval, worth
 from reconcile.services.locking import check_open, lock_case, reopen, resolve, touch
 from reconcile.services.settlements import first_open_day
 
@@ -26,8 +26,6 @@ ACCOUNTS = {
     Adjustment.Kind.FX: "exchange differences",
 }
 CLEARING = "clearing"
-# who decides alone on any amount, in person: a token of that role does not
-UNLIMITED = (Role.OWNER, Role.APPROVER)
 
 
 class ReasonNeededError(UserError):
@@ -44,39 +42,6 @@ class AlreadyDecidedError(UserError):
 
 class NothingToBookError(UserError):
     """The case has no money in it that could be written off."""
-
-
-def needs_approval(merchant: Merchant, actor: Actor, amount_minor: int, currency: str) -> bool:
-    """Whether a booking of this size by this person waits for another one.
-
-    The limit is a sum of the merchant's own currency: whatever is in another one is above it.
-    """
-    if actor.is_person and actor.role in UNLIMITED:
-        return False
-    return currency != merchant.currency or abs(amount_minor) > merchant.write_off_limit_minor
-
-
-def is_above_day_limit(merchant: Merchant, actor: Actor, amount_minor: int) -> bool:
-    """Whether a booking would take what this person has booked alone today above the limit of a day.
-
-    All tokens share one limit. Call it when every other lock is taken: two bookings at one moment are
-    counted one after the other.
-    """
-    if actor.is_person and actor.role in UNLIMITED:
-        return False
-    audit.hold_chain(merchant)
-    midnight = datetime.combine(clock.today(merchant), time.min, ZoneInfo(merchant.zone))
-    alone = Adjustment.objects.for_merchant(merchant).filter(
-        made_by=actor.user,
-        made_at__gte=midnight,
-        state=Adjustment.State.BOOKED,
-        currency=merchant.currency,
-        approvals=None,
-    )
-    by_rule = (Adjustment.Kind.TOLERANCE, Adjustment.Kind.FX)
-    amounts = alone.exclude(kind__in=by_rule).values_list("amount_minor", flat=True)
-    total = sum(abs(amount) for amount in amounts) + abs(amount_minor)
-    return total > merchant.write_off_day_limit_minor
 
 
 def book(
@@ -106,6 +71,9 @@ def book(
         state=state,
         currency=currency,
         amount_minor=amount_minor,
+        worth_minor=worth(merchant, amount_minor, currency, subject.period_on)
+        if currency != merchant.currency
+        else None,
         reason=reason.strip(),
         period_on=period_on,
         made_by=actor.user,
@@ -133,16 +101,16 @@ def write_off(
     permissions.check(actor, Action.REVIEW)
     case = lock_case(merchant, case_id, version)
     if case.state == ExceptionCase.State.PENDING_APPROVAL:
-        raise AlreadyDecidedError(_("A write-off of this case waits for approval already."))
+        raise AlreadyDecidedError(_("This case waits for approval already."))
     if case.difference_minor == 0:
         raise NothingToBookError(_("There is no difference to write off here."))
     if case.items.filter(released_by=None).values("currency").distinct().count() > 1:
         raise NothingToBookError(
             _("Its rows are in different currencies, so there is no one amount to write off.")
         )
-    amount_minor, currency = case.difference_minor, case.currency
-    waits = needs_approval(merchant, actor, amount_minor, currency) or is_above_day_limit(
-        merchant, actor, amount_minor
+    amount_minor, currency, day = case.difference_minor, case.currency, case.period_on
+    waits = needs_approval(merchant, actor, amount_minor, currency, day=day) or is_above_sums(
+        merchant, actor, amount_minor, currency, day=day
     )
     adjustment = book(
         merchant=merchant,
@@ -155,10 +123,8 @@ def write_off(
         state=Adjustment.State.PENDING if waits else Adjustment.State.BOOKED,
     )
     if waits:
-        if actor.user is None:
-            # a second person's word needs a first person to ask for it
-            raise permissions.NotAllowedError(Action.REVIEW)
-        Approval.objects.create(merchant=merchant, adjustment=adjustment, maker=actor.user)
+        # a second person's word needs a first person to ask for it
+        ask(Approval(merchant=merchant, adjustment=adjustment), actor)
         touch(case, state=ExceptionCase.State.PENDING_APPROVAL)
     else:
         resolve(case, actor, ExceptionCase.Resolution.WRITTEN_OFF, clock.stamp())
@@ -193,9 +159,8 @@ def decide_write_off(
         raise OwnWorkError(_("You asked for this yourself, so somebody else must decide."))
     if not approved and not reason.strip():
         raise ReasonNeededError(_("Say why, so that others can follow it later."))
-    approval.checker, approval.decided_at, approval.reason = actor.user, clock.now(), reason
-    approval.decision = Approval.Decision.APPROVED if approved else Approval.Decision.RETURNED
-    approval.save(update_fields=["checker", "decided_at", "reason", "decision"])
+    approval.reason = reason.strip()
+    decide(approval, actor, Approval.Decision.APPROVED if approved else Approval.Decision.RETURNED)
     adjustment: Adjustment = approval.adjustment
     adjustment.state = Adjustment.State.BOOKED if approved else Adjustment.State.RETURNED
     adjustment.save(update_fields=["state"])

@@ -1,14 +1,16 @@
-"""What every approval shares, of a settlement as of new rules: who decided, when and why."""
+"""What every approval shares, whatever it is of: who asked, who is told, who decided, when and why."""
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import clock, permissions
+from accounts import clock, notices, permissions
 from accounts.actors import Actor
 from accounts.errors import UserError
-from accounts.models import Merchant
-from accounts.services.merchants import approver_count
+from accounts.models import Membership, Merchant, NoticeKind
+from accounts.services.merchants import APPROVERS, approver_count
+from ledgers.money import format_minor
 from reconcile.models import Approval
 
 
@@ -20,11 +22,68 @@ class ReasonMissingError(UserError):
     """Returning, reopening and deciding alone need a reason that others can follow."""
 
 
+def ask(approval: Approval, actor: Actor) -> Approval:
+    """Put an approval before those who may give it, inside the transaction of the act that needs it."""
+    approval.maker = permissions.person(actor)
+    approval.save(force_insert=True)
+    members = Membership.objects.for_merchant(approval.merchant).filter(
+        is_active=True, role__in=APPROVERS
+    )
+    notices.tell(
+        merchant=approval.merchant,
+        actor=actor,
+        people=[member.user for member in members.select_related("user")],
+        kind=NoticeKind.APPROVAL_ASKED,
+        address=f"{reverse('approval_list')}#approval-{approval.public_id}",
+        about=about(approval),
+    )
+    return approval
+
+
 def decide(approval: Approval, actor: Actor, decision: Approval.Decision) -> None:
-    """Write down the decision of a person, with the reason that the approval carries."""
+    """Write down the decision of a person, with the reason that the approval carries, and tell who asked."""
     approval.checker, approval.decision = permissions.person(actor), decision
     approval.decided_at = clock.now()
     approval.save(update_fields=["checker", "decision", "decided_at", "reason"])
+    is_returned = decision == Approval.Decision.RETURNED
+    notices.tell(
+        merchant=approval.merchant,
+        actor=actor,
+        people=[approval.maker],
+        kind=NoticeKind.DECIDED,
+        address=page_of(approval),
+        about=about(approval),
+        note=approval.reason,
+        outcome="returned" if is_returned else "approved",
+    )
+
+
+def about(approval: Approval) -> str:
+    """What an approval is of, in words that need no translation."""
+    if settlement := approval.settlement:
+        days = f"{settlement.period_start} – {settlement.period_end}"
+        return f"{settlement.reconciliation.name} {days}"
+    if publication := approval.publication:
+        return str(publication.rule_set.name)
+    adjustment = approval.adjustment
+    if adjustment is None:
+        return ""
+    amount = f"{format_minor(adjustment.amount_minor, adjustment.currency)} {adjustment.currency}"
+    reference = adjustment.case.reference if adjustment.case else ""
+    return f"{reference} {amount}".strip()
+
+
+def page_of(approval: Approval) -> str:
+    """The page of what an approval is of."""
+    if approval.settlement:
+        return reverse("settlement_detail", args=[approval.settlement.public_id])
+    if approval.publication:
+        return reverse("publication_detail", args=[approval.publication.public_id])
+    if approval.adjustment and approval.adjustment.match:
+        return reverse("match_detail", args=[approval.adjustment.match.public_id])
+    if approval.adjustment and approval.adjustment.case:
+        return reverse("case_detail", args=[approval.adjustment.case.public_id])
+    return reverse("approval_list")
 
 
 def check_alone(merchant: Merchant) -> None:

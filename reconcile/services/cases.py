@@ -20,7 +20,8 @@ from accounts.patience import BusyError
 from accounts.permissions import Action
 from reconcile.models import Adjustment, Comment, Evidence, ExceptionCase
 from reconcile.models.cases import ExceptionKind
-from reconcile.services.adjustments import ReasonNeededError, needs_approval, take_back
+from reconcile.services.adjustments import ReasonNeededError, take_back
+from reconcile.services.authority import needs_approval
 from reconcile.services.locking import (
     check_open,
     lock_case,
@@ -173,7 +174,7 @@ def set_aside(
     case = lock_case(merchant, case_id, version)
     _need_reason(reason)
     if case.kind not in NOTHING_TO_MATCH and needs_approval(
-        merchant, actor, case.amount_minor, case.currency
+        merchant, actor, case.amount_minor, case.currency, day=case.period_on
     ):
         raise ActRefusedError(
             _(

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -47,7 +48,7 @@ def lock_case(
         )
     if case.state == ExceptionCase.State.PENDING_APPROVAL and not resolved:
         raise CaseChangedError(
-            _("A write-off of this case waits for approval. Decide on that first.")
+            _("Something of this case waits for approval. Decide on that first.")
         )
     if version is not None and version != case.version:
         raise CaseChangedError(
@@ -88,15 +89,23 @@ def reopen(case: ExceptionCase) -> None:
 
 
 def lock_items(
-    merchant: Merchant, reconciliation_id: int, items: Sequence[uuid.UUID]
+    merchant: Merchant,
+    reconciliation_id: int,
+    items: Sequence[uuid.UUID],
+    *,
+    asked: Collection[uuid.UUID] = (),
 ) -> list[OpenItem]:
-    """Lock live items of unresolved cases, or of the pool, in one order; fewer than asked is an error."""
+    """Lock live items of unresolved cases, or of the pool, in one order; fewer than asked is an error.
+
+    Those of a case that waits for approval are taken by what it waits for alone: it names the case in `asked`.
+    """
     mine = OpenItem.objects.for_merchant(merchant).filter(
         reconciliation_id=reconciliation_id, public_id__in=items, released_by=None
     )
-    decided = [ExceptionCase.State.RESOLVED, ExceptionCase.State.PENDING_APPROVAL]
+    waits = Q(case__state=ExceptionCase.State.PENDING_APPROVAL)
     locked = list(
-        mine.exclude(case__state__in=decided)
+        mine.exclude(case__state=ExceptionCase.State.RESOLVED)
+        .exclude(waits & ~Q(case__public_id__in=asked))
         .select_for_update(of=["self"])
         .select_related("entry")
         .order_by("id")

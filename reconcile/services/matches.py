@@ -26,6 +26,7 @@ from reconcile.models import (
 )
 from reconcile.models.cases import ExceptionKind
 from reconcile.services import adjustments
+from reconcile.services.authority import FORCED_MATCH, is_above_sums, needs_approval
 from reconcile.services.differences import PARTS
 from reconcile.services.locking import (
     CaseChangedError,
@@ -45,6 +46,10 @@ BY_HAND = (Adjustment.Kind.FEE, Adjustment.Kind.CORRECTION, Adjustment.Kind.WRIT
 
 class NotMatchableError(UserError):
     """These rows can't be one match."""
+
+
+class AboveLimitError(NotMatchableError):
+    """The difference of these rows is more than who matches them may book alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,35 +124,11 @@ def match_by_hand(
     found = Reconciliation.objects.for_merchant(merchant).get(public_id=reconciliation_id)
     lock_reconciliation(merchant, found.id)
     items = lock_items(merchant, found.id, item_ids)
-    left = [item for item in items if item.side == "LEFT"]
-    right = [item for item in items if item.side == "RIGHT"]
-    difference = sum(i.amount_minor for i in left) - sum(i.amount_minor for i in right)
-    _check_matchable(items, left, right)
-    match = Match.objects.create(
-        merchant=merchant,
-        reconciliation=found,
-        state=Match.State.CONFIRMED,
-        cardinality=_cardinality(len(left), len(right)),
-        currency=items[0].currency,
-        difference_minor=difference,
-        period_on=first_open_day(merchant, found.id, max(i.booked_on for i in items)),
-        decided_by_name=actor.name,
-        decided_at=clock.now(),
-    )
-    MatchLeg.objects.bulk_create(
-        MatchLeg(
-            merchant=merchant,
-            reconciliation=found,
-            match=match,
-            entry=item.entry,
-            side=item.side,
-            amount_minor=item.amount_minor,
-        )
-        for item in items
-    )
+    difference = difference_of(items)
+    if difference and adjustment_kind not in BY_HAND:
+        raise NotMatchableError(_("The sums differ. Say what the difference is."))
+    match = make_match(found, items, by=actor.name)
     if difference:
-        if adjustment_kind not in BY_HAND:
-            raise NotMatchableError(_("The sums differ. Say what the difference is."))
         _book_by_hand(merchant, actor, match, reason, adjustment_kind)
     event = audit.record(
         merchant=merchant,
@@ -161,8 +142,45 @@ def match_by_hand(
         },
         note=reason.strip(),
     )
-    _release(merchant, actor, items, event)
+    release(merchant, actor, items, event)
     return match
+
+
+def make_match(reconciliation: Reconciliation, items: Sequence[OpenItem], *, by: str) -> Match:
+    """Insert a confirmed match of open rows, inside the transaction of the act that needs it."""
+    merchant = reconciliation.merchant
+    left = sum(item.side == "LEFT" for item in items)
+    match = Match.objects.create(
+        merchant=merchant,
+        reconciliation=reconciliation,
+        state=Match.State.CONFIRMED,
+        cardinality=_cardinality(left, len(items) - left),
+        currency=items[0].currency,
+        difference_minor=difference_of(items),
+        period_on=first_open_day(merchant, reconciliation.id, max(i.booked_on for i in items)),
+        decided_by_name=by,
+        decided_at=clock.now(),
+    )
+    MatchLeg.objects.bulk_create(
+        MatchLeg(
+            merchant=merchant,
+            reconciliation=reconciliation,
+            match=match,
+            entry=item.entry,
+            side=item.side,
+            amount_minor=item.amount_minor,
+        )
+        for item in items
+    )
+    return match
+
+
+def difference_of(items: Sequence[OpenItem]) -> int:
+    """Σ left − Σ right of rows that can be one match; NotMatchableError for others."""
+    sides = {side: [i for i in items if i.side == side] for side in ("LEFT", "RIGHT")}
+    _check_matchable(items, sides["LEFT"], sides["RIGHT"])
+    left, right = (sum(i.amount_minor for i in rows) for rows in sides.values())
+    return left - right
 
 
 def _check_matchable(
@@ -198,21 +216,20 @@ def _book_by_rule(merchant: Merchant, actor: Actor, match: Match) -> None:
 
 def _book_by_hand(merchant: Merchant, actor: Actor, match: Match, reason: str, kind: str) -> None:
     _check_limit(merchant, actor, match, match.difference_minor)
-    if adjustments.is_above_day_limit(merchant, actor, match.difference_minor):
-        raise NotMatchableError(
-            _("This would be above your limit of one day. Write it off on its case instead.")
+    amount_minor, day = match.difference_minor, match.period_on
+    if is_above_sums(merchant, actor, amount_minor, match.currency, act=FORCED_MATCH, day=day):
+        raise AboveLimitError(
+            _("This would be above your limit of a day or a month, so an approver must decide.")
         )
     part = (Adjustment.Kind(kind), match.difference_minor)
     _book(merchant, actor, match, reason, part)
 
 
 def _check_limit(merchant: Merchant, actor: Actor, match: Match, amount_minor: int) -> None:
-    if adjustments.needs_approval(merchant, actor, amount_minor, match.currency):
-        raise NotMatchableError(
-            _(
-                "The difference is above your limit or in another currency. Write it off on its case"
-                " instead."
-            )
+    day = match.period_on
+    if needs_approval(merchant, actor, amount_minor, match.currency, act=FORCED_MATCH, day=day):
+        raise AboveLimitError(
+            _("The difference is above your limit or in another currency: an approver must decide.")
         )
 
 
@@ -234,9 +251,7 @@ def _book(
     )
 
 
-def _release(
-    merchant: Merchant, actor: Actor, items: Sequence[OpenItem], event: AuditEvent
-) -> None:
+def release(merchant: Merchant, actor: Actor, items: Sequence[OpenItem], event: AuditEvent) -> None:
     """Take matched rows out of their places; a case without rows left is resolved."""
     OpenItem.objects.for_merchant(merchant).filter(id__in=[i.id for i in items]).update(
         released_by=event

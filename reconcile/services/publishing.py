@@ -25,6 +25,7 @@ from reconcile.models import (
 from reconcile.reports.precision import Share, percent
 from reconcile.services.approvals import (
     OwnWorkError,
+    ask,
     check_alone,
     decide,
     reason_given,
@@ -133,7 +134,7 @@ def publish_draft(*, merchant: Merchant, actor: Actor, rule_set: RuleSet, note: 
         _publish(merchant, actor, asked, locked)
         return asked
     asked.save()
-    Approval.objects.create(merchant=merchant, publication=asked, maker=permissions.person(actor))
+    ask(Approval(merchant=merchant, publication=asked), actor)
     audit.record(
         merchant=merchant,
         actor=actor,

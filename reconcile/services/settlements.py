@@ -23,6 +23,7 @@ from reconcile.reports.explanations import OF_BASIS
 from reconcile.reports.proof import PeriodProof, digest, prove_period
 from reconcile.services.approvals import (
     OwnWorkError,
+    ask,
     check_alone,
     decide,
     reason_given,
@@ -95,7 +96,7 @@ def submit_settlement(
         note=note,
         made_by_name=actor.name,
     )
-    Approval.objects.create(merchant=merchant, settlement=settlement, maker=_person(actor))
+    ask(Approval(merchant=merchant, settlement=settlement), actor)
     audit.record(
         merchant=merchant,
         actor=actor,

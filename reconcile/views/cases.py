@@ -25,12 +25,19 @@ from accounts.requests import TenantRequest
 from ledgers.models import Ledger
 from ledgers.money import exponent
 from ledgers.views.days import late_by_ledger
-from reconcile.models import Adjustment, Approval, Evidence, ExceptionCase, Reconciliation
+from reconcile.models import (
+    Adjustment,
+    Approval,
+    Evidence,
+    ExceptionCase,
+    ForcedMatch,
+    Reconciliation,
+)
 from reconcile.models.cases import ExceptionKind
 from reconcile.reports import cases as case_reports
 from reconcile.reports import queue
 from reconcile.reports.side_by_side import compare
-from reconcile.services import adjustments, cases, matches
+from reconcile.services import adjustments, cases, decisions, forced_matches
 from reconcile.views.posted import day_of, id_of, ids_of, place_of, readable_ids
 
 PAGE_ROWS = 50
@@ -221,10 +228,10 @@ def decide(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     return _act(
         request,
         public_id,
-        lambda case, _version: adjustments.decide_write_off(
+        lambda _case, _version: decisions.decide_approval(
             merchant=request.merchant,
             actor=request.actor,
-            case_id=case.public_id,
+            approval_id=id_of(request.POST.get("approval", "")),
             approved=approved,
             reason=request.POST.get("reason", ""),
         ),
@@ -363,7 +370,7 @@ def match(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     return _act(
         request,
         public_id,
-        lambda case, _version: matches.match_by_hand(
+        lambda case, _version: forced_matches.match_or_ask(
             merchant=request.merchant,
             actor=request.actor,
             reconciliation_id=case.reconciliation.public_id,
@@ -371,8 +378,14 @@ def match(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
             reason=request.POST.get("reason", ""),
             adjustment_kind=request.POST.get("adjustment_kind", ""),
         ),
-        _("Matched."),
-        undo=lambda made: reverse("match_undo", args=[made.public_id]),
+        lambda made: (
+            _("This is above your limit: an approver decides now.")
+            if isinstance(made, ForcedMatch)
+            else _("Matched.")
+        ),
+        undo=lambda made: (
+            "" if isinstance(made, ForcedMatch) else reverse("match_undo", args=[made.public_id])
+        ),
     )
 
 

@@ -58,5 +58,5 @@ def test_it_matches_no_difference_above_the_limit_of_a_day(books: Books, bob: Pe
     write_off(books, bob, books.case("LEFT", 1_500))
     ours, theirs = books.case("LEFT", 2_000), books.case("RIGHT", 1_000)
 
-    with pytest.raises(matches.NotMatchableError, match="one day"):
+    with pytest.raises(matches.NotMatchableError, match="of a day"):
         by_hand(books, bob, ours, theirs, reason="rounding", adjustment_kind="CORRECTION")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import holidays
@@ -49,3 +49,21 @@ def is_banking_day(day: date, currency: str) -> bool:
     if day in banks.workdays:
         return True
     return day.weekday() < SATURDAY and day not in banks.holidays
+
+
+def later_by(day: date, days: int, currency: str) -> date:
+    """The banking day so many of them after a day; for a negative number before it."""
+    step = timedelta(days=1 if days > 0 else -1)
+    left = abs(days)
+    while left:
+        day += step
+        left -= is_banking_day(day, currency)
+    return day
+
+
+def banking_days_from(start: date, end: date, currency: str) -> int:
+    """How many banking days lie after `start` up to `end`; negative where the end is earlier."""
+    if end < start:
+        return -banking_days_from(end, start, currency)
+    days = range(1, (end - start).days + 1)
+    return sum(is_banking_day(start + timedelta(days=n), currency) for n in days)

@@ -1,4 +1,4 @@
-"""What is due by the calendar: runs and ends of holds once a day, late statements once an hour."""
+"""What is due by the calendar: runs, ends of holds and due times once a day, late statements once an hour."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ledgers.models import Ledger
 from ledgers.services.lateness import notice_late_statements
 from reconcile.models import OpenItem, Reconciliation, Run
 from reconcile.services.cases import end_holds
+from reconcile.services.escalation import watch_due_times
 from reconcile.services.locking import lock_reconciliation
 from reconcile.services.runs import start_run
 
@@ -99,6 +100,8 @@ def _work_of(merchant: Merchant, today: date) -> int:
     """Each reconciliation in a transaction of its own: none is locked while another one is waited for."""
     with merchant_scope(merchant.id):
         end_holds(merchant=merchant, actor=SYSTEM, today=today)
+    with merchant_scope(merchant.id):
+        watch_due_times(merchant=merchant, actor=SYSTEM, today=today)
         active = Reconciliation.objects.for_merchant(merchant).filter(is_active=True)
         found = list(active.select_related("rule_set").order_by("id"))
     started = 0

@@ -1,6 +1,7 @@
 """One run, from top to bottom: read what is open, let the engine decide, write what it decided.
 
     entries ─► records ─► outcome ─► matches, legs, cases, waiting items ─► one audit event, one certificate
+                                                 └─► whose work the cases are, and until when
 
 All in one transaction of the worker that claimed the run. Killed anywhere, it leaves nothing.
 """
@@ -21,11 +22,13 @@ from accounts.models import Merchant
 from reconcile.engine import ENGINE_VERSION, from_json, reconcile
 from reconcile.engine.classify import waiting_days
 from reconcile.engine.records import Outcome
-from reconcile.models import Reconciliation, Run, RunStatement
+from reconcile.models import ExceptionCase, Reconciliation, Run, RunStatement
 from reconcile.reports.certificates import Seal, certificate, seal
 from reconcile.reports.conservation import conserve, is_conserved
 from reconcile.reports.records import RunRecords, read_records
 from reconcile.services import parts
+from reconcile.services.assignment_rules import assign_cases_of_run
+from reconcile.services.due_times import give_due_days
 from reconcile.services.outcomes import Written, write_matches, write_open_items
 
 Progress = Callable[[str, int, int], None]
@@ -72,6 +75,8 @@ def execute_run(
 
     progress("check", total, total)
     _conclude(run, records, outcome, written, sealing.result())
+    give_due_days(merchant, ExceptionCase.objects.for_merchant(merchant).filter(run=run))
+    assign_cases_of_run(merchant=merchant, actor=actor, run=run)
     return run
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("reconcile.views.run_urls")),
     path("", include("reconcile.views.case_urls")),
     path("", include("reconcile.views.approval_urls")),
+    path("", include("reconcile.views.work_urls")),
     path("", include("reconcile.views.settlement_urls")),
     path("", include("reconcile.views.rule_urls")),
     path("", include("reconcile.views.rate_urls")),

@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
+from django.urls import reverse
 
-from accounts import audit, clock
+from accounts import audit, clock, notices
 from accounts.actors import Actor
-from accounts.models import Merchant
+from accounts.models import Membership, Merchant, NoticeKind, Role
+from accounts.permissions import ACTIONS_OF_ROLE, Action
 from ledgers.arrivals import begins_on, coverings, with_first_day
 from ledgers.coverage import LatePeriod, late_periods
 from ledgers.models import LateStatement, Ledger
 
 # nobody waits for what is older; also the bound of how many notices a ledger can have
 LOOK_BACK = timedelta(days=62)
+# whose work it is to bring statements
+BRINGING = tuple(role for role in Role if Action.UPLOAD in ACTIONS_OF_ROLE[role])
 
 
 @transaction.atomic
@@ -70,6 +74,7 @@ def _resolve(
 
 
 def _raise(merchant: Merchant, actor: Actor, ledger: Ledger, late: list[LatePeriod]) -> None:
+    _tell(merchant, actor, ledger, len(late))
     event = audit.record(
         merchant=merchant,
         actor=actor,
@@ -87,4 +92,17 @@ def _raise(merchant: Merchant, actor: Actor, ledger: Ledger, late: list[LatePeri
             raised_by=event,
         )
         for one in late
+    )
+
+
+def _tell(merchant: Merchant, actor: Actor, ledger: Ledger, count: int) -> None:
+    members = Membership.objects.for_merchant(merchant).filter(is_active=True, role__in=BRINGING)
+    notices.tell(
+        merchant=merchant,
+        actor=actor,
+        people=[member.user for member in members.select_related("user")],
+        kind=NoticeKind.STATEMENT_LATE,
+        address=reverse("ledger_detail", args=[ledger.public_id]),
+        about=ledger.name,
+        count=count,
     )

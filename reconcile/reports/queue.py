@@ -13,12 +13,23 @@ from django.utils.dateparse import parse_date
 from accounts.models import Merchant
 from ledgers.money import parse_one
 from reconcile.models import ExceptionCase, Match, OpenItem
+from reconcile.reports.ageing import is_due
 
 # the names in a queue's address, and those of them that stand under “More filters”
 FILTERS = (
-    "q", "kind", "state", "reconciliation", "ledger", "assignee", "currency", "from", "to", "min", "max", "sort",
+    "q", "kind", "state", "reconciliation", "ledger", "assignee", "currency", "from", "to", "min", "max", "due", "sort",
 )  # fmt: skip
-MORE_FILTERS = ("reconciliation", "ledger", "assignee", "currency", "from", "to", "min", "max")
+MORE_FILTERS = (
+    "reconciliation",
+    "ledger",
+    "assignee",
+    "currency",
+    "from",
+    "to",
+    "min",
+    "max",
+    "due",
+)
 SORTS = {
     "": ("-weight", "id"),
     "amount": ("-amount_minor", "id"),
@@ -68,6 +79,7 @@ def select_cases(
         cases = cases.filter(assignee=None)
     elif email := wanted.get("assignee"):
         cases = cases.filter(assignee__email=email)
+    cases = cases.filter(is_due(wanted.get("due", ""), today=today))
     for name, lookup in (("from", "period_on__gte"), ("to", "period_on__lte")):
         if day := _day(wanted.get(name, "")):
             cases = cases.filter(**{lookup: day})

@@ -15,6 +15,7 @@ from accounts.permissions import Action
 from reconcile.models import Adjustment, AdjustmentLine, Approval, ExceptionCase, Match
 from reconcile.services.approvals import ask, decide
 from reconcile.services.authority import is_above_sums, needs_approval, worth
+from reconcile.services.escalation import give_back
 from reconcile.services.locking import check_open, lock_case, reopen, resolve, touch
 from reconcile.services.settlements import first_open_day
 
@@ -168,6 +169,7 @@ def decide_write_off(
         resolve(case, actor, ExceptionCase.Resolution.WRITTEN_OFF, clock.stamp())
     else:
         reopen(case)
+        give_back(case, actor, approval.maker)
     audit.record(
         merchant=merchant,
         actor=actor,

@@ -70,7 +70,7 @@ def worth(merchant: Merchant, amount_minor: int, currency: str, day: date) -> in
     """An amount in the merchant's currency by the rates of a day, rounded up; None where there is no rate."""
     if currency == merchant.currency:
         return abs(amount_minor)
-    rate = _rate(merchant, currency, day)
+    rate = rate_of(merchant, currency, day)
     if rate is None:
         return None
     shift = exponent(merchant.currency) - exponent(currency)
@@ -78,7 +78,8 @@ def worth(merchant: Merchant, amount_minor: int, currency: str, day: date) -> in
     return int(exact.to_integral_value(ROUND_CEILING))
 
 
-def _rate(merchant: Merchant, currency: str, day: date) -> Decimal | None:
+def rate_of(merchant: Merchant, currency: str, day: date) -> Decimal | None:
+    """What one unit of a currency was worth in the merchant's own by the rate table of a day."""
     rates = ExchangeRate.objects.for_merchant(merchant).filter(valid_on=day).order_by("-id")
     own = merchant.currency
     direct = rates.filter(base=currency, quote=own).values_list("rate", flat=True).first()

@@ -10,18 +10,22 @@ from pathlib import PurePath
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import audit, clock, permissions
+from accounts import audit, clock, notices, permissions
 from accounts.actors import Actor
 from accounts.errors import UserError
-from accounts.models import Membership, Merchant
+from accounts.models import Membership, Merchant, NoticeKind, User
 from accounts.patience import BusyError
 from accounts.permissions import Action
 from reconcile.models import Adjustment, Comment, Evidence, ExceptionCase
 from reconcile.models.cases import ExceptionKind
 from reconcile.services.adjustments import ReasonNeededError, take_back
 from reconcile.services.authority import needs_approval
+from reconcile.services.due_times import paused, resumed
+from reconcile.services.escalation import answers, give_back
+from reconcile.services.handing_out import queue_of
 from reconcile.services.locking import (
     check_open,
     lock_case,
@@ -57,8 +61,9 @@ def assign(
     case_id: uuid.UUID,
     version: int | None,
     membership_id: uuid.UUID | None,
+    tells: bool = True,
 ) -> ExceptionCase:
-    """Give a case to a member, or to nobody."""
+    """Give a case to a member, who is told of it unless the caller does, or to nobody."""
     permissions.check(actor, Action.REVIEW)
     case = lock_case(merchant, case_id, version)
     members = Membership.objects.for_merchant(merchant).filter(is_active=True)
@@ -70,7 +75,9 @@ def assign(
     state = case.state
     if member and state == ExceptionCase.State.OPEN:
         state = ExceptionCase.State.IN_REVIEW
-    touch(case, assignee=member.user if member else None, state=state)
+    touch(case, assignee=member.user if member else None, state=state, escalated_from=None)
+    if member and tells:
+        _tell_assigned(merchant, actor, member.user, [case])
     audit.record(
         merchant=merchant,
         actor=actor,
@@ -98,9 +105,34 @@ def assign_many(
             case_id=case.public_id,
             version=case.version,
             membership_id=membership_id,
+            tells=False,
         )
+        given.append(case)
 
-    return _each(merchant, case_ids, act)
+    given: list[ExceptionCase] = []
+    result = _each(merchant, case_ids, act)
+    members = Membership.objects.for_merchant(merchant).filter(
+        public_id=membership_id or uuid.UUID(int=0)
+    )
+    if given and (member := members.select_related("user").first()):
+        _tell_assigned(merchant, actor, member.user, given)
+    return result
+
+
+def _tell_assigned(
+    merchant: Merchant, actor: Actor, person: User, given: Sequence[ExceptionCase]
+) -> None:
+    one = given[0]
+    is_one = len(given) == 1
+    notices.tell(
+        merchant=merchant,
+        actor=actor,
+        people=[person],
+        kind=NoticeKind.ASSIGNED,
+        address=reverse("case_detail", args=[one.public_id]) if is_one else queue_of(person),
+        about=one.reference if is_one else "",
+        count=len(given),
+    )
 
 
 @transaction.atomic
@@ -112,7 +144,8 @@ def hold(
     case = lock_case(merchant, case_id, version)
     _need_reason(reason)
     _need_future(merchant, until)
-    touch(case, state=ExceptionCase.State.ON_HOLD, held_until=until)
+    left = paused(merchant, case)
+    touch(case, state=ExceptionCase.State.ON_HOLD, held_until=until, **left)
     audit.record(
         merchant=merchant,
         actor=actor,
@@ -135,7 +168,7 @@ def end_holds(*, merchant: Merchant, actor: Actor, today: date) -> int:
     for case_id in ids:
         case = lock_case(merchant, case_id, None)
         state = ExceptionCase.State.IN_REVIEW if case.assignee_id else ExceptionCase.State.OPEN
-        touch(case, state=state, held_until=None)
+        touch(case, state=state, held_until=None, **resumed(merchant, case))
         audit.record(merchant=merchant, actor=actor, verb="case.hold_ended", subject=case)
     return len(ids)
 
@@ -262,6 +295,8 @@ def comment(*, merchant: Merchant, actor: Actor, case_id: uuid.UUID, text: str) 
         merchant=merchant, case=case, author_name=actor.name, text=text.strip()
     )
     touch(case)
+    if answers(case, actor):
+        give_back(case, actor)
     audit.record(
         merchant=merchant, actor=actor, verb="case.commented", subject=case, note=text.strip()
     )
@@ -331,7 +366,7 @@ def undo_resolution(
         raise ActRefusedError(_("The other side has come for these rows meanwhile."))
     booked = take_back(merchant, case)
     before = case.resolution or case.state
-    reopen(case)
+    reopen(case, **resumed(merchant, case))
     event = audit.record(
         merchant=merchant,
         actor=actor,

@@ -23,6 +23,7 @@ from reconcile.models import (
 )
 from reconcile.services import adjustments, matches
 from reconcile.services.approvals import OwnWorkError, ask, decide, reason_given
+from reconcile.services.escalation import give_back
 from reconcile.services.locking import lock_items, lock_reconciliation, reopen, touch
 from reconcile.services.settlements import first_open_day
 
@@ -180,6 +181,7 @@ def _give_back(merchant: Merchant, actor: Actor, approval: Approval, asked: Forc
     decide(approval, actor, Approval.Decision.RETURNED)
     for case in _waiting(merchant, asked):
         reopen(case)
+        give_back(case, actor, approval.maker)
         audit.record(
             merchant=merchant,
             actor=actor,

@@ -77,7 +77,7 @@ def resolve(case: ExceptionCase, actor: Actor, resolution: str, now: object) -> 
     )
 
 
-def reopen(case: ExceptionCase) -> None:
+def reopen(case: ExceptionCase, **changes: object) -> None:
     """Open a resolved case again."""
     touch(
         case,
@@ -85,6 +85,7 @@ def reopen(case: ExceptionCase) -> None:
         resolution="",
         resolved_by_name="",
         resolved_at=None,
+        **changes,
     )
 
 

@@ -28,6 +28,7 @@ from reconcile.models.cases import ExceptionKind
 from reconcile.services import adjustments
 from reconcile.services.authority import FORCED_MATCH, is_above_sums, needs_approval
 from reconcile.services.differences import PARTS
+from reconcile.services.due_times import give_due_days
 from reconcile.services.locking import (
     CaseChangedError,
     lock_items,
@@ -281,7 +282,9 @@ def undo_match(*, merchant: Merchant, actor: Actor, match_id: uuid.UUID, reason:
         note=reason.strip(),
     )
     undo_legs(merchant, match, event)
-    open_case_of(merchant, match, event)
+    case = open_case_of(merchant, match, event)
+    if case is not None:
+        give_due_days(merchant, ExceptionCase.objects.for_merchant(merchant).filter(id=case.id))
     return match
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path(CASE + "hold/", cases.hold, name="case_hold"),
     path(CASE + "set-aside/", cases.set_aside, name="case_set_aside"),
     path(CASE + "assign/", cases.assign, name="case_assign"),
+    path(CASE + "escalate/", cases.escalate, name="case_escalate"),
     path(CASE + "comment/", cases.comment, name="case_comment"),
     path(CASE + "evidence/", cases.attach, name="case_attach"),
     path(CASE + "undo/", cases.undo, name="case_undo"),

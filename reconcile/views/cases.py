@@ -37,7 +37,8 @@ from reconcile.models.cases import ExceptionKind
 from reconcile.reports import cases as case_reports
 from reconcile.reports import queue
 from reconcile.reports.side_by_side import compare
-from reconcile.services import adjustments, cases, decisions, forced_matches
+from reconcile.services import adjustments, cases, decisions, escalation, forced_matches
+from reconcile.services.authority import WRITE_OFF, authority_of
 from reconcile.views.posted import day_of, id_of, ids_of, place_of, readable_ids
 
 PAGE_ROWS = 50
@@ -69,6 +70,7 @@ def index(request: TenantRequest) -> HttpResponse:
         "waiting": queue.waiting(merchant).count(),
         "may_review": may(request.actor, Action.REVIEW),
         "hold_until": clock.today(merchant) + timedelta(days=HOLD_DAYS),
+        "today": clock.today(merchant),
     }
     page = "reconcile/_exception_rows.html" if request.htmx else "reconcile/exception_list.html"
     return render(request, page, context)
@@ -148,7 +150,8 @@ def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
         "previous_id": ids[at - 1] if at > 0 else None,
         "hold_until": clock.today(request.merchant) + timedelta(days=HOLD_DAYS),
         "places": exponent(case.currency),
-        "limit": request.merchant.write_off_limit_minor,
+        "limit": authority_of(request.merchant, request.actor, WRITE_OFF).per_case_minor,
+        "today": clock.today(request.merchant),
     }
     return render(request, "reconcile/case_detail.html", context)
 
@@ -310,6 +313,23 @@ def assign(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
             membership_id=id_of(chosen) if chosen else None,
         ),
         _("Assigned."),
+    )
+
+
+@require_POST
+@requires(Action.REVIEW)
+def escalate(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
+    return _act(
+        request,
+        public_id,
+        lambda case, version: escalation.escalate(
+            merchant=request.merchant,
+            actor=request.actor,
+            case_id=case.public_id,
+            version=version,
+            reason=request.POST.get("reason", ""),
+        ),
+        lambda case: _("Passed on to %(who)s.") % {"who": case.assignee},
     )
 
 

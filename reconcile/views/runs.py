@@ -29,6 +29,7 @@ from reconcile.models import (
     RunCertificate,
     Settlement,
 )
+from reconcile.reports.ageing import ageing, overdue_count
 from reconcile.services import reconciliations, runs
 from reconcile.views.publishing import publications_awaiting
 from reconcile.views.settlements import PeriodForm, month_of
@@ -47,6 +48,7 @@ def overview(request: TenantRequest) -> HttpResponse:
         to_approve = to_approve.exclude(
             approvals__maker=request.user, approvals__decision=Approval.Decision.PENDING
         )
+    today = clock.today(merchant)
     uploads = Upload.objects.for_merchant(merchant)
     statements = Statement.objects.for_merchant(merchant)
     has_runs = Run.objects.for_merchant(merchant).exists()
@@ -67,6 +69,8 @@ def overview(request: TenantRequest) -> HttpResponse:
         "at_stake": cases.values_list("currency")
         .annotate(n=Count("id"), total=Sum("amount_minor"))
         .order_by("currency"),
+        "ageing": ageing(merchant, today=today),
+        "overdue": overdue_count(merchant, today=today),
         "write_offs": cases.filter(state=ExceptionCase.State.PENDING_APPROVAL).count(),
         "to_approve": to_approve.select_related("reconciliation").order_by("id"),
         "rules_to_approve": publications_awaiting(request),

@@ -93,6 +93,12 @@ def tell(
     return Notice.objects.bulk_create(written)
 
 
+def forget(*, merchant: Merchant, kind: NoticeKind, address: str) -> None:
+    """What leads there is no news any more: somebody has done what it asks for."""
+    waiting = Notice.objects.for_merchant(merchant).filter(kind=kind, address=address, read_at=None)
+    waiting.update(read_at=clock.now(), is_for_digest=False)
+
+
 def _chosen(merchant: Merchant, users: Iterable[int], kind: NoticeKind) -> dict[int, str]:
     choices = NoticeChoice.objects.for_merchant(merchant).filter(user_id__in=users, kind=kind)
     return dict(choices.values_list("user_id", "delivery"))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiResponse, extend_schema, inline_serializer
 from rest_framework import serializers, status
 from rest_framework.parsers import MultiPartParser
@@ -13,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts import clock
 from accounts.api.access import TenantView
 from accounts.models import Membership
 from accounts.permissions import Action
@@ -26,23 +29,40 @@ from reconcile.api.serializers import (
 from reconcile.models import (
     ExceptionCase,
 )
+from reconcile.reports.ageing import DUE, is_due
 from reconcile.services import (
     adjustments,
     cases,
+    escalation,
 )
+
+
+class CaseFilters(filters.FilterSet):
+    due = filters.ChoiceFilter(
+        method="filter_due", choices=[(word, word) for word in DUE], label="by when it is due"
+    )
+
+    class Meta:
+        model = ExceptionCase
+        fields = ("kind", "state", "currency")
+
+    def filter_due(
+        self, cases: QuerySet[ExceptionCase], _name: str, word: str
+    ) -> QuerySet[ExceptionCase]:
+        return cases.filter(is_due(word, today=clock.today(self.request.merchant)))
 
 
 class Cases(TenantList):
     serializer_class = CaseSerializer
     model = ExceptionCase
-    related = ("reconciliation",)
-    filterset_fields = ("kind", "state", "currency")
+    related = ("reconciliation", "assignee")
+    filterset_class = CaseFilters
 
 
 class CaseDetail(TenantDetail):
     serializer_class = CaseDetailSerializer
     model = ExceptionCase
-    related = ("reconciliation",)
+    related = ("reconciliation", "assignee")
 
 
 class CaseActInput(serializers.Serializer):  # type: ignore[type-arg]
@@ -107,6 +127,17 @@ class Hold(CaseAct):
         request=CaseUntilInput, responses={200: CaseDetailSerializer, 409: OpenApiResponse()}
     )
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        return self.act(request, public_id)
+
+
+class Escalate(CaseAct):
+    service = staticmethod(escalation.escalate)
+
+    @extend_schema(
+        request=CaseActInput, responses={200: CaseDetailSerializer, 409: OpenApiResponse()}
+    )
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Pass a case on to who decides above, with a question; it comes back with the answer."""
         return self.act(request, public_id)
 
 

@@ -190,6 +190,7 @@ class EvidenceSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
 class CaseSerializer(ReasonInWords, serializers.ModelSerializer):  # type: ignore[type-arg]
     id = serializers.UUIDField(source="public_id", read_only=True)
     reconciliation = serializers.UUIDField(source="reconciliation.public_id", read_only=True)
+    assignee = serializers.EmailField(source="assignee.email", read_only=True, default=None)
 
     class Meta:
         model = ExceptionCase
@@ -208,6 +209,8 @@ class CaseSerializer(ReasonInWords, serializers.ModelSerializer):  # type: ignor
             "reason_params",
             "period_on",
             "held_until",
+            "due_on",
+            "assignee",
             "version",
             "resolved_by_name",
             "resolved_at",

@@ -49,6 +49,7 @@ urlpatterns = [
     path("cases/" + ID + "carry-forward/", cases.CarryForward.as_view()),
     path("cases/" + ID + "hold/", cases.Hold.as_view()),
     path("cases/" + ID + "assign/", cases.Assign.as_view()),
+    path("cases/" + ID + "escalate/", cases.Escalate.as_view()),
     path("cases/" + ID + "comments/", cases.Comments.as_view()),
     path("cases/" + ID + "evidence/", cases.AttachEvidence.as_view()),
     path("cases/" + ID + "undo/", cases.UndoCase.as_view()),

@@ -34,7 +34,7 @@ def ask(approval: Approval, actor: Actor) -> Approval:
         actor=actor,
         people=[member.user for member in members.select_related("user")],
         kind=NoticeKind.APPROVAL_ASKED,
-        address=f"{reverse('approval_list')}#approval-{approval.public_id}",
+        address=_card_of(approval),
         about=about(approval),
     )
     return approval
@@ -46,6 +46,9 @@ def decide(approval: Approval, actor: Actor, decision: Approval.Decision) -> Non
     approval.decided_at = clock.now()
     approval.save(update_fields=["checker", "decision", "decided_at", "reason"])
     is_returned = decision == Approval.Decision.RETURNED
+    notices.forget(
+        merchant=approval.merchant, kind=NoticeKind.APPROVAL_ASKED, address=_card_of(approval)
+    )
     notices.tell(
         merchant=approval.merchant,
         actor=actor,
@@ -56,6 +59,10 @@ def decide(approval: Approval, actor: Actor, decision: Approval.Decision) -> Non
         note=approval.reason,
         outcome="returned" if is_returned else "approved",
     )
+
+
+def _card_of(approval: Approval) -> str:
+    return f"{reverse('approval_list')}#approval-{approval.public_id}"
 
 
 def about(approval: Approval) -> str:

@@ -165,7 +165,8 @@ def preview(merchant: Merchant) -> Preview:
     cases = ExceptionCase.objects.for_merchant(merchant).filter(state__in=NOBODY_YET, assignee=None)
     chosen = cases.annotate(target=_rule_of_case(merchant, rules)).order_by()
     counts = dict(chosen.values_list("target").annotate(n=Count("id")))
-    return Preview([Share(rule, counts.get(str(rule.id), 0)) for rule in rules], cases.count())
+    shares = [Share(rule, counts.get(str(rule.id), 0)) for rule in rules]
+    return Preview(shares, sum(counts.values()))
 
 
 def _rules(merchant: Merchant) -> list[AssignmentRule]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +19,7 @@ from accounts.requests import TenantRequest
 from accounts.services.authority import set_limit
 from ledgers.models import Ledger
 from ledgers.money import format_minor, parse_one
-from reconcile.models import Reconciliation
+from reconcile.models import AssignmentRule, Reconciliation
 from reconcile.models.cases import ExceptionKind
 from reconcile.services import assignment_rules, due_times
 from reconcile.services.authority import authorities
@@ -43,13 +43,14 @@ def _page(
     """The page; after a refusal with what was typed in the section that was refused."""
     merchant = request.merchant
     typed = request.POST if section else {}
+    policy = due_times.policy_of(merchant)
     members = Membership.objects.for_merchant(merchant).filter(
         is_active=True, role__in=assignment_rules.REVIEWING
     )
     context = {
         "limits": _limits(request, typed if section == "limits" else {}),
-        "policy": due_times.policy_of(merchant),
-        "steps": _steps(request, typed if section == "due" else {}),
+        "policy": policy,
+        "steps": _steps(policy, merchant.currency, typed if section == "due" else {}),
         "escalation_roles": [(role, role.label) for role in due_times.ESCALATION_ROLES],
         "preview": assignment_rules.preview(merchant),
         "typed": typed if section == "rules" else {},
@@ -84,14 +85,15 @@ def _limits(request: TenantRequest, typed: Mapping[str, object]) -> list[dict[st
     return rows
 
 
-def _steps(request: TenantRequest, typed: Mapping[str, object]) -> list[dict[str, str]]:
+def _steps(
+    policy: due_times.Policy, currency: str, typed: Mapping[str, object]
+) -> list[dict[str, str]]:
     if typed:
         numbers = range(due_times.STEPS_MAX)
         found = [
             (str(typed.get(f"amount{n}", "")), str(typed.get(f"days{n}", ""))) for n in numbers
         ]
         return [{"amount": amount, "days": days} for amount, days in found if amount or days]
-    policy, currency = due_times.policy_of(request.merchant), request.merchant.currency
     steps = [
         {"amount": format_minor(amount, currency), "days": str(days)}
         for amount, days in policy.steps
@@ -201,6 +203,7 @@ def add_rule(request: TenantRequest) -> HttpResponse:
 @requires(Action.MANAGE_PEOPLE)
 def change_rule(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     """Move a rule up or down, or take it away."""
+    get_object_or_404(AssignmentRule.objects.for_merchant(request.merchant), public_id=public_id)
 
     def act() -> None:
         if "remove" in request.POST:

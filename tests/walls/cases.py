@@ -21,6 +21,12 @@ ROW_OF = {OURS: 910_001, THEIRS: 910_002, "new": 910_003}
 # columns that a CHECK constraint restricts: what a row must hold to be a row at all
 LAWFUL: Mapping[tuple[str, str], object] = {
     ("accounts_membership", "role"): "OWNER",
+    ("accounts_notice", "kind"): "ASSIGNED",
+    ("accounts_noticechoice", "kind"): "ASSIGNED",
+    ("accounts_noticechoice", "delivery"): "APP",
+    ("accounts_authoritylimit", "role"): "ADMIN",
+    ("accounts_authoritylimit", "act"): "WRITE_OFF",
+    ("reconcile_assignmentrule", "role"): "ADMIN",
     ("ledgers_ledger", "kind"): "BANK",
     ("ledgers_ledger", "expected_every"): "DAY",
     ("reconcile_accountmapping", "purpose"): "BANK",

@@ -14,7 +14,7 @@ from accounts.models import Role
 from accounts.services.tokens import issue_token
 from accounts.tenancy import merchant_scope
 from ledgers.models import Upload
-from reconcile.models import Match
+from reconcile.models import Approval, Match
 from reconcile.services.back_tests import ask_back_test
 from reconcile.services.publishing import publish_draft
 from reconcile.services.rule_sets import save_draft
@@ -83,6 +83,7 @@ def theirs(alice: Person) -> dict[str, uuid.UUID]:
             "rules": books.reconciliation.rule_set.public_id,
             "rule-sets": books.reconciliation.rule_set.public_id,
             "members": alice.membership.public_id,
+            "approvals": Approval.objects.get(settlement=settlement).public_id,
         }
 
 

@@ -145,26 +145,36 @@ def words(notice: Notice) -> str:
     }
 
 
-# the sentences of each kind; `ngettext` where the thing may be many
+# the sentences of each kind: about one thing by its name, about several by their number
 SENTENCES: Mapping[tuple[str, str], Callable[[int], str]] = {
-    ("ASSIGNED", ""): lambda n: ngettext(
-        "%(who)s gave you a case: %(about)s", "%(who)s gave you %(n)d cases", n
+    ("ASSIGNED", ""): lambda n: (
+        _("%(who)s gave you a case: %(about)s")
+        if n == 1
+        else ngettext("%(who)s gave you %(n)d case", "%(who)s gave you %(n)d cases", n)
     ),
     ("MENTIONED", ""): lambda _n: _("%(who)s mentions you at %(about)s: “%(note)s”"),
     ("APPROVAL_ASKED", ""): lambda _n: _("%(who)s asks for your decision: %(about)s"),
     ("DECIDED", "approved"): lambda _n: _("%(who)s approved %(about)s"),
     ("DECIDED", "returned"): lambda _n: _("%(who)s returned %(about)s: “%(note)s”"),
-    ("DUE_SOON", ""): lambda n: ngettext(
-        "A case of yours is due today: %(about)s", "%(n)d cases of yours are due today", n
+    ("DUE_SOON", ""): lambda n: (
+        _("A case of yours is due today: %(about)s")
+        if n == 1
+        else ngettext("%(n)d case of yours is due today", "%(n)d cases of yours are due today", n)
     ),
-    ("OVERDUE", ""): lambda n: ngettext(
-        "A case of yours is overdue: %(about)s", "%(n)d cases of yours are overdue", n
+    ("OVERDUE", ""): lambda n: (
+        _("A case of yours is overdue: %(about)s")
+        if n == 1
+        else ngettext("%(n)d case of yours is overdue", "%(n)d cases of yours are overdue", n)
     ),
-    ("OVERDUE", "escalated"): lambda n: ngettext(
-        "An overdue case is now with you: %(about)s", "%(n)d overdue cases are now with you", n
+    ("OVERDUE", "escalated"): lambda n: (
+        _("An overdue case is now with you: %(about)s")
+        if n == 1
+        else ngettext(
+            "%(n)d overdue case is now with you", "%(n)d overdue cases are now with you", n
+        )
     ),
     ("STATEMENT_LATE", ""): lambda n: ngettext(
-        "A statement of %(about)s is late", "%(n)d statements of %(about)s are late", n
+        "%(n)d statement of %(about)s is late", "%(n)d statements of %(about)s are late", n
     ),
     ("ANSWERED", ""): lambda _n: _("%(who)s answers about %(about)s: “%(note)s”"),
 }

@@ -10,13 +10,12 @@ from pathlib import PurePath
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import audit, clock, notices, permissions
+from accounts import audit, clock, permissions
 from accounts.actors import Actor
 from accounts.errors import UserError
-from accounts.models import Membership, Merchant, NoticeKind, User
+from accounts.models import Membership, Merchant, NoticeKind
 from accounts.patience import BusyError
 from accounts.permissions import Action
 from reconcile.models import Adjustment, Comment, Evidence, ExceptionCase
@@ -25,7 +24,7 @@ from reconcile.services.adjustments import ReasonNeededError, take_back
 from reconcile.services.authority import needs_approval
 from reconcile.services.due_times import paused, resumed
 from reconcile.services.escalation import answers, give_back
-from reconcile.services.handing_out import queue_of
+from reconcile.services.handing_out import tell_of_cases
 from reconcile.services.locking import (
     check_open,
     lock_case,
@@ -77,7 +76,7 @@ def assign(
         state = ExceptionCase.State.IN_REVIEW
     touch(case, assignee=member.user if member else None, state=state, escalated_from=None)
     if member and tells:
-        _tell_assigned(merchant, actor, member.user, [case])
+        tell_of_cases(member.user, actor, NoticeKind.ASSIGNED, case, 1)
     audit.record(
         merchant=merchant,
         actor=actor,
@@ -115,24 +114,8 @@ def assign_many(
         public_id=membership_id or uuid.UUID(int=0)
     )
     if given and (member := members.select_related("user").first()):
-        _tell_assigned(merchant, actor, member.user, given)
+        tell_of_cases(member.user, actor, NoticeKind.ASSIGNED, given[0], len(given))
     return result
-
-
-def _tell_assigned(
-    merchant: Merchant, actor: Actor, person: User, given: Sequence[ExceptionCase]
-) -> None:
-    one = given[0]
-    is_one = len(given) == 1
-    notices.tell(
-        merchant=merchant,
-        actor=actor,
-        people=[person],
-        kind=NoticeKind.ASSIGNED,
-        address=reverse("case_detail", args=[one.public_id]) if is_one else queue_of(person),
-        about=one.reference if is_one else "",
-        count=len(given),
-    )
 
 
 @transaction.atomic

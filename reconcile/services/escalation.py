@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import CharField, Count, Value
 from django.utils.translation import gettext as _
 
-from accounts import audit, clock, notices, permissions
+from accounts import audit, clock, permissions
 from accounts.actors import Actor
 from accounts.errors import UserError
 from accounts.models import Membership, Merchant, Notice, NoticeKind, Role, User
@@ -23,7 +23,7 @@ from reconcile.services.handing_out import (
     hand_out,
     people_of,
     pick,
-    queue_of,
+    tell_of_cases,
     tell_of_picked,
 )
 from reconcile.services.locking import lock_case, lock_reconciliations, touch
@@ -61,17 +61,8 @@ def _tell(merchant: Merchant, actor: Actor, kind: NoticeKind, today: date, **due
     counts = dict(counted.exclude(assignee__in=told.values("user")))
     word = "today" if kind == NoticeKind.DUE_SOON else "overdue"
     for person in User.objects.filter(pk__in=counts).order_by("pk"):
-        count = counts[person.pk]
-        one = mine.filter(assignee=person).values_list("reference", flat=True).first()
-        notices.tell(
-            merchant=merchant,
-            actor=actor,
-            people=[person],
-            kind=kind,
-            address=queue_of(person, due=word),
-            about=(one or "") if count == 1 else "",
-            count=count,
-        )
+        first = mine.filter(assignee=person).order_by("-amount_minor", "id")[0]
+        tell_of_cases(person, actor, kind, first, counts[person.pk], due=word)
 
 
 @transaction.atomic
@@ -166,14 +157,7 @@ def give_back(case: ExceptionCase, actor: Actor, to: User | None = None) -> None
         return
     before = str(case.assignee or "")
     touch(case, assignee=person, escalated_from=None)
-    notices.tell(
-        merchant=case.merchant,
-        actor=actor,
-        people=[person],
-        kind=NoticeKind.ASSIGNED,
-        address=queue_of(person),
-        about=case.reference,
-    )
+    tell_of_cases(person, actor, NoticeKind.ASSIGNED, case, 1)
     audit.record(
         merchant=case.merchant,
         actor=actor,

@@ -17,6 +17,7 @@ from accounts import notices
 from accounts.actors import Actor
 from accounts.models import Membership, Merchant, NoticeKind, Role, User
 from accounts.tenancy import TenantQuerySet
+from ledgers.money import format_minor
 from reconcile.models import ExceptionCase
 
 # the people of one role among whom work goes round
@@ -107,27 +108,47 @@ def people_of(merchant: Merchant, role: Role) -> list[User]:
 
 
 def tell_of_picked(merchant: Merchant, actor: Actor, kind: NoticeKind, outcome: str = "") -> None:
-    """Tell everybody who has got picked cases how many they are."""
+    """Tell everybody who has got picked cases which one, or how many they are."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select c.assignee_id, count(*), min(c.reference) from reconcile_exceptioncase c"
+            "select c.assignee_id, count(*), min(c.id) from reconcile_exceptioncase c"
             " join picked p on p.id = c.id where c.merchant_id = %s and c.assignee_id is not null"
             " group by 1 order by 1",
             [merchant.id],
         )
-        got = {user_id: (n, reference) for user_id, n, reference in cursor.fetchall()}
+        got = {user_id: (count, case_id) for user_id, count, case_id in cursor.fetchall()}
+    mine = ExceptionCase.objects.for_merchant(merchant)
+    first = mine.in_bulk([case_id for _count, case_id in got.values()])
     for person in User.objects.filter(pk__in=got).order_by("pk"):
-        count, reference = got[person.pk]
-        notices.tell(
-            merchant=merchant,
-            actor=actor,
-            people=[person],
-            kind=kind,
-            address=queue_of(person),
-            about=reference if count == 1 else "",
-            count=count,
-            outcome=outcome,
-        )
+        count, case_id = got[person.pk]
+        tell_of_cases(person, actor, kind, first[case_id], count, outcome=outcome)
+
+
+def tell_of_cases(
+    person: User,
+    actor: Actor,
+    kind: NoticeKind,
+    first: ExceptionCase,
+    count: int,
+    *,
+    outcome: str = "",
+    **narrowed: str,
+) -> None:
+    """Tell somebody of one case, which it leads to, or of several of theirs, which the queue lists."""
+    is_one = count == 1
+    amount = f"{format_minor(first.amount_minor, first.currency)} {first.currency}"
+    notices.tell(
+        merchant=first.merchant,
+        actor=actor,
+        people=[person],
+        kind=kind,
+        address=reverse("case_detail", args=[first.public_id])
+        if is_one
+        else queue_of(person, **narrowed),
+        about=(first.reference or amount) if is_one else "",
+        count=count,
+        outcome=outcome,
+    )
 
 
 def queue_of(person: User, **more: str) -> str:

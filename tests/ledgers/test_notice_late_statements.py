@@ -9,7 +9,7 @@ import pytest
 
 from accounts import clock, jobs
 from accounts.actors import SYSTEM
-from accounts.models import AuditEvent, BeatTick, Merchant
+from accounts.models import AuditEvent, BeatTick, Merchant, Notice
 from accounts.tenancy import merchant_scope
 from ledgers.deliveries import Every
 from ledgers.models import LateStatement, Ledger, Statement, Upload
@@ -216,3 +216,14 @@ def test_it_says_on_every_page_of_work_what_is_late(
 @pytest.mark.parametrize("page", ["/", "/upload/", "/ledgers/", "/exceptions/"])
 def test_it_says_nothing_where_nothing_is_late(alice: Person, page: str) -> None:
     assert 'id="late"' not in alice.client().get(page).content.decode()
+
+
+def test_it_tells_those_who_bring_statements(
+    alice: Person, dave: Person, erin: Person, ledger: Ledger
+) -> None:
+    for _time in range(2):
+        notice(alice, ledger)
+
+    with merchant_scope(alice.merchant.id):
+        told = Notice.objects.order_by("id").values_list("user__display_name", "said__count")
+        assert list(told) == [("Alice", 2), ("Dave", 2)]

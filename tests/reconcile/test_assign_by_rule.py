@@ -15,6 +15,7 @@ from reconcile.services.assignment_rules import RuleRefusedError, Wanted
 from tests.factories import Person, make_member
 from tests.reconcile.acts import fresh
 from tests.reconcile.books import Books, open_books
+from tests.reconcile.runs import lay, open_cases, run
 
 
 @pytest.fixture
@@ -228,3 +229,28 @@ def test_it_says_when_a_rule_is_gone(books: Books, alice: Person) -> None:
         assignment_rules.remove_assignment_rule(
             merchant=books.merchant, actor=alice.actor, rule_id=uuid.UUID(int=1)
         )
+
+
+def test_it_assigns_what_a_run_opens_and_gives_it_a_day(books: Books, bob: Person) -> None:
+    add(books, **to(bob))
+    lay(books, "LEFT", "A1", 500)
+
+    executed = run(books)
+
+    (case,) = open_cases(books)
+    assert case.assignee_id == bob.user.pk
+    assert case.due_on is not None
+    with merchant_scope(books.merchant.id):
+        event = AuditEvent.objects.get(verb="cases.assigned_by_rule")
+        assert event.subject_id == executed.public_id
+
+
+def test_it_leaves_to_a_later_run_what_only_a_rule_has_assigned(books: Books, bob: Person) -> None:
+    add(books, **to(bob))
+    lay(books, "LEFT", "A1", 500)
+    run(books)
+    lay(books, "RIGHT", "A1", 500)
+
+    run(books)
+
+    assert open_cases(books) == []

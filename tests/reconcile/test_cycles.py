@@ -10,7 +10,7 @@ from accounts import clock, jobs
 from accounts.models import BeatTick, Merchant
 from accounts.tenancy import merchant_scope
 from reconcile import cycles
-from reconcile.models import OpenItem, Reconciliation, Run
+from reconcile.models import ExceptionCase, OpenItem, Reconciliation, Run
 from tests.factories import Person
 from tests.reconcile.books import Books, open_books
 
@@ -118,3 +118,14 @@ def test_it_leaves_the_sample_data_as_it_is(books: Books) -> None:
 
     assert cycles.start_due_runs() == 0
     assert not BeatTick.objects.using("sys").exists()
+
+
+def test_it_looks_at_due_times_once_a_day(books: Books) -> None:
+    case = books.case("LEFT", 500)
+    with merchant_scope(books.merchant.id):
+        ExceptionCase.objects.filter(id=case.id).update(due_on=date(2026, 10, 1))
+
+    cycles.start_due_runs()
+
+    with merchant_scope(books.merchant.id):
+        assert ExceptionCase.objects.get(id=case.id).escalated_at is not None

@@ -12,7 +12,7 @@ from reconcile.services.publishing import publish_draft
 from reconcile.services.rule_sets import save_draft
 from reconcile.services.settlements import submit_settlement
 from tests.factories import Person
-from tests.reconcile.acts import fresh, write_off
+from tests.reconcile.acts import fresh, items_of, write_off
 from tests.reconcile.books import OCTOBER, Books, open_books
 
 
@@ -140,3 +140,40 @@ def test_it_counts_beside_its_name_what_waits(
     books: Books, case: ExceptionCase, carol: Person
 ) -> None:
     assert 'Approvals <span class="count">1</span>' in page(carol)
+
+
+def test_it_is_no_news_any_more_when_it_is_decided(
+    books: Books, case: ExceptionCase, alice: Person, carol: Person
+) -> None:
+    carol.client().post(f"/approvals/{approval_id(books)}/", {"approve": "1"})
+
+    assert 'aria-label="0 new notices"' in page(alice)
+
+
+def test_it_shows_the_rows_of_a_match_above_a_limit(
+    books: Books, bob: Person, carol: Person
+) -> None:
+    ours, theirs = books.case("LEFT", 90_000), books.case("RIGHT", 1_000)
+    ids = items_of(books, ours, theirs)
+    answer = bob.client().post(
+        f"/exceptions/{ours.public_id}/match/",
+        {"item": [str(i) for i in ids], "reason": "a voucher", "adjustment_kind": "CORRECTION"},
+        follow=True,
+    )
+    assert "an approver decides now" in answer.content.decode()
+
+    text = page(carol)
+
+    assert "Approve the match" in text
+    assert "CHANNEL.csv" in text
+
+
+def test_it_decides_from_the_page_of_the_case(
+    books: Books, case: ExceptionCase, carol: Person
+) -> None:
+    carol.client().post(
+        f"/exceptions/{case.public_id}/decide/",
+        {"approval": str(approval_id(books)), "approve": "1"},
+    )
+
+    assert fresh(books, case).state == "RESOLVED"

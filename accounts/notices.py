@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -123,7 +124,7 @@ def farewell(merchant: Merchant) -> str:
     """The last lines of a mail: whose books, and how to be told otherwise."""
     return _("%(merchant)s on Reconcile. What you are told by mail you choose here: %(link)s") % {
         "merchant": merchant.name,
-        "link": link("/notices/"),
+        "link": link(f"{reverse('notice_list')}#how"),
     }
 
 

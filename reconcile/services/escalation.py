@@ -17,7 +17,7 @@ from accounts.models import Membership, Merchant, Notice, NoticeKind, Role, User
 from accounts.permissions import Action
 from accounts.tenancy import TenantQuerySet
 from ledgers.banking_days import later_by
-from reconcile.models import ExceptionCase
+from reconcile.models import Comment, ExceptionCase
 from reconcile.services.due_times import RUNNING, Policy, give_due_days, policy_of
 from reconcile.services.handing_out import (
     hand_out,
@@ -32,6 +32,7 @@ from reconcile.services.locking import lock_case, lock_reconciliations, touch
 ESCALATED_PER_DAY_MAX = 500
 IN_WORK = (ExceptionCase.State.OPEN, ExceptionCase.State.IN_REVIEW)
 TARGET = "escalated"
+QUESTION_MAX = 4_000
 
 
 class NobodyToAskError(UserError):
@@ -115,11 +116,14 @@ def _people_above(merchant: Merchant, policy: Policy) -> list[User]:
 def escalate(
     *, merchant: Merchant, actor: Actor, case_id: uuid.UUID, version: int, reason: str
 ) -> ExceptionCase:
-    """Pass a case on to who decides above; with their answer it comes back."""
+    """Pass a case on to who decides above, with a question; with their answer it comes back."""
     permissions.check(actor, Action.REVIEW)
     case = lock_case(merchant, case_id, version)
-    if not reason.strip():
-        raise NobodyToAskError(_("Say what you want to know or have decided."))
+    if not 0 < len(reason.strip()) <= QUESTION_MAX:
+        raise NobodyToAskError(
+            _("Say in at most %(max)d characters what you want to know or have decided.")
+            % {"max": QUESTION_MAX}
+        )
     above = [p for p in _people_above(merchant, policy_of(merchant)) if p.pk != case.assignee_id]
     others = [person for person in above if actor.user is None or person.pk != actor.user.pk]
     if not others:
@@ -133,6 +137,9 @@ def escalate(
         state=ExceptionCase.State.IN_REVIEW,
         escalated_from_id=owner,
         escalated_at=clock.now(),
+    )
+    Comment.objects.create(
+        merchant=merchant, case=case, author_name=actor.name, text=reason.strip()
     )
     tell_of_picked(merchant, actor, NoticeKind.ASSIGNED)
     audit.record(

@@ -101,6 +101,13 @@ def test_it_mails_nothing_of_what_is_wanted_here_only(alice: Person, bob: Person
     assert mails(alice) == []
 
 
+def test_it_mails_nothing_to_the_people_of_the_sample(alice: Person, bob: Person) -> None:
+    alice.merchant.is_demo = True
+
+    assert len(tell(alice, bob)) == 1
+    assert mails(alice) == []
+
+
 def test_it_writes_nothing_of_what_is_not_wanted_at_all(alice: Person, bob: Person) -> None:
     choose(bob, NoticeKind.MENTIONED, Delivery.OFF)
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0008_publishing_threshold'),
         ('ledgers', '0008_what_was_paid'),
-        ('reconcile', '0012_fewer_checks_per_match'),
+        ('reconcile', '0013_legs_looked_up_together'),
     ]
 
     operations = [

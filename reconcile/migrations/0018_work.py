@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0010_limits'),
         ('ledgers', '0008_what_was_paid'),
-        ('reconcile', '0012_fewer_checks_per_match'),
+        ('reconcile', '0014_account_mapping'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

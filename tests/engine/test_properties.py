@@ -92,21 +92,31 @@ def test_it_places_every_row_exactly_once(
 
 @quick
 @given(rows(), rows(), codes)
-def test_it_sums_every_match_and_case_to_its_difference(
+def test_it_sums_every_match_to_its_difference(
     ours: list[Row], theirs: list[Row], code: str
 ) -> None:
     outcome = decide(ours, theirs, code)
 
-    signed = (
-        pl.when(pl.col("side") == "LEFT").then("amount_minor").otherwise(-pl.col("amount_minor"))
-    )
-    for items, table, number in (
-        (outcome.legs, outcome.matches, "match_no"),
-        (outcome.case_items, outcome.cases, "case_no"),
-    ):
-        sums = items.group_by(number).agg(signed.sum().alias("sum"))
-        joined = table.join(sums, on=number, how="left")
-        assert joined["sum"].to_list() == joined["difference_minor"].to_list()
+    sums = outcome.legs.group_by("match_no").agg(_signed().sum().alias("sum"))
+    joined = outcome.matches.join(sums, on="match_no", how="left")
+    assert joined["sum"].to_list() == joined["difference_minor"].to_list()
+
+
+@quick
+@given(rows(), rows(), codes)
+def test_it_sums_every_case_to_its_difference_in_its_own_currency(
+    ours: list[Row], theirs: list[Row], code: str
+) -> None:
+    outcome = decide(ours, theirs, code)
+
+    items = outcome.case_items.join(outcome.cases, on=["case_no", "currency"])
+    sums = items.group_by("case_no").agg(_signed().sum().alias("sum"))
+    joined = outcome.cases.join(sums, on="case_no", how="left")
+    assert joined["sum"].to_list() == joined["difference_minor"].to_list()
+
+
+def _signed() -> pl.Expr:
+    return pl.when(pl.col("side") == "LEFT").then("amount_minor").otherwise(-pl.col("amount_minor"))
 
 
 @quick

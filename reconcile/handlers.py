@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import uuid
 
+from django.core.exceptions import PermissionDenied
+
 from accounts import clock, jobs
 from accounts.actors import SYSTEM
 from accounts.errors import UserError
 from accounts.models import Merchant
+from accounts.patience import BusyError
 
 
 def _key(claim: jobs.Claim, name: str) -> uuid.UUID:
@@ -76,3 +79,27 @@ def back_test(claim: jobs.Claim) -> None:
         except UserError as refusal:
             # it would be refused again: whoever asked is told why
             raise jobs.JobRefusedError(str(refusal)) from refusal
+
+
+@jobs.handler("group_act")
+def group_act(claim: jobs.Claim) -> None:
+    from reconcile.services.group_acts import carry_on_group_act
+
+    is_over = False
+    while not is_over:
+        try:
+            # each chunk is kept by itself: whoever goes on after a killed worker begins behind the last one
+            with claim.effects(last=False):
+                merchant = Merchant.objects.get(id=claim.merchant_id)
+                act = carry_on_group_act(
+                    merchant=merchant, actor=SYSTEM, group_act_id=_key(claim, "group_act")
+                )
+        except BusyError:
+            # a run writes these books: nobody waits here but this worker
+            continue
+        except (UserError, PermissionDenied) as refusal:
+            raise jobs.JobRefusedError(str(refusal)) from refusal
+        claim.progress("act", act.position, act.total)
+        is_over = act.state != act.State.QUEUED
+    with claim.effects():
+        pass

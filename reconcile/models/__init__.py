@@ -10,6 +10,7 @@ from reconcile.models.demo import DemoSeed
 from reconcile.models.lessons import Lesson
 from reconcile.models.matches import Match, MatchLeg
 from reconcile.models.parts import RunPart
+from reconcile.models.queue import GroupAct, SavedView
 from reconcile.models.rates import ExchangeRate
 from reconcile.models.runs import Run, RunCertificate, RunStatement
 from reconcile.models.settlements import Adjustment, AdjustmentLine, Approval, Settlement
@@ -31,6 +32,7 @@ __all__ = [
     "ExceptionCase",
     "ExchangeRate",
     "ForcedMatch",
+    "GroupAct",
     "Lesson",
     "Match",
     "MatchLeg",
@@ -44,5 +46,6 @@ __all__ = [
     "RunCertificate",
     "RunPart",
     "RunStatement",
+    "SavedView",
     "Settlement",
 ]

@@ -94,6 +94,22 @@ class ExceptionCase(TenantModel):
             models.Index(
                 fields=["merchant", "due_on"], condition=~Q(state="RESOLVED"), name="case_due"
             ),
+            # all that the queue filters, sorts and sums by, so that it reads no row that it doesn't show
+            models.Index(
+                fields=["merchant", "-amount_minor", "id"],
+                include=[
+                    "period_on",
+                    "kind",
+                    "state",
+                    "currency",
+                    "reconciliation",
+                    "assignee",
+                    "reason_code",
+                    "difference_minor",
+                ],
+                condition=~Q(state="RESOLVED"),
+                name="case_unresolved",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -134,7 +150,14 @@ class OpenItem(TenantModel):
                 name="a_waiting_entry_has_a_day",
             ),
         ]
-        indexes = [models.Index(fields=["merchant", "case"], name="item_of_case")]
+        indexes = [
+            models.Index(fields=["merchant", "case"], name="item_of_case"),
+            models.Index(
+                fields=["merchant", "expected_by", "id"],
+                condition=Q(case=None, released_by=None),
+                name="item_waiting",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.side} {self.amount_minor} {self.currency}"

@@ -55,6 +55,21 @@ class Match(TenantModel):
                 name="match_undone",
                 condition=Q(undone_by__isnull=False),
             ),
+            # few among a million matches: what a person still has to accept or reject
+            models.Index(
+                fields=["merchant", "id"],
+                include=[
+                    "score",
+                    "reconciliation",
+                    "rule_number",
+                    "rule",
+                    "currency",
+                    "difference_minor",
+                    "period_on",
+                ],
+                condition=Q(state="SUGGESTED", undone_by=None),
+                name="match_suggested",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Count, ExpressionWrapper, F, IntegerField, Q, QuerySet, Sum, Value
-from django.db.models.functions import Extract
+from django.db.models import (
+    DateField,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    Min,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.utils.dateparse import parse_date
 
 from accounts.models import Merchant
 from ledgers.money import parse_one
-from reconcile.models import ExceptionCase, Match, OpenItem
+from reconcile.models import ExceptionCase, OpenItem
 from reconcile.reports.ageing import is_due
+from reconcile.reports.keyset import Order, Page, turn
 
-# the names in a queue's address, and those of them that stand under “More filters”
+# the names in a queue's address that choose cases, and those of them that stand under “More filters”
 FILTERS = (
-    "q", "kind", "state", "reconciliation", "ledger", "assignee", "currency", "from", "to", "min", "max", "due", "sort",
+    "q", "kind", "state", "reconciliation", "ledger", "within", "reason", "rule", "assignee", "currency",
+    "period", "from", "to", "older", "due", "min", "max", "sort",
 )  # fmt: skip
 MORE_FILTERS = (
-    "reconciliation",
-    "ledger",
-    "assignee",
-    "currency",
-    "from",
-    "to",
-    "min",
-    "max",
-    "due",
-)
+    "reconciliation", "ledger", "within", "reason", "rule", "assignee", "currency", "from", "to", "older",
+    "due", "min", "max",
+)  # fmt: skip
 SORTS = {
     "": ("-weight", "id"),
     "amount": ("-amount_minor", "id"),
@@ -37,57 +42,147 @@ SORTS = {
     "kind": ("kind", "-weight", "id"),
     "newest": ("-id",),
 }
+# rows of a case that stand in no single ledger
+SEVERAL = "several"
+PAGE_ROWS = 50
+DAYS_MAX = 36_500
+MONTH_DIGITS = 7
 
 
-@dataclass(frozen=True, slots=True)
-class KindSum:
-    """Cases of one kind in the selection."""
+class DaysSince(Func):
+    """Whole days from a date column to a day: PostgreSQL subtracts dates to an integer."""
 
-    kind: str
-    label: str
-    currency: str
-    cases: int
-    amount_minor: int
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    output_field = IntegerField()
+
+    def __init__(self, column: str, *, today: date) -> None:
+        super().__init__(Value(today, output_field=DateField()), F(column))
 
 
 def select_cases(
     merchant: Merchant, wanted: Mapping[str, str], *, today: date
 ) -> QuerySet[ExceptionCase]:
     """The cases that a queue address asks for. What can't be read in it is left out of the question."""
-    cases = ExceptionCase.objects.for_merchant(merchant).select_related(
-        "reconciliation", "assignee"
+    cases = all_cases(merchant, today=today).filter(
+        _of_state(wanted.get("state", "")), _of_days(wanted, today)
     )
-    states = {
-        "": ~Q(state=ExceptionCase.State.RESOLVED),
-        "all": Q(),
-        "done": Q(state=ExceptionCase.State.RESOLVED),
-    }
-    state = wanted.get("state", "")
-    cases = cases.filter(states.get(state, Q(state=state)))
     for name, lookup in (
         ("kind", "kind"),
         ("currency", "currency"),
+        ("reason", "reason_code"),
+        ("rule", "reason_params__rule"),
         ("reconciliation", "reconciliation__name"),
     ):
         if wanted.get(name):
             cases = cases.filter(**{lookup: wanted[name]})
-    if ledger := wanted.get("ledger"):
-        cases = cases.filter(items__entry__ledger__name=ledger).distinct()
     if text := wanted.get("q", "").strip():
-        cases = cases.filter(Q(reference__icontains=text))
+        cases = cases.filter(reference__icontains=text)
     if wanted.get("assignee") == "nobody":
         cases = cases.filter(assignee=None)
     elif email := wanted.get("assignee"):
         cases = cases.filter(assignee__email=email)
     cases = cases.filter(is_due(wanted.get("due", ""), today=today))
-    for name, lookup in (("from", "period_on__gte"), ("to", "period_on__lte")):
-        if day := _day(wanted.get(name, "")):
-            cases = cases.filter(**{lookup: day})
     for name, lookup in (("min", "amount_minor__gte"), ("max", "amount_minor__lte")):
         amount = parse_one(wanted.get(name, "") or "x", wanted.get("currency") or merchant.currency)
         if amount is not None:
             cases = cases.filter(**{lookup: amount})
-    return _weighted(cases, today).order_by(*SORTS.get(wanted.get("sort", ""), SORTS[""]))
+    return _of_ledger(merchant, cases, wanted)
+
+
+def all_cases(merchant: Merchant, *, today: date) -> QuerySet[ExceptionCase]:
+    """Every case, with its age and its weight: what costs most by waiting longest comes first."""
+    cases = ExceptionCase.objects.for_merchant(merchant)
+    return cases.annotate(age_days=DaysSince("period_on", today=today)).annotate(
+        weight=F("amount_minor") * (F("age_days") + 1)
+    )
+
+
+def order_of(merchant: Merchant, wanted: Mapping[str, str], *, today: date) -> Order[ExceptionCase]:
+    """The order that a queue address asks for."""
+    keys = SORTS.get(wanted.get("sort", ""), SORTS[""])
+    return Order(all_cases(merchant, today=today), keys)
+
+
+def page_of_cases(
+    merchant: Merchant, wanted: Mapping[str, str], address: Mapping[str, str], *, today: date
+) -> Page[ExceptionCase]:
+    """One page of the queue, as its rows are shown."""
+    shown = all_cases(merchant, today=today).select_related("reconciliation", "assignee")
+    return turn(
+        select_cases(merchant, wanted, today=today),
+        order_of(merchant, wanted, today=today),
+        address,
+        size=PAGE_ROWS,
+        # the candidates are large, and the queue shows none
+        shown=shown.defer("candidates"),
+    )
+
+
+def neighbour(
+    merchant: Merchant, wanted: Mapping[str, str], of: uuid.UUID, *, today: date, back: bool = False
+) -> uuid.UUID | None:
+    """The case next to one in a queue, also to one that has left it: its place is still known."""
+    order = order_of(merchant, wanted, today=today)
+    place = order.place_of(of)
+    if place is None:
+        return None
+    rows = select_cases(merchant, wanted, today=today)
+    nearest = order.beyond(rows, place, back=back).values("id")[:1]
+    # in two steps: only one row is read whole
+    found = ExceptionCase.objects.for_merchant(merchant).filter(id=Subquery(nearest))
+    return found.values_list("public_id", flat=True).first()
+
+
+def month_range(text: str) -> tuple[date, date] | None:
+    """First and last day of a month as an address names it, like 2026-10."""
+    first = _day(f"{text}-01") if len(text) == MONTH_DIGITS else None
+    if first is None:
+        return None
+    later = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return first, later - timedelta(days=1)
+
+
+def _of_state(state: str) -> Q:
+    resolved = Q(state=ExceptionCase.State.RESOLVED)
+    states = {"": ~resolved, "all": Q(), "done": resolved}
+    # said as the index says it, which leaves the resolved out
+    return states.get(state, Q(state=state) & (resolved if state == "RESOLVED" else ~resolved))
+
+
+def _of_days(wanted: Mapping[str, str], today: date) -> Q:
+    """The period as a month or as its days, and the least age in days."""
+    found = Q()
+    if month := month_range(wanted.get("period", "")):
+        found &= Q(period_on__range=month)
+    for name, lookup in (("from", "period_on__gte"), ("to", "period_on__lte")):
+        if day := _day(wanted.get(name, "")):
+            found &= Q(**{lookup: day})
+    older = wanted.get("older", "")
+    if older.isdecimal() and len(older) < len(str(DAYS_MAX)):
+        found &= Q(period_on__lt=today - timedelta(days=int(older)))
+    return found
+
+
+def _of_ledger(
+    merchant: Merchant, cases: QuerySet[ExceptionCase], wanted: Mapping[str, str]
+) -> QuerySet[ExceptionCase]:
+    """Cases with a row in a ledger, or with all of their rows within one."""
+    items = OpenItem.objects.for_merchant(merchant).filter(case__isnull=False)
+    if ledger := wanted.get("ledger"):
+        cases = cases.filter(id__in=items.filter(entry__ledger__name=ledger).values("case"))
+    if within := wanted.get("within"):
+        spans = (
+            items.filter(released_by=None)
+            .values("case")
+            .annotate(first=Min("entry__ledger"), last=Max("entry__ledger"))
+        )
+        chosen = ~Q(first=F("last"))
+        if within != SEVERAL:
+            chosen = Q(first=F("last"), ledger=within)
+            spans = spans.annotate(ledger=Min("entry__ledger__name"))
+        cases = cases.filter(id__in=spans.filter(chosen).values("case"))
+    return cases
 
 
 def _day(text: str) -> date | None:
@@ -95,49 +190,3 @@ def _day(text: str) -> date | None:
         return parse_date(text)
     except ValueError:
         return None
-
-
-def _weighted(cases: QuerySet[ExceptionCase], today: date) -> QuerySet[ExceptionCase]:
-    """Money times age: what costs most by waiting longest comes first."""
-    age = ExpressionWrapper(
-        Value(today.toordinal()) - Value(date(1970, 1, 1).toordinal())
-        - Extract(F("period_on"), "epoch") / Value(86_400),
-        output_field=IntegerField(),
-    )  # fmt: skip
-    return cases.annotate(age_days=age).annotate(weight=F("amount_minor") * (F("age_days") + 1))
-
-
-def sums_by_kind(cases: QuerySet[ExceptionCase]) -> list[KindSum]:
-    """Counts and money per kind and currency of the selection."""
-    plain = ExceptionCase.objects.filter(id__in=cases.order_by().values("id"))
-    labels = dict(ExceptionCase._meta.get_field("kind").flatchoices)
-    rows = (
-        plain.values_list("kind", "currency")
-        .annotate(cases=Count("id"), amount=Sum("amount_minor"))
-        .order_by("-amount", "kind")
-    )
-    return [
-        KindSum(kind, str(labels[kind]), currency, n, total) for kind, currency, n, total in rows
-    ]
-
-
-def suggestions(merchant: Merchant) -> QuerySet[Match]:
-    """Matches that a person still has to accept or reject."""
-    mine = Match.objects.for_merchant(merchant).filter(state=Match.State.SUGGESTED, undone_by=None)
-    return (
-        mine.select_related("reconciliation")
-        .prefetch_related("legs__entry")
-        .order_by("-score", "id")
-    )
-
-
-def waiting(merchant: Merchant) -> QuerySet[OpenItem]:
-    """Rows that wait for the other side's next file."""
-    pool = OpenItem.objects.for_merchant(merchant).filter(case=None, released_by=None)
-    return pool.select_related("entry__statement", "reconciliation").order_by("expected_by", "id")
-
-
-def currencies(merchant: Merchant) -> list[str]:
-    """The currencies of the merchant's cases."""
-    mine = ExceptionCase.objects.for_merchant(merchant).order_by("currency")
-    return list(mine.values_list("currency", flat=True).distinct())

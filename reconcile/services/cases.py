@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import PurePath
 
@@ -16,7 +15,6 @@ from accounts import audit, clock, permissions
 from accounts.actors import Actor
 from accounts.errors import UserError
 from accounts.models import Membership, Merchant, NoticeKind
-from accounts.patience import BusyError
 from accounts.permissions import Action
 from reconcile.models import Adjustment, Comment, Evidence, ExceptionCase
 from reconcile.models.cases import ExceptionKind
@@ -33,7 +31,6 @@ from reconcile.services.locking import (
     resolve,
     touch,
 )
-from reconcile.services.matches import BulkResult
 from reconcile.services.pool import CARRIED_FORWARD, put_back, send_to_pool, take_from_pool
 from reconcile.services.settlements import first_open_day
 
@@ -86,36 +83,6 @@ def assign(
         after={"assignee": str(case.assignee or "")},
     )
     return case
-
-
-def assign_many(
-    *,
-    merchant: Merchant,
-    actor: Actor,
-    case_ids: Sequence[uuid.UUID],
-    membership_id: uuid.UUID | None,
-) -> BulkResult:
-    """Assign several cases; those that can't be are listed, not forced."""
-
-    def act(case: ExceptionCase) -> None:
-        assign(
-            merchant=merchant,
-            actor=actor,
-            case_id=case.public_id,
-            version=case.version,
-            membership_id=membership_id,
-            tells=False,
-        )
-        given.append(case)
-
-    given: list[ExceptionCase] = []
-    result = _each(merchant, case_ids, act)
-    members = Membership.objects.for_merchant(merchant).filter(
-        public_id=membership_id or uuid.UUID(int=0)
-    )
-    if given and (member := members.select_related("user").first()):
-        tell_of_cases(member.user, actor, NoticeKind.ASSIGNED, given[0], len(given))
-    return result
 
 
 @transaction.atomic
@@ -207,64 +174,6 @@ def set_aside(
         note=reason.strip(),
     )
     return case
-
-
-def set_aside_many(
-    *, merchant: Merchant, actor: Actor, case_ids: Sequence[uuid.UUID], reason: str
-) -> BulkResult:
-    """Set several cases aside for one reason; only kinds with nothing to match, the rest are listed."""
-
-    def act(case: ExceptionCase) -> None:
-        if case.kind not in NOTHING_TO_MATCH:
-            raise ActRefusedError(_("This one has to be looked at."))
-        set_aside(
-            merchant=merchant,
-            actor=actor,
-            case_id=case.public_id,
-            version=case.version,
-            reason=reason,
-        )
-
-    return _each(merchant, case_ids, act)
-
-
-def carry_forward_many(
-    *, merchant: Merchant, actor: Actor, case_ids: Sequence[uuid.UUID], until: date, reason: str
-) -> BulkResult:
-    """Let the rows of several cases wait for one reason; those that can't are listed."""
-
-    def act(case: ExceptionCase) -> None:
-        carry_forward(
-            merchant=merchant,
-            actor=actor,
-            case_id=case.public_id,
-            version=case.version,
-            until=until,
-            reason=reason,
-        )
-
-    return _each(merchant, case_ids, act)
-
-
-def _each(
-    merchant: Merchant, case_ids: Sequence[uuid.UUID], act: Callable[[ExceptionCase], None]
-) -> BulkResult:
-    """Do an act on each case; a refusal leaves that case as it was."""
-    mine = ExceptionCase.objects.for_merchant(merchant).filter(public_id__in=case_ids)
-    try:
-        lock_reconciliations(merchant, set(mine.values_list("reconciliation", flat=True)))
-    except BusyError:
-        return BulkResult(0, tuple(case_ids))
-    found = {case.public_id: case for case in mine}
-    done, refused = 0, []
-    for case_id in case_ids:
-        try:
-            with transaction.atomic():
-                act(found[case_id])
-            done += 1
-        except (UserError, KeyError):
-            refused.append(case_id)
-    return BulkResult(done, tuple(refused))
 
 
 @transaction.atomic

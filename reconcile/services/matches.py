@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +12,6 @@ from accounts import audit, clock, permissions
 from accounts.actors import Actor
 from accounts.errors import UserError
 from accounts.models import AuditEvent, Merchant
-from accounts.patience import BusyError
 from accounts.permissions import Action
 from reconcile.models import (
     Adjustment,
@@ -34,7 +32,6 @@ from reconcile.services.locking import (
     lock_items,
     lock_match,
     lock_reconciliation,
-    lock_reconciliations,
     resolve,
 )
 from reconcile.services.restating import one_sided_kind, restate, worth
@@ -51,14 +48,6 @@ class NotMatchableError(UserError):
 
 class AboveLimitError(NotMatchableError):
     """The difference of these rows is more than who matches them may book alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class BulkResult:
-    """What a bulk act has done, and what it left because it had changed meanwhile."""
-
-    done: int
-    changed: tuple[uuid.UUID, ...]
 
 
 @transaction.atomic
@@ -88,26 +77,6 @@ def accept_suggestion(*, merchant: Merchant, actor: Actor, match_id: uuid.UUID) 
         after={"state": Match.State.CONFIRMED, "rule": match.rule},
     )
     return match
-
-
-def accept_suggestions(
-    *, merchant: Merchant, actor: Actor, match_ids: Sequence[uuid.UUID]
-) -> BulkResult:
-    """Confirm several suggestions, each an act of its own; those that changed are listed."""
-    chosen = Match.objects.for_merchant(merchant).filter(public_id__in=match_ids)
-    try:
-        lock_reconciliations(merchant, set(chosen.values_list("reconciliation", flat=True)))
-    except BusyError:
-        return BulkResult(0, tuple(match_ids))
-    done, changed = 0, []
-    for match_id in match_ids:
-        try:
-            with transaction.atomic():
-                accept_suggestion(merchant=merchant, actor=actor, match_id=match_id)
-            done += 1
-        except (UserError, Match.DoesNotExist):
-            changed.append(match_id)
-    return BulkResult(done, tuple(changed))
 
 
 @transaction.atomic

@@ -108,6 +108,7 @@ register.simple_tag(reason_words, name="reason")
 PAGES = {
     "reconcile.exceptioncase": "case_detail",
     "reconcile.match": "match_detail",
+    "reconcile.groupact": "group_act_detail",
     "reconcile.run": "run_detail",
     "reconcile.settlement": "settlement_detail",
     "reconcile.ruleset": "rule_set_detail",

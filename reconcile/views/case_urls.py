@@ -1,14 +1,20 @@
 from django.urls import path
 
-from reconcile.views import bulk, cases, matches
+from reconcile.views import bulk, cases, groups, matches, queue, saved_views, ticks
 
 CASE = "exceptions/<uuid:public_id>/"
 MATCH = "matches/<uuid:public_id>/"
 
 urlpatterns = [
-    path("exceptions/", cases.index, name="exception_list"),
-    path("exceptions/waiting/", cases.pool, name="pool_list"),
+    path("exceptions/", queue.index, name="exception_list"),
+    path("exceptions/waiting/", queue.pool, name="pool_list"),
+    path("exceptions/groups/", groups.case_groups, name="case_groups"),
+    path("exceptions/all/", groups.act_on_all, name="case_act_on_all"),
     path("exceptions/bulk/", bulk.act_on_cases, name="case_bulk"),
+    path("exceptions/ticks/", ticks.keep, {"name": "case"}, name="case_ticks"),
+    path("exceptions/views/", saved_views.save, name="view_save"),
+    path("exceptions/views/<uuid:public_id>/", saved_views.change, name="view_change"),
+    path("group-acts/<uuid:public_id>/", groups.detail, name="group_act_detail"),
     path(CASE, cases.detail, name="case_detail"),
     path(CASE + "match/", cases.match, name="case_match"),
     path(CASE + "write-off/", cases.write_off, name="case_write_off"),
@@ -23,7 +29,10 @@ urlpatterns = [
     path(CASE + "undo/", cases.undo, name="case_undo"),
     path("evidence/<uuid:public_id>/", cases.evidence_file, name="evidence_file"),
     path("matches/", matches.index, name="match_list"),
-    path("matches/accept/", matches.accept_many, name="match_accept_many"),
+    path("matches/accept/", bulk.accept_matches, name="match_accept_many"),
+    path("matches/ticks/", ticks.keep, {"name": "match"}, name="match_ticks"),
+    path("matches/groups/", groups.suggestion_groups, name="suggestion_groups"),
+    path("matches/check/", groups.check_sample, name="sample_check"),
     path(MATCH, matches.detail, name="match_detail"),
     path(MATCH + "accept/", matches.accept, name="match_accept"),
     path(MATCH + "undo/", matches.undo, name="match_undo"),

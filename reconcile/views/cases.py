@@ -1,4 +1,4 @@
-"""The queue, the case page, and the acts on a case: parse, one service, answer."""
+"""The case page, and the acts on a case: parse, one service, answer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,71 +21,22 @@ from accounts.errors import UserError
 from accounts.models import Membership
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
-from ledgers.models import Ledger
 from ledgers.money import exponent
-from ledgers.views.days import late_by_ledger
-from reconcile.models import (
-    Adjustment,
-    Approval,
-    Evidence,
-    ExceptionCase,
-    ForcedMatch,
-    Reconciliation,
-)
-from reconcile.models.cases import ExceptionKind
+from reconcile.models import Adjustment, Approval, Evidence, ExceptionCase, ForcedMatch
 from reconcile.reports import cases as case_reports
 from reconcile.reports import queue
 from reconcile.reports.side_by_side import compare
 from reconcile.services import adjustments, cases, decisions, escalation, forced_matches
 from reconcile.services.authority import WRITE_OFF, authority_of
-from reconcile.views.posted import day_of, id_of, ids_of, place_of, readable_ids
+from reconcile.views.posted import day_of, id_of, ids_of, readable_ids
 
-PAGE_ROWS = 50
-WALKED_MAX = 1_000
 _T = TypeVar("_T")
 HOLD_DAYS = 7
-
-
-@require_safe
-@requires(Action.SEE)
-def index(request: TenantRequest) -> HttpResponse:
-    """The queue. Filters and order stand in the address, so a view can be kept and shared."""
-    wanted = {name: request.GET.get(name, "") for name in queue.FILTERS}
-    found = queue.select_cases(request.merchant, wanted, today=clock.today(request.merchant))
-    merchant = request.merchant
-    context = {
-        "page": Paginator(found, PAGE_ROWS).get_page(request.GET.get("page")),
-        "sums": queue.sums_by_kind(found),
-        "wanted": wanted,
-        "is_narrowed": any(wanted[name] for name in queue.MORE_FILTERS),
-        "currencies": queue.currencies(merchant),
-        "kinds": ExceptionKind.choices,
-        "states": ExceptionCase.State.choices,
-        "reconciliations": Reconciliation.objects.for_merchant(merchant).order_by("name"),
-        "ledgers": Ledger.objects.for_merchant(merchant).order_by("name"),
-        "members": _members(request),
-        "late": [] if request.htmx else late_by_ledger(merchant),
-        "suggested": queue.suggestions(merchant).count(),
-        "waiting": queue.waiting(merchant).count(),
-        "may_review": may(request.actor, Action.REVIEW),
-        "hold_until": clock.today(merchant) + timedelta(days=HOLD_DAYS),
-        "today": clock.today(merchant),
-    }
-    page = "reconcile/_exception_rows.html" if request.htmx else "reconcile/exception_list.html"
-    return render(request, page, context)
 
 
 def _members(request: TenantRequest) -> list[Membership]:
     members = Membership.objects.for_merchant(request.merchant).filter(is_active=True)
     return list(members.select_related("user").order_by("id"))
-
-
-@require_safe
-@requires(Action.SEE)
-def pool(request: TenantRequest) -> HttpResponse:
-    """Rows that wait for the other side's next file."""
-    page = Paginator(queue.waiting(request.merchant), PAGE_ROWS).get_page(request.GET.get("page"))
-    return render(request, "reconcile/pool_list.html", {"page": page})
 
 
 def _case(request: TenantRequest, public_id: uuid.UUID) -> ExceptionCase:
@@ -105,10 +55,6 @@ def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     # a decided case shows the rows that it was about, wherever they are now
     live = [i for i in items if i.released_by_id is None] or items
     left, right = ([i for i in live if i.side == side] for side in ("LEFT", "RIGHT"))
-    ids = _queue_ids(request)
-    at = ids.index(case.public_id) if case.public_id in ids else -1
-    # a decided case has left the queue: what stood behind it has moved up into its place
-    after = at + 1 if at >= 0 else place_of(request.GET.get("at", ""))
     pending = Approval.objects.for_merchant(request.merchant).filter(
         adjustment__case=case, decision=Approval.Decision.PENDING
     )
@@ -146,8 +92,8 @@ def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
         "is_undoable": case.resolution in cases.UNDOABLE
         or case.state == ExceptionCase.State.ON_HOLD,
         "is_open": case.state != ExceptionCase.State.RESOLVED,
-        "next_id": ids[after] if after < len(ids) else None,
-        "previous_id": ids[at - 1] if at > 0 else None,
+        "next_id": _neighbour(request, case),
+        "previous_id": _neighbour(request, case, back=True),
         "hold_until": clock.today(request.merchant) + timedelta(days=HOLD_DAYS),
         "places": exponent(case.currency),
         "limit": authority_of(request.merchant, request.actor, WRITE_OFF).per_case_minor,
@@ -156,17 +102,18 @@ def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "reconcile/case_detail.html", context)
 
 
-def _queue_ids(request: TenantRequest) -> list[uuid.UUID]:
-    """The queue that the address names, in its order: what “next” and “previous” walk through."""
+def _neighbour(
+    request: TenantRequest, case: ExceptionCase, *, back: bool = False
+) -> uuid.UUID | None:
+    """The case behind or before this one in the queue that the address names."""
     wanted = {name: request.GET.get(name, "") for name in queue.FILTERS}
-    found = queue.select_cases(request.merchant, wanted, today=clock.today(request.merchant))
-    return list(found.values_list("public_id", flat=True)[:WALKED_MAX])
+    today = clock.today(request.merchant)
+    return queue.neighbour(request.merchant, wanted, case.public_id, today=today, back=back)
 
 
-def _queue_address(request: TenantRequest, **more: object) -> str:
+def _queue_address(request: TenantRequest) -> str:
     """The query string of the queue that a page was reached from."""
-    kept = {name: request.GET[name] for name in queue.FILTERS if request.GET.get(name)}
-    return urlencode({**kept, **more})
+    return urlencode({name: request.GET[name] for name in queue.FILTERS if request.GET.get(name)})
 
 
 def _act(
@@ -183,8 +130,6 @@ def _act(
     """
     case = _case(request, public_id)
     version = request.POST.get("version", "")
-    ids = _queue_ids(request)
-    place = {"at": ids.index(case.public_id)} if case.public_id in ids else {}
     try:
         result = act(case, int(version) if version.isdecimal() else -1)
     except UserError as refusal:
@@ -193,7 +138,7 @@ def _act(
         text = done if isinstance(done, str) else done(result)
         messages.success(request, text, extra_tags=undo(result) if undo else "")
     response = redirect("case_detail", public_id)
-    if address := _queue_address(request, **place):
+    if address := _queue_address(request):
         response["Location"] += f"?{address}"
     return response
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import UserError
@@ -20,32 +17,33 @@ from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
 from ledgers.models import Statement
 from reconcile.models import Match
-from reconcile.reports import queue
+from reconcile.reports import suggestions
 from reconcile.reports.explanations import explain_match
+from reconcile.reports.remembered import state_of
 from reconcile.services import matches
 from reconcile.services.statements import void_statement
-from reconcile.views.posted import ids_of
-
-PAGE_ROWS = 50
+from reconcile.views.queue import choices
+from reconcile.views.ticks import ticked
 
 
 @require_safe
 @requires(Action.SEE)
 def index(request: TenantRequest) -> HttpResponse:
     """Suggestions that wait for a person, or with `state` the confirmed matches."""
-    if request.GET.get("state") == "CONFIRMED":
-        mine = Match.objects.for_merchant(request.merchant).filter(
-            state=Match.State.CONFIRMED, undone_by=None
-        )
-        found: QuerySet[Match] = (
-            mine.select_related("reconciliation").prefetch_related("legs__entry").order_by("-id")
-        )
-    else:
-        found = queue.suggestions(request.merchant)
+    wanted = {name: request.GET.get(name, "") for name in suggestions.FILTERS}
+    is_matched = request.GET.get("state") == Match.State.CONFIRMED
     context = {
-        "page": Paginator(found, PAGE_ROWS).get_page(request.GET.get("page")),
+        "page": suggestions.page_of_matched(request.merchant, request.GET)
+        if is_matched
+        else suggestions.page_of_suggestions(request.merchant, wanted, request.GET),
         "state": request.GET.get("state", "SUGGESTED"),
+        "wanted": wanted,
+        # what a group has chosen stays while the other filters change
+        "group_fields": [(n, wanted[n]) for n in ("rule", "difference", "currency") if wanted[n]],
+        "difference_minor": suggestions.whole(wanted["difference"]),
+        "ticked": ticked(request, "match"),
         "may_review": may(request.actor, Action.REVIEW),
+        **choices(request, state_of(request.merchant)),
     }
     return render(request, "reconcile/match_list.html", context)
 
@@ -69,10 +67,7 @@ def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
         .filter(subject_id=match.public_id)
         .order_by("-sequence"),
         "may_review": may(request.actor, Action.REVIEW) and match.undone_by_id is None,
-        "next_id": queue.suggestions(request.merchant)
-        .exclude(id=match.id)
-        .values_list("public_id", flat=True)
-        .first(),
+        "next_id": suggestions.next_suggestion(request.merchant, match.public_id),
     }
     return render(request, "reconcile/match_detail.html", context)
 
@@ -91,29 +86,6 @@ def accept(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
         undo_address = reverse("match_undo", args=[match.public_id])
         messages.success(request, _("Accepted."), extra_tags=undo_address)
     return redirect("match_detail", public_id)
-
-
-@require_POST
-@requires(Action.REVIEW)
-def accept_many(request: TenantRequest) -> HttpResponse:
-    try:
-        ids = ids_of(request.POST.getlist("match"))
-    except UserError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("match_list")
-    result = matches.accept_suggestions(
-        merchant=request.merchant, actor=request.actor, match_ids=ids
-    )
-    done = ngettext("%(n)d suggestion accepted.", "%(n)d suggestions accepted.", result.done)
-    messages.success(request, done % {"n": result.done})
-    if result.changed:
-        left = ngettext(
-            "%(n)d had changed and was left.",
-            "%(n)d had changed and were left.",
-            len(result.changed),
-        )
-        messages.warning(request, left % {"n": len(result.changed)})
-    return redirect("match_list")
 
 
 @require_POST

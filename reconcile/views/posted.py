@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import UserError
 
-PLACE_DIGITS_MAX = 4
-
 
 class UnreadableError(UserError):
     """A posted value isn't what its field holds."""
@@ -50,8 +48,3 @@ def day_of(text: str) -> date:
     if found is None:
         raise UnreadableError(_("“%(text)s” is no day.") % {"text": text[:40]})
     return found
-
-
-def place_of(text: str) -> int:
-    """A place in the queue, the first where none can be read: it only says what comes next."""
-    return int(text) if text.isdecimal() and len(text) <= PLACE_DIGITS_MAX else 0

@@ -1,9 +1,10 @@
-// Ticked rows survive sorting, filtering, paging and leaving the page; one box ticks all that are shown.
-const KEY = `ticked ${window.location.pathname}`;
-const ticked = new Set(JSON.parse(window.sessionStorage.getItem(KEY) || "[]"));
+// Ticks are kept on the server as they are set: sorting, paging and leaving the page lose none. Without this
+// a button of the form keeps them.
+const form = () => document.querySelector("[data-ticks]");
 const boxes = () => [...document.querySelectorAll("[data-ticks] input[type=checkbox][name]")];
+let asked = 0;
 
-function tell() {
+function tell(kept) {
   const shown = boxes();
   const on = shown.filter((box) => box.checked).length;
   const all = document.querySelector("[data-tick-all]");
@@ -13,29 +14,32 @@ function tell() {
     all.checked = on > 0 && on === shown.length;
     all.indeterminate = on > 0 && on < shown.length;
   }
-  if (count) count.textContent = on ? `✓ ${on}` : "";
+  if (kept === undefined) return;
+  form()?.toggleAttribute("data-kept", kept > 0);
+  if (count) count.textContent = kept ? `✓ ${kept}` : "";
 }
 
-function restore() {
-  for (const box of boxes()) box.checked = box.checked || ticked.has(box.value);
+async function keep() {
   tell();
-}
-
-function keep() {
-  for (const box of boxes()) ticked[box.checked ? "add" : "delete"](box.value);
-  window.sessionStorage.setItem(KEY, JSON.stringify([...ticked]));
-  tell();
+  const body = new FormData(form());
+  body.append("quietly", "1");
+  asked += 1;
+  const mine = asked;
+  const answer = await fetch(form().dataset.ticks, { method: "POST", body });
+  // a later tick has been sent meanwhile: its answer counts
+  if (mine === asked && answer.headers.get("Content-Type")?.includes("json")) {
+    const found = await answer.json();
+    tell(found.ticked);
+    if (found.refusal) document.querySelector("[data-ticked-count]").textContent = found.refusal;
+  }
 }
 
 document.addEventListener("change", (event) => {
-  if (!event.target.closest("[data-ticks]")) return;
+  if (!event.target.closest("[data-ticks] table")) return;
   if (event.target.matches("[data-tick-all]")) {
     for (const box of boxes()) box.checked = event.target.checked;
   }
   keep();
 });
-document.addEventListener("submit", (event) => {
-  if (event.target.matches("[data-ticks]")) window.sessionStorage.removeItem(KEY);
-});
-document.addEventListener("htmx:afterSettle", restore);
-restore();
+document.addEventListener("htmx:afterSettle", () => tell());
+tell();

@@ -19,7 +19,7 @@ from ledgers.services.ledgers import change_ledger
 from ledgers.services.statements import ingest_statement
 from ledgers.services.uploads import confirm_upload
 from reconcile.models import Run, Settlement
-from reconcile.services import cases, matches, settlements
+from reconcile.services import settlements
 from reconcile.services.runs import start_run
 from tests.factories import Person
 from tests.reconcile.acts import in_another_session, void
@@ -176,26 +176,3 @@ def test_it_renames_no_ledger_while_a_file_comes_in(books: Books, alice: Person)
             account="",
             is_active=True,
         )
-
-
-def test_it_lists_what_a_bulk_act_could_not_do_while_a_run_writes(
-    books: Books, bob: Person
-) -> None:
-    case = books.case("LEFT", 100)
-    match = books.match(
-        ("LEFT", books.entry("LEFT", 5)), ("RIGHT", books.entry("RIGHT", 5)), state="SUGGESTED"
-    )
-
-    with in_another_session(books), merchant_scope(books.merchant.id):
-        assigned = cases.assign_many(
-            merchant=books.merchant,
-            actor=bob.actor,
-            case_ids=[case.public_id],
-            membership_id=bob.membership.public_id,
-        )
-        accepted = matches.accept_suggestions(
-            merchant=books.merchant, actor=bob.actor, match_ids=[match.public_id]
-        )
-
-    assert (assigned.done, assigned.changed) == (0, (case.public_id,))
-    assert (accepted.done, accepted.changed) == (0, (match.public_id,))

@@ -423,44 +423,6 @@ def test_it_opens_a_held_case_when_its_day_has_come(books: Books, bob: Person) -
         assert fresh(books, case).state == state
 
 
-def test_it_assigns_to_people_of_the_team_only(
-    books: Books, bob: Person, carol: Person, charlie: Person
-) -> None:
-    case = books.case("LEFT", 100)
-    chosen = [case.public_id]
-
-    with merchant_scope(books.merchant.id):
-        foreign = cases.assign_many(
-            merchant=books.merchant,
-            actor=bob.actor,
-            case_ids=chosen,
-            membership_id=charlie.membership.public_id,
-        )
-        ours = cases.assign_many(
-            merchant=books.merchant,
-            actor=bob.actor,
-            case_ids=chosen,
-            membership_id=carol.membership.public_id,
-        )
-
-    assert (foreign.done, ours.done) == (0, 1)
-    assert fresh(books, case).assignee == carol.user
-
-
-def test_it_does_a_bulk_act_where_it_can_and_names_the_rest(books: Books, bob: Person) -> None:
-    plain, copy = books.case("LEFT", 100), books.case("RIGHT", 100)
-    with merchant_scope(books.merchant.id):
-        ExceptionCase.objects.filter(id=copy.id).update(kind="DUPLICATE")
-        result = cases.set_aside_many(
-            merchant=books.merchant,
-            actor=bob.actor,
-            case_ids=[plain.public_id, copy.public_id],
-            reason="exported twice",
-        )
-
-    assert (result.done, result.changed) == (1, (plain.public_id,))
-
-
 def test_it_does_not_let_a_person_wait_long_for_a_run(
     books: Books, bob: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

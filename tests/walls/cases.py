@@ -39,6 +39,7 @@ LAWFUL: Mapping[tuple[str, str], object] = {
     ("reconcile_openitem", "expected_by"): "2026-10-01",
     ("reconcile_adjustment", "case_id"): 1,
     ("reconcile_adjustmentline", "debit_minor"): 0,
+    ("reconcile_savedview", "is_shared"): True,
     ("reconcile_approval", "decision"): "PENDING",
     ("reconcile_approval", "settlement_id"): 1,
 }

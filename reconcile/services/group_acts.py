@@ -1,0 +1,318 @@
+"""One act on many cases or suggestions: frozen when it is asked for, done in chunks, what it leaves is listed.
+
+A small group is done at once, a large one by a worker. Each member goes through the service of the single
+act, with its checks and its audit event; one that has changed since stays as it is.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F, QuerySet, Value
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock, jobs, permissions
+from accounts.actors import Actor
+from accounts.errors import UserError
+from accounts.models import AuditEvent, Membership, Merchant, NoticeKind, Role
+from accounts.permissions import Action
+from reconcile.models import ExceptionCase, GroupAct, Match
+from reconcile.reports.queue import FILTERS as CASE_FILTERS
+from reconcile.reports.queue import order_of, select_cases
+from reconcile.reports.suggestions import FILTERS as MATCH_FILTERS
+from reconcile.reports.suggestions import sample_of, select_suggestions
+from reconcile.services import cases, matches
+from reconcile.services.adjustments import ReasonNeededError
+from reconcile.services.handing_out import tell_of_cases
+from reconcile.services.locking import lock_reconciliations
+
+# done while the person waits; more is a job
+AT_ONCE_MAX = 100
+# others wait for no more than one chunk
+CHUNK = 50
+GROUP_MAX = 100_000
+LEFT_MAX = 1_000
+Act = GroupAct.Act
+Row = ExceptionCase | Match
+
+
+class GroupRefusedError(UserError):
+    """This can't be done to a group."""
+
+
+class SampleMissingError(UserError):
+    """Nobody has looked at the sample of this group as it is now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What an act is given: a reason, a day, a person, and the language to say in what it leaves."""
+
+    reason: str = ""
+    until: date | None = None
+    membership_id: uuid.UUID | None = None
+    language: str = field(default_factory=get_language)
+
+    def to_json(self) -> dict[str, str]:
+        found = {
+            "reason": self.reason.strip(),
+            "until": self.until.isoformat() if self.until else "",
+            "member": str(self.membership_id or ""),
+            "language": self.language,
+        }
+        return {name: text for name, text in found.items() if text}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, str]) -> Given:
+        return cls(
+            reason=kept.get("reason", ""),
+            until=date.fromisoformat(kept["until"]) if "until" in kept else None,
+            membership_id=uuid.UUID(kept["member"]) if "member" in kept else None,
+            language=kept["language"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which rows: by the filters of an address, or by their ids."""
+
+    filters: Mapping[str, str] = field(default_factory=dict)
+    ids: Sequence[uuid.UUID] | None = None
+
+
+@transaction.atomic
+def ask_group_act(
+    *,
+    merchant: Merchant,
+    actor: Actor,
+    act: Act,
+    chosen: Chosen,
+    given: Given,
+    seen: Sequence[uuid.UUID] = (),
+) -> GroupAct:
+    """Do an act to all of a group: at once, or by a worker where they are many.
+
+    A group of suggestions that filters chose is accepted only by who has `seen` its sample.
+    """
+    permissions.check(actor, Action.REVIEW)
+    _check_given(merchant, act, given)
+    rows = _rows(merchant, act, chosen)
+    members = list(rows[: GROUP_MAX + 1])
+    if not members:
+        raise GroupRefusedError(_("Nothing is chosen, or all of it has been decided meanwhile."))
+    if len(members) > GROUP_MAX:
+        raise GroupRefusedError(
+            _("A group has at most %(max)d members. Narrow it by its filters.") % {"max": GROUP_MAX}
+        )
+    sample = _sample(merchant, chosen, seen) if act == Act.ACCEPT and chosen.ids is None else []
+    asked = GroupAct.objects.create(
+        merchant=merchant,
+        act=act,
+        filters={name: value for name, value in chosen.filters.items() if value},
+        given=given.to_json(),
+        members=members,
+        sample=[str(key) for key in sample],
+        total=len(members),
+        asked_by=actor.user,
+        asked_by_name=actor.name,
+        asked_by_role=actor.role or "",
+    )
+    if len(members) > AT_ONCE_MAX:
+        asked.job = jobs.add(
+            merchant=merchant,
+            kind="group_act",
+            key=str(asked.public_id),
+            payload={"group_act": str(asked.public_id)},
+        )
+        asked.save(update_fields=["job"])
+    else:
+        # the locks first: who holds the end of the audit chain may ask for no other
+        _lock(merchant, asked, asked.members)
+    audit.record(
+        merchant=merchant,
+        actor=actor,
+        verb="group_act.asked",
+        subject=asked,
+        after={"act": act, "of": len(members), "filters": asked.filters, "sample": asked.sample},
+        note=given.reason.strip(),
+    )
+    while asked.job is None and asked.state == GroupAct.State.QUEUED:
+        _do_chunk(merchant, actor, asked)
+    return asked
+
+
+@transaction.atomic
+def carry_on_group_act(*, merchant: Merchant, actor: Actor, group_act_id: uuid.UUID) -> GroupAct:
+    """Do the next chunk of an act, as the person who asked for it, if they may still do so."""
+    mine = GroupAct.objects.for_merchant(merchant).select_related("asked_by")
+    found = mine.select_for_update(of=["self"]).get(public_id=group_act_id)
+    if found.state == GroupAct.State.QUEUED:
+        asker = _asker(merchant, found, actor)
+        permissions.check(asker, Action.REVIEW)
+        with override(found.given["language"]):
+            _do_chunk(merchant, asker, found)
+    return found
+
+
+def _check_given(merchant: Merchant, act: Act, given: Given) -> None:
+    """Refuse at once what every member would refuse."""
+    if act in {Act.CARRY_FORWARD, Act.SET_ASIDE} and not given.reason.strip():
+        raise ReasonNeededError(_("Say why, so that others can follow it later."))
+    if act == Act.CARRY_FORWARD and (given.until is None or given.until <= clock.today(merchant)):
+        raise cases.ActRefusedError(_("Choose a day in the future."))
+    if act == Act.ASSIGN and given.membership_id is not None:
+        team = Membership.objects.for_merchant(merchant).filter(is_active=True)
+        if not team.filter(public_id=given.membership_id).exists():
+            raise cases.ActRefusedError(_("This person isn't in the team."))
+
+
+def _rows(merchant: Merchant, act: Act, chosen: Chosen) -> QuerySet[Row, tuple[int, int]]:
+    """Ids and versions of the group, in a fixed order."""
+    today = clock.today(merchant)
+    found: QuerySet[Row]
+    if act == Act.ACCEPT:
+        wanted = {name: chosen.filters.get(name, "") for name in MATCH_FILTERS}
+        found = select_suggestions(merchant, wanted).order_by("id")
+        version: F | Value = Value(0)
+    else:
+        wanted = {name: chosen.filters.get(name, "") for name in CASE_FILTERS}
+        found = select_cases(merchant, wanted, today=today)
+        found = found.order_by(*order_of(merchant, wanted, today=today).keys)
+        version = F("version")
+    if chosen.ids is not None:
+        found = found.filter(public_id__in=chosen.ids)
+    return found.values_list("id", version)
+
+
+def _sample(merchant: Merchant, chosen: Chosen, seen: Sequence[uuid.UUID]) -> list[uuid.UUID]:
+    wanted = {name: chosen.filters.get(name, "") for name in MATCH_FILTERS}
+    suggested = select_suggestions(merchant, wanted)
+    found = suggested.filter(id__in=sample_of(suggested)).order_by("id")
+    sample = list(found.values_list("public_id", flat=True))
+    if not set(sample) <= set(seen):
+        raise SampleMissingError(
+            _(
+                "Look at each of the sample first, and tick that you have. It may have changed meanwhile."
+            )
+        )
+    return sample
+
+
+def _asker(merchant: Merchant, asked: GroupAct, system: Actor) -> Actor:
+    """Who asked for the act, with the role that they have by now."""
+    if asked.asked_by is None:
+        role = Role(asked.asked_by_role) if asked.asked_by_role else None
+        kind = AuditEvent.ActorKind.TOKEN if role else system.kind
+        return Actor(kind, asked.asked_by_name, role=role)
+    team = Membership.objects.for_merchant(merchant).filter(is_active=True, user=asked.asked_by)
+    member = team.select_related("user").first()
+    if member is None:
+        raise GroupRefusedError(_("Whoever asked for this is no longer in the team."))
+    return Actor.of(member)
+
+
+def _do_chunk(merchant: Merchant, actor: Actor, asked: GroupAct) -> None:
+    """Do the act to the next members, and keep how far it is in the same transaction."""
+    chunk = asked.members[asked.position : asked.position + CHUNK]
+    rows = _lock(merchant, asked, chunk)
+    for key, version in chunk:
+        row = rows.get(key)
+        try:
+            with transaction.atomic():
+                _act_on(merchant, actor, asked, row, version)
+            asked.done += 1
+        except UserError as refusal:
+            asked.left = [*asked.left, _left(row, str(refusal))][:LEFT_MAX]
+    asked.position += len(chunk)
+    if asked.position >= asked.total:
+        asked.state, asked.finished_at = GroupAct.State.DONE, clock.now()
+        audit.record(
+            merchant=merchant,
+            actor=actor,
+            verb="group_act.done",
+            subject=asked,
+            after={"act": asked.act, "done": asked.done, "left": asked.total - asked.done},
+        )
+        _tell_who_got_them(merchant, actor, asked)
+    asked.save(update_fields=["position", "done", "left", "state", "finished_at"])
+
+
+def _tell_who_got_them(merchant: Merchant, actor: Actor, asked: GroupAct) -> None:
+    """One notice for all the cases of an act."""
+    given = Given.from_json(asked.given)
+    if asked.act != Act.ASSIGN or not asked.done or given.membership_id is None:
+        return
+    team = Membership.objects.for_merchant(merchant).select_related("user")
+    person = team.get(public_id=given.membership_id).user
+    keys = [key for key, _version in asked.members]
+    cases_of_act = ExceptionCase.objects.for_merchant(merchant).filter(id__in=keys)
+    first = cases_of_act.filter(assignee=person).order_by("id").first()
+    if first is not None:
+        tell_of_cases(person, actor, NoticeKind.ASSIGNED, first, asked.done)
+
+
+def _lock(merchant: Merchant, asked: GroupAct, members: Sequence[Sequence[int]]) -> dict[int, Row]:
+    """Take the locks of all reconciliations that the members are of; the members by id."""
+    keys = [key for key, _version in members]
+    model: type[Row] = Match if asked.act == Act.ACCEPT else ExceptionCase
+    found = {row.id: row for row in model.objects.for_merchant(merchant).filter(id__in=keys)}
+    lock_reconciliations(merchant, {row.reconciliation_id for row in found.values()})
+    return found
+
+
+def _act_on(
+    merchant: Merchant, actor: Actor, asked: GroupAct, row: Row | None, version: int
+) -> None:
+    if row is None:
+        raise GroupRefusedError(_("It is no longer there."))
+    if isinstance(row, Match):
+        matches.accept_suggestion(merchant=merchant, actor=actor, match_id=row.public_id)
+    else:
+        _act_on_case(merchant, actor, asked, row, version)
+
+
+def _act_on_case(
+    merchant: Merchant, actor: Actor, asked: GroupAct, case: ExceptionCase, version: int
+) -> None:
+    given = Given.from_json(asked.given)
+    if asked.act == Act.ASSIGN:
+        cases.assign(
+            merchant=merchant,
+            actor=actor,
+            case_id=case.public_id,
+            version=version,
+            membership_id=given.membership_id,
+            tells=False,
+        )
+    elif asked.act == Act.CARRY_FORWARD and given.until is not None:
+        cases.carry_forward(
+            merchant=merchant,
+            actor=actor,
+            case_id=case.public_id,
+            version=version,
+            until=given.until,
+            reason=given.reason,
+        )
+    elif case.kind in cases.NOTHING_TO_MATCH:
+        cases.set_aside(
+            merchant=merchant,
+            actor=actor,
+            case_id=case.public_id,
+            version=version,
+            reason=given.reason,
+        )
+    else:
+        raise GroupRefusedError(_("This one has to be looked at by itself."))
+
+
+def _left(row: Row | None, why: str) -> dict[str, str]:
+    """A member that stays as it is: which, and why."""
+    if row is None:
+        return {"id": "", "name": "", "why": why}
+    name = row.rule if isinstance(row, Match) else row.reference or str(row.get_kind_display())
+    return {"id": str(row.public_id), "name": name, "why": why}

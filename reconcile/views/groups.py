@@ -1,0 +1,183 @@
+"""Groups of cases and of suggestions, the sample to look at before one is accepted, and acts on all of one."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import clock
+from accounts.errors import UserError
+from accounts.permissions import Action, may, requires
+from accounts.requests import TenantRequest
+from reconcile.models import GroupAct
+from reconcile.reports import groups, suggestions
+from reconcile.reports.remembered import state_of
+from reconcile.reports.standing import sums_of
+from reconcile.services.group_acts import Chosen, Given, ask_group_act
+from reconcile.views.posted import day_of, id_of, readable_ids
+from reconcile.views.queue import HOLD_DAYS, choices, members_of, wanted_of
+
+# of those left as they are, so many are named at once; the page of the act names all
+LEFT_TOLD_MAX = 5
+# which button of a form asks for which act
+BUTTONS = {
+    "assign": GroupAct.Act.ASSIGN,
+    "carry": GroupAct.Act.CARRY_FORWARD,
+    "aside": GroupAct.Act.SET_ASIDE,
+}
+
+
+@require_safe
+@requires(Action.SEE)
+def case_groups(request: TenantRequest) -> HttpResponse:
+    """The queue in groups of one kind, reason and ledger."""
+    state, today = state_of(request.merchant), clock.today(request.merchant)
+    found = groups.case_groups(request.merchant, wanted_of(request), state, today=today)
+    context = {
+        "groups": found[: groups.GROUPS_MAX],
+        "is_cut": len(found) > groups.GROUPS_MAX,
+        "max": groups.GROUPS_MAX,
+        "may_review": may(request.actor, Action.REVIEW),
+        **choices(request, state),
+    }
+    return render(request, "reconcile/case_groups.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Action.REVIEW)
+def act_on_all(request: TenantRequest) -> HttpResponse:
+    """One act on all cases that the filters of the address select."""
+    wanted = wanted_of(request)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            done = ask_group_act(
+                merchant=request.merchant,
+                actor=request.actor,
+                act=act_of(request),
+                chosen=Chosen(filters=wanted),
+                given=given_of(request),
+            )
+        except UserError as error:
+            refusal = str(error)
+        else:
+            return _told(request, done)
+    state, today = state_of(request.merchant), clock.today(request.merchant)
+    context = {
+        "sums": sums_of(request.merchant, wanted, state, today=today),
+        "wanted": wanted,
+        "members": members_of(request),
+        "typed": request.POST,
+        "hold_until": today + timedelta(days=HOLD_DAYS),
+        "refusal": refusal,
+        **choices(request, state),
+    }
+    return render(
+        request, "reconcile/group_act_prepare.html", context, status=422 if refusal else 200
+    )
+
+
+@require_safe
+@requires(Action.SEE)
+def suggestion_groups(request: TenantRequest) -> HttpResponse:
+    """Suggestions in groups of one rule and one difference."""
+    state = state_of(request.merchant)
+    found = suggestions.suggestion_groups(request.merchant, wanted_matches(request), state)
+    context = {
+        "groups": found[: suggestions.GROUPS_MAX],
+        "is_cut": len(found) > suggestions.GROUPS_MAX,
+        "max": suggestions.GROUPS_MAX,
+        "may_review": may(request.actor, Action.REVIEW),
+        **choices(request, state),
+    }
+    return render(request, "reconcile/suggestion_groups.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Action.REVIEW)
+def check_sample(request: TenantRequest) -> HttpResponse:
+    """Five of a group side by side; who says to have looked at each may accept the group."""
+    wanted = wanted_matches(request)
+    seen = readable_ids(request.POST.getlist("seen"))
+    refusal = ""
+    if request.method == "POST":
+        try:
+            done = ask_group_act(
+                merchant=request.merchant,
+                actor=request.actor,
+                act=GroupAct.Act.ACCEPT,
+                chosen=Chosen(filters=wanted),
+                given=Given(reason=request.POST.get("reason", "")),
+                seen=seen,
+            )
+        except UserError as error:
+            refusal = str(error)
+        else:
+            return _told(request, done)
+    chosen = suggestions.select_suggestions(request.merchant, wanted)
+    state = state_of(request.merchant)
+    context = {
+        "groups": suggestions.suggestion_groups(request.merchant, wanted, state),
+        "sample": suggestions.show_sample(request.merchant, suggestions.sample_of(chosen)),
+        "seen": seen,
+        "refusal": refusal,
+        "typed": request.POST,
+        **choices(request, state),
+    }
+    return render(request, "reconcile/sample_check.html", context, status=422 if refusal else 200)
+
+
+@require_safe
+@requires(Action.SEE)
+def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
+    """How far an act on a group is, and what it left as it was."""
+    mine = GroupAct.objects.for_merchant(request.merchant).select_related("job")
+    found = get_object_or_404(mine.defer("members"), public_id=public_id)
+    page = (
+        "reconcile/_group_act_progress.html" if request.htmx else "reconcile/group_act_detail.html"
+    )
+    return render(request, page, {"group_act": found})
+
+
+def wanted_matches(request: TenantRequest) -> Mapping[str, str]:
+    """The filters of suggestions that the address names."""
+    return {name: request.GET.get(name, "") for name in suggestions.FILTERS}
+
+
+def act_of(request: TenantRequest) -> GroupAct.Act:
+    """The act whose button was pressed."""
+    return next((act for name, act in BUTTONS.items() if name in request.POST), GroupAct.Act.ASSIGN)
+
+
+def given_of(request: TenantRequest) -> Given:
+    """What a form gives to the act whose button was pressed."""
+    member, until = request.POST.get("member", ""), request.POST.get("until", "")
+    act = act_of(request)
+    return Given(
+        reason=request.POST.get("reason", ""),
+        until=day_of(until) if act == GroupAct.Act.CARRY_FORWARD else None,
+        membership_id=id_of(member) if member and act == GroupAct.Act.ASSIGN else None,
+    )
+
+
+def _told(request: TenantRequest, asked: GroupAct) -> HttpResponse:
+    tell(request, asked)
+    return redirect("group_act_detail", asked.public_id)
+
+
+def tell(request: TenantRequest, asked: GroupAct) -> None:
+    """Say what an act that was done at once has done; a worker's act has a page that says it."""
+    if asked.state != GroupAct.State.DONE:
+        return
+    text = ngettext("%(n)d done.", "%(n)d done.", asked.done)
+    messages.success(request, text % {"n": asked.done})
+    for left in asked.left[:LEFT_TOLD_MAX]:
+        messages.warning(request, _("%(name)s was left as it is: %(why)s") % left)

@@ -1,0 +1,428 @@
+"""Groups, saved views, pages by cursor and ticks of the queue, as a browser meets them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts import clock, jobs
+from accounts.tenancy import merchant_scope
+from reconcile.models import ExceptionCase, GroupAct, Match, SavedView
+from reconcile.reports import queue, suggestions
+from reconcile.services import group_acts
+from tests.factories import Person
+from tests.reconcile.acts import fresh, set_aside
+from tests.reconcile.books import Books, open_books
+
+QUERIES_MAX = 15
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def books(alice: Person) -> Books:
+    return open_books(alice)
+
+
+@pytest.fixture(autouse=True)
+def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "ring", lambda: None)
+
+
+def shown(client: Client, address: str) -> list[int]:
+    """Amounts of the cases of a page."""
+    return [case.amount_minor for case in client.get(address).context["page"]]
+
+
+def suggest(books: Books, amount: int, *, on: date = date(2026, 10, 5)) -> Match:
+    sides = ("LEFT", "RIGHT")
+    return books.match(*((s, books.entry(s, amount, on=on)) for s in sides), state="SUGGESTED")
+
+
+@pytest.mark.parametrize("sort", ["", "amount", "age", "kind", "newest"])
+def test_it_turns_pages_forward_and_back(
+    books: Books, bob: Person, sort: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "PAGE_ROWS", 2)
+    for nth in range(5):
+        side = "LEFT" if nth % 2 else "RIGHT"
+        books.case(side, 100 * (nth + 1), on=date(2026, 10, 1 + nth % 3))
+    client, pages, backwards = bob.client(), [], []
+
+    address = f"/exceptions/?view=all&sort={sort}"
+    page = client.get(address).context["page"]
+    while page.after:
+        pages.append([case.id for case in page])
+        page = client.get(f"{address}&after={page.after}").context["page"]
+    pages.append([case.id for case in page])
+    while page.before:
+        page = client.get(f"{address}&before={page.before}").context["page"]
+        backwards.append([case.id for case in page])
+
+    assert len({pk for ids in pages for pk in ids}) == 5
+    assert [len(ids) for ids in pages] == [2, 2, 1]
+    assert backwards == pages[1::-1]
+
+
+def test_it_loses_no_row_when_others_leave_between_two_pages(
+    books: Books, bob: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "PAGE_ROWS", 2)
+    cases = [books.case("LEFT", amount) for amount in (500, 400, 300, 200)]
+    client = bob.client()
+    after = client.get("/exceptions/?sort=amount").context["page"].after
+
+    for case in cases[:2]:
+        set_aside(books, bob.actor, case)
+
+    assert shown(client, f"/exceptions/?sort=amount&after={after}") == [300, 200]
+
+
+@pytest.mark.parametrize("cursor", ["after=nonsense", "after=00000000-0000-4000-8000-000000000000"])
+def test_it_begins_at_the_front_where_a_cursor_names_nothing(
+    books: Books, bob: Person, cursor: str
+) -> None:
+    books.case("LEFT", 100)
+
+    assert shown(bob.client(), f"/exceptions/?{cursor}") == [100]
+
+
+def test_it_puts_money_times_age_first(books: Books, bob: Person) -> None:
+    today = clock.today(books.merchant)
+    for amount, days in ((1_000, 1), (100, 40), (900, 3)):
+        books.case("LEFT", amount, on=today - timedelta(days=days))
+
+    assert shown(bob.client(), "/exceptions/") == [100, 900, 1_000]
+
+
+def test_it_filters_by_month_and_age(books: Books, bob: Person) -> None:
+    today = clock.today(books.merchant)
+    books.case("LEFT", 100, on=date(2026, 9, 30))
+    books.case("LEFT", 200, on=date(2026, 10, 1))
+    books.case("LEFT", 300, on=today)
+    client = bob.client()
+
+    assert shown(client, "/exceptions/?period=2026-10") == [200]
+    assert shown(client, "/exceptions/?older=7&sort=amount") == [200, 100]
+    assert len(shown(client, "/exceptions/?period=2026-13&older=many")) == 3
+
+
+def test_it_filters_by_the_rule_that_met_its_bound(books: Books, bob: Person) -> None:
+    case = books.case("LEFT", 100)
+    books.case("LEFT", 200)
+    with merchant_scope(books.merchant.id):
+        ExceptionCase.objects.filter(id=case.id).update(
+            reason_code="too_many_of_one_amount", reason_params={"rule": "near amount"}
+        )
+
+    page = bob.client().get("/exceptions/?rule=near+amount")
+
+    assert [c.id for c in page.context["page"]] == [case.id]
+    assert page.context["standing"].rules == ("near amount",)
+
+
+def test_it_filters_by_the_ledger_of_any_or_of_all_rows(books: Books, bob: Person) -> None:
+    one, both = books.case("LEFT", 100), books.case("LEFT", 200)
+    books.join(both, "RIGHT", 150)
+    client, ledger = bob.client(), books.left.ledger.name
+
+    assert shown(client, f"/exceptions/?ledger={ledger}&sort=amount") == [200, 100]
+    assert shown(client, f"/exceptions/?within={ledger}") == [one.amount_minor]
+    assert shown(client, "/exceptions/?within=several") == [both.amount_minor]
+
+
+def test_it_walks_from_case_to_case_also_behind_one_that_has_left(
+    books: Books, bob: Person
+) -> None:
+    cases = [books.case("LEFT", amount) for amount in (300, 200, 100)]
+    set_aside(books, bob.actor, cases[1])
+
+    page = bob.client().get(f"/exceptions/{cases[1].public_id}/?sort=amount").context
+
+    assert (page["previous_id"], page["next_id"]) == (cases[0].public_id, cases[2].public_id)
+
+
+def test_it_counts_and_sums_what_the_filters_show(books: Books, bob: Person) -> None:
+    for side, amount in (("LEFT", 100), ("LEFT", 50), ("RIGHT", 7)):
+        books.case(side, amount)
+
+    sums = bob.client().get("/exceptions/?kind=INTERNAL_ONLY").context["sums"]
+
+    assert [(s.currency, s.cases, s.amount_minor) for s in sums.by_currency] == [("CNY", 2, 150)]
+
+
+def test_it_counts_anew_after_an_act(books: Books, bob: Person) -> None:
+    case, client = books.case("LEFT", 100), bob.client()
+    before = client.get("/exceptions/").context["standing"].open
+
+    set_aside(books, bob.actor, case)
+
+    assert (before, client.get("/exceptions/").context["standing"].open) == (1, 0)
+
+
+def test_it_shows_groups_that_open_as_lists(books: Books, bob: Person) -> None:
+    for side, amount in (("LEFT", 100), ("LEFT", 50), ("RIGHT", 7)):
+        books.case(side, amount)
+    client = bob.client()
+
+    groups = client.get("/exceptions/groups/").context["groups"]
+
+    found = [(g.kind, g.cases, g.amount_minor, g.ledger) for g in groups]
+    assert found == [
+        ("INTERNAL_ONLY", 2, 150, books.left.ledger.name),
+        ("EXTERNAL_ONLY", 1, 7, books.right.ledger.name),
+    ]
+    for group in groups:
+        listed = client.get("/exceptions/", group.filters).context["sums"]
+        assert listed.cases == group.cases
+
+
+def test_it_acts_on_all_that_the_filters_show(books: Books, bob: Person) -> None:
+    ours, theirs = books.case("LEFT", 100), books.case("RIGHT", 7)
+    address, client = "/exceptions/all/?kind=INTERNAL_ONLY", bob.client()
+    form = client.get(address)
+
+    done = client.post(address, {"assign": "1", "member": str(bob.membership.public_id)})
+
+    with merchant_scope(books.merchant.id):
+        asked = GroupAct.objects.get()
+    assert form.context["sums"].cases == 1
+    assert done["Location"] == f"/group-acts/{asked.public_id}/"
+    assert client.get(done["Location"]).status_code == 200
+    assert fresh(books, ours).assignee == bob.user
+    assert fresh(books, theirs).assignee is None
+
+
+def test_it_keeps_what_was_typed_for_a_refused_act(books: Books, bob: Person) -> None:
+    books.case("LEFT", 100)
+
+    answer = bob.client().post(
+        "/exceptions/all/", {"carry": "1", "reason": "comes later", "until": "2020-01-01"}
+    )
+
+    assert answer.status_code == 422
+    assert b"Choose a day in the future." in answer.content
+    assert b"comes later" in answer.content
+
+
+def test_it_shows_suggestions_in_groups_of_one_rule_and_difference(
+    books: Books, bob: Person
+) -> None:
+    for amount in (500, 600):
+        suggest(books, amount)
+    client = bob.client()
+
+    (group,) = client.get("/matches/groups/").context["groups"]
+
+    assert (group.matches, group.difference_minor, group.amount_minor) == (2, 0, 1_100)
+    listed = client.get("/matches/", group.filters).context["page"]
+    assert len(list(listed)) == 2
+
+
+def test_it_accepts_a_group_after_its_sample_was_ticked(books: Books, bob: Person) -> None:
+    matches = [suggest(books, 500 + nth) for nth in range(7)]
+    client = bob.client()
+    sample = [one.match.public_id for one in client.get("/matches/check/").context["sample"]]
+
+    refused = client.post("/matches/check/", {"seen": sample[1:]})
+    done = client.post("/matches/check/", {"seen": sample}, follow=True)
+
+    assert refused.status_code == 422
+    assert b"Look at each of the sample first" in refused.content
+    with merchant_scope(books.merchant.id):
+        assert Match.objects.filter(state="CONFIRMED").count() == len(matches)
+    assert b"Looked at before" in done.content
+
+
+def test_it_shows_how_far_a_worker_is_and_what_was_left(
+    books: Books, bob: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(group_acts, "AT_ONCE_MAX", 0)
+    books.case("LEFT", 100)
+    client = bob.client()
+    asked = client.post("/exceptions/all/", {"aside": "1", "reason": "a test"})["Location"]
+
+    waits = client.get(asked, headers=HTMX).content.decode()
+    jobs.work_off()
+    over = client.get(asked, headers=HTMX).content.decode()
+
+    assert 'hx-trigger="every 2s"' in waits
+    assert "<html" not in waits
+    assert "This one has to be looked at by itself." in over
+    assert "hx-trigger" not in over
+
+
+def test_it_keeps_ticks_over_pages_and_acts_on_all_of_them(
+    books: Books, bob: Person, carol: Person
+) -> None:
+    first, second, third = (books.case("LEFT", amount) for amount in (300, 200, 100))
+    client = bob.client()
+    one = {"shown": [first.public_id, second.public_id], "case": [first.public_id]}
+    kept = client.post("/exceptions/ticks/", {**one, "quietly": "1"})
+
+    page = client.get("/exceptions/?sort=age").content.decode()
+    client.post(
+        "/exceptions/bulk/",
+        {
+            "shown": [third.public_id],
+            "case": [third.public_id],
+            "assign": "1",
+            "member": carol.membership.public_id,
+        },
+    )
+
+    assert kept.json() == {"ticked": 1}
+    assert f'value="{first.public_id}" checked' in page
+    assert [fresh(books, case).assignee for case in (first, second, third)] == [
+        carol.user,
+        None,
+        carol.user,
+    ]
+    assert "checked aria" not in client.get("/exceptions/").content.decode()
+
+
+def test_it_keeps_ticks_without_javascript_and_takes_them_away(books: Books, bob: Person) -> None:
+    case, client = books.case("LEFT", 100), bob.client()
+    posted = {"shown": [case.public_id], "case": [case.public_id]}
+
+    kept = client.post("/exceptions/ticks/?sort=age", posted)
+    ticked = client.get("/exceptions/").context["ticked"]
+    client.post("/exceptions/ticks/", {**posted, "forget": "1"})
+
+    assert kept["Location"] == "/exceptions/?sort=age"
+    assert ticked == [str(case.public_id)]
+    assert client.get("/exceptions/").context["ticked"] == []
+
+
+def test_it_keeps_no_more_ticks_than_a_session_holds(
+    books: Books, bob: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reconcile.views.ticks.TICKED_MAX", 1)
+    ids = [books.case("LEFT", amount).public_id for amount in (100, 200)]
+    client = bob.client()
+
+    quiet = client.post("/exceptions/ticks/", {"case": ids, "quietly": "1"})
+    plain = client.post("/exceptions/bulk/", {"case": ids, "assign": "1"}, follow=True)
+
+    assert (quiet.status_code, quiet.json()["ticked"]) == (422, 0)
+    assert "Tick at most 1." in plain.content.decode()
+
+
+def test_it_accepts_ticked_suggestions_and_names_those_it_left(books: Books, bob: Person) -> None:
+    first, second = suggest(books, 500), suggest(books, 600)
+    with merchant_scope(books.merchant.id):
+        Match.objects.filter(id=second.id).update(currency="USD", difference_minor=7)
+
+    done = bob.client().post(
+        "/matches/accept/", {"match": [first.public_id, second.public_id]}, follow=True
+    )
+
+    levels = [(m.level_tag, str(m)) for m in done.context["messages"]]
+    assert levels[0] == ("success", "1 done.")
+    assert "above your limit" in levels[1][1]
+
+
+def test_it_opens_with_the_chosen_view_and_shows_it_as_such(books: Books, bob: Person) -> None:
+    books.case("LEFT", 100)
+    books.case("RIGHT", 7)
+    client = bob.client()
+    client.post("/exceptions/views/?kind=EXTERNAL_ONLY", {"name": "Theirs", "default": "1"})
+
+    opened = client.get("/exceptions/", follow=True)
+
+    assert [case.amount_minor for case in opened.context["page"]] == [7]
+    assert opened.context["view"]["saved"].name == "Theirs"
+    assert len(shown(client, "/exceptions/?view=all")) == 2
+
+
+def test_it_prefers_a_persons_own_first_view_to_everybodys(books: Books, bob: Person) -> None:
+    client = bob.client()
+    for name, more in (("ours", {"shared": "1"}), ("mine", {})):
+        client.post(f"/exceptions/views/?q={name}", {"name": name, "default": "1", **more})
+
+    assert client.get("/exceptions/", follow=True).context["view"]["saved"].name == "mine"
+
+
+def test_it_says_that_a_view_was_changed_since(books: Books, bob: Person) -> None:
+    client = bob.client()
+    saved = client.post("/exceptions/views/?kind=TIMING", {"name": "Timing"})["Location"]
+
+    same, other = (client.get(saved + more).context["view"] for more in ("", "&older=30"))
+
+    assert (same["is_changed"], other["is_changed"]) == (False, True)
+
+
+def test_it_renames_and_deletes_a_view(books: Books, bob: Person, carol: Person) -> None:
+    client = bob.client()
+    client.post("/exceptions/views/?kind=TIMING", {"name": "Timing"})
+    with merchant_scope(books.merchant.id):
+        page = f"/exceptions/views/{SavedView.objects.get().public_id}/"
+
+    renamed = client.post(page, {"name": "Late rows"}, follow=True).context["view"]["saved"].name
+    refused = client.post(page, {"name": ""}, follow=True)
+    foreign = carol.client().post(page, {"delete": "1"}).status_code
+    client.post(page, {"delete": "1"})
+
+    assert (renamed, foreign) == ("Late rows", 404)
+    assert "A view needs a name" in refused.content.decode()
+    with merchant_scope(books.merchant.id):
+        assert not SavedView.objects.exists()
+
+
+def asked_by(client: Client, address: str) -> list[str]:
+    with (
+        CaptureQueriesContext(connection) as books,
+        CaptureQueriesContext(connections["sys"]) as people,
+    ):
+        assert client.get(address, follow=True).status_code == 200
+    texts = [q["sql"] for q in (*books.captured_queries, *people.captured_queries)]
+    return [text for text in texts if text not in {"BEGIN", "COMMIT"}]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/exceptions/?view=all",
+        "/exceptions/groups/",
+        "/exceptions/all/",
+        "/exceptions/waiting/",
+        "/matches/",
+        "/matches/?state=CONFIRMED",
+        "/matches/groups/",
+        "/matches/check/",
+    ],
+)
+def test_it_asks_few_queries_and_as_many_for_more_rows(
+    alice: Person, charlie: Person, address: str
+) -> None:
+    counts = []
+    for owner, rows in ((alice, 2), (charlie, 60)):
+        books = open_books(owner)
+        for nth in range(rows):
+            books.case("LEFT" if nth % 2 else "RIGHT", 100 + nth)
+            suggest(books, 500 + nth)
+        with merchant_scope(owner.merchant.id):
+            Match.objects.filter(id__in=Match.objects.order_by("id")[:1]).update(state="CONFIRMED")
+        counts.append(len(asked_by(owner.client(), address)))
+
+    assert counts[0] == counts[1] <= QUERIES_MAX
+
+
+def test_it_pages_suggestions_and_matches(
+    books: Books, bob: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suggestions, "PAGE_ROWS", 1)
+    made = [suggest(books, 500), books.pair(600), suggest(books, 700), books.pair(800)]
+    client, found = bob.client(), []
+
+    for state, sort in (("SUGGESTED", "newest"), ("CONFIRMED", "")):
+        address = f"/matches/?state={state}&sort={sort}"
+        page = client.get(address).context["page"]
+        found += [match.id for match in page]
+        page = client.get(f"{address}&after={page.after}").context["page"]
+        found += [match.id for match in page]
+
+    assert found == [made[2].id, made[0].id, made[3].id, made[1].id]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reconcile.api import cases, chains, files, matching, rates, rules, settling, story
+from reconcile.api import cases, chains, files, matching, queue, rates, rules, settling, story
 
 ID = "<uuid:public_id>/"
 
@@ -38,11 +38,14 @@ urlpatterns = [
     path("runs/" + ID, matching.RunDetail.as_view()),
     path("matches/", matching.Matches.as_view()),
     path("matches/by-hand/", matching.MatchByHand.as_view()),
+    path("matches/groups/", queue.SuggestionGroups.as_view()),
+    path("matches/sample/", queue.SampleOfGroup.as_view()),
     path("matches/" + ID, matching.MatchDetail.as_view()),
     path("matches/" + ID + "accept/", matching.AcceptMatch.as_view()),
     path("matches/" + ID + "undo/", matching.UndoMatch.as_view()),
     path("open-items/", matching.OpenItems.as_view()),
     path("cases/", cases.Cases.as_view()),
+    path("cases/groups/", queue.CaseGroups.as_view()),
     path("cases/" + ID, cases.CaseDetail.as_view()),
     path("cases/" + ID + "write-off/", cases.WriteOff.as_view()),
     path("cases/" + ID + "set-aside/", cases.SetAside.as_view()),
@@ -53,6 +56,10 @@ urlpatterns = [
     path("cases/" + ID + "comments/", cases.Comments.as_view()),
     path("cases/" + ID + "evidence/", cases.AttachEvidence.as_view()),
     path("cases/" + ID + "undo/", cases.UndoCase.as_view()),
+    path("group-acts/", queue.GroupActs.as_view()),
+    path("group-acts/" + ID, queue.GroupActDetail.as_view()),
+    path("views/", queue.SavedViews.as_view()),
+    path("views/" + ID, queue.ChangeView.as_view()),
     path("story/", story.Story.as_view()),
     path("settlements/", settling.Settlements.as_view()),
     path("settlements/proof/", settling.Proof.as_view()),

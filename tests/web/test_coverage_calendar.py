@@ -158,6 +158,8 @@ def test_it_reads_the_statements_in_one_query(
         for number in range(5):
             create_ledger(merchant=alice.merchant, actor=alice.actor, name=f"Shop {number}",
                           kind="ORDERS", currency="CNY", zone="Asia/Shanghai")  # fmt: skip
+    # counts that every page shows are taken once after an act
+    client.get("/upload/")
     with CaptureQueriesContext(connection) as many:
         client.get("/upload/")
 

@@ -39,9 +39,16 @@ document.addEventListener("keydown", (event) => {
   const at = rows.findIndex((row) => row.contains(document.activeElement));
   const isStep = event.key === "j" || event.key === "k";
   if (isStep && rows.length && !go(event.key)) {
-    const to = Math.min(Math.max(at + (event.key === "j" ? 1 : -1), 0), rows.length - 1);
-    rows[to].querySelector("a[href]")?.focus();
+    const to = at + (event.key === "j" ? 1 : -1);
+    // behind the last row is the next page, before the first one the page before
+    const turn = document.querySelector(`a[rel=${event.key === "j" ? "next" : "prev"}]`);
+    if (at >= 0 && turn && (to < 0 || to >= rows.length)) turn.click();
+    else rows[Math.min(Math.max(to, 0), rows.length - 1)].querySelector("a[href]")?.focus();
     return;
+  }
+  // accepting with nothing ticked means the row that has the focus
+  if (event.key === "a" && at >= 0 && !document.querySelector("[data-kept], [data-ticks] tbody input:checked")) {
+    tick(rows, at, false);
   }
   if (event.key.toLowerCase() === "x" && at >= 0) {
     tick(rows, at, event.shiftKey);

@@ -1,5 +1,5 @@
 // Ticks are kept on the server as they are set: sorting, paging and leaving the page lose none. Without this
-// a button of the form keeps them.
+// a button of the form keeps them, which is hidden here.
 const form = () => document.querySelector("[data-ticks]");
 const boxes = () => [...document.querySelectorAll("[data-ticks] input[type=checkbox][name]")];
 let asked = 0;
@@ -14,6 +14,7 @@ function tell(kept) {
     all.checked = on > 0 && on === shown.length;
     all.indeterminate = on > 0 && on < shown.length;
   }
+  for (const plain of document.querySelectorAll("[data-plain]")) plain.hidden = true;
   if (kept === undefined) return;
   form()?.toggleAttribute("data-kept", kept > 0);
   if (count) count.textContent = kept ? `✓ ${kept}` : "";

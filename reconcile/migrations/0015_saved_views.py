@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0008_publishing_threshold"),
         ("ledgers", "0008_what_was_paid"),
-        ("reconcile", "0012_fewer_checks_per_match"),
+        ("reconcile", "0014_account_mapping"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0010_limits'),
         ('ledgers', '0008_what_was_paid'),
-        ('reconcile', '0014_account_mapping'),
+        ('reconcile', '0015_saved_views'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

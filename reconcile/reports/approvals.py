@@ -174,7 +174,6 @@ def _rows_of(approvals: Sequence[Approval]) -> dict[int, list[OpenItem]]:
     related = live.select_related("entry__statement").order_by("id")
     found: dict[int, list[OpenItem]] = {}
     for row in related.filter(case_id__in=cases) | related.filter(public_id__in=chosen):
-        key = chosen.get(row.public_id) or cases.get(row.case_id or 0)
-        if key is not None:
-            found.setdefault(key, []).append(row)
+        key = chosen.get(row.public_id) or cases.get(row.case_id or 0, 0)
+        found.setdefault(key, []).append(row)
     return found

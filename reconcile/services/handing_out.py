@@ -63,8 +63,6 @@ def hand_out(
     merchant: Merchant, target: str, people: Sequence[User], count: int, *, changes: str = ""
 ) -> None:
     """Give the picked cases of a target to these people by turns."""
-    if not people or not count:
-        return
     loads = open_cases_of(merchant, people)
     settings = "assignee_id = p.user_id" + (f", {changes}" if changes else "")
     with connection.cursor() as cursor:

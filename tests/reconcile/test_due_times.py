@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -12,7 +13,9 @@ from accounts.permissions import NotAllowedError
 from accounts.tenancy import merchant_scope
 from ledgers.banking_days import banking_days_from, later_by
 from reconcile.models import ExceptionCase
+from reconcile.rate_table import QuotedRate
 from reconcile.services import adjustments, cases, due_times, escalation
+from reconcile.services.rates import add_rates
 from tests.factories import Person
 from tests.reconcile.acts import fresh, undo, write_off
 from tests.reconcile.books import Books, open_books
@@ -283,3 +286,34 @@ def test_it_comes_back_to_who_asked_when_a_write_off_is_returned(
         )
 
     assert fresh(books, case).assignee_id == bob.user.pk
+
+
+def test_it_stays_with_who_answers_when_the_one_before_has_left(
+    books: Books, bob: Person, carol: Person
+) -> None:
+    case = opened(books, 500, bob)
+    ask(books, bob, case)
+    with merchant_scope(books.merchant.id):
+        bob.membership.is_active = False
+        bob.membership.save()
+        cases.comment(
+            merchant=books.merchant, actor=carol.actor, case_id=case.public_id, text="it is"
+        )
+
+    assert fresh(books, case).assignee_id == carol.user.pk
+
+
+def test_it_counts_a_known_rate_for_due_times(books: Books) -> None:
+    with merchant_scope(books.merchant.id):
+        quoted = QuotedRate("USD", "CNY", TODAY, Decimal(7))
+        add_rates(
+            merchant=books.merchant, actor=books.owner.actor, rates=[quoted], source="the bank"
+        )
+    large, small = books.case("LEFT", 142_858), books.case("LEFT", 142_857)
+    with merchant_scope(books.merchant.id):
+        mine = ExceptionCase.objects.for_merchant(books.merchant)
+        mine.update(currency="USD")
+        due_times.give_due_days(books.merchant, mine.all())
+
+    assert fresh(books, large).due_on == date(2026, 11, 6)
+    assert fresh(books, small).due_on == date(2026, 11, 10)

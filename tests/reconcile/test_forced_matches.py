@@ -10,7 +10,7 @@ from accounts.models import AuditEvent, Notice, Role
 from accounts.permissions import NotAllowedError
 from accounts.services.tokens import issue_token
 from accounts.tenancy import merchant_scope
-from reconcile.models import Adjustment, Approval, ExceptionCase, ForcedMatch, Match
+from reconcile.models import Adjustment, Approval, ExceptionCase, ForcedMatch, Match, OpenItem
 from reconcile.services import adjustments, approvals, decisions, forced_matches, locking, matches
 from tests.factories import Person
 from tests.reconcile.acts import fresh, items_of, write_off
@@ -220,3 +220,83 @@ def test_it_tells_the_approvers_and_then_who_asked(
             ("Carol", "APPROVAL_ASKED"),
             ("Bob", "DECIDED"),
         ]
+
+
+def test_it_asks_nobody_about_rows_that_only_wait(books: Books, bob: Person) -> None:
+    rows = [books.entry("LEFT", 90_000), books.entry("RIGHT", 1_000)]
+    with merchant_scope(books.merchant.id):
+        items = [
+            OpenItem.objects.create(
+                merchant=books.merchant,
+                reconciliation=books.reconciliation,
+                entry=row,
+                side=side,
+                amount_minor=row.gross_minor,
+                currency="CNY",
+                booked_on=row.booked_on,
+                expected_by=row.booked_on,
+            )
+            for side, row in zip(("LEFT", "RIGHT"), rows, strict=True)
+        ]
+
+    with (
+        pytest.raises(matches.NotMatchableError, match="none of these rows has a case"),
+        merchant_scope(books.merchant.id),
+    ):
+        forced_matches.match_or_ask(
+            merchant=books.merchant,
+            actor=bob.actor,
+            reconciliation_id=books.reconciliation.public_id,
+            item_ids=[item.public_id for item in items],
+            reason="a voucher",
+            adjustment_kind="CORRECTION",
+        )
+
+
+def test_it_opens_again_a_case_with_rows_that_are_in_no_match(
+    books: Books, bob: Person, carol: Person, pair: tuple[ExceptionCase, ExceptionCase]
+) -> None:
+    ids = items_of(books, *pair)
+    books.join(pair[0], "LEFT", 700)
+    with merchant_scope(books.merchant.id):
+        forced_matches.match_or_ask(
+            merchant=books.merchant,
+            actor=bob.actor,
+            reconciliation_id=books.reconciliation.public_id,
+            item_ids=ids,  # type: ignore[arg-type]
+            reason="a voucher",
+            adjustment_kind="CORRECTION",
+        )
+
+    decide(books, carol, approved=True)
+
+    assert states(books, *pair) == ["OPEN", "RESOLVED"]
+
+
+@pytest.fixture
+def strange(books: Books, bob: Person) -> Approval:
+    """An approval that is of a booking of a match which is there already."""
+    match = books.pair(500)
+    with merchant_scope(books.merchant.id):
+        adjustment = adjustments.book(
+            merchant=books.merchant,
+            actor=bob.actor,
+            kind=Adjustment.Kind.FEE,
+            amount_minor=5,
+            currency="CNY",
+            reason="a fee",
+            match=match,
+            state=Adjustment.State.PENDING,
+        )
+        return approvals.ask(Approval(merchant=books.merchant, adjustment=adjustment), bob.actor)
+
+
+def test_it_leaves_to_other_pages_what_is_decided_there(
+    books: Books, strange: Approval, carol: Person
+) -> None:
+    assert "Something else" in carol.client().get("/approvals/").content.decode()
+    with pytest.raises(decisions.NotHereError):
+        decide(books, carol, approved=True)
+    with merchant_scope(books.merchant.id):
+        found = Approval.objects.get()
+        assert approvals.page_of(found).startswith("/matches/")

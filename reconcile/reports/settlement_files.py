@@ -47,9 +47,12 @@ order by m.period_on, m.id, l.side, e.id
 
 ADJUSTMENTS_SQL = """
 select a.kind, a.reason, a.made_by_name, a.period_on, l.account, l.debit_minor, l.credit_minor,
-       a.currency
+       a.currency, coalesce(nullif(u.display_name, ''), u.email, '')
 from reconcile_adjustment a
 join reconcile_adjustmentline l on l.merchant_id = a.merchant_id and l.adjustment_id = a.id
+left join reconcile_approval p on p.merchant_id = a.merchant_id and p.adjustment_id = a.id
+     and p.decision = 'APPROVED'
+left join accounts_user u on u.id = p.checker_id
 where a.merchant_id = %(merchant)s and a.reconciliation_id = %(reconciliation)s
   and a.state = 'BOOKED' and a.period_on between %(start)s and %(end)s
 order by a.period_on, a.id, l.id
@@ -128,6 +131,7 @@ def adjustment_header() -> tuple[str, ...]:
         _("Debit"),
         _("Credit"),
         _("Currency"),
+        _("Approved by"),
     )
 
 
@@ -212,9 +216,10 @@ def _match_rows(parameters: Parameters) -> Iterator[Sequence[Cell]]:
 
 
 def _adjustment_rows(parameters: Parameters) -> Iterator[Sequence[Cell]]:
-    for kind, *words, debit, credit, currency in select(ADJUSTMENTS_SQL, parameters):
+    for kind, *words, debit, credit, currency, approver in select(ADJUSTMENTS_SQL, parameters):
         label = Coded(kind, str(Adjustment.Kind(kind).label))
-        yield (label, *words, Amount(debit, currency), Amount(credit, currency), currency)
+        amounts = (Amount(debit, currency), Amount(credit, currency))
+        yield (label, *words, *amounts, currency, approver)
 
 
 def _open_rows(settlement: Settlement, parameters: Parameters) -> Iterator[Sequence[Cell]]:

@@ -11,8 +11,9 @@ from python_calamine import CalamineWorkbook
 from accounts.tenancy import merchant_scope
 from reconcile.models import Run
 from reconcile.reports.settlement_documents import document_of
+from reconcile.services import adjustments
 from tests.factories import Person
-from tests.reconcile.acts import settle
+from tests.reconcile.acts import settle, write_off
 from tests.reconcile.books import Books, open_books
 from tests.reconcile.closing import Closed
 
@@ -54,6 +55,20 @@ def test_it_carries_the_certificate_of_its_runs(closed: Closed) -> None:
     assert (finished, rules) == ("2026-11-01T02:00:00+00:00", "orders and channel v1")
     assert (outcome, engine) == (OUTCOME, "9")
     assert sheet(closed, 5)[1][5] == OUTCOME
+
+
+def test_it_names_who_booked_and_who_approved(alice: Person, bob: Person, carol: Person) -> None:
+    books = open_books(alice)
+    case = books.case("LEFT", 900_000)
+    write_off(books, bob, case)
+    with merchant_scope(books.merchant.id):
+        adjustments.decide_write_off(
+            merchant=books.merchant, actor=carol.actor, case_id=case.public_id, approved=True
+        )
+
+    loss, _owed = block(Closed(books, settle(books, bob, carol)), "adjustments")
+
+    assert (loss[0], loss[2], loss[5], loss[8]) == ("WRITE_OFF", "Bob", "9000.00", "Carol")
 
 
 def test_it_writes_codes_for_programs_in_every_language(closed: Closed) -> None:

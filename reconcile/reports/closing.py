@@ -92,7 +92,7 @@ class ClosingLine:
     reconciliation: Reconciliation
     ledgers: tuple[LedgerIn, ...]
     open_kinds: tuple[OpenKind, ...]
-    write_offs_pending: int
+    cases_pending: int
     counts: dict[str, int]
     settlements: tuple[Settlement, ...]
     is_covered: bool
@@ -139,8 +139,8 @@ class Closing:
         return sum(line.cases_open for line in self.lines)
 
     @property
-    def write_offs_pending(self) -> int:
-        return sum(line.write_offs_pending for line in self.lines)
+    def cases_pending(self) -> int:
+        return sum(line.cases_pending for line in self.lines)
 
 
 def closing_of(merchant: Merchant, period: Period, *, now: datetime) -> Closing:
@@ -155,7 +155,7 @@ def closing_of(merchant: Merchant, period: Period, *, now: datetime) -> Closing:
             reconciliation=own[0].reconciliation,
             ledgers=tuple(ledgers[side.ledger_id] for side in own),
             open_kinds=tuple(kinds[key]),
-            write_offs_pending=pending[key],
+            cases_pending=pending[key],
             counts=counts[key],
             settlements=tuple(settled[key]),
             is_covered=_covers(settled[key], period),
@@ -205,7 +205,7 @@ def _ledger_in(
 
 
 def _cases(merchant: Merchant, until: date) -> tuple[dict[int, list[OpenKind]], dict[int, int]]:
-    """Open cases by kind, and how many of them wait for the approval of a write-off."""
+    """Open cases by kind, and how many of them wait for a second person."""
     is_pending = Q(state=ExceptionCase.State.PENDING_APPROVAL)
     cases = ExceptionCase.objects.for_merchant(merchant).filter(period_on__lte=until)
     rows = (

@@ -72,7 +72,7 @@ def _shown(line: ClosingLine, period: Period, *, may_approve: bool) -> dict[str,
         _decided(line),
         _totals(line),
         _run(line),
-        _write_offs(line),
+        _pending(line, may_approve=may_approve),
         _rules(line),
         _suggestions(line),
         _cases(line),
@@ -145,20 +145,16 @@ def _run(line: ClosingLine) -> Check:
     return Check("bad", words % {"n": count}, _("Run the period"), reverse("run_list"))
 
 
-def _write_offs(line: ClosingLine) -> Check:
-    count = line.write_offs_pending
+def _pending(line: ClosingLine, *, may_approve: bool) -> Check:
+    count = line.cases_pending
     if not count:
-        return Check("good", _("No write-off waits for approval."))
-    words = ngettext(
-        "%(n)d write-off waits for approval.", "%(n)d write-offs wait for approval.", count
-    )
+        return Check("good", _("No case waits for approval."))
+    words = ngettext("%(n)d case waits for approval.", "%(n)d cases wait for approval.", count)
+    if may_approve:
+        return Check("bad", words % {"n": count}, _("Decide"), reverse("approval_list"))
     wanted = {"state": "PENDING_APPROVAL", "reconciliation": line.reconciliation.name}
-    return Check(
-        "bad",
-        words % {"n": count},
-        _("See them"),
-        f"{reverse('exception_list')}?{urlencode(wanted)}",
-    )
+    address = f"{reverse('exception_list')}?{urlencode(wanted)}"
+    return Check("bad", words % {"n": count}, _("See them"), address)
 
 
 def _rules(line: ClosingLine) -> Check | None:

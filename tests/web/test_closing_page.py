@@ -108,7 +108,7 @@ def test_it_leads_to_the_runs_for_a_statement_that_none_has_read(books: Books, b
     assert next_act(text) == "Run the period"
 
 
-def test_it_leads_to_write_offs_that_wait(books: Books, bob: Person) -> None:
+def test_it_leads_to_cases_that_wait_for_approval(books: Books, bob: Person, carol: Person) -> None:
     case = books.case("LEFT", 900_000)
     with merchant_scope(books.merchant.id):
         adjustments.write_off(
@@ -117,8 +117,9 @@ def test_it_leads_to_write_offs_that_wait(books: Books, bob: Person) -> None:
 
     text = page(bob)
 
-    assert "1 write-off waits for approval." in text
+    assert "1 case waits for approval." in text
     assert next_act(text) == "See them"
+    assert next_act(page(carol)) == "Decide"
 
 
 def test_it_counts_open_differences_by_kind(books: Books, bob: Person) -> None:

@@ -115,6 +115,21 @@ class ExceptionCase(TenantModel):
     def __str__(self) -> str:
         return f"{self.kind} {self.reference}"
 
+    # Django's own get_…_display hashes every choice in the reader's language at each call: fifty rows of a
+    # page took longer by it than by all the rest
+
+    @property
+    def kind_label(self) -> str:
+        return str(ExceptionKind(self.kind).label)
+
+    @property
+    def state_label(self) -> str:
+        return str(self.State(self.state).label)
+
+    @property
+    def resolution_label(self) -> str:
+        return str(self.Resolution(self.resolution).label) if self.resolution else ""
+
 
 class OpenItem(TenantModel):
     """The place of an entry that no match holds: in a case, or waiting in the pool (no case yet).

@@ -7,8 +7,8 @@ nothing. The row itself may have left the list: its place is still known.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -34,6 +34,10 @@ class Order(Generic[_Row]):
 
     everything: QuerySet[_Row]
     keys: Sequence[str]
+    # leaves rows out that are not among the first so many: fewer are sorted
+    narrow: Callable[[QuerySet[_Row], int], QuerySet[_Row]] = field(
+        default=lambda rows, _count: rows
+    )
 
     def place_of(self, public_id: uuid.UUID) -> tuple[object, ...] | None:
         """The values that a row is ordered by; None of a row that isn't there."""
@@ -48,6 +52,11 @@ class Order(Generic[_Row]):
         """The rows behind a place, the nearest first; with `back` those before it."""
         keys = [_turned(key) for key in self.keys] if back else list(self.keys)
         return rows.filter(_behind(keys, place)).order_by(*keys)
+
+    def first_ids(self, rows: QuerySet[_Row], count: int) -> list[int]:
+        """The ids of the first rows in this order."""
+        found = self.narrow(rows, count).order_by(*self.keys)
+        return list(found.values_list("id", flat=True)[:count])
 
 
 def _turned(key: str) -> str:
@@ -89,15 +98,17 @@ def _ids(
     before, after = (_id_of(address.get(name, "")) for name in ("before", "after"))
     on = before or after
     place = order.place_of(on) if on else None
-    if place is not None:
-        beyond = order.beyond(rows, place, back=before is not None)
+    if place is not None and before is not None:
+        beyond = order.beyond(rows, place, back=True)
         ids = list(beyond.values_list("id", flat=True)[: size + 1])
-        if before is None and ids:
-            return ids[:size], True, len(ids) > size
-        if before is not None and len(ids) > size:
+        if len(ids) > size:
             return ids[:size][::-1], True, True
+    elif place is not None:
+        ids = order.first_ids(order.beyond(rows, place), size + 1)
+        if ids:
+            return ids[:size], True, len(ids) > size
     # the first page: also where all before a row fits on it, and where nothing is left behind one
-    ids = list(rows.order_by(*order.keys).values_list("id", flat=True)[: size + 1])
+    ids = order.first_ids(rows, size + 1)
     return ids[:size], False, len(ids) > size
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import (
@@ -45,6 +46,7 @@ SORTS = {
 # rows of a case that stand in no single ledger
 SEVERAL = "several"
 PAGE_ROWS = 50
+PROBED_ROWS = 1_000
 DAYS_MAX = 36_500
 MONTH_DIGITS = 7
 
@@ -84,7 +86,7 @@ def select_cases(
         cases = cases.filter(assignee__email=email)
     cases = cases.filter(is_due(wanted.get("due", ""), today=today))
     for name, lookup in (("min", "amount_minor__gte"), ("max", "amount_minor__lte")):
-        amount = parse_one(wanted.get(name, "") or "x", wanted.get("currency") or merchant.currency)
+        amount = _amount(wanted.get(name, ""), wanted.get("currency") or merchant.currency)
         if amount is not None:
             cases = cases.filter(**{lookup: amount})
     return _of_ledger(merchant, cases, wanted)
@@ -105,18 +107,51 @@ def order_of(merchant: Merchant, wanted: Mapping[str, str], *, today: date) -> O
 
 
 def page_of_cases(
-    merchant: Merchant, wanted: Mapping[str, str], address: Mapping[str, str], *, today: date
+    merchant: Merchant,
+    wanted: Mapping[str, str],
+    address: Mapping[str, str],
+    *,
+    today: date,
+    oldest_on: date | None,
 ) -> Page[ExceptionCase]:
-    """One page of the queue, as its rows are shown."""
+    """One page of the queue, as its rows are shown. `oldest_on` is the day of the oldest unresolved case."""
+    order = order_of(merchant, wanted, today=today)
+    by_weight = not wanted.get("sort") and wanted.get("state", "") not in (
+        "all",
+        "done",
+        "RESOLVED",
+    )
+    if by_weight and oldest_on is not None:
+        order = replace(order, narrow=_heavy_enough((today - oldest_on).days + 1))
     shown = all_cases(merchant, today=today).select_related("reconciliation", "assignee")
     return turn(
         select_cases(merchant, wanted, today=today),
-        order_of(merchant, wanted, today=today),
+        order,
         address,
         size=PAGE_ROWS,
         # the candidates are large, and the queue shows none
         shown=shown.defer("candidates"),
     )
+
+
+def _heavy_enough(
+    days: int,
+) -> Callable[[QuerySet[ExceptionCase], int], QuerySet[ExceptionCase]]:
+    """Leaves out what can't be among the heaviest, however old it is.
+
+    The weight has no index, for it grows by the day; the amount has. Of the largest amounts so many are at
+    least as heavy as the last of them, and what is to be heavier needs an amount of that weight by the
+    greatest age.
+    """
+
+    def narrow(rows: QuerySet[ExceptionCase], count: int) -> QuerySet[ExceptionCase]:
+        largest = rows.order_by("-amount_minor", "id").values_list("weight", flat=True)  # type: ignore[misc]  # an annotation
+        weights = sorted(largest[:PROBED_ROWS], reverse=True)
+        if len(weights) < PROBED_ROWS or weights[count - 1] <= 0 or days <= 0:
+            return rows
+        return rows.filter(amount_minor__gte=weights[count - 1] // days)
+
+    return narrow
 
 
 def neighbour(
@@ -183,6 +218,10 @@ def _of_ledger(
             spans = spans.annotate(ledger=Min("entry__ledger__name"))
         cases = cases.filter(id__in=spans.filter(chosen).values("case"))
     return cases
+
+
+def _amount(text: str, currency: str) -> int | None:
+    return parse_one(text, currency) if text else None
 
 
 def _day(text: str) -> date | None:

@@ -97,6 +97,7 @@ class Standing:
     ledgers: tuple[str, ...]
     # the first day of each month with an open case, the latest first
     months: tuple[date, ...]
+    oldest_on: date | None
 
 
 def standing(merchant: Merchant, state: BooksState) -> Standing:
@@ -162,6 +163,7 @@ def _standing(merchant: Merchant) -> Standing:
         reconciliations=names.get("reconciliation", ()),
         ledgers=names.get("ledger", ()),
         months=_months(found.get("open", [])),
+        oldest_on=min((row[2] for row in found.get("open", [])), default=None),
     )
 
 

@@ -40,8 +40,11 @@ def index(request: TenantRequest) -> HttpResponse:
         return response
     wanted = wanted_of(request)
     state = state_of(merchant)
+    oldest_on = standing(merchant, state).oldest_on
     context = {
-        "page": queue.page_of_cases(merchant, wanted, request.GET, today=today),
+        "page": queue.page_of_cases(
+            merchant, wanted, request.GET, today=today, oldest_on=oldest_on
+        ),
         "sums": sums_of(merchant, wanted, state, today=today),
         "wanted": wanted,
         "is_narrowed": any(wanted[name] for name in queue.MORE_FILTERS),

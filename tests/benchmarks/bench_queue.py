@@ -154,7 +154,7 @@ def prepare(admin_url: str) -> tuple[list[str], list[str]]:
 @contextmanager
 def web() -> Iterator[None]:
     """The product's web server with two processes, on the two cores."""
-    command = [sys.executable, "-m", "gunicorn", "reconcile.wsgi", "--workers", "2", "--threads", "4",
+    command = [sys.executable, "-m", "gunicorn", "reconcile.wsgi", "--workers", "2", "--timeout", "120",
                "--bind", f"127.0.0.1:{PORT}", "--log-level", "error"]  # fmt: skip
     server = subprocess.Popen(command)  # noqa: S603  (our own)
     try:

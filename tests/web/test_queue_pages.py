@@ -426,3 +426,26 @@ def test_it_pages_suggestions_and_matches(
         found += [match.id for match in page]
 
     assert found == [made[2].id, made[0].id, made[3].id, made[1].id]
+
+
+def test_it_sorts_by_weight_the_same_where_it_reads_only_the_largest_amounts(
+    books: Books, bob: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "PAGE_ROWS", 2)
+    today = clock.today(books.merchant)
+    for nth in range(12):
+        amount, days = 100 * (1 + nth * 7 % 12), 1 + nth * 5 % 11
+        books.case("LEFT", amount, on=today - timedelta(days=days))
+    walks = []
+
+    for probed in (1_000, 3):
+        monkeypatch.setattr(queue, "PROBED_ROWS", probed)
+        client, after, walked = bob.client(), "", []
+        for _page in range(6):
+            page = client.get(f"/exceptions/?view=all&after={after}").context["page"]
+            walked += [case.weight for case in page]
+            after = page.after
+        walks.append(walked)
+
+    assert walks[0] == walks[1] == sorted(walks[0], reverse=True)
+    assert len(walks[0]) == 12

@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,7 +18,7 @@ from accounts import clock
 from accounts.errors import UserError
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
-from reconcile.models import GroupAct
+from reconcile.models import ExceptionCase, GroupAct, Match
 from reconcile.reports import groups, suggestions
 from reconcile.reports.remembered import state_of
 from reconcile.reports.standing import sums_of
@@ -178,6 +179,16 @@ def tell(request: TenantRequest, asked: GroupAct) -> None:
     if asked.state != GroupAct.State.DONE:
         return
     text = ngettext("%(n)d done.", "%(n)d done.", asked.done)
-    messages.success(request, text % {"n": asked.done})
+    messages.success(request, text % {"n": asked.done}, extra_tags=_undo_address(request, asked))
     for left in asked.left[:LEFT_TOLD_MAX]:
         messages.warning(request, _("%(name)s was left as it is: %(why)s") % left)
+
+
+def _undo_address(request: TenantRequest, asked: GroupAct) -> str:
+    """Where an act on a single member is taken back, if it can be; of several each has its own page."""
+    if asked.total != 1 or not asked.done or asked.act == GroupAct.Act.ASSIGN:
+        return ""
+    is_match = asked.act == GroupAct.Act.ACCEPT
+    mine = (Match if is_match else ExceptionCase).objects.for_merchant(request.merchant)
+    member = mine.get(id=asked.members[0][0])
+    return reverse("match_undo" if is_match else "case_undo", args=[member.public_id])

@@ -449,3 +449,14 @@ def test_it_sorts_by_weight_the_same_where_it_reads_only_the_largest_amounts(
 
     assert walks[0] == walks[1] == sorted(walks[0], reverse=True)
     assert len(walks[0]) == 12
+
+
+def test_it_offers_to_take_back_what_was_done_to_a_single_one(books: Books, bob: Person) -> None:
+    match, case, client = suggest(books, 500), books.case("LEFT", 100), bob.client()
+    carry = {"carry": "1", "reason": "comes later", "until": "2030-01-31"}
+
+    accepted = client.post("/matches/accept/", {"match": [match.public_id]}, follow=True)
+    carried = client.post("/exceptions/bulk/", {"case": [case.public_id], **carry}, follow=True)
+
+    tags = [str(m.extra_tags) for answer in (accepted, carried) for m in answer.context["messages"]]
+    assert tags == [f"/matches/{match.public_id}/undo/", f"/exceptions/{case.public_id}/undo/"]

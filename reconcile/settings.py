@@ -96,6 +96,10 @@ def _database(variable: str, fallback: str = "DATABASE_URL") -> dict[str, object
         "options": "-c client_connection_check_interval=1000",
     }
     database["DISABLE_SERVER_SIDE_CURSORS"] = True
+    # to connect twice cost a page as much as all its queries; whose rows one sees is said per transaction,
+    # so nothing of a request stays behind in its connection
+    database["CONN_MAX_AGE"] = env.integer("CONN_MAX_AGE", 60)
+    database["CONN_HEALTH_CHECKS"] = True
     return database
 
 

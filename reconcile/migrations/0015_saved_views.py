@@ -110,6 +110,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="exceptioncase",
+            index=models.Index(
+                condition=models.Q(("reason_code", "too_many_of_one_amount"), models.Q(("state", "RESOLVED"), _negated=True)),
+                fields=["merchant", "id"],
+                name="case_crowded",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="match",
             index=models.Index(
                 condition=models.Q(("state", "SUGGESTED"), ("undone_by", None)),

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.tenancy import TenantForeignKey, TenantModel
 from ledgers.models.statements import private_path
 
+# the reason of a case that names the rule which met its bound
+TOO_MANY = "too_many_of_one_amount"
+
 
 class ExceptionKind(models.TextChoices):
     EXTERNAL_ONLY = "EXTERNAL_ONLY", _("Theirs has it, ours doesn't")
@@ -109,6 +112,12 @@ class ExceptionCase(TenantModel):
                 ],
                 condition=~Q(state="RESOLVED"),
                 name="case_unresolved",
+            ),
+            # the few that name the rule which met its bound
+            models.Index(
+                fields=["merchant", "id"],
+                condition=Q(reason_code=TOO_MANY) & ~Q(state="RESOLVED"),
+                name="case_crowded",
             ),
         ]
 

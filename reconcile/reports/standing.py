@@ -24,14 +24,12 @@ from django.db.models.fields.json import KeyTextTransform
 from accounts.models import Merchant
 from ledgers.models import Ledger
 from reconcile.models import ExceptionCase, OpenItem, Reconciliation
-from reconcile.models.cases import ExceptionKind
+from reconcile.models.cases import TOO_MANY, ExceptionKind
 from reconcile.reports.keyset import Order, Page, turn
 from reconcile.reports.queue import PAGE_ROWS, select_cases
 from reconcile.reports.remembered import BooksState
 from reconcile.reports.suggestions import suggestions
 
-# the reason of a case that names the rule which met its bound
-TOO_MANY = "too_many_of_one_amount"
 # how far back the choice of months reaches; days go further
 MONTHS_MAX = 24
 NO_NAME = Value("", output_field=CharField())

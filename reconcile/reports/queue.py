@@ -154,19 +154,29 @@ def _heavy_enough(
     return narrow
 
 
-def neighbour(
-    merchant: Merchant, wanted: Mapping[str, str], of: uuid.UUID, *, today: date, back: bool = False
-) -> uuid.UUID | None:
-    """The case next to one in a queue, also to one that has left it: its place is still known."""
+def neighbours(
+    merchant: Merchant, wanted: Mapping[str, str], of: uuid.UUID, *, today: date
+) -> tuple[uuid.UUID | None, uuid.UUID | None]:
+    """The cases before and behind one in a queue, also one that has left it: its place is still known."""
     order = order_of(merchant, wanted, today=today)
     place = order.place_of(of)
     if place is None:
-        return None
+        return None, None
     rows = select_cases(merchant, wanted, today=today)
-    nearest = order.beyond(rows, place, back=back).values("id")[:1]
-    # in two steps: only one row is read whole
-    found = ExceptionCase.objects.for_merchant(merchant).filter(id=Subquery(nearest))
-    return found.values_list("public_id", flat=True).first()
+    mine = ExceptionCase.objects.for_merchant(merchant)
+    # in two steps: only the nearest row of each direction is read whole
+    before, behind = (
+        Subquery(
+            mine.filter(id=Subquery(order.beyond(rows, place, back=back).values("id")[:1]))
+            .order_by()
+            .values("public_id")[:1]
+        )
+        for back in (True, False)
+    )
+    found: tuple[uuid.UUID | None, uuid.UUID | None] = (
+        mine.filter(public_id=of).values_list(before, behind).get()
+    )
+    return found
 
 
 def month_range(text: str) -> tuple[date, date] | None:

@@ -60,6 +60,7 @@ def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     )
     text = request.GET.get("find", "")
     candidates = case_reports.candidates_of(request.merchant, case)
+    previous_id, next_id = _neighbours(request, case)
     context = {
         "case": case,
         "left": left,
@@ -92,8 +93,8 @@ def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
         "is_undoable": case.resolution in cases.UNDOABLE
         or case.state == ExceptionCase.State.ON_HOLD,
         "is_open": case.state != ExceptionCase.State.RESOLVED,
-        "next_id": _neighbour(request, case),
-        "previous_id": _neighbour(request, case, back=True),
+        "previous_id": previous_id,
+        "next_id": next_id,
         "hold_until": clock.today(request.merchant) + timedelta(days=HOLD_DAYS),
         "places": exponent(case.currency),
         "limit": authority_of(request.merchant, request.actor, WRITE_OFF).per_case_minor,
@@ -102,13 +103,13 @@ def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "reconcile/case_detail.html", context)
 
 
-def _neighbour(
-    request: TenantRequest, case: ExceptionCase, *, back: bool = False
-) -> uuid.UUID | None:
-    """The case behind or before this one in the queue that the address names."""
+def _neighbours(
+    request: TenantRequest, case: ExceptionCase
+) -> tuple[uuid.UUID | None, uuid.UUID | None]:
+    """The cases before and behind this one in the queue that the address names."""
     wanted = {name: request.GET.get(name, "") for name in queue.FILTERS}
     today = clock.today(request.merchant)
-    return queue.neighbour(request.merchant, wanted, case.public_id, today=today, back=back)
+    return queue.neighbours(request.merchant, wanted, case.public_id, today=today)
 
 
 def _queue_address(request: TenantRequest) -> str:

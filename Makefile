@@ -8,7 +8,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sample test test-walls test-browser test-faults bad-files corpus truth mutants texts bench lint clean lock
+.PHONY: help setup demo sample test test-walls test-browser screenshots test-faults bad-files corpus truth mutants texts bench lint clean lock
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ test-walls: $(READY) ## Drop each wall between merchants in turn, and count what
 
 test-browser: $(READY) ## Drive the product in Chromium (needs Debian's chromium)
 	@$(BIN)/python -m pytest tests/browser --override-ini addopts= --quiet
+
+screenshots: $(READY) ## Picture every page in each language, theme and width, and name what is wrong (PAGES="a b")
+	@PAGES="$(PAGES)" $(BIN)/python -m tests.screens
 
 test-faults: $(READY) ## Kill workers while they work, and count what is lost
 	@$(BIN)/python -m pytest tests/faults --override-ini addopts= --quiet -s

@@ -3,6 +3,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 
 from reconcile import health
+from reconcile.views import styleguide
 
 urlpatterns = [
     path("api/v1/", include("reconcile.api.urls")),
@@ -13,6 +14,7 @@ urlpatterns = [
     ),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("styleguide/", styleguide.show, name="styleguide"),
     path("", include("reconcile.views.run_urls")),
     path("", include("reconcile.views.case_urls")),
     path("", include("reconcile.views.approval_urls")),

@@ -68,7 +68,7 @@ def _sources() -> Iterator[Path]:
 
 
 def templates() -> Iterator[Path]:
-    """Pages, mails and documents."""
+    """Pages, mails and documents; what only developers see is said in English."""
     for path in sorted((ROOT / "templates").rglob("*")):
-        if path.suffix in {".html", ".txt"}:
+        if path.suffix in {".html", ".txt"} and path.parent.name != "development":
             yield path

@@ -2,6 +2,7 @@
 
 from reconcile.written.zh_Hant.formats import (
     DATE_FORMAT,
+    DATE_INPUT_FORMATS,
     DATETIME_FORMAT,
     NUMBER_GROUPING,
     SHORT_DATE_FORMAT,
@@ -12,6 +13,7 @@ from reconcile.written.zh_Hant.formats import (
 __all__ = [
     "DATETIME_FORMAT",
     "DATE_FORMAT",
+    "DATE_INPUT_FORMATS",
     "NUMBER_GROUPING",
     "SHORT_DATETIME_FORMAT",
     "SHORT_DATE_FORMAT",

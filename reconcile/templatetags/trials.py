@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from reconcile.reports import precision
-from reconcile.templatetags.ui import count, word
+from reconcile.templatetags.ui import count, rule_name, word
 
 register = template.Library()
 
@@ -66,7 +66,7 @@ def bars(lines: Sequence[Mapping[str, object]]) -> SafeString:
                 '<text x="{}" y="{}" text-anchor="end">{}</text>',
                 LABEL_WIDTH - 8,
                 top + 18,
-                word(str(line["name"])),
+                word(rule_name(str(line["name"]))),
             )
         )
         for offset, when in ((3, "before"), (15, "after")):

@@ -17,7 +17,7 @@ from reconcile.models.cases import ExceptionKind
 from reconcile.reports.amount_words import amount_words
 from reconcile.reports.entry_words import entry_word
 from reconcile.reports.reason_words import reason_words
-from reconcile.templatetags.words import ACTS, HINTS, WORDS
+from reconcile.templatetags.words import ACTS, HINTS, RULE_NAMES, WORDS
 
 register = template.Library()
 
@@ -50,6 +50,12 @@ def word(code: str) -> str:
     kinds: dict[str, object] = {str(kind): label for kind, label in ExceptionKind.choices}
     said = kinds.get(code) or WORDS.get(str(code).lower()) or entry_word(str(code))
     return format_title(code) if said == code else str(said)
+
+
+@register.filter
+def rule_name(name: str) -> str:
+    """A ready rule's name in the reader's language; any other as people wrote it."""
+    return str(RULE_NAMES.get(name, name))
 
 
 @register.filter

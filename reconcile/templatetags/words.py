@@ -170,3 +170,30 @@ HINTS = {
     ),
     "NON_TRADE": gettext_lazy("Set it aside with a word on what it is."),
 }
+
+# what the ready rules are called; a rule that people have written has the name that they gave it
+RULE_NAMES = {
+    "Cancelled on one side": gettext_lazy("Cancelled on one side"),
+    "Order and article": gettext_lazy("Order and article"),
+    "Sum per order and article": gettext_lazy("Sum per order and article"),
+    "Settlement number": gettext_lazy("Settlement number"),
+    "Sum per settlement": gettext_lazy("Sum per settlement"),
+    "Refund number": gettext_lazy("Refund number"),
+    "Order number": gettext_lazy("Order number"),
+    "Transaction number": gettext_lazy("Transaction number"),
+    "Sum per refund": gettext_lazy("Sum per refund"),
+    "Sum per order": gettext_lazy("Sum per order"),
+    "Sum per transaction": gettext_lazy("Sum per transaction"),
+    "Number spelt otherwise": gettext_lazy("Number spelt otherwise"),
+    "Sum per number spelt otherwise": gettext_lazy("Sum per number spelt otherwise"),
+    "Number in the text": gettext_lazy("Number in the text"),
+    "Sum per document, rounded": gettext_lazy("Sum per document, rounded"),
+    "Paid in another currency": gettext_lazy("Paid in another currency"),
+    "Slip in the number": gettext_lazy("Slip in the number"),
+    "Numbers named together": gettext_lazy("Numbers named together"),
+    "Payout": gettext_lazy("Payout"),
+    "Document number": gettext_lazy("Document number"),
+    "Sum per document": gettext_lazy("Sum per document"),
+    "Amount and payer's name": gettext_lazy("Amount and payer's name"),
+    "Sum of several": gettext_lazy("Sum of several"),
+}

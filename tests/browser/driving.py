@@ -9,7 +9,7 @@ from reconcile.demo.seed import PASSWORD, email
 
 def signed_in(browser: Browser, address: str, name: str, **options: object) -> Page:
     """A page of somebody of the demo, in a browser of their own."""
-    page = browser.new_context(locale="en-GB", **options).new_page()  # type: ignore[arg-type]  # Playwright's own
+    page = browser.new_context(**{"locale": "en-GB", **options}).new_page()  # type: ignore[arg-type]  # Playwright's own
     page.goto(f"{address}/account/login/")
     page.fill("[name=login]", email(name))
     page.fill("[name=password]", PASSWORD)

@@ -46,7 +46,7 @@ def shoot(address: str, language: str, pages: list[Shown]) -> list[Defect]:
         visitors: dict[str, Visitor] = {}
         for shown in pages:
             if shown.who not in visitors:
-                visitors[shown.who] = Visitor.of(browser, address, shown.who)
+                visitors[shown.who] = Visitor.of(browser, address, shown.who, language)
                 visitors[shown.who].choose(language)
             visitor = visitors[shown.who]
             try:
@@ -72,6 +72,12 @@ def walk(address: str, pages: list[Shown]) -> list[Defect]:
                 defects += found
         sys.stdout.write(f"{language}: {len(here)} pages\n")
     return defects
+
+
+def sheets(pages: list[Shown]) -> None:
+    with launched() as browser:
+        for page in pages:
+            make_sheet(browser, FOLDER, page.title, page.languages)
 
 
 def report(defects: list[Defect]) -> None:
@@ -103,9 +109,8 @@ def main() -> bool:
         with launched() as browser:
             prepare(browser, address)
         defects = walk(address, wanted)
-    with launched() as browser:
-        for page in wanted:
-            make_sheet(browser, FOLDER, page.title, page.languages)
+    with ProcessPoolExecutor(WORKERS) as pool:
+        list(pool.map(sheets, [wanted[start::WORKERS] for start in range(WORKERS)]))
     report(defects)
     seconds = time.monotonic() - started_at
     sys.stdout.write(f"{len(wanted)} pages in {seconds:.0f} s; their sheets are in {FOLDER}\n")

@@ -83,10 +83,11 @@
   // no text of the catalogue in another language, no word of the alphabet that isn't a name
   const messages = new Set(given.messages), words = new Set(given.words);
   for (const [text, element] of given.messages.length ? texts : []) {
-    if (messages.has(text)) { say("untranslated", text); continue; }
-    if (element.closest("code, pre, kbd, [lang], option[lang], .theirs, textarea")) continue;
-    for (const [word] of text.matchAll(/[\p{Script=Latin}][\p{Script=Latin}\d_.@’'-]+/gu))
-      if (!words.has(word) && !/[\d_@]/.test(word)) say("word", `${word} in ${named(element)}`);
+    if (messages.has(text) && !element.closest("[translate=no]")) { say("untranslated", text); continue; }
+    if (element.closest("code, pre, kbd, body [lang], [translate=no], textarea")) continue;
+    const foreign = [...text.matchAll(/(?<![.\p{L}\d_])\p{Script=Latin}[\p{Script=Latin}\d_.@’'-]+/gu)]
+      .map(([word]) => word.replace(/[.']+$/, "")).filter((word) => !words.has(word) && !/[\d_@]/.test(word));
+    if (foreign.length) say("word", `${foreign.join(" ")} in ${element.tagName.toLowerCase()} “${text.slice(0, 60)}”`);
   }
   return defects;
 }

@@ -75,7 +75,7 @@ PAGES = (
     Shown("merchant_create", "/merchants/new/"),
     Shown("team", "/team/"),
     Shown("team", "/team/", who="chan", state="accountant"),
-    Shown("invitation_accept", "/invitations/no-such-invitation/", status=404),
+    Shown("invitation_accept", "/invitations/no-such-invitation/", status=410),
     Shown("audit_list", "/audit/"),
     Shown("account_login", "/account/login/", who=NOBODY),
     Shown("account_logout", "/account/logout/"),

@@ -16,7 +16,8 @@ WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9_.@’'-]+")
 DEMO = frozenset(
     WORD.findall(
         "Lin Mei Chan Wong Lee Grace Ho Tom Baker Harbour Lamp Co English no-such-invitation "
-        "nothing to match a copy of the export below the limit not worth pursuing"
+        "nothing to match a copy of the export below the limit not worth pursuing "
+        "payments come two days late"
     )
 )
 

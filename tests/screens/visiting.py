@@ -19,6 +19,7 @@ THEMES = ("light", "dark")
 WIDTHS = {1440: 900, 390: 844}
 # of a long list the first screens tell enough
 HEIGHT_MAX_PX = 3_000
+LOCALES = {"en": "en-GB", "zh-hant": "zh-TW", "zh-hans": "zh-CN"}
 GRAVE = {"serious", "critical"}
 
 
@@ -61,9 +62,9 @@ class Visitor:
     said: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, browser: Browser, address: str, who: str) -> Visitor:
-        # a colour that is still changing can't be judged
-        still = {"reduced_motion": "reduce"}
+    def of(cls, browser: Browser, address: str, who: str, language: str = "en") -> Visitor:
+        # a colour that is still changing can't be judged; fields of days are drawn as the browser speaks
+        still = {"reduced_motion": "reduce", "locale": LOCALES[language]}
         page = (
             signed_in(browser, address, who, **still)
             if who != NOBODY

@@ -254,7 +254,7 @@ def _field(
         "kind": kind,
         "name": name,
         "label": property_word(path.rpartition(".")[2]),
-        "help": str(part.get("description", "")),
+        "help": _(str(part["description"])) if "description" in part else "",
         "faults": said.get(path, ()),
     }
     if kind == "group":

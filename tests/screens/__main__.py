@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import django
@@ -107,7 +108,8 @@ def main() -> bool:
         running_demo(Path(folder)) as address,
     ):
         with launched() as browser:
-            prepare(browser, address)
+            made = prepare(browser, address)
+        wanted = [replace(page, start=made.get(page.title, page.start)) for page in wanted]
         defects = walk(address, wanted)
     with ProcessPoolExecutor(WORKERS) as pool:
         list(pool.map(sheets, [wanted[start::WORKERS] for start in range(WORKERS)]))

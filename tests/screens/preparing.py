@@ -14,8 +14,10 @@ BANK_TABLE = b"""Date,Details,Money in,Money out,Balance
 WAIT_MS_MAX = 90_000
 
 
-def prepare(browser: Browser, address: str) -> None:
-    """Leave a table whose columns nobody knows yet, a draft, its back-test, and a request to publish it."""
+def prepare(browser: Browser, address: str) -> dict[str, str]:
+    """Leave a table whose columns nobody knows yet, a draft, its back-test, a request to publish it, and an
+    act on a group. The answer: paths to which no link leads.
+    """
     mei = signed_in(browser, address, "mei")
     mei.set_default_timeout(WAIT_MS_MAX)
     mei.goto(f"{address}/upload/")
@@ -33,4 +35,11 @@ def prepare(browser: Browser, address: str) -> None:
     mei.get_by_label("What changed and why").fill("payments come two days late")
     mei.get_by_role("button", name="Ask an approver").click()
     mei.get_by_text("You asked for this.").wait_for()
+
+    mei.goto(f"{address}/exceptions/groups/")
+    mei.locator("a[href*='/exceptions/all/']").first.click()
+    mei.get_by_role("button", name="Assign all").click()
+    mei.wait_for_url("**/group-acts/**")
+    made = mei.url.removeprefix(address)
     mei.context.close()
+    return {"group_act_detail": made}

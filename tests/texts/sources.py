@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -13,6 +13,7 @@ from django.utils.translation.template import templatize
 from ledgers.formats.messages import FILE_MESSAGES, ROW_MESSAGES
 from ledgers.formats.registry import all_formats
 from reconcile import rate_table
+from reconcile.engine.faults import schema
 from reconcile.reports.rule_words import COLUMN_WORDS, PROPERTY_WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,10 +43,25 @@ def collected() -> Catalog:
         for table in tables:
             for text in table.values():
                 catalog.add(text, locations=[(path, 0)])
+    for text in described(schema()):
+        catalog.add(text, locations=[("reconcile/engine/rule_set.schema.json", 0)])
     for one in all_formats():
         # what a format is called is an attribute of its class
         catalog.add(one.title, locations=[("ledgers/formats", 0)])
     return catalog
+
+
+def described(part: object) -> Iterator[str]:
+    """What a JSON Schema says of its properties: the help beside the fields of a form made from it."""
+    if isinstance(part, Mapping):
+        for key, value in part.items():
+            if key == "description" and isinstance(value, str):
+                yield value
+            else:
+                yield from described(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from described(value)
 
 
 def _marked() -> Iterator[tuple[str, str | tuple[str, ...], str | None]]:

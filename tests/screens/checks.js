@@ -26,6 +26,11 @@
     }
   }
 
+  // nothing is written over its own edge into what stands beside it
+  for (const element of document.querySelectorAll("td, th, .button, .chip, .tile, .day, label"))
+    if (seen(element) && element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== "inline")
+      say("overflow", `${named(element)} is wider than its place`);
+
   // what people read and hear
   const texts = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

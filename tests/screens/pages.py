@@ -13,7 +13,7 @@ NOBODY = ""
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A page by its name in the urlconf. From the start each link is the first whose address matches."""
+    """A page by its name in the urlconf. From the start each link is the first (or last) that matches."""
 
     name: str
     start: str
@@ -21,6 +21,7 @@ class Shown:
     who: str = "mei"
     state: str = ""
     status: int = 200
+    last: bool = False
     languages: tuple[str, ...] = ("en", "zh-hant", "zh-hans")
 
     @property
@@ -57,7 +58,12 @@ PAGES = (
     Shown("match_detail", "/matches/", (f"/matches/{ID}/$",)),
     Shown("settlement_list", "/settlements/"),
     Shown("closing", "/closing/"),
-    Shown("settlement_vouchers", "/settlements/", (f"/settlements/{ID}/$", "/vouchers/$")),
+    Shown(
+        "settlement_vouchers", "/settlements/", (f"/settlements/{ID}/$", "/vouchers/$"), last=True
+    ),
+    Shown(
+        "settlement_detail", "/settlements/", (f"/settlements/{ID}/$",), state="closed", last=True
+    ),
     Shown("account_mapping", "/accounts/"),
     Shown("settlement_prepare", "/settlements/", (f"/reconciliations/{ID}/settle/",)),
     Shown("settlement_detail", "/settlements/", (f"/settlements/{ID}/$",)),

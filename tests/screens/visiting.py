@@ -82,9 +82,10 @@ class Visitor:
             self.page.goto(self.address + path)
             found = self.page.locator("main a").evaluate_all("all => all.map(a => a.href)")
             here = [href.removeprefix(self.address) for href in found]
-            path = next((href for href in here if re.search(link, href)), "")
-            if not path:
+            fitting = [href for href in here if re.search(link, href)]
+            if not fitting:
                 raise LostError(f"no link like {link} on {self.page.url}")
+            path = fitting[-1 if shown.last else 0]
         return path
 
     def choose(self, language: str) -> None:

@@ -27,6 +27,13 @@ ENTRY_WORDS: dict[str, Promise] = {
     "REVOKED": _("revoked"),
     "WECHAT": _("WeChat Pay"),
     "ALIPAY": _("Alipay"),
+    "PAYPAL": _("PayPal"),
+    "STRIPE": _("Stripe"),
+    "UNIONPAY": _("UnionPay"),
+    "CASH": _("cash"),
+    "BALANCE": _("balance with the platform"),
+    "CARD": _("card"),
+    "BANK": _("bank transfer"),
 }
 
 

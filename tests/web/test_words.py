@@ -9,9 +9,10 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone, translation
 
+from ledgers.formats.words import CHANNEL_WORDS
 from reconcile.engine.records import Kind, Status
 from reconcile.models.cases import ExceptionKind
-from reconcile.reports.entry_words import entry_word
+from reconcile.reports.entry_words import ENTRY_WORDS, entry_word
 from reconcile.templatetags.ui import act, count, hint
 from tests.architecture.source import modules
 from tests.factories import Person
@@ -39,6 +40,10 @@ def test_it_says_what_can_be_done_about_every_kind() -> None:
 @pytest.mark.parametrize("code", [*Kind, *Status])
 def test_it_says_every_code_of_a_row_in_words(code: str) -> None:
     assert entry_word(code) != code
+
+
+def test_it_says_every_channel_that_a_table_can_name() -> None:
+    assert {channel for channel, _pattern in CHANNEL_WORDS} - set(ENTRY_WORDS) == set()
 
 
 def test_it_writes_a_day_that_nobody_can_take_for_another() -> None:

@@ -45,7 +45,7 @@ def test_it_can_be_read_by_everybody(name: str, visitors: dict[str, Visitor]) ->
 def test_it_finds_words_that_can_not_be_read(browser: Browser, address: str) -> None:
     visitor = Visitor.of(browser, address, "")
     visitor.open(FOUND["account_login"], "/account/login/")
-    visitor.page.locator("h1").evaluate("title => title.style.color = 'var(--paper)'")
+    visitor.page.locator("h1").evaluate("title => title.style.color = '#e8e8e8'")
 
     found = judged(visitor, FOUND["account_login"], Look("en", "light", 1440), Forbidden())
 

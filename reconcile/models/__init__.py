@@ -7,6 +7,8 @@ from reconcile.models.definitions import (
     RuleSetVersion,
 )
 from reconcile.models.demo import DemoSeed
+from reconcile.models.disputes import Dispute, DisputedCase
+from reconcile.models.handmade import CaseDraft, Mention, MissingRecord
 from reconcile.models.lessons import Lesson
 from reconcile.models.matches import Match, MatchLeg
 from reconcile.models.parts import RunPart
@@ -25,8 +27,11 @@ __all__ = [
     "Approval",
     "AssignmentRule",
     "BackTest",
+    "CaseDraft",
     "Comment",
     "DemoSeed",
+    "Dispute",
+    "DisputedCase",
     "DuePolicy",
     "Evidence",
     "ExceptionCase",
@@ -36,6 +41,8 @@ __all__ = [
     "Lesson",
     "Match",
     "MatchLeg",
+    "Mention",
+    "MissingRecord",
     "OpenItem",
     "Publication",
     "Reconciliation",

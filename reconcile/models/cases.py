@@ -45,6 +45,17 @@ class ExceptionCase(TenantModel):
         SET_ASIDE = "SET_ASIDE", _("Set aside, nothing to match")
         MATCHED_LATER = "MATCHED_LATER", _("Matched by a later run")
         RECLASSIFIED = "RECLASSIFIED", _("Seen anew by a later run")
+        ADJUSTED = "ADJUSTED", _("Adjustment booked")
+        DUPLICATE = "DUPLICATE", _("Marked as a duplicate")
+        JOINED = "JOINED", _("Put back together")
+
+    # the rows of a case resolved like this have left the books by it: the proof of a period counts them
+    DECIDED = (
+        Resolution.WRITTEN_OFF,
+        Resolution.SET_ASIDE,
+        Resolution.ADJUSTED,
+        Resolution.DUPLICATE,
+    )
 
     reconciliation = TenantForeignKey("reconcile.Reconciliation", related_name="+")
     run = TenantForeignKey("reconcile.Run", related_name="+")
@@ -65,6 +76,10 @@ class ExceptionCase(TenantModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     held_until = models.DateField(null=True, blank=True)
+    # the case that a person has split this one off
+    split_from = TenantForeignKey("self", related_name="+", null=True, blank=True)
+    # the row that this one says again
+    duplicate_of = TenantForeignKey("ledgers.Entry", related_name="+", null=True, blank=True)
     # the day on which it should be decided; on hold it has none, but what was left of its banking days
     due_on = models.DateField(null=True, blank=True)
     due_days_left = models.SmallIntegerField(null=True, blank=True)
@@ -94,6 +109,11 @@ class ExceptionCase(TenantModel):
         indexes = [
             models.Index(fields=["merchant", "reconciliation", "state", "kind"], name="case_queue"),
             models.Index(fields=["merchant", "run"], name="case_of_run"),
+            models.Index(
+                fields=["merchant", "split_from"],
+                name="case_split_off",
+                condition=Q(split_from__isnull=False),
+            ),
             models.Index(
                 fields=["merchant", "due_on"], condition=~Q(state="RESOLVED"), name="case_due"
             ),
@@ -143,6 +163,9 @@ class ExceptionCase(TenantModel):
 class OpenItem(TenantModel):
     """The place of an entry that no match holds: in a case, or waiting in the pool (no case yet).
 
+    A person may split a row: its parts have their places one by one, and their amounts add up to the row's.
+    Part 0 is always there; a row that nobody has split is its part 0.
+
     One table for both, so that one unique constraint keeps an entry from standing in two places. An item
     is released when a match takes its entry or a later run places it anew; an item of a resolved case
     stays, for that is where the entry is.
@@ -151,6 +174,7 @@ class OpenItem(TenantModel):
     reconciliation = TenantForeignKey("reconcile.Reconciliation", related_name="+")
     entry = TenantForeignKey("ledgers.Entry", related_name="+")
     side = models.CharField(max_length=5)
+    part = models.PositiveSmallIntegerField(default=0, db_default=0)
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=4)
     booked_on = models.DateField()
@@ -165,7 +189,7 @@ class OpenItem(TenantModel):
         constraints = [
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(
-                fields=["merchant", "reconciliation", "entry"],
+                fields=["merchant", "reconciliation", "entry", "part"],
                 condition=Q(released_by=None),
                 name="an_open_entry_is_in_one_place",
             ),

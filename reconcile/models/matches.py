@@ -94,6 +94,8 @@ class MatchLeg(models.Model):
     match = TenantForeignKey("reconcile.Match", related_name="legs")
     entry = TenantForeignKey("ledgers.Entry", related_name="+")
     side = models.CharField(max_length=5)
+    # of a row that a person has split: which part of it, see OpenItem
+    part = models.PositiveSmallIntegerField(default=0, db_default=0)
     amount_minor = models.BigIntegerField()
     # what it counts in the match's currency, where the entry has another one
     converted_minor = models.BigIntegerField(null=True, blank=True)
@@ -104,12 +106,18 @@ class MatchLeg(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["merchant", "reconciliation", "entry"],
+                fields=["merchant", "reconciliation", "entry", "part"],
                 condition=Q(undone_by=None),
                 name="an_entry_has_one_match",
             ),
         ]
-        indexes = [models.Index(fields=["merchant", "match"], name="leg_of_match")]
+        indexes = [
+            models.Index(fields=["merchant", "match"], name="leg_of_match"),
+            # the few that are parts of split rows, which each proof of a period looks up
+            models.Index(
+                fields=["merchant", "reconciliation"], name="leg_of_part", condition=Q(part__gt=0)
+            ),
+        ]
         triggers = [
             pgtrigger.Protect(name="legs_are_not_deleted", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
@@ -119,8 +127,8 @@ class MatchLeg(models.Model):
                 func=(
                     "IF OLD.undone_by_id IS NULL AND NEW.undone_by_id IS NOT NULL"
                     " AND (OLD.id, OLD.merchant_id, OLD.reconciliation_id, OLD.match_id,"
-                    " OLD.entry_id, OLD.side, OLD.amount_minor) = (NEW.id, NEW.merchant_id,"
-                    " NEW.reconciliation_id, NEW.match_id, NEW.entry_id, NEW.side,"
+                    " OLD.entry_id, OLD.side, OLD.part, OLD.amount_minor) = (NEW.id, NEW.merchant_id,"
+                    " NEW.reconciliation_id, NEW.match_id, NEW.entry_id, NEW.side, NEW.part,"
                     " NEW.amount_minor) AND OLD.converted_minor IS NOT DISTINCT FROM"
                     " NEW.converted_minor THEN RETURN NEW; END IF;"
                     " RAISE EXCEPTION 'a leg is append-only: it can only be undone, once';"

@@ -143,7 +143,10 @@ class Settlement(TenantModel):
 
 
 class Approval(TenantModel):
-    """The second person's decision on a settlement, a write-off or new rules. The maker can't be the checker."""
+    """The second person's decision: on a settlement, a booking, new rules or a record that was missing.
+
+    The maker can't be the checker.
+    """
 
     class Decision(models.TextChoices):
         PENDING = "PENDING", _("Pending")
@@ -159,6 +162,9 @@ class Approval(TenantModel):
     )
     publication = TenantForeignKey(
         "reconcile.Publication", related_name="approvals", null=True, blank=True
+    )
+    record = TenantForeignKey(
+        "reconcile.MissingRecord", related_name="approvals", null=True, blank=True
     )
     maker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     checker = models.ForeignKey(
@@ -182,9 +188,12 @@ class Approval(TenantModel):
                 name="a_decision_has_a_person",
             ),
             models.CheckConstraint(
-                condition=Q(settlement__isnull=False, adjustment=None, publication=None)
-                | Q(settlement=None, adjustment__isnull=False, publication=None)
-                | Q(settlement=None, adjustment=None, publication__isnull=False),
+                condition=Q(
+                    settlement__isnull=False, adjustment=None, publication=None, record=None
+                )
+                | Q(settlement=None, adjustment__isnull=False, publication=None, record=None)
+                | Q(settlement=None, adjustment=None, publication__isnull=False, record=None)
+                | Q(settlement=None, adjustment=None, publication=None, record__isnull=False),
                 name="an_approval_is_of_one_thing",
             ),
         ]

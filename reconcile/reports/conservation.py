@@ -13,29 +13,51 @@ from reconcile.models import Reconciliation
 
 PLACES = ("confirmed", "suggested", "waiting", "open", "resolved", "unplaced")
 
-# a leg has a match, its guard says so: only those few are looked up that aren't confirmed
+# a leg has a match, its guard says so: only those few are looked up that aren't confirmed. The parts of a split
+# row but its first stand in lines of their own
 CONSERVATION_SQL = """
+select side, currency, place, sum(n)::bigint, sum(amount)::bigint, sum(twice)::bigint from (
 select r.side, e.currency,
     case when l.id is not null and m.id is null then 'confirmed' when m.state = 'SUGGESTED' then 'suggested'
          when o.id is not null and o.case_id is null then 'waiting'
          when c.state = 'RESOLVED' then 'resolved' when c.id is not null then 'open'
          else 'unplaced' end as place,
-    count(*), coalesce(sum(coalesce(l.amount_minor, o.amount_minor, e.gross_minor)), 0)::bigint,
-    count(*) filter (where l.id is not null and o.id is not null)
+    count(*) as n, coalesce(sum(coalesce(l.amount_minor, o.amount_minor, e.gross_minor)), 0) as amount,
+    count(*) filter (where l.id is not null and o.id is not null) as twice
 from reconcile_reconciliationledger r
 join ledgers_statement s on s.merchant_id = r.merchant_id and s.ledger_id = r.ledger_id
     and s.state = 'COMMITTED'
 join ledgers_entry e on e.merchant_id = s.merchant_id and e.statement_id = s.id
 left join reconcile_matchleg l on l.merchant_id = r.merchant_id and l.entry_id = e.id
-    and l.reconciliation_id = r.reconciliation_id and l.undone_by_id is null
+    and l.reconciliation_id = r.reconciliation_id and l.undone_by_id is null and l.part = 0
 left join reconcile_match m on m.merchant_id = r.merchant_id and m.id = l.match_id
     and m.reconciliation_id = r.reconciliation_id and m.state <> 'CONFIRMED'
 left join reconcile_openitem o on o.merchant_id = r.merchant_id and o.entry_id = e.id
-    and o.reconciliation_id = r.reconciliation_id and o.released_by_id is null
+    and o.reconciliation_id = r.reconciliation_id and o.released_by_id is null and o.part = 0
 left join reconcile_exceptioncase c on c.merchant_id = r.merchant_id and c.id = o.case_id
 where r.merchant_id = %(merchant)s and r.reconciliation_id = %(reconciliation)s
   and coalesce(e.booked_on, s.period_start, %(until)s) <= %(until)s
 group by 1, 2, 3
+union all
+select p.side, e.currency, p.place, 1, p.amount_minor, 0
+from (
+    select l.entry_id, l.side, l.amount_minor, lower(m.state) as place
+    from reconcile_matchleg l
+    join reconcile_match m on m.merchant_id = l.merchant_id and m.id = l.match_id
+    where l.merchant_id = %(merchant)s and l.reconciliation_id = %(reconciliation)s
+      and l.undone_by_id is null and l.part > 0
+    union all
+    select o.entry_id, o.side, o.amount_minor,
+        case when o.case_id is null then 'waiting' when c.state = 'RESOLVED' then 'resolved' else 'open' end
+    from reconcile_openitem o
+    left join reconcile_exceptioncase c on c.merchant_id = o.merchant_id and c.id = o.case_id
+    where o.merchant_id = %(merchant)s and o.reconciliation_id = %(reconciliation)s
+      and o.released_by_id is null and o.part > 0
+) p
+join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = p.entry_id
+join ledgers_statement s on s.merchant_id = e.merchant_id and s.id = e.statement_id
+where coalesce(e.booked_on, s.period_start, %(until)s) <= %(until)s
+) places group by 1, 2, 3
 """
 
 
@@ -79,7 +101,22 @@ FAULTS = {
         select count(*) from reconcile_matchleg l join reconcile_openitem o
           on o.merchant_id = l.merchant_id and o.entry_id = l.entry_id
          and o.reconciliation_id = l.reconciliation_id and o.released_by_id is null
+         and o.part = l.part
         where l.undone_by_id is null""",
+    "a part of a split row is there without its first": """
+        select count(*) from (
+            select merchant_id, reconciliation_id, entry_id, part from reconcile_openitem
+            where released_by_id is null
+            union all
+            select merchant_id, reconciliation_id, entry_id, part from reconcile_matchleg
+            where undone_by_id is null and part > 0
+        ) p where p.part > 0
+          and not exists (select 1 from reconcile_openitem o where o.merchant_id = p.merchant_id
+              and o.reconciliation_id = p.reconciliation_id and o.entry_id = p.entry_id
+              and o.part = 0 and o.released_by_id is null)
+          and not exists (select 1 from reconcile_matchleg l where l.merchant_id = p.merchant_id
+              and l.reconciliation_id = p.reconciliation_id and l.entry_id = p.entry_id
+              and l.part = 0 and l.undone_by_id is null)""",
     "a match does not sum to its difference": """
         select count(*) from (
             select m.id from reconcile_match m

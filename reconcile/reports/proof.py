@@ -46,7 +46,8 @@ COUNTED_ON = (
 )
 
 # An entry counts from the day it was booked; one that arrived after its period was closed counts from the
-# first day that was still open then. The same holds for what closes it.
+# first day that was still open then. The same holds for what closes it. A row that a person has split has one
+# place for each of its parts; the first counts what the others leave, so a part too many shows as a difference.
 PLACES_SQL = """
 with locked as (
     select period_end, closed_at from reconcile_settlement
@@ -60,7 +61,7 @@ with locked as (
       on r.merchant_id = s.merchant_id and r.ledger_id = s.ledger_id
      and r.reconciliation_id = %(reconciliation)s
     where s.merchant_id = %(merchant)s and s.state = 'COMMITTED'
-), entry as (
+), entry as not materialized (
     select e.id, e.ledger_id, s.side, {booked_on} as booked_on, {counted_on} as counted_on,
            case s.side when 'LEFT' then {left_currency} else {right_currency} end as currency,
            coalesce(case s.side when 'LEFT' then {left_amount} else {right_amount} end, 0) as amount
@@ -72,20 +73,40 @@ with locked as (
         where closed_at < c.resolved_at and period_end >= c.period_on)) as closed_on
     from reconcile_exceptioncase c
     where c.merchant_id = %(merchant)s and c.reconciliation_id = %(reconciliation)s
-      and c.state = 'RESOLVED' and c.resolution in ('WRITTEN_OFF', 'SET_ASIDE')
+      and c.state = 'RESOLVED' and c.resolution in {decided}
+), piece as (
+    select entry_id, part, amount_minor, match_id, null::bigint as case_id
+    from reconcile_matchleg
+    where merchant_id = %(merchant)s and reconciliation_id = %(reconciliation)s
+      and undone_by_id is null and part > 0
+    union all
+    select entry_id, part, amount_minor, null, case_id
+    from reconcile_openitem
+    where merchant_id = %(merchant)s and reconciliation_id = %(reconciliation)s
+      and released_by_id is null and part > 0
 ), place as (
-    select e.id, e.ledger_id, e.side, e.currency, e.amount, e.booked_on, e.counted_on,
+    select e.id, e.ledger_id, 0 as part, e.side, e.currency, e.amount - coalesce(x.amount, 0) as amount,
+           e.booked_on, e.counted_on,
            m.period_on as matched_on, r.closed_on as resolved_on,
            l.id is not null or o.id is not null as is_placed,
            coalesce(l.amount_minor, o.amount_minor) as placed_amount
     from entry e
     left join reconcile_matchleg l on l.merchant_id = %(merchant)s and l.entry_id = e.id
-         and l.reconciliation_id = %(reconciliation)s and l.undone_by_id is null
+         and l.reconciliation_id = %(reconciliation)s and l.undone_by_id is null and l.part = 0
     left join reconcile_match m on m.merchant_id = %(merchant)s and m.id = l.match_id
          and m.state = 'CONFIRMED'
     left join reconcile_openitem o on o.merchant_id = %(merchant)s and o.entry_id = e.id
-         and o.reconciliation_id = %(reconciliation)s and o.released_by_id is null
+         and o.reconciliation_id = %(reconciliation)s and o.released_by_id is null and o.part = 0
     left join resolved r on r.id = o.case_id
+    left join (select entry_id, sum(amount_minor) as amount from piece group by entry_id) x
+         on x.entry_id = e.id
+    union all
+    select e.id, e.ledger_id, p.part, e.side, e.currency, p.amount_minor, e.booked_on, e.counted_on,
+           m.period_on, r.closed_on, true, p.amount_minor
+    from piece p join entry e on e.id = p.entry_id
+    left join reconcile_match m on m.merchant_id = %(merchant)s and m.id = p.match_id
+         and m.state = 'CONFIRMED'
+    left join resolved r on r.id = p.case_id
 )
 """
 
@@ -100,7 +121,7 @@ select side, currency,
     coalesce(sum(placed_amount) filter (where matched_on between %(start)s and %(end)s), 0),
     coalesce(sum(placed_amount) filter (where resolved_on between %(start)s and %(end)s), 0),
     coalesce(sum(placed_amount) filter (where {is_open}), 0),
-    count(*) filter (where counted_on between %(start)s and %(end)s),
+    count(*) filter (where counted_on between %(start)s and %(end)s and part = 0),
     count(*) filter (where matched_on between %(start)s and %(end)s),
     count(*) filter (where resolved_on between %(start)s and %(end)s),
     count(*) filter (where {is_open}),
@@ -121,9 +142,13 @@ from (
     union all
     select 'case ' || id || ' ' || resolution from reconcile_exceptioncase
     where merchant_id = %(merchant)s and reconciliation_id = %(reconciliation)s
-      and period_on <= %(end)s and resolution in ('WRITTEN_OFF', 'SET_ASIDE')
+      and period_on <= %(end)s and resolution in {decided}
 ) contents
 """
+# the resolutions after which a row is no longer open
+DECIDED = sql.SQL("({})").format(
+    sql.SQL(", ").join(sql.Literal(str(r)) for r in ExceptionCase.DECIDED)
+)
 IS_OPEN = (
     "counted_on <= %(end)s and is_placed"
     " and not coalesce(least(matched_on, resolved_on) <= %(end)s, false)"
@@ -223,6 +248,7 @@ def places_sql(steps: Sequence[BasisStep]) -> sql.Composed:
     parts: dict[str, sql.Composable] = {
         "booked_on": sql.SQL(BOOKED_ON),
         "counted_on": sql.SQL(COUNTED_ON),
+        "decided": DECIDED,
     }
     for side in SIDES:
         parts[f"{side}_amount"] = amount_sql(steps, side, COUNTED_ON)
@@ -276,7 +302,7 @@ def prove_period(
 
 def _contents_digest(parameters: Mapping[str, int | date]) -> str:
     with whole_tables(), connection.cursor() as cursor:
-        cursor.execute(CONTENTS_SQL, parameters)
+        cursor.execute(sql.SQL(CONTENTS_SQL).format(decided=DECIDED), parameters)
         return str(cursor.fetchone()[0])
 
 

@@ -56,7 +56,7 @@ ENTRY_SQL = """
       {open}
 """
 SINCE_SQL = "and (s.period_end is null or s.period_end >= date '{since}')"
-# version 2 of an undone match's case is how the undoing has left it
+# version 2 of an undone match's case is how the undoing has left it; a row that a person has split is theirs
 OPEN_SQL = """
       and not exists (select 1 from reconcile_matchleg l where l.merchant_id = e.merchant_id
         and l.reconciliation_id = {reconciliation} and l.entry_id = e.id
@@ -67,6 +67,9 @@ OPEN_SQL = """
           and o.entry_id = e.id and o.released_by_id is null
           and (c.state <> 'OPEN' or c.version > 1 or c.kind = 'DUPLICATE')
           and not (c.state = 'OPEN' and c.version = 2 and c.reason_code = 'match_undone'))
+      and not exists (select 1 from reconcile_openitem o
+        where o.merchant_id = e.merchant_id and o.reconciliation_id = {reconciliation}
+          and o.entry_id = e.id and o.released_by_id is null and o.part > 0)
 """
 SEEN_SQL = """
     from seen_range r

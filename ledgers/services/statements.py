@@ -60,7 +60,7 @@ def ingest_statement(
     # rows are written as they are read; a file that is refused, or waits for a person, leaves none
     before_rows = transaction.savepoint()
     try:
-        summary = _load(statement, loader, progress)
+        summary = load_rows(statement, loader, progress)
     except FormatError as error:
         transaction.savepoint_rollback(before_rows)
         return _refuse(merchant, actor, statement, error)
@@ -150,7 +150,7 @@ def mark_voided(*, merchant: Merchant, statement: Statement, event: AuditEvent) 
         )
 
 
-def _load(statement: Statement, loader: EntryLoader, progress: Progress) -> Summary:
+def load_rows(statement: Statement, loader: EntryLoader, progress: Progress) -> Summary:
     progress("read", 0, statement.upload.size_bytes)
     with statement.upload.file.open("rb") as file:
         reading, total = _reading(statement, file)

@@ -15,6 +15,7 @@ from reconcile.models import (
     Adjustment,
     Approval,
     ExceptionCase,
+    MissingRecord,
     OpenItem,
     Publication,
     Settlement,
@@ -78,6 +79,8 @@ def cards(approvals: TenantQuerySet[Approval]) -> list[Card]:
             "settlement__reconciliation",
             "publication__rule_set",
             "publication__against",
+            "record__case__reconciliation",
+            "record__ledger",
         )
         .prefetch_related("adjustment__forced_matches")
         .order_by("id")[:CARDS_MAX]
@@ -93,6 +96,8 @@ def _card(approval: Approval, rows: dict[int, list[OpenItem]]) -> Card:
         return _of_publication(approval, approval.publication)
     if approval.adjustment and approval.adjustment.case:
         return _of_adjustment(approval, approval.adjustment, approval.adjustment.case, rows)
+    if approval.record:
+        return _of_record(approval, approval.record, rows)
     return Card(approval, _("Something else"), str(approval), reverse("overview"))
 
 
@@ -106,7 +111,7 @@ def _of_adjustment(
     mine = rows.get(approval.pk, [])
     return Card(
         approval,
-        _("Match by hand") if is_match else _("Write-off"),
+        _("Match by hand") if is_match else str(Adjustment.Kind(adjustment.kind).label),
         case.reference or case.get_kind_display(),
         reverse("case_detail", args=[case.public_id]),
         note=adjustment.reason,
@@ -116,7 +121,31 @@ def _of_adjustment(
         case=case,
         ours=_side(mine, "LEFT"),
         theirs=_side(mine, "RIGHT"),
-        approve=_("Approve the match") if is_match else _("Approve the write-off"),
+        approve=_approve(adjustment, is_match=is_match),
+    )
+
+
+def _approve(adjustment: Adjustment, *, is_match: bool) -> str:
+    if is_match:
+        return _("Approve the match")
+    is_write_off = adjustment.kind == Adjustment.Kind.WRITE_OFF
+    return _("Approve the write-off") if is_write_off else _("Approve the booking")
+
+
+def _of_record(approval: Approval, record: MissingRecord, rows: dict[int, list[OpenItem]]) -> Card:
+    mine = rows.get(approval.pk, [])
+    return Card(
+        approval,
+        _("Missing record"),
+        f"{record.reference} · {record.ledger.name}",
+        reverse("case_detail", args=[record.case.public_id]),
+        note=record.reason,
+        amount_minor=record.amount_minor,
+        currency=record.currency,
+        case=record.case,
+        ours=_side(mine, "LEFT"),
+        theirs=_side(mine, "RIGHT"),
+        approve=_("Approve the record"),
     )
 
 
@@ -161,6 +190,8 @@ def _rows_of(approvals: Sequence[Approval]) -> dict[int, list[OpenItem]]:
     cases: dict[int, int] = {}
     for approval in approvals:
         adjustment = approval.adjustment
+        if approval.record:
+            cases[approval.record.case_id] = approval.pk
         if adjustment is None:
             continue
         forced = list(adjustment.forced_matches.all())

@@ -12,6 +12,7 @@ from reconcile.engine.explain import MESSAGES
 # reasons that people's acts give, beside those of the engine
 SHELL_REASONS = {
     "match_undone": gettext_noop("A match of these rows was undone."),
+    "split_off": gettext_noop("Split off from another case."),
     "rows_left": gettext_noop("What is left after some of its rows were matched or taken out."),
     "carried_forward": gettext_noop("Carried forward: waits for the other side's next file."),
 }

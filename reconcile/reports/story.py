@@ -74,12 +74,16 @@ def _places(
         OpenItem.objects.for_merchant(merchant)
         .filter(entry__in=ids, reconciliation__in=takes_part, released_by=None)
         .select_related("case")
+        .order_by("part", "id")
     )
     sizes = _sizes_of_matches(merchant, legs)
     in_case = _sizes_of_cases(merchant, items)
-    leg_at = {(leg.entry_id, leg.reconciliation_id): leg for leg in legs}
-    item_at = {(item.entry_id, item.reconciliation_id): item for item in items}
-    by_match = defaultdict(list)
+    # a row that a person has split has a place for each of its parts
+    legs_at, items_at, by_match = defaultdict(list), defaultdict(list), defaultdict(list)
+    for leg in legs:
+        legs_at[leg.entry_id, leg.reconciliation_id].append(leg)
+    for item in items:
+        items_at[item.entry_id, item.reconciliation_id].append(item)
     known = {entry.id: entry for entry in entries}
     for leg in legs:
         by_match[leg.match_id].append(leg)
@@ -87,17 +91,20 @@ def _places(
     for entry in entries:
         for side in (side for side in sides if side.ledger_id == entry.ledger_id):
             at = (entry.id, side.reconciliation_id)
-            if at in leg_at:
-                place = _in_match(leg_at[at], side, by_match[leg_at[at].match_id], known, sizes)
-            elif at in item_at:
-                rows, total = in_case.get((item_at[at].case_id, side.side), (1, 0))
-                place = Place(
-                    side.reconciliation, side.side, item=item_at[at], rows=rows, sum_minor=total
-                )
-            else:
-                place = Place(side.reconciliation, side.side)
-            places[entry.id].append(place)
+            found = [
+                *(
+                    _in_match(leg, side, by_match[leg.match_id], known, sizes)
+                    for leg in legs_at[at]
+                ),
+                *(_in_case(item, side, in_case) for item in items_at[at]),
+            ]
+            places[entry.id] += found or [Place(side.reconciliation, side.side)]
     return places
+
+
+def _in_case(item: OpenItem, side: ReconciliationLedger, sizes: Sizes) -> Place:
+    rows, total = sizes.get((item.case_id, side.side), (1, 0))
+    return Place(side.reconciliation, side.side, item=item, rows=rows, sum_minor=total)
 
 
 Sizes = dict[tuple[int | None, str], tuple[int, int]]

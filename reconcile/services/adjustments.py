@@ -42,7 +42,12 @@ class AlreadyDecidedError(UserError):
 
 
 class NothingToBookError(UserError):
-    """The case has no money in it that could be written off."""
+    """The case has no money in it that could be booked."""
+
+
+# what a person may call the difference of a case that is matched with nothing
+OF_A_CASE = (Adjustment.Kind.FEE, Adjustment.Kind.FX, Adjustment.Kind.CORRECTION)
+RESOLUTIONS = {Adjustment.Kind.WRITE_OFF: ExceptionCase.Resolution.WRITTEN_OFF}
 
 
 def book(
@@ -101,34 +106,8 @@ def write_off(
     """Write a case's difference off. Above the limit it waits for another person's approval."""
     permissions.check(actor, Action.REVIEW)
     case = lock_case(merchant, case_id, version)
-    if case.state == ExceptionCase.State.PENDING_APPROVAL:
-        raise AlreadyDecidedError(_("This case waits for approval already."))
-    if case.difference_minor == 0:
-        raise NothingToBookError(_("There is no difference to write off here."))
-    if case.items.filter(released_by=None).values("currency").distinct().count() > 1:
-        raise NothingToBookError(
-            _("Its rows are in different currencies, so there is no one amount to write off.")
-        )
-    amount_minor, currency, day = case.difference_minor, case.currency, case.period_on
-    waits = needs_approval(merchant, actor, amount_minor, currency, day=day) or is_above_sums(
-        merchant, actor, amount_minor, currency, day=day
-    )
-    adjustment = book(
-        merchant=merchant,
-        actor=actor,
-        kind=Adjustment.Kind.WRITE_OFF,
-        amount_minor=amount_minor,
-        currency=currency,
-        reason=reason,
-        case=case,
-        state=Adjustment.State.PENDING if waits else Adjustment.State.BOOKED,
-    )
-    if waits:
-        # a second person's word needs a first person to ask for it
-        ask(Approval(merchant=merchant, adjustment=adjustment), actor)
-        touch(case, state=ExceptionCase.State.PENDING_APPROVAL)
-    else:
-        resolve(case, actor, ExceptionCase.Resolution.WRITTEN_OFF, clock.stamp())
+    adjustment = _book_difference(merchant, actor, case, Adjustment.Kind.WRITE_OFF, reason)
+    waits = adjustment.state == Adjustment.State.PENDING
     audit.record(
         merchant=merchant,
         actor=actor,
@@ -141,10 +120,72 @@ def write_off(
 
 
 @transaction.atomic
+def adjust_case(
+    *, merchant: Merchant, actor: Actor, case_id: uuid.UUID, version: int, kind: str, reason: str
+) -> Adjustment:
+    """Book a case's difference as what it is: a fee, an exchange difference or a correction.
+
+    The limits are those of a write-off.
+    """
+    permissions.check(actor, Action.REVIEW)
+    case = lock_case(merchant, case_id, version)
+    if kind not in OF_A_CASE:
+        raise NothingToBookError(_("Say what the difference is."))
+    adjustment = _book_difference(merchant, actor, case, Adjustment.Kind(kind), reason)
+    waits = adjustment.state == Adjustment.State.PENDING
+    audit.record(
+        merchant=merchant,
+        actor=actor,
+        verb="case.adjustment_asked" if waits else "case.adjusted",
+        subject=case,
+        after={"kind": kind, "amount_minor": case.difference_minor, "currency": case.currency},
+        note=reason.strip(),
+    )
+    return adjustment
+
+
+def _book_difference(
+    merchant: Merchant, actor: Actor, case: ExceptionCase, kind: Adjustment.Kind, reason: str
+) -> Adjustment:
+    """Book the difference of a locked case and resolve it, or let it wait for another person's word."""
+    if case.difference_minor == 0:
+        raise NothingToBookError(_("There is no difference to book here."))
+    if case.items.filter(released_by=None).values("currency").distinct().count() > 1:
+        raise NothingToBookError(
+            _("Its rows are in different currencies, so there is no one amount to book.")
+        )
+    amount_minor, currency, day = case.difference_minor, case.currency, case.period_on
+    waits = needs_approval(merchant, actor, amount_minor, currency, day=day) or is_above_sums(
+        merchant, actor, amount_minor, currency, day=day
+    )
+    adjustment = book(
+        merchant=merchant,
+        actor=actor,
+        kind=kind,
+        amount_minor=amount_minor,
+        currency=currency,
+        reason=reason,
+        case=case,
+        state=Adjustment.State.PENDING if waits else Adjustment.State.BOOKED,
+    )
+    if waits:
+        # a second person's word needs a first person to ask for it
+        ask(Approval(merchant=merchant, adjustment=adjustment), actor)
+        touch(case, state=ExceptionCase.State.PENDING_APPROVAL)
+    else:
+        resolve(case, actor, _resolution(kind), clock.stamp())
+    return adjustment
+
+
+def _resolution(kind: str) -> ExceptionCase.Resolution:
+    return RESOLUTIONS.get(Adjustment.Kind(kind), ExceptionCase.Resolution.ADJUSTED)
+
+
+@transaction.atomic
 def decide_write_off(
     *, merchant: Merchant, actor: Actor, case_id: uuid.UUID, approved: bool, reason: str = ""
 ) -> Adjustment:
-    """Approve or return the write-off that a case waits for."""
+    """Approve or return the booking that a case waits for."""
     permissions.check(actor, Action.APPROVE)
     case = lock_case(merchant, case_id, None, resolved=True)
     pending = Approval.objects.for_merchant(merchant).select_for_update(of=["self"])
@@ -166,7 +207,7 @@ def decide_write_off(
     adjustment.state = Adjustment.State.BOOKED if approved else Adjustment.State.RETURNED
     adjustment.save(update_fields=["state"])
     if approved:
-        resolve(case, actor, ExceptionCase.Resolution.WRITTEN_OFF, clock.stamp())
+        resolve(case, actor, _resolution(adjustment.kind), clock.stamp())
     else:
         reopen(case)
         give_back(case, actor, approval.maker)

@@ -72,6 +72,9 @@ def about(approval: Approval) -> str:
         return f"{settlement.reconciliation.name} {days}"
     if publication := approval.publication:
         return str(publication.rule_set.name)
+    if record := approval.record:
+        amount = f"{format_minor(record.amount_minor, record.currency)} {record.currency}"
+        return f"{record.reference} {amount}"
     adjustment = approval.adjustment
     if adjustment is None:
         return ""
@@ -90,6 +93,8 @@ def page_of(approval: Approval) -> str:
         return reverse("match_detail", args=[approval.adjustment.match.public_id])
     if approval.adjustment and approval.adjustment.case:
         return reverse("case_detail", args=[approval.adjustment.case.public_id])
+    if approval.record:
+        return reverse("case_detail", args=[approval.record.case.public_id])
     return reverse("approval_list")
 
 

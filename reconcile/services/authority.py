@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from decimal import ROUND_CEILING, Decimal
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Abs
 
 from accounts import audit, clock
@@ -148,7 +148,8 @@ def _booked_alone(merchant: Merchant, actor: Actor, since: date) -> int:
         state=Adjustment.State.BOOKED,
         approvals=None,
     )
-    by_rule = (Adjustment.Kind.TOLERANCE, Adjustment.Kind.FX)
+    # of a match, an exchange difference is the rule's
+    by_rule = Q(kind=Adjustment.Kind.TOLERANCE) | Q(kind=Adjustment.Kind.FX, case=None)
     own = When(currency=merchant.currency, then=Abs(F("amount_minor")))
-    worths = alone.exclude(kind__in=by_rule).annotate(worth=Case(own, default=F("worth_minor")))
+    worths = alone.exclude(by_rule).annotate(worth=Case(own, default=F("worth_minor")))
     return sum(value or 0 for value in worths.values_list("worth", flat=True))

@@ -31,6 +31,7 @@ from reconcile.services.locking import (
     resolve,
     touch,
 )
+from reconcile.services.mentions import mention
 from reconcile.services.pool import CARRIED_FORWARD, put_back, send_to_pool, take_from_pool
 from reconcile.services.settlements import first_open_day
 
@@ -40,7 +41,11 @@ UNDOABLE = (
     ExceptionCase.Resolution.WRITTEN_OFF,
     ExceptionCase.Resolution.SET_ASIDE,
     ExceptionCase.Resolution.CARRIED_FORWARD,
+    ExceptionCase.Resolution.ADJUSTED,
+    ExceptionCase.Resolution.DUPLICATE,
 )
+# their undoing changes what the period says although no booking of it is taken back
+COUNTED = (ExceptionCase.Resolution.SET_ASIDE, ExceptionCase.Resolution.DUPLICATE)
 # kinds that no other row can ever answer
 NOTHING_TO_MATCH = (ExceptionKind.NON_TRADE, ExceptionKind.DUPLICATE)
 
@@ -186,6 +191,7 @@ def comment(*, merchant: Merchant, actor: Actor, case_id: uuid.UUID, text: str) 
     said = Comment.objects.create(
         merchant=merchant, case=case, author_name=actor.name, text=text.strip()
     )
+    mention(merchant, said, actor)
     touch(case)
     if answers(case, actor):
         give_back(case, actor)
@@ -236,7 +242,7 @@ def attach_evidence(
 def undo_resolution(
     *, merchant: Merchant, actor: Actor, case_id: uuid.UUID, reason: str
 ) -> ExceptionCase:
-    """Open a case again that was written off, set aside, carried forward or put on hold.
+    """Open a case again that was booked, set aside, marked as a copy, carried forward or put on hold.
 
     Until its period is settled, and for what waits in the pool, until the other side came.
     """
@@ -249,7 +255,7 @@ def undo_resolution(
         raise ActRefusedError(
             _("This can't be undone here: undo its match, or wait for the next file.")
         )
-    if case.resolution == ExceptionCase.Resolution.SET_ASIDE:
+    if case.resolution in COUNTED:
         key = case.reconciliation_id
         counted_on = first_open_day(merchant, key, case.period_on, at=case.resolved_at)
         check_open(merchant, key, counted_on)

@@ -12,7 +12,13 @@ from accounts.errors import UserError
 from accounts.models import Merchant
 from accounts.permissions import Action
 from reconcile.models import Approval, Settlement
-from reconcile.services import adjustments, forced_matches, publishing, settlements
+from reconcile.services import (
+    adjustments,
+    forced_matches,
+    missing_records,
+    publishing,
+    settlements,
+)
 
 
 class NotHereError(UserError):
@@ -25,7 +31,7 @@ def decide_approval(
     """Approve what an approval is of, or return it with a reason."""
     permissions.check(actor, Action.APPROVE)
     found = Approval.objects.for_merchant(merchant).select_related(
-        "settlement", "publication", "adjustment__case"
+        "settlement", "publication", "adjustment__case", "record__case"
     )
     approval = found.get(public_id=approval_id)
     adjustment = approval.adjustment
@@ -36,6 +42,14 @@ def decide_approval(
             merchant=merchant,
             actor=actor,
             publication_id=approval.publication.public_id,
+            approved=approved,
+            reason=reason,
+        )
+    elif approval.record:
+        missing_records.decide_missing_record(
+            merchant=merchant,
+            actor=actor,
+            case_id=approval.record.case.public_id,
             approved=approved,
             reason=reason,
         )

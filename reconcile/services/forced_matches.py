@@ -37,6 +37,7 @@ def match_or_ask(
     item_ids: Sequence[uuid.UUID],
     reason: str = "",
     adjustment_kind: str = "",
+    rest_stays_open: bool = False,
 ) -> Match | ForcedMatch:
     """Match open rows by hand; where their difference is above the actor's limits, ask an approver to."""
     try:
@@ -48,6 +49,7 @@ def match_or_ask(
                 item_ids=item_ids,
                 reason=reason,
                 adjustment_kind=adjustment_kind,
+                rest_stays_open=rest_stays_open,
             )
     except matches.AboveLimitError:
         if actor.user is None:

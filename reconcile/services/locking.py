@@ -83,6 +83,7 @@ def reopen(case: ExceptionCase, **changes: object) -> None:
         case,
         state=ExceptionCase.State.OPEN,
         resolution="",
+        duplicate_of=None,
         resolved_by_name="",
         resolved_at=None,
         **changes,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -36,6 +37,7 @@ from reconcile.services.locking import (
 )
 from reconcile.services.restating import one_sided_kind, restate, worth
 from reconcile.services.settlements import first_open_day
+from reconcile.services.splits import leave_open
 
 ITEMS_MAX = 200
 # what a person may call a difference; a tolerance is a rule's
@@ -44,6 +46,14 @@ BY_HAND = (Adjustment.Kind.FEE, Adjustment.Kind.CORRECTION, Adjustment.Kind.WRIT
 
 class NotMatchableError(UserError):
     """These rows can't be one match."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The part of a row that a match leaves open."""
+
+    item: OpenItem
+    amount_minor: int
 
 
 class AboveLimitError(NotMatchableError):
@@ -88,16 +98,21 @@ def match_by_hand(
     item_ids: Sequence[uuid.UUID],
     reason: str = "",
     adjustment_kind: str = "",
+    rest_stays_open: bool = False,
 ) -> Match:
-    """Match open rows, 1:1 to N:M. A difference is booked as an adjustment with a reason."""
+    """Match open rows, 1:1 to N:M. A difference is booked as an adjustment with a reason.
+
+    With `rest_stays_open` nothing is booked: the part of a row that the other side lacks stays open.
+    """
     permissions.check(actor, Action.REVIEW)
     found = Reconciliation.objects.for_merchant(merchant).get(public_id=reconciliation_id)
     lock_reconciliation(merchant, found.id)
     items = lock_items(merchant, found.id, item_ids)
-    difference = difference_of(items)
+    rest = _rest_of(items) if rest_stays_open else None
+    difference = 0 if rest else difference_of(items)
     if difference and adjustment_kind not in BY_HAND:
         raise NotMatchableError(_("The sums differ. Say what the difference is."))
-    match = make_match(found, items, by=actor.name)
+    match = make_match(found, items, by=actor.name, rest=rest)
     if difference:
         _book_by_hand(merchant, actor, match, reason, adjustment_kind)
     event = audit.record(
@@ -109,14 +124,23 @@ def match_by_hand(
             "cardinality": match.cardinality,
             "rows": len(items),
             "difference_minor": difference,
+            "left_open_minor": rest.amount_minor if rest else 0,
         },
         note=reason.strip(),
     )
+    if rest is not None:
+        leave_open(merchant, rest.item, rest.amount_minor, event)
     release(merchant, actor, items, event)
     return match
 
 
-def make_match(reconciliation: Reconciliation, items: Sequence[OpenItem], *, by: str) -> Match:
+def make_match(
+    reconciliation: Reconciliation,
+    items: Sequence[OpenItem],
+    *,
+    by: str,
+    rest: Rest | None = None,
+) -> Match:
     """Insert a confirmed match of open rows, inside the transaction of the act that needs it."""
     merchant = reconciliation.merchant
     left = sum(item.side == "LEFT" for item in items)
@@ -126,7 +150,7 @@ def make_match(reconciliation: Reconciliation, items: Sequence[OpenItem], *, by:
         state=Match.State.CONFIRMED,
         cardinality=_cardinality(left, len(items) - left),
         currency=items[0].currency,
-        difference_minor=difference_of(items),
+        difference_minor=0 if rest else difference_of(items),
         period_on=first_open_day(merchant, reconciliation.id, max(i.booked_on for i in items)),
         decided_by_name=by,
         decided_at=clock.now(),
@@ -137,12 +161,31 @@ def make_match(reconciliation: Reconciliation, items: Sequence[OpenItem], *, by:
             reconciliation=reconciliation,
             match=match,
             entry=item.entry,
+            part=item.part,
             side=item.side,
-            amount_minor=item.amount_minor,
+            amount_minor=item.amount_minor
+            - (rest.amount_minor if rest and rest.item.id == item.id else 0),
         )
         for item in items
     )
     return match
+
+
+def _rest_of(items: Sequence[OpenItem]) -> Rest | None:
+    """The row that is larger than the other side needs, and by how much; none where the sums agree.
+
+    Of several the largest: the others are matched whole.
+    """
+    difference = difference_of(items)
+    if difference == 0:
+        return None
+    for item in sorted(items, key=lambda i: (-abs(i.amount_minor), i.id)):
+        rest = difference if item.side == "LEFT" else -difference
+        if (rest > 0) == (item.amount_minor > 0) and abs(rest) < abs(item.amount_minor):
+            return Rest(item, rest)
+    raise NotMatchableError(
+        _("No single row is larger than the difference, so its rest can't stay open.")
+    )
 
 
 def difference_of(items: Sequence[OpenItem]) -> int:
@@ -304,6 +347,7 @@ def open_case_of(
             merchant=merchant,
             reconciliation_id=match.reconciliation_id,
             entry=leg.entry,
+            part=leg.part,
             side=leg.side,
             amount_minor=leg.amount_minor,
             currency=leg.currency,

@@ -14,7 +14,17 @@ from accounts.errors import UserError
 from accounts.tenancy import merchant_scope
 from ledgers.models import Statement
 from reconcile.models import Adjustment, ExceptionCase, Match, OpenItem, Settlement
-from reconcile.services import adjustments, cases, locking, matches, settlements, statements
+from reconcile.reports.conservation import conserve, is_conserved
+from reconcile.reports.proof import prove_period
+from reconcile.services import (
+    adjustments,
+    cases,
+    locking,
+    matches,
+    settlements,
+    splits,
+    statements,
+)
 from tests.factories import Person
 from tests.reconcile.books import OCTOBER, Books
 
@@ -150,3 +160,52 @@ def at_once(*acts: Callable[[], None]) -> list[UserError]:
     for thread in threads:
         thread.join()
     return refused
+
+
+def split_off(
+    books: Books,
+    who: Person,
+    case: ExceptionCase,
+    *items: OpenItem,
+    amount_minor: int | None = None,
+) -> ExceptionCase:
+    with merchant_scope(books.merchant.id):
+        return splits.split_case(
+            merchant=books.merchant,
+            actor=who.actor,
+            case_id=case.public_id,
+            version=ExceptionCase.objects.get(id=case.id).version,
+            item_ids=[item.public_id for item in items],
+            amount_minor=amount_minor,
+            reason="two orders in one line",
+        )
+
+
+def put_together(books: Books, who: Person, case: ExceptionCase) -> ExceptionCase:
+    with merchant_scope(books.merchant.id):
+        return splits.undo_split(
+            merchant=books.merchant,
+            actor=who.actor,
+            case_id=case.public_id,
+            reason="it was one after all",
+        )
+
+
+def rows_of(books: Books, case: ExceptionCase) -> list[OpenItem]:
+    """The rows that stand in a case now."""
+    with merchant_scope(books.merchant.id):
+        found = OpenItem.objects.filter(case=case, released_by=None).order_by("id")
+        return list(found.select_related("entry__statement"))
+
+
+def is_proven(books: Books, period: tuple[date, date] = OCTOBER) -> bool:
+    """Whether the period's proof balances and every row is in one place."""
+    with merchant_scope(books.merchant.id):
+        proof = prove_period(
+            merchant=books.merchant,
+            reconciliation=books.reconciliation,
+            period_start=period[0],
+            period_end=period[1],
+        )
+        places = conserve(books.merchant, books.reconciliation, until=period[1])
+    return proof.is_balanced and is_conserved(places)

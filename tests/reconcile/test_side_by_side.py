@@ -33,7 +33,8 @@ def test_it_lists_what_several_rows_say_once_each_and_counts_the_rest() -> None:
     found = compared([entry(order_ref="X")], right)
 
     assert found["order_ref"].verdict == "other number"
-    assert found["order_ref"].theirs == "<ins>SO0, SO1, SO2 and 2 more</ins>"
+    spoken = '<span class="unseen">only theirs: </span>'
+    assert found["order_ref"].theirs == f"<ins>{spoken}SO0, SO1, SO2 and 2 more</ins>"
 
 
 def test_it_finds_no_difference_where_one_side_says_part_of_the_other() -> None:

@@ -13,6 +13,7 @@ from ledgers.models import Entry
 from reconcile.reports.story import story_of
 from reconcile.reports.story_parts import SIDE_ROWS_MAX, Story
 from reconcile.reports.story_search import ROWS_MAX
+from reconcile.services.splits import split_case
 from tests.factories import Person
 from tests.reconcile.lines import Line, open_line
 
@@ -215,3 +216,23 @@ def test_it_asks_the_database_a_bounded_number_of_times(line: Line) -> None:
 
     selects = [q for q in asked.captured_queries if q["sql"].startswith("SELECT")]
     assert len(selects) <= QUERIES_MAX
+
+
+def test_a_split_row_has_a_place_for_each_of_its_parts(line: Line, bob: Person) -> None:
+    order = line.row("ORDERS", order_key="SO1", gross_minor=10_000)
+    case = line.case(0, "INTERNAL_ONLY", "LEFT", order)
+    with merchant_scope(line.merchant.id):
+        split_case(
+            merchant=line.merchant,
+            actor=bob.actor,
+            case_id=case.public_id,
+            version=1,
+            item_ids=[case.items.get().public_id],
+            amount_minor=3_000,
+            reason="two orders",
+        )
+
+    (row,) = told(line, "SO1").rows
+
+    shown = [place.item.amount_minor for place in row.places if place.item]
+    assert shown == [7_000, 3_000]

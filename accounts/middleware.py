@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -15,6 +16,7 @@ from accounts.api.access import call_in_scope
 from accounts.memberships import choose
 from accounts.tenancy import merchant_scope
 
+SAFE = ("GET", "HEAD")
 NUL_REFUSED = "NUL (0x00)"
 
 
@@ -29,6 +31,19 @@ class PersonsLanguageMiddleware:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To signing in, and from there back to the page; what was sent from it can't be asked for again."""
+    if request.method in SAFE:
+        return redirect_to_login(request.get_full_path())
+    if request.headers.get("HX-Request"):
+        # the page stays as it is, with what was typed
+        return HttpResponse(status=401)
+    sent_from = urlsplit(request.headers.get("Referer", ""))
+    if sent_from.netloc != request.get_host():
+        return redirect_to_login("/")
+    return redirect_to_login(sent_from._replace(scheme="", netloc="").geturl())
 
 
 class MerchantMiddleware:
@@ -52,7 +67,7 @@ class MerchantMiddleware:
         if not hasattr(view, "required_action"):
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         membership = choose(request)
         if membership is None:
             return redirect("merchant_create")

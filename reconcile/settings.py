@@ -244,6 +244,7 @@ SPECTACULAR_SETTINGS = {
         "CaseKind": "reconcile.models.cases.ExceptionKind",
         "CaseState": "reconcile.models.ExceptionCase.State",
         "SettlementState": "reconcile.models.Settlement.State",
+        "DisputeState": "reconcile.models.Dispute.State",
     },
 }
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("styleguide/", styleguide.show, name="styleguide"),
     path("", include("reconcile.views.run_urls")),
     path("", include("reconcile.views.case_urls")),
+    path("", include("reconcile.views.dispute_urls")),
     path("", include("reconcile.views.approval_urls")),
     path("", include("reconcile.views.work_urls")),
     path("", include("reconcile.views.settlement_urls")),

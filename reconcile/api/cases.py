@@ -62,7 +62,7 @@ class Cases(TenantList):
 class CaseDetail(TenantDetail):
     serializer_class = CaseDetailSerializer
     model = ExceptionCase
-    related = ("reconciliation", "assignee")
+    related = ("reconciliation", "assignee", "split_from", "duplicate_of__statement")
 
 
 class CaseActInput(serializers.Serializer):  # type: ignore[type-arg]

@@ -125,6 +125,8 @@ class ByHandInput(serializers.Serializer):  # type: ignore[type-arg]
     adjustment_kind = serializers.ChoiceField(
         choices=["", *matches.BY_HAND], default="", allow_blank=True
     )
+    # nothing is booked: the part of a row that the other side lacks stays open
+    rest_stays_open = serializers.BooleanField(default=False)
 
 
 class MatchByHand(Act):
@@ -142,6 +144,7 @@ class MatchByHand(Act):
             item_ids=given["items"],
             reason=given["reason"],
             adjustment_kind=given["adjustment_kind"],
+            rest_stays_open=given["rest_stays_open"],
         )
         return Response(MatchSerializer(made).data, status=status.HTTP_201_CREATED)
 

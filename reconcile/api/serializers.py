@@ -164,6 +164,8 @@ class MatchSerializer(ReasonInWords, serializers.ModelSerializer):  # type: igno
 
 class OpenItemSerializer(EntryAddress):
     id = serializers.UUIDField(source="public_id")
+    # of a row that a person has split: which part of it
+    part = serializers.IntegerField()
     booked_on = serializers.DateField()
     expected_by = serializers.DateField(allow_null=True)
 
@@ -236,14 +238,34 @@ class CandidateSerializer(serializers.Serializer):  # type: ignore[type-arg]
     against = serializers.ListField(child=serializers.CharField())
 
 
+class RowSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """A row by its statement and number, where it stands in no match or case of the answer."""
+
+    statement = serializers.UUIDField(source="statement.public_id")
+    row_number = serializers.IntegerField()
+
+
 class CaseDetailSerializer(CaseSerializer):
+    split_from = serializers.UUIDField(
+        source="split_from.public_id", read_only=True, allow_null=True, default=None
+    )
+    # the row that a case marked as a duplicate repeats
+    duplicate_of = RowSerializer(read_only=True, allow_null=True)
     items = serializers.SerializerMethodField()
     candidates = serializers.SerializerMethodField()
     comments = CommentSerializer(many=True, read_only=True)
     evidence = EvidenceSerializer(many=True, read_only=True)
 
     class Meta(CaseSerializer.Meta):
-        fields = (*CaseSerializer.Meta.fields, "candidates", "items", "comments", "evidence")  # type: ignore[assignment]
+        fields = (  # type: ignore[assignment]
+            *CaseSerializer.Meta.fields,
+            "split_from",
+            "duplicate_of",
+            "candidates",
+            "items",
+            "comments",
+            "evidence",
+        )
         read_only_fields = fields
 
     @extend_schema_field(OpenItemSerializer(many=True))

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from reconcile.api import cases, chains, files, matching, queue, rates, rules, settling, story
+from reconcile.api import (
+    case_rows,
+    cases,
+    chains,
+    disputes,
+    files,
+    matching,
+    queue,
+    rates,
+    rules,
+    settling,
+    story,
+)
 
 ID = "<uuid:public_id>/"
 
@@ -56,6 +68,16 @@ urlpatterns = [
     path("cases/" + ID + "comments/", cases.Comments.as_view()),
     path("cases/" + ID + "evidence/", cases.AttachEvidence.as_view()),
     path("cases/" + ID + "undo/", cases.UndoCase.as_view()),
+    path("cases/" + ID + "adjust/", case_rows.Adjust.as_view()),
+    path("cases/" + ID + "split/", case_rows.Split.as_view()),
+    path("cases/" + ID + "undo-split/", case_rows.UndoSplit.as_view()),
+    path("cases/" + ID + "duplicate/", case_rows.MarkDuplicate.as_view()),
+    path("cases/" + ID + "record/", case_rows.AskRecord.as_view()),
+    path("disputes/", disputes.Disputes.as_view()),
+    path("disputes/" + ID, disputes.DisputeDetail.as_view()),
+    path("disputes/" + ID + "move/", disputes.MoveDispute.as_view()),
+    path("disputes/" + ID + "change/", disputes.ChangeDispute.as_view()),
+    path("disputes/" + ID + "reopen/", disputes.ReopenDispute.as_view()),
     path("group-acts/", queue.GroupActs.as_view()),
     path("group-acts/" + ID, queue.GroupActDetail.as_view()),
     path("views/", queue.SavedViews.as_view()),

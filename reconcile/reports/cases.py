@@ -11,11 +11,11 @@ from django.db.models.functions import Abs
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent, Merchant
-from ledgers.models import Entry
+from ledgers.models import Entry, Ledger
 from ledgers.money import format_minor
-from reconcile.models import ExceptionCase, Match, MatchLeg, OpenItem
+from reconcile.models import ExceptionCase, Match, MatchLeg, OpenItem, ReconciliationLedger
 from reconcile.models.cases import ExceptionKind
-from reconcile.reports.side_by_side import failures
+from reconcile.reports.side_by_side import FieldPair, compare, failures
 
 SHOWN_MAX = 20
 PPM = 1_000_000
@@ -81,16 +81,47 @@ def _percent(ppm: int) -> str:
     return f"{whole}.{part:04d}".rstrip("0").rstrip(".")
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A candidate beside the case's rows: the fields that differ, marked, and the names of those that agree."""
+
+    candidate: Candidate
+    differing: list[FieldPair]
+    agreeing: list[str]
+
+
+def offers(candidates: Iterable[Candidate], own: Sequence[OpenItem]) -> list[Offer]:
+    """Each candidate compared with the case's own rows, field by field."""
+    found = []
+    for candidate in candidates:
+        rows = [*own, *candidate.items]
+        left, right = ([i.entry for i in rows if i.side == side] for side in ("LEFT", "RIGHT"))
+        pairs = [pair for pair in compare(left, right) if pair.verdict]
+        found.append(
+            Offer(
+                candidate,
+                [pair for pair in pairs if not pair.agrees],
+                [pair.label for pair in pairs if pair.agrees],
+            )
+        )
+    return found
+
+
 def candidates_of(merchant: Merchant, case: ExceptionCase) -> list[Candidate]:
     """The engine's nearest candidates that are still open."""
     found: list[Candidate] = []
-    for offer in case.candidates[:CANDIDATES_MAX]:
-        rows = OpenItem.objects.for_merchant(merchant).filter(
-            reconciliation=case.reconciliation_id, entry_id__in=offer["entries"], released_by=None
-        )
-        items = list(rows.exclude(case=case).select_related(*SHOWN_WITH).order_by("id"))
-        # a part of a sum is no answer
-        if items and len(items) == len(offer["entries"]):
+    named = case.candidates[:CANDIDATES_MAX]
+    entries = {entry for offer in named for entry in offer["entries"]}
+    if not entries:
+        return found
+    live = OpenItem.objects.for_merchant(merchant).filter(
+        reconciliation=case.reconciliation_id, entry_id__in=entries, released_by=None
+    )
+    rows = list(live.exclude(case=case).select_related(*SHOWN_WITH).order_by("id"))
+    for offer in named:
+        items = [row for row in rows if row.entry_id in offer["entries"]]
+        # a part of a sum is no answer, nor is a part of a row
+        if items and len(items) == len(offer["entries"]) and not any(i.part for i in items):
             against = failures(offer["fields"], case.currency)
             number, score = len(found) + 1, offer.get("score")
             found.append(Candidate(number, items, offer["fields"], against, score))
@@ -102,15 +133,15 @@ def panes(
     case: ExceptionCase,
     candidates: Sequence[Candidate],
     *,
+    own: Sequence[OpenItem],
     text: str,
     ticked: Sequence[uuid.UUID] | None,
 ) -> dict[str, list[PaneRow]]:
-    """Both sides' rows to tick: the case's own, candidates, those ticked before a search, found ones.
+    """Both sides' rows to tick: the case's `own`, candidates, those ticked before a search, found ones.
 
     `ticked` None means that nobody has chosen yet: then the case's own rows are.
     """
     numbers = {item.id: c.number for c in candidates for item in c.items}
-    own = list(case.items.filter(released_by=None).select_related(*SHOWN_WITH).order_by("id"))
     others = _open_items(merchant, case)
     kept = list(others.filter(public_id__in=(ticked or [])[:TICKED_MAX]).order_by("id"))
     rows: dict[str, list[PaneRow]] = {"LEFT": [], "RIGHT": []}
@@ -147,6 +178,44 @@ def _nearest(items: QuerySet[OpenItem], case: ExceptionCase, text: str) -> Query
         )
     near = items.annotate(far=Abs(Abs("amount_minor") - case.amount_minor))
     return near.order_by("far", "id")[:OPEN_MAX]
+
+
+def originals_of(merchant: Merchant, case: ExceptionCase, own: Sequence[OpenItem]) -> list[Entry]:
+    """Rows of the same side and the same amounts that the case's one row may be a copy of."""
+    if len(own) != 1:
+        return []
+    copy, side = own[0].entry, own[0].side
+    ledgers = ReconciliationLedger.objects.for_merchant(merchant).filter(
+        reconciliation=case.reconciliation_id, side=side
+    )
+    alike = OpenItem.objects.for_merchant(merchant).filter(
+        reconciliation=case.reconciliation_id,
+        side=side,
+        released_by=None,
+        amount_minor=own[0].amount_minor,
+        currency=case.currency,
+    )
+    same = Entry.objects.for_merchant(merchant).filter(
+        currency=copy.currency,
+        gross_minor=copy.gross_minor,
+        net_minor=copy.net_minor,
+        quantity=copy.quantity,
+        ledger__in=ledgers.values("ledger"),
+        statement__state="COMMITTED",
+    )
+    near = Q(id__in=alike.order_by("id").values("entry")[:SHOWN_MAX])
+    if copy.order_key:
+        near |= Q(order_key=copy.order_key)
+    found = same.filter(near).exclude(id=copy.id).select_related("statement").order_by("id")
+    return list(found[:OPEN_MAX])
+
+
+def our_ledgers(merchant: Merchant, case: ExceptionCase) -> list[Ledger]:
+    """The ledgers of our side in which a missing record can be created."""
+    sides = ReconciliationLedger.objects.for_merchant(merchant).filter(
+        reconciliation=case.reconciliation_id, side="LEFT", ledger__is_active=True
+    )
+    return [side.ledger for side in sides.select_related("ledger").order_by("id")]
 
 
 def matches_of(merchant: Merchant, items: Sequence[OpenItem]) -> list[Match]:

@@ -176,19 +176,32 @@ def _as_is(ours: str, theirs: str) -> tuple[SafeString, SafeString]:
 
 
 def _as_words(ours: str, theirs: str) -> tuple[SafeString, SafeString]:
-    return format_html("<del>{}</del>", ours), format_html("<ins>{}</ins>", theirs)
+    return _del(ours), _ins(theirs)
 
 
 def _by_characters(ours: str, theirs: str) -> tuple[SafeString, SafeString]:
+    compared = difflib.SequenceMatcher(None, ours, theirs, autojunk=False)
+    if 2 * sum(block.size for block in compared.get_matching_blocks()) < len(ours + theirs) // 2:
+        # where less than half is the same, the same letters stand there by chance
+        return _as_words(ours, theirs)
     left, right = [], []
-    for kind, a, b, c, d in difflib.SequenceMatcher(
-        None, ours, theirs, autojunk=False
-    ).get_opcodes():
-        mine, other = escape(ours[a:b]), escape(theirs[c:d])
-        left.append(mine if kind == "equal" or not mine else f"<del>{mine}</del>")
-        right.append(other if kind == "equal" or not other else f"<ins>{other}</ins>")
+    for kind, a, b, c, d in compared.get_opcodes():
+        mine, other = ours[a:b], theirs[c:d]
+        left.append(escape(mine) if kind == "equal" or not mine else _del(mine))
+        right.append(escape(other) if kind == "equal" or not other else _ins(other))
     # every piece was escaped above
     return mark_safe("".join(left)), mark_safe("".join(right))  # noqa: S308
+
+
+def _del(text: str) -> SafeString:
+    """A piece that only our side has; the words are for those who hear the page."""
+    return format_html('<del><span class="unseen">{} </span>{}</del>', gettext("only ours:"), text)
+
+
+def _ins(text: str) -> SafeString:
+    return format_html(
+        '<ins><span class="unseen">{} </span>{}</ins>', gettext("only theirs:"), text
+    )
 
 
 def said(verdict: Verdict, currency: str) -> str:

@@ -70,12 +70,25 @@ ACTS = {
     "case.evidence_attached": gettext_lazy("attached evidence"),
     "case.held": gettext_lazy("put it on hold"),
     "case.hold_ended": gettext_lazy("ended the hold"),
+    "case.adjusted": gettext_lazy("booked its difference"),
+    "case.adjustment_asked": gettext_lazy("asked for a booking of its difference"),
+    "case.marked_duplicate": gettext_lazy("marked it as a duplicate"),
+    "case.mention_seen": gettext_lazy("saw where they were mentioned"),
+    "case.record_approved": gettext_lazy("approved the missing record"),
+    "case.record_asked": gettext_lazy("asked for a missing record"),
+    "case.record_returned": gettext_lazy("returned the missing record"),
+    "case.split": gettext_lazy("split it"),
+    "case.split_undone": gettext_lazy("put it back where it was split off"),
     "case.resolution_undone": gettext_lazy("undid the decision"),
     "case.set_aside": gettext_lazy("set it aside"),
     "case.write_off_approved": gettext_lazy("approved the write-off"),
     "case.write_off_asked": gettext_lazy("asked for a write-off"),
     "case.write_off_returned": gettext_lazy("returned the write-off"),
     "case.written_off": gettext_lazy("wrote it off"),
+    "dispute.changed": gettext_lazy("changed the dispute"),
+    "dispute.moved": gettext_lazy("took the dispute further"),
+    "dispute.opened": gettext_lazy("drafted a dispute"),
+    "dispute.reopened": gettext_lazy("reopened the dispute"),
     "group_act.asked": gettext_lazy("asked for an act on a whole group"),
     "group_act.done": gettext_lazy("ended the act on a group"),
     "invitation.accepted": gettext_lazy("joined the team"),
@@ -127,6 +140,7 @@ ACTS = {
     "statement.committed": gettext_lazy("took the rows in"),
     "statement.confirmed": gettext_lazy("confirmed what the file is"),
     "statement.given_up": gettext_lazy("gave the file up: it could not be read in several tries"),
+    "statement.made_by_hand": gettext_lazy("took a record made by hand in"),
     "statement.refused": gettext_lazy("refused the statement"),
     "statement.voided": gettext_lazy("voided the statement"),
     "statement.waits": gettext_lazy("kept the statement waiting: its totals disagree"),
@@ -168,7 +182,9 @@ HINTS = {
     "QUANTITY_MISMATCH": gettext_lazy(
         "Compare the stock movement with the order, and hold the case while you ask."
     ),
-    "DUPLICATE": gettext_lazy("Set the copy aside, or void the statement that brought it."),
+    "DUPLICATE": gettext_lazy(
+        "Mark the copy as a duplicate, or void the statement that brought it."
+    ),
     "TIMING": gettext_lazy("Carry it forward: the next file should bring the other side."),
     "AMBIGUOUS": gettext_lazy(
         "Tick the rows that belong together and match them; the others stay open."

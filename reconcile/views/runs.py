@@ -30,6 +30,7 @@ from reconcile.models import (
     Settlement,
 )
 from reconcile.reports.ageing import ageing, overdue_count
+from reconcile.reports.mentions import unseen_mentions
 from reconcile.services import reconciliations, runs
 from reconcile.views.publishing import publications_awaiting
 from reconcile.views.settlements import PeriodForm, month_of
@@ -74,6 +75,7 @@ def overview(request: TenantRequest) -> HttpResponse:
         "write_offs": cases.filter(state=ExceptionCase.State.PENDING_APPROVAL).count(),
         "to_approve": to_approve.select_related("reconciliation").order_by("id"),
         "rules_to_approve": publications_awaiting(request),
+        "mentions": unseen_mentions(merchant, request.user),
         "may_approve": may(request.actor, Action.APPROVE),
         "runs": Run.objects.for_merchant(merchant)
         .select_related("reconciliation", "rules__rule_set")

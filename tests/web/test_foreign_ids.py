@@ -16,6 +16,7 @@ from accounts.tenancy import merchant_scope
 from ledgers.models import Upload
 from reconcile.models import Approval, Match
 from reconcile.services.back_tests import ask_back_test
+from reconcile.services.disputes import open_dispute
 from reconcile.services.publishing import publish_draft
 from reconcile.services.rule_sets import save_draft
 from reconcile.services.settlements import submit_settlement
@@ -68,12 +69,16 @@ def theirs(alice: Person) -> dict[str, uuid.UUID]:
             period_start=OCTOBER[0],
             period_end=OCTOBER[1],
         )
+        dispute = open_dispute(
+            merchant=alice.merchant, actor=alice.actor, case_ids=[case.public_id]
+        )
         return {
             "upload": Upload.objects.order_by("id")[0].public_id,
             "statements": books.left.public_id,
             "ledgers": books.left.ledger.public_id,
             "exceptions": case.public_id,
             "cases": case.public_id,
+            "disputes": dispute.public_id,
             "matches": match.public_id,
             "runs": books.run.public_id,
             "reconciliations": books.reconciliation.public_id,
@@ -144,7 +149,9 @@ def test_it_shows_the_owner_what_it_hides_from_others(
                       "/statements/<uuid:public_id>/", "/ledgers/<uuid:public_id>/",
                       "/rules/<uuid:public_id>/", "/api/v1/cases/<uuid:public_id>/",
                       "/publications/<uuid:public_id>/", "/back-tests/<uuid:public_id>/",
-                      "/settlements/<uuid:public_id>/replay/")
+                      "/settlements/<uuid:public_id>/replay/", "/disputes/<uuid:public_id>/",
+                      "/disputes/<uuid:public_id>/claims.xlsx", "/disputes/<uuid:public_id>/letter.txt",
+                      "/api/v1/disputes/<uuid:public_id>/")
     }  # fmt: skip
 
     assert set(statuses.values()) == {200}

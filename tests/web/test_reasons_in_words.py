@@ -66,7 +66,7 @@ def test_it_says_of_each_candidate_which_field_failed(line: Line, bob: Person) -
 
     page = bob.client().get(f"/exceptions/{case.public_id}/")
 
-    assert [c.against for c in page.context["candidates"]] == [
+    assert [o.candidate.against for o in page.context["offers"]] == [
         ["3 days later"],
         ["amount differs by 12.00"],
     ]
@@ -101,8 +101,8 @@ def test_it_offers_all_rows_of_a_sum_together(line: Line, bob: Person) -> None:
 
     page = bob.client().get(f"/exceptions/{case.public_id}/")
 
-    (offer,) = page.context["candidates"]
-    assert [item.amount_minor for item in offer.items] == [10_000, 8_800]
+    (offer,) = page.context["offers"]
+    assert [item.amount_minor for item in offer.candidate.items] == [10_000, 8_800]
     assert "Match with these" in page.content.decode()
 
 
@@ -116,7 +116,7 @@ def test_it_offers_no_sum_of_which_a_row_is_taken(line: Line, bob: Person) -> No
 
     page = bob.client().get(f"/exceptions/{case.public_id}/")
 
-    assert page.context["candidates"] == []
+    assert page.context["offers"] == []
 
 
 def test_it_gives_the_reason_in_words_and_leads_to_the_story(line: Line, bob: Person) -> None:

@@ -70,10 +70,10 @@ join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = p.id
 join ledgers_statement s on s.merchant_id = e.merchant_id and s.id = e.statement_id
 join ledgers_ledger g on g.merchant_id = e.merchant_id and g.id = e.ledger_id
 left join reconcile_openitem o on o.merchant_id = %(merchant)s and o.entry_id = p.id
-     and o.reconciliation_id = %(reconciliation)s and o.released_by_id is null
+     and o.reconciliation_id = %(reconciliation)s and o.released_by_id is null and o.part = p.part
 left join reconcile_exceptioncase c on c.merchant_id = o.merchant_id and c.id = o.case_id
 where {is_open}
-order by abs(p.placed_amount) desc, p.booked_on, p.id limit {limit}
+order by abs(p.placed_amount) desc, p.booked_on, p.id, p.part limit {limit}
 """
 
 RUNS_SQL = """

@@ -50,6 +50,7 @@ select p.currency, p.ledger_id, sum(e.gross_minor - e.net_minor)::bigint,
     count(*) filter (where e.gross_minor <> e.net_minor)
 from place p join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = p.id
 where p.side = 'RIGHT' and p.counted_on between %(start)s and %(end)s and p.currency <> %(unit)s
+  and p.part = 0
 group by 1, 2 order by 1, 2
 """
 
@@ -61,6 +62,7 @@ DECIDED = """
     join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = p.id
     join reconcile_openitem o on o.merchant_id = %(merchant)s and o.entry_id = p.id
          and o.reconciliation_id = %(reconciliation)s and o.released_by_id is null
+         and o.part = p.part
     join reconcile_exceptioncase c on c.merchant_id = %(merchant)s and c.id = o.case_id
     where p.resolved_on between %(start)s and %(end)s and p.currency <> %(unit)s
 ), booking as (

@@ -6,12 +6,16 @@ import re
 import uuid
 
 from django.db import transaction
+from django.urls import reverse
 
-from accounts import audit, clock, permissions
+from accounts import audit, clock, notices, permissions
 from accounts.actors import Actor
-from accounts.models import Membership, Merchant, User
+from accounts.models import Membership, Merchant, NoticeKind, User
 from accounts.permissions import Action
 from reconcile.models import Comment, Mention
+
+# what a notice repeats of a comment
+NOTE_MAX = 300
 
 
 def named_in(text: str, members: list[Membership]) -> list[User]:
@@ -35,6 +39,15 @@ def mention(merchant: Merchant, comment: Comment, actor: Actor) -> list[Mention]
     members = Membership.objects.for_merchant(merchant).filter(is_active=True)
     named = named_in(comment.text, list(members.select_related("user").order_by("id")))
     told = [user for user in named if actor.user is None or user.pk != actor.user.pk]
+    notices.tell(
+        merchant=merchant,
+        actor=actor,
+        people=told,
+        kind=NoticeKind.MENTIONED,
+        address=f"{reverse('case_detail', args=[comment.case.public_id])}#comment-{comment.public_id}",
+        about=comment.case.reference,
+        note=comment.text[:NOTE_MAX],
+    )
     return Mention.objects.bulk_create(
         Mention(merchant=merchant, comment=comment, user=user) for user in told
     )

@@ -45,7 +45,7 @@ def mention(merchant: Merchant, comment: Comment, actor: Actor) -> list[Mention]
         people=told,
         kind=NoticeKind.MENTIONED,
         address=f"{reverse('case_detail', args=[comment.case.public_id])}#comment-{comment.public_id}",
-        about=comment.case.reference,
+        about=comment.case.reference or comment.case.reconciliation.name,
         note=comment.text[:NOTE_MAX],
     )
     return Mention.objects.bulk_create(

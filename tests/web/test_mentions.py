@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from accounts.models import Notice
 from accounts.tenancy import merchant_scope
 from reconcile.models import Comment, ExceptionCase, Mention
 from tests.factories import Person
@@ -69,6 +70,16 @@ def test_it_tells_them_on_the_overview_until_they_have_seen_it(
     assert "You were mentioned" in before
     assert f"/exceptions/{case.public_id}/#comment-" in before
     assert "You were mentioned" not in client.get("/").content.decode()
+
+
+def test_it_tells_them_by_a_notice_too(books: Books, bob: Person, carol: Person) -> None:
+    case = say(books, bob, "@Carol, is this yours?")
+
+    with merchant_scope(books.merchant.id):
+        notice = Notice.objects.get()
+
+    assert (notice.user, notice.kind) == (carol.user, "MENTIONED")
+    assert notice.address.startswith(f"/exceptions/{case.public_id}/#comment-")
 
 
 def test_it_tells_nobody_else(books: Books, bob: Person, carol: Person, frank: Person) -> None:

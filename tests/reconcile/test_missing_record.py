@@ -89,7 +89,7 @@ def test_approved_it_is_a_row_of_our_ledger_matched_with_theirs(
         match = Match.objects.get(state="CONFIRMED", undone_by=None)
     facts = (entry.order_ref, entry.gross_minor, entry.currency, entry.booked_on)
     assert facts == ("SO-LOST", amount, "CNY", date(2026, 10, 5))
-    assert (match.difference_minor, match.decided_by_name) == (0, "Carol")
+    assert (match.difference_minor, match.decided_by_name) == (0, "Bob")
     assert fresh(books, case).resolution == ExceptionCase.Resolution.MATCHED
     assert is_proven(books)
 

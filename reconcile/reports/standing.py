@@ -168,10 +168,10 @@ def _standing(merchant: Merchant) -> Standing:
 def _part(rows: QuerySet[_Row], part: str, *days: Min | Max) -> QuerySet[_Row, tuple[object, ...]]:
     """How many rows there are of each name, under the name of the part."""
     first, last = days or (Value(None, DateField()), Value(None, DateField()))
-    named = rows.order_by().annotate(part=Value(part)).values("part", "name")
+    named = rows.order_by().annotate(part_name=Value(part)).values("part_name", "name")
     found: QuerySet[_Row, tuple[object, ...]] = named.annotate(
         n=Count("id"), first=first, last=last
-    ).values_list("part", "name", "n", "first", "last")
+    ).values_list("part_name", "name", "n", "first", "last")
     return found
 
 

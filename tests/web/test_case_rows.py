@@ -259,6 +259,7 @@ def test_it_asks_fifteen_questions_at_most_and_no_more_in_a_longer_queue(
     for more in (5, 40):
         for _ in range(more):
             books.case("RIGHT", 100)
+        client.get(page_of(case))
         with CaptureQueriesContext(connection) as asked:
             client.get(page_of(case))
         texts = [query["sql"] for query in asked.captured_queries]

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0008_publishing_threshold'),
         ('ledgers', '0008_what_was_paid'),
-        ('reconcile', '0018_work'),
+        ('reconcile', '0016_work'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -25,7 +25,7 @@ PROPERTY_WORDS = {
     "tolerance": "Tolerance",
     "amount_minor": "Amount, minor units",
     "amount_ppm": "or parts per million",
-    "days": "Days",
+    "days": "Days apart",
     "scope": "Only rows of these kinds",
     "channels": "Channels, one on each line",
     "currencies": "Currencies, one on each line",

@@ -20,7 +20,7 @@ def change_days(page: Page, days: str) -> None:
     rule = page.locator("fieldset", has=page.locator("details.rule", has_text=RULE))
     rule.locator("summary", has_text=RULE).click()
     rule.locator("summary", has_text="More").click()
-    rule.get_by_label("Days", exact=True).fill(days)
+    rule.get_by_label("Days apart", exact=True).fill(days)
     page.get_by_role("button", name="Save the draft").click()
     page.get_by_text("The draft is kept.").wait_for()
 

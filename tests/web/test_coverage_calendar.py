@@ -193,7 +193,7 @@ def test_it_keeps_what_is_said_of_a_calendar(alice: Person, channel: Ledger) -> 
 
     page = alice.client().post(f"/ledgers/{channel.public_id}/change/", said, follow=True)
 
-    assert "Its statements come every week, 2 days after, by 08:30 (banking days only)." in re.sub(
+    assert "Its statements come every week, 2 days after, by 08:30. Only banking days count." in re.sub(
         r"\s+", " ", page.content.decode()
     )
     with merchant_scope(alice.merchant.id):

@@ -158,7 +158,7 @@ def test_it_shows_the_runner_up_the_margin_and_what_the_score_is_made_of(
     page = " ".join(shown(bob, match).content.decode().split())
 
     assert "Same amount, 2 days apart, and the same name." in page
-    assert "92/100 (amount 40, name 40, days 12)" in page
+    assert "92/100 · amount 40 · name 40 · days 12" in page
     assert "Runner-up: SO2" in page
     assert f":{other.row_number}</a> (score 71) · this one leads by 21" in page
 

@@ -9,7 +9,7 @@ from accounts.models import AuditEvent, Membership, Role, User
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person, an API token or the system itself. `role` is None for the system alone."""
+    """A person, an API token, the system itself, or somebody outside by a link. The last two have no role."""
 
     kind: AuditEvent.ActorKind
     name: str
@@ -28,6 +28,10 @@ class Actor:
     @property
     def is_person(self) -> bool:
         return self.kind == AuditEvent.ActorKind.PERSON
+
+    @property
+    def is_system(self) -> bool:
+        return self.kind == AuditEvent.ActorKind.SYSTEM
 
 
 SYSTEM = Actor(AuditEvent.ActorKind.SYSTEM, "Reconcile")

@@ -1,12 +1,16 @@
-"""How much a request may carry: said before anything of it is read."""
+"""How much a request may carry, and how often somebody may try: said before anything of it is read."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
+
+from accounts import clock
 
 # what a form adds to its files
 FORM_BYTES_MAX = 1024 * 1024
@@ -29,3 +33,17 @@ class BodyLimitMiddleware:
         limit = settings.UPLOAD_BYTES_MAX // 1024**2
         text = _("This is larger than %(limit)d MB. Export a shorter period.") % {"limit": limit}
         return HttpResponse(text, status=413, content_type="text/plain; charset=utf-8")
+
+
+def is_too_often(what: str, who: str, *, times: int, seconds: int) -> bool:
+    """Count one more try of somebody; whether that is more than so many within a stretch of seconds.
+
+    Counted in the cache that all processes share. Who asks is kept as a hash only.
+    """
+    stretch = int(clock.now().timestamp()) // seconds
+    name = hashlib.sha256(f"{what}:{who}".encode()).hexdigest()
+    key = f"limit:{what}:{name}:{stretch}"
+    # not exact between processes: two that count at once may count as one
+    count = int(cache.get(key, 0)) + 1
+    cache.set(key, count, timeout=2 * seconds)
+    return count > times

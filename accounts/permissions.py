@@ -59,9 +59,9 @@ class NotAllowedError(PermissionDenied):
 
 
 def may(actor: Actor, action: Action) -> bool:
-    """Whether the table lets the actor do this. The system may do what its job says."""
+    """Whether the table lets the actor do this. The system may do what its job says, a link nothing of it."""
     if actor.role is None:
-        return not actor.is_person
+        return actor.is_system
     if action not in ACTIONS_OF_ROLE[actor.role]:
         return False
     return actor.is_person or action not in NEVER_BY_TOKEN

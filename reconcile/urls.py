@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("reconcile.views.dispute_urls")),
     path("", include("reconcile.views.approval_urls")),
     path("", include("reconcile.views.work_urls")),
+    path("", include("reconcile.views.letter_urls")),
     path("", include("reconcile.views.settlement_urls")),
     path("", include("reconcile.views.rule_urls")),
     path("", include("reconcile.views.rate_urls")),

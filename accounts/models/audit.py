@@ -32,6 +32,8 @@ class AuditEvent(TenantModel):
         PERSON = "PERSON", _("Person")
         TOKEN = "TOKEN", _("API token")
         SYSTEM = "SYSTEM", _("System")
+        # somebody outside, known by nothing but the link they were sent
+        LINK = "LINK", _("By link")
 
     sequence = models.BigIntegerField()
     at = models.DateTimeField()

@@ -10,6 +10,7 @@ from reconcile.models.demo import DemoSeed
 from reconcile.models.disputes import Dispute, DisputedCase
 from reconcile.models.handmade import CaseDraft, Mention, MissingRecord
 from reconcile.models.lessons import Lesson
+from reconcile.models.letters import Letter, LetterFile, LetterLine
 from reconcile.models.matches import Match, MatchLeg
 from reconcile.models.parts import RunPart
 from reconcile.models.queue import GroupAct, SavedView
@@ -39,6 +40,9 @@ __all__ = [
     "ForcedMatch",
     "GroupAct",
     "Lesson",
+    "Letter",
+    "LetterFile",
+    "LetterLine",
     "Match",
     "MatchLeg",
     "Mention",

@@ -23,8 +23,27 @@ register = template.Library()
 
 # one colour language in the whole product: good is settled, info works, warn waits for a person
 TONES = {
-    "good": {"DONE", "COMMITTED", "CONFIRMED", "APPROVED", "RESOLVED", "BOOKED", "SELF_CLOSED"},
-    "info": {"QUEUED", "RECEIVED", "INSPECTED", "TODO", "RUNNING", "IN_REVIEW", "SUBMITTED"},
+    "good": {
+        "DONE",
+        "COMMITTED",
+        "CONFIRMED",
+        "APPROVED",
+        "RESOLVED",
+        "BOOKED",
+        "SELF_CLOSED",
+        "CLOSED",
+    },
+    "info": {
+        "QUEUED",
+        "RECEIVED",
+        "INSPECTED",
+        "TODO",
+        "RUNNING",
+        "IN_REVIEW",
+        "SUBMITTED",
+        "SENT",
+        "OPENED",
+    },
     "warn": {
         "WAITING",
         "QUESTIONS",
@@ -33,6 +52,7 @@ TONES = {
         "PENDING",
         "PENDING_APPROVAL",
         "RETURNED",
+        "ANSWERED",
     },
     "bad": {"REFUSED", "FAILED", "DEAD"},
 }
@@ -86,7 +106,7 @@ def count(number: int | None) -> str:
 def money(amount_minor: int | None, currency: str, *, plus: bool = False) -> SafeString:
     """An amount in major units by locale, with its currency; tabular and never broken."""
     if amount_minor is None:
-        return format_html('<span class="muted">—</span>')
+        return SafeString('<span class="muted">—</span>')
     written = amount_words(int(amount_minor), currency)
     if plus and int(amount_minor) > 0:
         written = f"+{written}"
@@ -113,6 +133,7 @@ register.simple_tag(reason_words, name="reason")
 # whose page shows an audited thing
 PAGES = {
     "reconcile.exceptioncase": "case_detail",
+    "reconcile.letter": "letter_detail",
     "reconcile.match": "match_detail",
     "reconcile.groupact": "group_act_detail",
     "reconcile.run": "run_detail",

@@ -56,6 +56,8 @@ WORDS = {
 
 # who did it stands before
 ACTS = {
+    "case.answered_by_link": gettext_lazy("answered about the case"),
+    "case.asked_outside": gettext_lazy("asked somebody outside about the case"),
     "case.assigned": gettext_lazy("gave the case to somebody"),
     "case.carried_forward": gettext_lazy("carried it forward"),
     "case.commented": gettext_lazy("commented"),
@@ -100,6 +102,15 @@ ACTS = {
     "ledger.statement_no_longer_late": gettext_lazy(
         "saw that what was late has come, or is expected no more"
     ),
+    "letter.answered": gettext_lazy("answered the letter"),
+    "letter.changed": gettext_lazy("changed the letter"),
+    "letter.closed": gettext_lazy("closed the letter"),
+    "letter.drafted": gettext_lazy("drafted a letter"),
+    "letter.extended": gettext_lazy("gave the letter more time"),
+    "letter.opened": gettext_lazy("opened the letter"),
+    "letter.reopened": gettext_lazy("took the letter up again"),
+    "letter.sent": gettext_lazy("sent the letter"),
+    "letter.withdrawn": gettext_lazy("withdrew the letter"),
     "match.accepted": gettext_lazy("accepted the match"),
     "match.force_asked": gettext_lazy("asked for a match above their limit"),
     "match.force_approved": gettext_lazy("approved the match"),

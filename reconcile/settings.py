@@ -245,6 +245,8 @@ SPECTACULAR_SETTINGS = {
         "CaseState": "reconcile.models.ExceptionCase.State",
         "SettlementState": "reconcile.models.Settlement.State",
         "DisputeState": "reconcile.models.Dispute.State",
+        "LetterState": "reconcile.models.Letter.State",
+        "LetterKind": "reconcile.models.Letter.Kind",
     },
 }
 

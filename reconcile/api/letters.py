@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 from typing import ClassVar
 
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from django.conf import settings
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,6 +18,11 @@ from reconcile.models.letters import NAME_MAX
 from reconcile.reports.letter_answers import lines_of
 from reconcile.services import letters
 from reconcile.services.letters import LetterHead
+
+
+class SentFile(serializers.Serializer):  # type: ignore[type-arg]
+    name = serializers.CharField()
+    sha256 = serializers.CharField()
 
 
 class LetterLineSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
@@ -40,6 +45,7 @@ class LetterLineSerializer(serializers.ModelSerializer):  # type: ignore[type-ar
         )
         read_only_fields = fields
 
+    @extend_schema_field(SentFile(many=True))
     def get_files(self, line: LetterLine) -> list[dict[str, str]]:
         return [{"name": file.name, "sha256": file.sha256} for file in line.files.all()]
 
@@ -82,6 +88,7 @@ class LetterDetailSerializer(LetterSerializer):
         fields = (*LetterSerializer.Meta.fields, "lines")  # type: ignore[assignment]
         read_only_fields = fields
 
+    @extend_schema_field(LetterLineSerializer(many=True))
     def get_lines(self, letter: Letter) -> list[dict[str, object]]:
         return [_line(letter, line) for line in lines_of(letter)]
 
@@ -93,21 +100,121 @@ def _line(letter: Letter, line: LetterLine) -> dict[str, object]:
     return {**shown, "answer": "", "answer_minor": None, "comment": "", "files": []}
 
 
-class LetterInput(serializers.Serializer):  # type: ignore[type-arg]
+class RecipientInput(serializers.Serializer):  # type: ignore[type-arg]
     recipient_name = serializers.CharField(max_length=NAME_MAX)
     email = serializers.EmailField()
-    language = serializers.ChoiceField(choices=letters.LANGUAGES)
+    language = serializers.ChoiceField(choices=settings.LANGUAGES)
+    valid_days = serializers.IntegerField(
+        min_value=1, max_value=letters.DAYS_MAX, default=letters.DAYS_DEFAULT
+    )
+
+
+class LetterInput(RecipientInput):
     cases = serializers.ListField(
         child=serializers.UUIDField(), min_length=1, max_length=letters.LINES_MAX
     )
-    subject = serializers.CharField(
-        max_length=letters.SUBJECT_MAX, required=False, allow_blank=True, default=""
+    subject = serializers.CharField(max_length=letters.SUBJECT_MAX, allow_blank=True, default="")
+    note = serializers.CharField(max_length=letters.NOTE_MAX, allow_blank=True, default="")
+    period_start = serializers.DateField(allow_null=True, default=None)
+    period_end = serializers.DateField(allow_null=True, default=None)
+    send = serializers.BooleanField(default=True, help_text="false: only draft it")
+
+
+class QuestionInput(RecipientInput):
+    question = serializers.CharField(max_length=letters.NOTE_MAX)
+
+
+class VersionInput(serializers.Serializer):  # type: ignore[type-arg]
+    version = serializers.IntegerField(min_value=1)
+
+
+class WithdrawInput(VersionInput):
+    reason = serializers.CharField(allow_blank=True, default="")
+
+
+class Letters(TenantList):
+    serializer_class = LetterSerializer
+    model = Letter
+    filterset_fields = ("kind", "state")
+    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+
+    @extend_schema(
+        request=LetterInput, responses={201: LetterDetailSerializer, 409: OpenApiResponse()}
     )
-    note = serializers.CharField(
-        max_length=letters.NOTE_MAX, required=False, allow_blank=True, default=""
+    def post(self, request: Request) -> Response:
+        """Ask somebody outside to confirm cases; the link goes to them by mail and nowhere else."""
+        given = LetterInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        said = dict(given.validated_data)
+        cases, is_sent = said.pop("cases"), said.pop("send")
+        who = {"merchant": request.merchant, "actor": request.actor}
+        letter = letters.draft_letter(**who, case_ids=cases, head=LetterHead(**said))
+        if is_sent:
+            letter = letters.send_letter(
+                **who,
+                letter_id=letter.public_id,
+                version=letter.version,
+                site=request.build_absolute_uri("/"),
+            )
+        return Response(LetterDetailSerializer(letter).data, status=status.HTTP_201_CREATED)
+
+
+class LetterDetail(TenantDetail):
+    serializer_class = LetterDetailSerializer
+    model = Letter
+    related = ("merchant",)
+
+
+class SendLetter(Act):
+    input_class = VersionInput
+    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+
+    @extend_schema(
+        request=VersionInput, responses={200: LetterDetailSerializer, 409: OpenApiResponse()}
     )
-    period_start = serializers.DateField(required=False, allow_null=True, default=None)
-    period_end = serializers.DateField(required=False, allow_null=True, default=None)
-    valid_days = serializers.IntegerField(
-        min_value=1, max_value=letters.DAYS_MAX, required=False, default=letters.DAYS_DEFAULT
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Send a letter, or send it again by a new link."""
+        letter = mine(request, Letter, public_id)
+        done = letters.send_letter(
+            **self.who(),
+            letter_id=letter.public_id,
+            site=request.build_absolute_uri("/"),
+            **self.read(request),
+        )
+        return Response(LetterDetailSerializer(done).data)
+
+
+class WithdrawLetter(Act):
+    input_class = WithdrawInput
+    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+
+    @extend_schema(
+        request=WithdrawInput, responses={200: LetterDetailSerializer, 409: OpenApiResponse()}
     )
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """End a letter before its answer; sending it again takes this back."""
+        letter = mine(request, Letter, public_id)
+        done = letters.withdraw_letter(
+            **self.who(), letter_id=letter.public_id, **self.read(request)
+        )
+        return Response(LetterDetailSerializer(done).data)
+
+
+class AskByLink(Act):
+    input_class = QuestionInput
+    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+
+    @extend_schema(
+        request=QuestionInput, responses={201: LetterDetailSerializer, 409: OpenApiResponse()}
+    )
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Ask somebody outside one question about a case."""
+        case = mine(request, ExceptionCase, public_id)
+        said = self.read(request)
+        asked = letters.ask_by_link(
+            **self.who(),
+            case_id=case.public_id,
+            head=LetterHead(note=said.pop("question"), **said),
+            site=request.build_absolute_uri("/"),
+        )
+        return Response(LetterDetailSerializer(asked).data, status=status.HTTP_201_CREATED)

@@ -86,6 +86,12 @@ def find_letter(token: str) -> FoundLetter:
     return FoundLetter(*found)
 
 
+def read_letter(found: FoundLetter) -> Letter:
+    """The letter that was found; asked inside its merchant's scope."""
+    letters = Letter.objects.select_related("merchant", "made_by")
+    return letters.get(merchant_id=found.merchant_id, id=found.letter_id)
+
+
 @transaction.atomic
 def open_letter(*, merchant: Merchant, actor: Actor, letter: Letter) -> None:
     """Note that the link was followed for the first time; a mail filter may have been the first, too."""

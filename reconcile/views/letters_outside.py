@@ -77,8 +77,7 @@ def _answered(request: HttpRequest, token: str, page: Page) -> HttpResponse:
     except letter_answers.LetterGoneError as refusal:
         return _refused(request, str(refusal), 410)
     with merchant_scope(found.merchant_id):
-        letters = Letter.objects.select_related("merchant", "made_by")
-        letter = letters.get(merchant_id=found.merchant_id, id=found.letter_id)
+        letter = letter_answers.read_letter(found)
         zone = timezone.override(letter.merchant.zone)
         with translation.override(_language(request, letter)), zone:
             if ended := _ended(letter):

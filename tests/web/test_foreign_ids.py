@@ -17,6 +17,7 @@ from ledgers.models import Upload
 from reconcile.models import Approval, Match
 from reconcile.services.back_tests import ask_back_test
 from reconcile.services.disputes import open_dispute
+from reconcile.services.letters import draft_letter
 from reconcile.services.publishing import publish_draft
 from reconcile.services.rule_sets import save_draft
 from reconcile.services.settlements import submit_settlement
@@ -62,6 +63,7 @@ def theirs(alice: Person) -> dict[str, uuid.UUID]:
         tried = ask_back_test(
             **{**who, "rule_set": asked.rule_set}, reconciliation=books.reconciliation
         )
+        letter = draft_letter(merchant=alice.merchant, actor=alice.actor, case_ids=[case.public_id])
         settlement = submit_settlement(
             merchant=alice.merchant,
             actor=alice.actor,
@@ -73,6 +75,8 @@ def theirs(alice: Person) -> dict[str, uuid.UUID]:
             merchant=alice.merchant, actor=alice.actor, case_ids=[case.public_id]
         )
         return {
+            "confirmations": letter.public_id,
+            "letters": letter.public_id,
             "upload": Upload.objects.order_by("id")[0].public_id,
             "statements": books.left.public_id,
             "ledgers": books.left.ledger.public_id,
@@ -151,7 +155,7 @@ def test_it_shows_the_owner_what_it_hides_from_others(
                       "/publications/<uuid:public_id>/", "/back-tests/<uuid:public_id>/",
                       "/settlements/<uuid:public_id>/replay/", "/disputes/<uuid:public_id>/",
                       "/disputes/<uuid:public_id>/claims.xlsx", "/disputes/<uuid:public_id>/letter.txt",
-                      "/api/v1/disputes/<uuid:public_id>/")
+                      "/api/v1/disputes/<uuid:public_id>/", "/confirmations/<uuid:public_id>/")
     }  # fmt: skip
 
     assert set(statuses.values()) == {200}

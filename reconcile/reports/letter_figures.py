@@ -9,7 +9,9 @@ from datetime import date
 from django.db.models import Count, Sum
 
 from accounts.models import Merchant
-from reconcile.models import ExceptionCase, OpenItem
+from ledgers.models import Ledger
+from reconcile.models import ExceptionCase, OpenItem, ReconciliationLedger
+from reconcile.models.definitions import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,14 @@ def figures_of(merchant: Merchant, cases: Sequence[ExceptionCase]) -> dict[int, 
 
 
 def proposed_recipient(merchant: Merchant, cases: Sequence[ExceptionCase]) -> str:
-    """The counterparty whom most rows name; else the ledger of theirs that most are from, or nobody."""
+    """Whose statements ours are checked against; of a bank, whom most rows name; or nobody."""
+    sides = ReconciliationLedger.objects.for_merchant(merchant).filter(
+        reconciliation__in={case.reconciliation_id for case in cases}, side=Side.RIGHT
+    )
+    theirs = sides.exclude(ledger__kind=Ledger.Kind.BANK).select_related("ledger").order_by("id")
+    if side := theirs.first():
+        return side.ledger.name
     rows = OpenItem.objects.for_merchant(merchant).filter(case__in=cases, released_by=None)
-    theirs = rows.filter(side="RIGHT")
-    for name, found in (
-        ("entry__counterparty", rows.exclude(entry__counterparty=None)),
-        ("entry__ledger__name", theirs),
-    ):
-        counted = found.values_list(name).annotate(rows=Count("id")).order_by("-rows", name)
-        first = next((text for text, _rows in counted[:2] if text), "")
-        if first:
-            return first
-    return ""
+    named = rows.filter(entry__counterparty__gt="").values_list("entry__counterparty")
+    counted = named.annotate(rows=Count("id")).order_by("-rows", "entry__counterparty")
+    return next((name for name, _rows in counted[:1]), "")

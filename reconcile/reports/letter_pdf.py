@@ -15,6 +15,9 @@ from reconcile.models import Letter, LetterLine
 from reconcile.reports.letters import sums_of
 from reconcile.reports.typesetting import typeset
 
+# where a side has no row, or a case no number
+NOTHING = "—"
+
 
 def as_pdf(letter: Letter, lines: Sequence[LetterLine]) -> bytes:
     """The letter in the language that is active; the figures are those of its lines."""
@@ -41,6 +44,7 @@ def document_of(letter: Letter, lines: Sequence[LetterLine]) -> dict[str, object
             _("Differ: your amount"),
         ],
         "rows": [_row(line) for line in lines],
+        "about": [text for line in lines for text in _row(line) if text != NOTHING],
         "totals": [
             [
                 _("Total %(currency)s") % {"currency": s.currency},
@@ -90,7 +94,7 @@ def _day(day: date) -> str:
 
 def _row(line: LetterLine) -> list[str]:
     return [
-        line.reference or "—",
+        line.reference or NOTHING,
         str(date_format(line.booked_on, "SHORT_DATE_FORMAT")),
         _amount(line.ours_minor, line.currency),
         _amount(line.theirs_minor, line.currency),
@@ -99,7 +103,7 @@ def _row(line: LetterLine) -> list[str]:
 
 def _amount(minor: int | None, currency: str) -> str:
     if minor is None:
-        return "—"
+        return NOTHING
     text = format_minor(minor, currency)
     places = len(text.partition(".")[2])
     written = number_format(text, decimal_pos=places, use_l10n=True, force_grouping=True)

@@ -8,12 +8,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from accounts import audit, clock
 from accounts.models import AuditEvent
 from accounts.permissions import NotAllowedError
 from accounts.tenancy import merchant_scope
-from reconcile.models import ExceptionCase, Letter, LetterLine
+from ledgers.models import Ledger
+from reconcile.models import ExceptionCase, Letter, LetterLine, OpenItem
 from reconcile.services import letters
 from reconcile.services.letters import LetterChangedError, LetterRefusedError
 from tests.factories import Person
@@ -142,8 +144,6 @@ def test_it_gives_a_new_link_when_it_is_sent_again(books: Books, bob: Person) ->
     letter, old = sent(books, bob, books.case("LEFT", 100))
 
     send(books, bob, letter)
-
-    from django.test import Client
 
     assert Client().get(old).status_code == 410
     assert Client().get(link_of(books)).status_code == 200
@@ -357,3 +357,33 @@ def test_it_keeps_the_audit_chain_whole(books: Books, bob: Person) -> None:
     with merchant_scope(books.merchant.id):
         assert list(audit.chain_faults(books.merchant.id)) == []
         assert LetterLine.objects.exclude(answered_at=None).count() == 1
+
+
+def from_whom(books: Books, name: str) -> ExceptionCase:
+    """A case of a row of theirs that names somebody."""
+    case, entry = books.case("LEFT", 100), books.entry("RIGHT", 100)
+    with merchant_scope(books.merchant.id):
+        entry.pk, entry.public_id, entry.counterparty = None, uuid.uuid4(), name
+        entry.identity, entry.row_number = f"{entry.identity}-named", entry.row_number + 1_000_000
+        entry.save(force_insert=True)
+        OpenItem.objects.create(
+            merchant=books.merchant,
+            reconciliation=books.reconciliation,
+            entry=entry,
+            side="RIGHT",
+            amount_minor=100,
+            currency="CNY",
+            booked_on=entry.booked_on,
+            case=case,
+        )
+    return case
+
+
+def test_it_proposes_of_a_bank_whom_most_rows_name(books: Books, bob: Person) -> None:
+    cases = [from_whom(books, name) for name in ("Kim", "Lam", "Lam")]
+    with merchant_scope(books.merchant.id):
+        Ledger.objects.filter(id=books.right.ledger_id).update(kind=Ledger.Kind.BANK)
+
+    letter = drafted(books, bob, *cases, head=None)
+
+    assert letter.recipient_name == "Lam"

@@ -11,8 +11,9 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts import clock
 from accounts.models import AuditEvent
@@ -520,9 +521,6 @@ def test_it_bears_only_so_many_tries(
 
 
 def test_it_asks_no_more_for_more_lines(books: Books, bob: Person) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     counts = []
     for size in (2, 20):
         _letter, link = sent(books, bob, *(books.case("LEFT", 100) for _ in range(size)))

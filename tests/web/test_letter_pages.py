@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -117,8 +118,6 @@ def test_it_saves_nothing_where_it_can_not_send(books: Books, bob: Person) -> No
 def test_it_finds_open_differences_to_ask_about(
     books: Books, bob: Person, wanted: dict[str, str], found: list[int]
 ) -> None:
-    from datetime import date
-
     books.case("LEFT", 100)
     books.case("RIGHT", 200)
     books.case("LEFT", 300, on=date(2026, 10, 6))

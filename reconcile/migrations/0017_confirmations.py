@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('kind', models.CharField(choices=[('CONFIRMATION', 'Confirmation letter'), ('QUESTION', 'Question')], max_length=12)),
-                ('state', models.CharField(choices=[('DRAFT', 'Draft'), ('SENT', 'Sent'), ('OPENED', 'Opened'), ('ANSWERED', 'Answered'), ('CLOSED', 'Closed'), ('WITHDRAWN', 'Withdrawn')], default='DRAFT', max_length=9)),
+                ('state', models.CharField(choices=[('DRAFT', 'Draft'), ('SENT', 'Sent'), ('OPENED', 'Opened'), ('ANSWERED', 'Answered'), ('CLOSED', 'Worked through'), ('WITHDRAWN', 'Withdrawn')], default='DRAFT', max_length=9)),
                 ('recipient_name', models.CharField(blank=True, max_length=100)),
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('language', models.CharField(choices=[('en', 'English'), ('zh-hant', '繁體中文'), ('zh-hans', '简体中文')], max_length=10)),

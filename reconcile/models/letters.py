@@ -31,7 +31,7 @@ class Letter(TenantModel):
         SENT = "SENT", _("Sent")
         OPENED = "OPENED", _("Opened")
         ANSWERED = "ANSWERED", _("Answered")
-        CLOSED = "CLOSED", _("Closed")
+        CLOSED = "CLOSED", _("Worked through")
         WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 
     UNDERWAY = (State.SENT, State.OPENED)

@@ -71,7 +71,7 @@ def _asks(letter: Letter) -> str:
 
 
 def _facts(letter: Letter) -> list[tuple[str, str]]:
-    facts = [(_("To"), letter.recipient_name), (_("From"), letter.merchant.name)]
+    facts = [(_("Recipient"), letter.recipient_name), (_("Sender"), letter.merchant.name)]
     if period := period_words(letter):
         facts.append((_("Period"), period))
     if letter.subject:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import translation
@@ -287,4 +288,4 @@ def _lock_unanswered(letter: Letter) -> Letter:
 
 
 def _senders_language(letter: Letter) -> str:
-    return (letter.made_by.language if letter.made_by else "") or translation.get_language() or "en"
+    return (letter.made_by.language if letter.made_by else "") or settings.LANGUAGE_CODE

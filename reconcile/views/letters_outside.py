@@ -62,7 +62,10 @@ def by_link(page: Page) -> Callable[[HttpRequest, str], HttpResponse]:
 def _answered(request: HttpRequest, token: str, page: Page) -> HttpResponse:
     who = get_adapter().get_client_ip(request)
     if is_too_often("letter", who, times=TRIES_MAX, seconds=TRIES_SECONDS):
-        return _refused(request, _("Too many tries. Wait a minute, then open the link again."), 429)
+        words = _("Too many tries. Wait a minute, then open the link again.")
+        response = _refused(request, words, 429)
+        response["Retry-After"] = str(TRIES_SECONDS)
+        return response
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length) > BODY_BYTES_MAX:
         limit = BODY_BYTES_MAX // 1024**2

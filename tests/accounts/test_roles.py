@@ -58,3 +58,11 @@ def test_it_raises_for_what_a_role_may_not_do() -> None:
 
 def test_it_lets_the_system_do_what_its_job_says() -> None:
     assert may(SYSTEM, Action.RUN)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_it_lets_a_link_do_nothing(action: Action) -> None:
+    link = Actor(AuditEvent.ActorKind.LINK, "Acme Ltd (by link)")
+
+    assert not may(link, action)
+    assert may(SYSTEM, action)

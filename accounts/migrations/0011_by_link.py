@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """An act may be of somebody outside, known by a link alone."""
 
     dependencies = [
-        ('accounts', '0008_publishing_threshold'),
+        ('accounts', '0010_limits'),
     ]
 
     operations = [

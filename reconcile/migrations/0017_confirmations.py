@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0011_by_link'),
-        ('reconcile', '0012_fewer_checks_per_match'),
+        ('reconcile', '0018_work'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

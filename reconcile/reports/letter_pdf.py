@@ -7,11 +7,11 @@ from datetime import date
 from typing import cast
 
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ledgers.money import format_minor
 from reconcile.models import Letter, LetterLine
+from reconcile.reports.amount_words import amount_words
 from reconcile.reports.letters import sums_of
 from reconcile.reports.typesetting import typeset
 
@@ -104,7 +104,4 @@ def _row(line: LetterLine) -> list[str]:
 def _amount(minor: int | None, currency: str) -> str:
     if minor is None:
         return NOTHING
-    text = format_minor(minor, currency)
-    places = len(text.partition(".")[2])
-    written = number_format(text, decimal_pos=places, use_l10n=True, force_grouping=True)
-    return f"{written} {currency}".replace("-", "\u2212")
+    return f"{amount_words(minor, currency)} {currency}".replace("-", "\u2212")

@@ -6,15 +6,10 @@ source. The same settlement gives the same bytes: the document's time is that of
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import cast
 
-import cvttf_NotoSansCJK_Regular as chinese_font
 import typst
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -44,10 +39,8 @@ from reconcile.reports.settlement_parts import (
     rules_part,
     seals_part,
 )
+from reconcile.reports.typesetting import typeset
 
-SOURCE = Path(__file__).parent / "typeset" / "statement.typ"
-# the language and region by which the font chooses the forms of its characters
-TYPESET = {"zh-hant": ("zh", "TW"), "zh-hans": ("zh", "CN")}
 # what is printed across each page of a statement that doesn't hold, or no longer
 STAMPS: dict[str, Promise] = {
     Settlement.State.SUBMITTED: gettext_lazy("Draft"),
@@ -68,36 +61,21 @@ NOTICES: dict[str, Promise] = {
 
 def as_pdf(settlement: Settlement, merchant: Merchant) -> bytes:
     """The statement in the language that is active."""
-    return cast(bytes, typeset(settlement, merchant, "pdf"))
+    return cast(bytes, as_pages(settlement, merchant, "pdf"))
 
 
-def typeset(settlement: Settlement, merchant: Merchant, output: typst.OutputFormat) -> object:
+def as_pages(settlement: Settlement, merchant: Merchant, output: typst.OutputFormat) -> object:
     """The statement laid out: one PDF, or an image for each page."""
-    return typst.compile(
-        SOURCE,
-        format=output,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"document": json.dumps(_document(settlement, merchant), ensure_ascii=False)},
-        timestamp=(settlement.closed_at or settlement.submitted_at).replace(microsecond=0),
-    )
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    folder = Path(chinese_font.get_TTF_path()).parent
-    return typst.Fonts(include_system_fonts=False, font_paths=[folder])
+    at = settlement.closed_at or settlement.submitted_at
+    return typeset("statement", _document(settlement, merchant), at=at, output=output)
 
 
 def _document(settlement: Settlement, merchant: Merchant) -> dict[str, object]:
-    language, region = TYPESET.get(translation.get_language() or "", ("en", None))
     lines = ledger_lines(settlement, merchant)
     carried, carried_count = carried_rows(settlement, merchant, limit=CARRIED_ROWS_MAX)
     subject = f"{settlement.reconciliation.name} · {_period(settlement)}"
     state = settlement.get_state_display()
     return {
-        "lang": language,
-        "region": region,
         "title": _("Settlement statement"),
         "merchant": merchant.name,
         "subject": subject,

@@ -14,20 +14,20 @@ from pathlib import PurePath
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts import audit, clock
+from accounts import audit, clock, notices
 from accounts.actors import Actor
 from accounts.errors import UserError
-from accounts.models import AuditEvent, Merchant
+from accounts.models import AuditEvent, Merchant, NoticeKind
 from accounts.services.people import token_digest
 from ledgers.money import format_minor
 from reconcile.models import Comment, Evidence, Letter, LetterFile, LetterLine
 from reconcile.models.letters import NAME_MAX
 from reconcile.reports.letter_answers import answer_sha256
 from reconcile.services.cases import EVIDENCE_BYTES_MAX
-from reconcile.services.letter_mails import mail_answer
 from reconcile.services.locking import lock_case, lock_reconciliations, touch
 
 COMMENT_MAX = 2_000
@@ -170,7 +170,7 @@ def remove_file(*, letter: Letter, file: LetterFile) -> None:
 
 
 @transaction.atomic
-def submit_answers(*, merchant: Merchant, actor: Actor, letter: Letter, site: str) -> Letter:
+def submit_answers(*, merchant: Merchant, actor: Actor, letter: Letter) -> Letter:
     """Make what is kept the answer: a comment and evidence on each case, and no way back."""
     letter = _lock_unanswered(letter)
     lines = list(letter.lines.select_related("case__assignee").order_by("id"))
@@ -189,8 +189,7 @@ def submit_answers(*, merchant: Merchant, actor: Actor, letter: Letter, site: st
     letter.answer_sha256 = answer_sha256(letter)
     letter.version += 1
     letter.save(update_fields=["state", "answered_at", "answer_sha256", "version"])
-    people = [user for user in (letter.made_by, *(line.case.assignee for line in lines)) if user]
-    mail_answer(merchant, letter, people=people, author=actor.name, site=site)
+    _tell(merchant, actor, letter, lines)
     said = {"sha256": letter.answer_sha256, "letter": str(letter.public_id)}
     for line in lines:
         audit.record(
@@ -208,6 +207,22 @@ def submit_answers(*, merchant: Merchant, actor: Actor, letter: Letter, site: st
         after={**said, "name": letter.answered_by_name},
     )
     return letter
+
+
+def _tell(merchant: Merchant, actor: Actor, letter: Letter, lines: Sequence[LetterLine]) -> None:
+    """Tell who asked and whose cases these are; of many lines the first that differs says most."""
+    most = min(lines, key=lambda line: (line.answer != LetterLine.Answer.DIFFERS, line.id))
+    with translation.override(_senders_language(letter)):
+        note = said_of(most)
+    notices.tell(
+        merchant=merchant,
+        actor=actor,
+        people=[user for user in (letter.made_by, *(line.case.assignee for line in lines)) if user],
+        kind=NoticeKind.ANSWERED,
+        address=reverse("letter_detail", args=[letter.public_id]),
+        about=letter.subject or most.reference or "—",
+        note=note,
+    )
 
 
 def _put_on_case(

@@ -1,10 +1,7 @@
-"""The mails about a letter: the link to whom it asks, and the news of an answer to those who work on it."""
+"""The mail that takes a letter's link to whom it asks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -12,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import outbox
-from accounts.models import Membership, Merchant, User
+from accounts.models import Merchant
 from reconcile.models import Letter
 
 
@@ -53,22 +50,3 @@ def _asked(line_count: int, who: dict[str, str]) -> str:
         line_count,
     )
     return text % {**who, "n": line_count}
-
-
-def mail_answer(
-    merchant: Merchant, letter: Letter, *, people: Iterable[User], author: str, site: str
-) -> None:
-    """Queue the news of an answer for those of these people who still work here, each in their language."""
-    members = Membership.objects.for_merchant(merchant).filter(
-        user_id__in={person.pk for person in people}, is_active=True
-    )
-    link = site.rstrip("/") + reverse("letter_detail", args=[letter.public_id])
-    for member in members.select_related("user").order_by("id"):
-        with translation.override(member.user.language or settings.LANGUAGE_CODE):
-            said = {"who": author, "link": link, "merchant": merchant.name}
-            outbox.put(
-                merchant=merchant,
-                recipient=member.user.email,
-                subject=_("%(who)s has answered") % said,
-                body=_("%(who)s has answered what %(merchant)s asked:\n\n%(link)s\n") % said,
-            )

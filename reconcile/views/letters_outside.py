@@ -155,7 +155,6 @@ def _post(request: HttpRequest, letter: Letter) -> HttpResponse:
                 merchant=letter.merchant,
                 actor=letter_answers.visitor(letter),
                 letter=letter,
-                site=request.build_absolute_uri("/"),
             )
     except letter_answers.LetterAnsweredError as refusal:
         letter.refresh_from_db()

@@ -14,7 +14,8 @@ from accounts.tenancy import merchant_scope
 from reconcile.models import Settlement
 from reconcile.reports import settlement_pdf
 from reconcile.reports.settlement_documents import LANGUAGES, document_of
-from reconcile.reports.settlement_pdf import typeset
+from reconcile.reports.settlement_pdf import as_pages
+from reconcile.reports.typesetting import fonts
 from reconcile.services import settlements
 from tests.factories import Person
 from tests.reconcile.acts import settle, write_off
@@ -64,8 +65,7 @@ def shapes(svg: object) -> set[str]:
 def box() -> set[str]:
     """What stands for a character that no font of ours has."""
     source = '#set text(font: "Noto Sans CJK TC")\nก'.encode()
-    fonts = settlement_pdf._fonts()
-    return shapes(typst.compile(source, format="svg", font_paths=fonts, ignore_system_fonts=True))
+    return shapes(typst.compile(source, format="svg", font_paths=fonts(), ignore_system_fonts=True))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -75,7 +75,7 @@ def test_it_has_every_character_it_prints(
     settlement = settle(books, bob, carol)
 
     with merchant_scope(books.merchant.id), translation.override(language):
-        drawn = shapes(typeset(settlement, books.merchant, "svg"))
+        drawn = shapes(as_pages(settlement, books.merchant, "svg"))
 
     assert len(drawn) > 40
     assert len(box) == 1

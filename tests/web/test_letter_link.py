@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts import clock
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Notice
 from accounts.tenancy import merchant_scope
 from reconcile.models import Comment, Evidence, ExceptionCase, Letter, LetterFile, LetterLine
 from reconcile.services import letter_answers, letters
@@ -169,9 +169,11 @@ def test_it_tells_the_assignee_and_the_sender(books: Books, alice: Person, bob: 
 
     answer(link, lines_of(books, letter), answer="AGREED")
 
-    told = mails(books)[1:]
-    assert {mail.recipient for mail in told} == {"alice@example.com", "bob@example.com"}
-    assert all(f"/confirmations/{letter.public_id}/" in mail.body for mail in told)
+    with merchant_scope(books.merchant.id):
+        told = list(Notice.objects.select_related("user").order_by("id"))
+    assert {notice.user for notice in told} == {alice.user, bob.user}
+    assert {notice.address for notice in told} == {f"/confirmations/{letter.public_id}/"}
+    assert {mail.recipient for mail in mails(books)[1:]} == {"alice@example.com", "bob@example.com"}
 
 
 def test_it_answers_a_question(books: Books, bob: Person) -> None:

@@ -58,4 +58,4 @@ def proposed_recipient(merchant: Merchant, cases: Sequence[ExceptionCase]) -> st
     rows = OpenItem.objects.for_merchant(merchant).filter(case__in=cases, released_by=None)
     named = rows.filter(entry__counterparty__gt="").values_list("entry__counterparty")
     counted = named.annotate(rows=Count("id")).order_by("-rows", "entry__counterparty")
-    return next((name for name, _rows in counted[:1]), "")
+    return next((str(name) for name, _rows in counted[:1]), "")

@@ -140,7 +140,7 @@ def show(request: HttpRequest, letter: Letter) -> HttpResponse:
 
 def _post(request: HttpRequest, letter: Letter) -> HttpResponse:
     rows = [_posted(request, line) for line in lines_of(letter)]
-    name = _text(request, "name")
+    name = _text(request, "name", letter.answered_by_name)
     try:
         letter_answers.keep_answers(
             letter=letter,

@@ -23,7 +23,7 @@ def chan(browser: Browser, address: str) -> Page:
 @pytest.fixture
 def log(address: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the demo prints its mails."""
-    (found,) = tmp_path_factory.getbasetemp().glob("demo*/demo.log")
+    (found,) = tmp_path_factory.getbasetemp().glob("demo[0-9]*/demo.log")
     return found
 
 

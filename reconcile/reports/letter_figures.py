@@ -54,8 +54,8 @@ def proposed_recipient(merchant: Merchant, cases: Sequence[ExceptionCase]) -> st
     )
     theirs = sides.exclude(ledger__kind=Ledger.Kind.BANK).select_related("ledger").order_by("id")
     if side := theirs.first():
-        return side.ledger.name
+        return str(side.ledger.name)
     rows = OpenItem.objects.for_merchant(merchant).filter(case__in=cases, released_by=None)
     named = rows.filter(entry__counterparty__gt="").values_list("entry__counterparty")
     counted = named.annotate(rows=Count("id")).order_by("-rows", "entry__counterparty")
-    return next((str(name) for name, _rows in counted[:1]), "")
+    return next((name for name, _rows in counted[:1]), "")

@@ -11,6 +11,8 @@ urlpatterns = [
     path("confirmations/choose/", letters.choose, name="letter_choose"),
     path("confirmations/draft/", letters.draft, name="letter_draft"),
     path(ONE, letters.detail, name="letter_detail"),
+    # no slash at its end: what the page names beside itself is beside it here, too
+    path(ONE + "preview", letters_outside.preview, name="letter_preview"),
     path(ONE + "change/", letters.change, name="letter_change"),
     path(ONE + "send/", letters.send, name="letter_send"),
     path(ONE + "extend/", letters.extend, name="letter_extend"),

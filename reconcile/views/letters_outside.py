@@ -1,7 +1,11 @@
-"""The page behind a letter's link: no account, no cookie, nothing but this one letter of the merchant."""
+"""The page behind a letter's link: no account, no cookie, nothing but this one letter of the merchant.
+
+And its preview, for who is about to send it.
+"""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
@@ -9,7 +13,7 @@ from functools import wraps
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -19,6 +23,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import clock
 from accounts.errors import UserError
 from accounts.limits import FORM_BYTES_MAX, is_too_often
+from accounts.permissions import Action, requires
+from accounts.requests import TenantRequest
 from accounts.tenancy import merchant_scope
 from ledgers.money import format_minor, parse_one
 from reconcile.models import Letter, LetterLine
@@ -225,6 +231,7 @@ def _page(
     rows: Sequence[AnswerRow] = (),
     refusal: str = "",
     status: int = 200,
+    is_preview: bool = False,
 ) -> HttpResponse:
     lines = lines_of(letter)
     typed = {row.line.id: row for row in rows}
@@ -236,6 +243,7 @@ def _page(
         "rows": [replace(typed.get(line.id, _kept(line)), line=line) for line in lines],
         "sums": sums_of(lines),
         "refusal": refusal,
+        "is_preview": is_preview,
         "language": translation.get_language(),
         "languages": settings.LANGUAGES,
         "endings": ",".join(f".{ending}" for ending in letter_answers.FILE_ENDINGS),
@@ -267,3 +275,13 @@ def _file(content: bytes, name: str, content_type: str) -> HttpResponse:
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@require_safe
+@requires(Action.REVIEW)
+def preview(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
+    """A draft as its recipient will read it, with nothing to press."""
+    drafts = Letter.objects.for_merchant(request.merchant).filter(state=Letter.State.DRAFT)
+    letter = get_object_or_404(drafts.select_related("merchant"), public_id=public_id)
+    with translation.override(_language(request, letter)):
+        return _page(request, letter, is_preview=True)

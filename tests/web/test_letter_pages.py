@@ -234,6 +234,25 @@ def test_it_prints_the_letter(books: Books, bob: Person, language: str) -> None:
     assert paper.content.startswith(b"%PDF")
 
 
+def test_it_previews_a_draft_as_it_will_be_read(books: Books, bob: Person, erin: Person) -> None:
+    case = books.case("LEFT", 100)
+    letter = drafted(books, bob, case)
+
+    page = bob.client().get(page_of(letter, "preview"), {"language": "zh-hans"})
+
+    assert case.reference in text_of(page)
+    assert '<html lang="zh-hans">' in text_of(page)
+    assert text_of(page).count("disabled") == 3
+    assert erin.client().get(page_of(letter, "preview")).status_code == 403
+
+
+def test_it_previews_nothing_that_they_are_writing(books: Books, bob: Person) -> None:
+    letter, link = sent(books, bob, books.case("LEFT", 100))
+    answer(link, lines_of(books, letter), submit=False, answer="DIFFERS", comment="not final")
+
+    assert bob.client().get(page_of(letter, "preview")).status_code == 404
+
+
 def choosing(books: Books, who: Person) -> str:
     return "/confirmations/choose/"
 

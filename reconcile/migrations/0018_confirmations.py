@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0011_by_link'),
-        ('reconcile', '0018_work'),
+        ('reconcile', '0017_case_acts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -25,6 +25,10 @@ from accounts.services.merchants import approver_count, had_second_approver
 TOKEN_ROLES = [choice for choice in Role.choices if choice[0] != Role.OWNER]
 
 
+# both forms of the page ask for a role: their fields have names of their own
+FIELD_IDS = "token_%s"
+
+
 class InviteForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("E-mail address"))
     role = forms.ChoiceField(
@@ -60,7 +64,7 @@ def render_team(
         "invitations": waiting.select_related("invited_by").order_by("id"),
         "tokens": ApiToken.objects.for_merchant(merchant).filter(revoked_at=None).order_by("-id"),
         "invite_form": invite_form or InviteForm(),
-        "token_form": token_form or TokenForm(),
+        "token_form": token_form or TokenForm(auto_id=FIELD_IDS),
         "new_secret": new_secret,
         "roles": Role.choices,
         "now": clock.now(),
@@ -139,7 +143,7 @@ def change_member(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @requires(Action.MANAGE_TOKENS)
 def issue_token(request: TenantRequest) -> HttpResponse:
-    form = TokenForm(request.POST)
+    form = TokenForm(request.POST, auto_id=FIELD_IDS)
     if not form.is_valid():
         return render_team(request, token_form=form, status=422)
     _token, secret = tokens.issue_token(

@@ -47,6 +47,9 @@ def running_demo(folder: Path) -> Iterator[str]:
         "PORT": str(port),
         "RECONCILE_DATA": str(folder),
         "STATIC_ROOT": str(folder / "static"),
+        "RECONCILE_SIGNUP": "open",
+        # mail that is written to the log is there at once
+        "PYTHONUNBUFFERED": "1",
     }
     log = folder / "demo.log"
     with log.open("w") as out:

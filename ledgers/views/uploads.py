@@ -150,6 +150,9 @@ def confirm(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("%(name)s is being taken in.") % {"name": item.name})
+            waiting = _next_waiting(request)
+            if waiting is not None:
+                return redirect("upload_detail", waiting.public_id)
             return redirect("statement_detail", statement.public_id)
     context = {
         "upload": item,
@@ -163,6 +166,14 @@ def confirm(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     }
     status = 422 if data is not None else 200
     return render(request, "ledgers/upload_detail.html", context, status=status)
+
+
+def _next_waiting(request: TenantRequest) -> Upload | None:
+    """The next of this person's own files that waits to be taken in."""
+    mine = Upload.objects.for_merchant(request.merchant).filter(
+        uploaded_by=request.user, state__in=[Upload.State.INSPECTED, Upload.State.QUESTIONS]
+    )
+    return mine.order_by("id").first()
 
 
 def _is_doubtful(item: Upload) -> bool:
@@ -212,8 +223,9 @@ def _take_in_form(request: TenantRequest, item: Upload) -> TakeInForm:
 def _new_name(item: Upload) -> str:
     account = item.inspection.get("account")
     code = item.inspection.get("format", "")
+    kind = Ledger.Kind(item.inspection.get("ledger_kind") or Ledger.Kind.ORDERS)
     # a table of chosen columns says nothing of whose it is
-    label = "" if item.inspection.get("mapping") else format_title(code)
+    label = str(kind.label) if item.inspection.get("mapping") else format_title(code)
     return " ".join(x for x in (label, account) if x)
 
 

@@ -17,7 +17,10 @@ from reconcile.engine import choose
 from reconcile.engine.ready import DOCUMENTS
 from reconcile.models import Reconciliation, ReconciliationLedger, RuleSet
 from reconcile.models.definitions import Side
+from reconcile.models.runs import Run
+from reconcile.reports.first_steps import days_of_both
 from reconcile.services.rule_sets import create_rule_set
+from reconcile.services.runs import start_run
 
 
 class ReconciliationRefusedError(UserError):
@@ -75,6 +78,34 @@ def create_reconciliation(
         },
     )
     return made
+
+
+@transaction.atomic
+def begin_reconciliation(
+    *,
+    merchant: Merchant,
+    actor: Actor,
+    name: str,
+    left: Sequence[Ledger],
+    right: Sequence[Ledger],
+    cycle: str = Reconciliation.Cycle.ON_ARRIVAL,
+) -> tuple[Reconciliation, Run | None]:
+    """Define a reconciliation and run it at once over the days that both sides have files for, if any."""
+    made = create_reconciliation(
+        merchant=merchant, actor=actor, name=name, left=left, right=right, cycle=cycle
+    )
+    days = days_of_both(merchant, left, right)
+    if days is None or cycle != Reconciliation.Cycle.ON_ARRIVAL:
+        return made, None
+    run = start_run(
+        merchant=merchant,
+        actor=actor,
+        reconciliation=made,
+        period_start=days[0],
+        period_end=days[1],
+        trigger=Run.Trigger.ARRIVAL,
+    )
+    return made, run
 
 
 def _formats(ledgers: Sequence[Ledger]) -> list[str]:

@@ -30,6 +30,7 @@ from reconcile.models import (
     Settlement,
 )
 from reconcile.reports.ageing import ageing, overdue_count
+from reconcile.reports.first_steps import sides_to_compare
 from reconcile.reports.mentions import unseen_mentions
 from reconcile.services import reconciliations, runs
 from reconcile.views.publishing import publications_awaiting
@@ -61,6 +62,7 @@ def overview(request: TenantRequest) -> HttpResponse:
         (_("Settle"), closed.exists(), "settlement_list"),
     ]
     context = {
+        "is_new": not uploads.exists(),
         "to_take_in": uploads.filter(state__in=["INSPECTED", "QUESTIONS"]).count(),
         "to_decide": statements.filter(state=Statement.State.WAITING).select_related("ledger"),
         "late": late_by_ledger(merchant),
@@ -152,16 +154,33 @@ def start(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
 class ReconciliationForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     left = forms.MultipleChoiceField(
-        label=gettext_lazy("Ours: orders, or the side nearer the order")
+        label=gettext_lazy("Ours: orders, or the side nearer the order"),
+        widget=forms.CheckboxSelectMultiple,
     )
-    right = forms.MultipleChoiceField(label=gettext_lazy("Theirs: the side it is checked against"))
+    right = forms.MultipleChoiceField(
+        label=gettext_lazy("Theirs: the side it is checked against"),
+        widget=forms.CheckboxSelectMultiple,
+    )
     cycle = forms.ChoiceField(label=gettext_lazy("Runs"), choices=Reconciliation.Cycle.choices)
+
+
+def _proposed(request: TenantRequest) -> dict[str, object]:
+    """The sides that have files and stand against nothing yet, and a name that says so."""
+    sides = sides_to_compare(request.merchant)
+    if sides is None:
+        return {}
+    first = {"ours": sides.left[0].name, "theirs": sides.right[0].name}
+    return {
+        "name": _("%(ours)s against %(theirs)s") % first if sides.is_one_to_one else "",
+        "left": [str(x.public_id) for x in sides.left],
+        "right": [str(x.public_id) for x in sides.right],
+    }
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Action.MANAGE_RULES)
 def create(request: TenantRequest) -> HttpResponse:
-    form = ReconciliationForm(request.POST or None)
+    form = ReconciliationForm(request.POST or None, initial=_proposed(request))
     ledgers = Ledger.objects.for_merchant(request.merchant).filter(is_active=True).order_by("name")
     choices = [(str(x.public_id), f"{x.name} ({x.get_kind_display()})") for x in ledgers]
     for side in ("left", "right"):
@@ -169,7 +188,7 @@ def create(request: TenantRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         by_id = {str(x.public_id): x for x in ledgers}
         try:
-            reconciliations.create_reconciliation(
+            _made, run = reconciliations.begin_reconciliation(
                 merchant=request.merchant,
                 actor=request.actor,
                 name=form.cleaned_data["name"],
@@ -181,6 +200,6 @@ def create(request: TenantRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Defined, with ready rules for these ledgers."))
-            return redirect("run_list")
+            return redirect("run_detail", run.public_id) if run else redirect("run_list")
     status = 422 if form.is_bound else 200
     return render(request, "reconcile/reconciliation_create.html", {"form": form}, status=status)

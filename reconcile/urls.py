@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("reconcile.views.settlement_urls")),
     path("", include("reconcile.views.rule_urls")),
     path("", include("reconcile.views.rate_urls")),
+    path("", include("reconcile.views.practice_urls")),
     path("", include("ledgers.urls")),
     path("", include("accounts.urls")),
     path("account/", include("allauth.account.urls")),

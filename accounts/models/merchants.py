@@ -29,6 +29,8 @@ class Merchant(models.Model):
     rules_decisions_min = models.PositiveIntegerField(default=30)
     # its months are over for good: the calendar starts nothing here, so that the sample stays as it is
     is_demo = models.BooleanField(default=False)
+    # where a person learns the work on invented files; nobody else works in it
+    is_practice = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

@@ -39,6 +39,7 @@ __all__ = [
     "Planted",
     "make_month",
     "previous_month",
+    "single_month",
 ]
 
 SHOPS = (TEA, LAMP)
@@ -124,6 +125,12 @@ def make_month(shop: ShopProfile, month: date) -> DemoMonth:
     earlier = make_sales(before.shop, before.month)
     short = f"PO{_third_payout_day(month):%Y%m%d}"
     return _written(_Story(shop, month, sales, earlier, before.bank_closing_minor, short))
+
+
+def single_month(shop: ShopProfile, month: date) -> DemoMonth:
+    """A month with nothing before it, so that no row of it belongs to an earlier order."""
+    month = month.replace(day=1)
+    return _written(_Story(shop, month, make_sales(shop, month), (), shop.bank_opening_minor, None))
 
 
 def previous_month(shop: ShopProfile, month: date) -> DemoMonth:

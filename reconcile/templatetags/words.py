@@ -120,6 +120,8 @@ ACTS = {
     "member.removed": gettext_lazy("removed somebody from the team"),
     "member.role_changed": gettext_lazy("changed a role"),
     "merchant.accounts_mapped": gettext_lazy("changed the accounts of vouchers"),
+    "merchant.practice_opened": gettext_lazy("opened a practice shop"),
+    "merchant.practice_closed": gettext_lazy("closed the practice shop"),
     "merchant.created": gettext_lazy("founded the merchant"),
     "merchant.single_handed_ended": gettext_lazy("ended closing single-handed"),
     "merchant.single_handed_changed": gettext_lazy("changed closing single-handed"),

@@ -1,0 +1,11 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """Shops in which a person learns the work."""
+
+    dependencies = [("accounts", "0008_publishing_threshold")]
+
+    operations = [
+        migrations.AddField("merchant", "is_practice", models.BooleanField(default=False)),
+    ]

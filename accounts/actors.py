@@ -15,6 +15,8 @@ class Actor:
     name: str
     user: User | None = None
     role: Role | None = None
+    # whose merchant has left: see `permissions.may`
+    is_closed: bool = False
 
     @classmethod
     def of(cls, membership: Membership) -> Actor:
@@ -23,6 +25,7 @@ class Actor:
             str(membership.user),
             user=membership.user,
             role=Role(membership.role),
+            is_closed=membership.merchant.closed_at is not None,
         )
 
     @property

@@ -10,13 +10,21 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from accounts.errors import UserError
 from accounts.models import AuditEvent, AuditHead, Merchant
 from accounts.models.audit import GENESIS_HASH
 
 HASH_VERSION = "1"
 JsonObject = Mapping[str, object]
+# acts that a merchant which has left still knows
+WHEN_CLOSED = frozenset({"merchant.closed", "merchant.reopened", "export.asked", "export.made"})
+
+
+class MerchantClosedError(UserError):
+    """Nothing is written to a merchant that has left, by whomever."""
 
 
 def record(
@@ -35,6 +43,9 @@ def record(
     merchant, until the transaction ends.
     """
     head = hold_chain(merchant)
+    # asked while the chain is held: an act that began before the merchant was closed comes too late
+    if verb not in WHEN_CLOSED and _is_closed(merchant):
+        raise MerchantClosedError(_("%(name)s is closed.") % {"name": merchant.name})
     event = AuditEvent(
         merchant=merchant,
         sequence=head.sequence + 1,
@@ -61,6 +72,10 @@ def hold_chain(merchant: Merchant) -> AuditHead:
     """Take the end of the merchant's chain: until the transaction ends, no other act is recorded."""
     AuditHead.objects.get_or_create(merchant=merchant)
     return AuditHead.objects.select_for_update().get(merchant=merchant)
+
+
+def _is_closed(merchant: Merchant) -> bool:
+    return Merchant.objects.filter(id=merchant.id).exclude(closed_at=None).exists()
 
 
 def event_hash(event: AuditEvent) -> str:

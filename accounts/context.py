@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from accounts.permissions import ACTIONS_OF_ROLE
+from accounts.permissions import Action, may
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -13,5 +13,5 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "merchant": getattr(request, "merchant", None),
         "membership": getattr(request, "membership", None),
         "memberships": getattr(request, "memberships", []),
-        "permissions": {str(a) for a in ACTIONS_OF_ROLE[actor.role]} if actor else set(),
+        "permissions": {str(a) for a in Action if may(actor, a)} if actor else set(),
     }

@@ -145,11 +145,16 @@ class Claim:
         return Job.objects.using(SYS).filter(id=self.job_id, lease=self.lease)
 
 
-CLAIM_SQL = """
+# the work of a merchant that is closed waits until it is open again; what it takes along is still packed
+RUNNABLE = """
+    ((state = 'TODO' and (run_after is null or run_after <= now()))
+     or (state = 'RUNNING' and lease_until < now()))
+    and (kind = 'export_merchant'
+         or merchant_id not in (select id from accounts_merchant where closed_at is not null))
+"""
+CLAIM_SQL = f"""
 with runnable as (
-    select id, merchant_id from accounts_job
-    where (state = 'TODO' and (run_after is null or run_after <= now()))
-       or (state = 'RUNNING' and lease_until < now())
+    select id, merchant_id from accounts_job where {RUNNABLE}
 ), turn as (
     select m.merchant_id,
            (select max(started_at) from accounts_job s where s.merchant_id = m.merchant_id) as last_at
@@ -159,7 +164,7 @@ select j.id from accounts_job j
 join runnable r on r.id = j.id join turn t on t.merchant_id = j.merchant_id
 order by t.last_at nulls first, j.id
 for update of j skip locked limit 1
-"""
+"""  # noqa: S608  (made of constants)
 
 
 def claim_next() -> Claim | None:
@@ -216,9 +221,7 @@ def work_off() -> int:
 def has_runnable() -> bool:
     with connections[SYS].cursor() as cursor:
         cursor.execute(
-            "select exists (select 1 from accounts_job where (state = 'TODO' and"
-            " (run_after is null or run_after <= now()))"
-            " or (state = 'RUNNING' and lease_until < now()))"
+            f"select exists (select 1 from accounts_job where {RUNNABLE})"  # noqa: S608  (a constant)
         )
         return bool(cursor.fetchone()[0])
 

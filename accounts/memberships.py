@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from django.db.models import F, Q
 from django.http import HttpRequest
 
 from accounts.actors import Actor
-from accounts.models import Membership, User
+from accounts.models import Membership, Role, User
 
 if TYPE_CHECKING:
     from accounts.requests import TenantRequest
@@ -16,9 +17,14 @@ SESSION_KEY = "merchant"
 
 
 def active_memberships(user: User) -> list[Membership]:
-    """Where a person works, by name. Asked as reconcile_sys, before any merchant is chosen."""
+    """Where a person works, by name, and last what they own and have closed.
+
+    Asked as reconcile_sys, before any merchant is chosen.
+    """
     found = Membership.objects.using("sys").filter(user_id=user.pk, is_active=True)
-    return list(found.select_related("merchant").order_by("merchant__name", "id"))
+    seen = found.filter(Q(merchant__closed_at=None) | Q(role=Role.OWNER))
+    closed = F("merchant__closed_at").asc(nulls_first=True)
+    return list(seen.select_related("merchant").order_by(closed, "merchant__name", "id"))
 
 
 def choose(request: HttpRequest) -> Membership | None:

@@ -34,6 +34,8 @@ class Action(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     MANAGE_TOKENS = "manage_tokens"
     MANAGE_MERCHANT = "manage_merchant"
+    # take everything along, close the merchant, open it again
+    LEAVE = "leave"
 
 
 _A = Action
@@ -51,7 +53,9 @@ ACTIONS_OF_ROLE: dict[Role, frozenset[Action]] = {
 }
 
 # an approval is a person's word: no token gives it, whatever its role
-NEVER_BY_TOKEN = frozenset({_A.APPROVE, _A.REOPEN, _A.MANAGE_PEOPLE, _A.MANAGE_TOKENS})
+NEVER_BY_TOKEN = frozenset({_A.APPROVE, _A.REOPEN, _A.MANAGE_PEOPLE, _A.MANAGE_TOKENS, _A.LEAVE})
+# what is left to an owner once the merchant is closed
+WHEN_CLOSED = frozenset({_A.SEE, _A.SEE_AUDIT, _A.LEAVE})
 
 
 class NotAllowedError(PermissionDenied):
@@ -63,6 +67,8 @@ def may(actor: Actor, action: Action) -> bool:
     if actor.role is None:
         return actor.is_system
     if action not in ACTIONS_OF_ROLE[actor.role]:
+        return False
+    if actor.is_closed and (actor.role != Role.OWNER or action not in WHEN_CLOSED):
         return False
     return actor.is_person or action not in NEVER_BY_TOKEN
 

@@ -43,7 +43,9 @@ def start_due_runs() -> int:
     keep the others waiting.
     """
     started = 0
-    for merchant in Merchant.objects.using("sys").filter(is_demo=False).order_by("id"):
+    for merchant in (
+        Merchant.objects.using("sys").filter(is_demo=False, closed_at=None).order_by("id")
+    ):
         today = clock.today(merchant)
         ticks = BeatTick.objects.using("sys")
         schedule, period_start = f"cycle:{merchant.id}", _midnight(today)
@@ -66,7 +68,9 @@ def notice_what_is_late() -> int:
     done = 0
     hour = clock.now().replace(minute=0, second=0, microsecond=0)
     ticks = BeatTick.objects.using("sys")
-    for merchant in Merchant.objects.using("sys").filter(is_demo=False).order_by("id"):
+    for merchant in (
+        Merchant.objects.using("sys").filter(is_demo=False, closed_at=None).order_by("id")
+    ):
         mine = ticks.filter(schedule=f"late:{merchant.id}")
         if mine.filter(period_start=hour).exists():
             continue

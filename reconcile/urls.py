@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("reconcile.views.rule_urls")),
     path("", include("reconcile.views.rate_urls")),
     path("", include("reconcile.views.practice_urls")),
+    path("", include("reconcile.views.leaving_urls")),
     path("", include("ledgers.urls")),
     path("", include("accounts.urls")),
     path("account/", include("allauth.account.urls")),

@@ -46,6 +46,7 @@ def actor_of_token(request: HttpRequest) -> Actor | None:
         token_sha256=token_digest(header.removeprefix(SCHEME).strip()),
         revoked_at=None,
         expires_at__gt=now,
+        merchant__closed_at=None,
     ).first()
     if token is None:
         return None

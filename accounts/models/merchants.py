@@ -31,6 +31,8 @@ class Merchant(models.Model):
     is_demo = models.BooleanField(default=False)
     # where a person learns the work on invented files; nobody else works in it
     is_practice = models.BooleanField(default=False)
+    # from then on owners alone see it, and nothing is written: see `accounts.audit.record`
+    closed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

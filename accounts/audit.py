@@ -20,7 +20,9 @@ from accounts.models.audit import GENESIS_HASH
 HASH_VERSION = "1"
 JsonObject = Mapping[str, object]
 # acts that a merchant which has left still knows
-WHEN_CLOSED = frozenset({"merchant.closed", "merchant.reopened", "export.asked", "export.made"})
+WHEN_CLOSED = frozenset(
+    {"merchant.closed", "merchant.reopened", "export.asked", "export.made", "export.forgotten"}
+)
 
 
 class MerchantClosedError(UserError):

@@ -149,7 +149,7 @@ class Claim:
 RUNNABLE = """
     ((state = 'TODO' and (run_after is null or run_after <= now()))
      or (state = 'RUNNING' and lease_until < now()))
-    and (kind = 'export_merchant'
+    and (kind in ('export_merchant', 'forget_export')
          or merchant_id not in (select id from accounts_merchant where closed_at is not null))
 """
 CLAIM_SQL = f"""

@@ -103,3 +103,26 @@ def group_act(claim: jobs.Claim) -> None:
         is_over = act.state != act.State.QUEUED
     with claim.effects():
         pass
+
+
+@jobs.handler("export_merchant")
+def export_merchant(claim: jobs.Claim) -> None:
+    from reconcile.services.exports import make_export
+
+    with claim.effects():
+        merchant = Merchant.objects.get(id=claim.merchant_id)
+        make_export(
+            merchant=merchant,
+            actor=SYSTEM,
+            export_id=_key(claim, "export"),
+            progress=claim.progress,
+        )
+
+
+@jobs.handler("forget_export")
+def forget_export(claim: jobs.Claim) -> None:
+    from reconcile.services.exports import forget_export as forget
+
+    with claim.effects():
+        merchant = Merchant.objects.get(id=claim.merchant_id)
+        forget(merchant=merchant, actor=SYSTEM, export_id=_key(claim, "export"))

@@ -8,6 +8,7 @@ from reconcile.models.definitions import (
 )
 from reconcile.models.demo import DemoSeed
 from reconcile.models.disputes import Dispute, DisputedCase
+from reconcile.models.exports import MerchantExport
 from reconcile.models.handmade import CaseDraft, Mention, MissingRecord
 from reconcile.models.lessons import Lesson
 from reconcile.models.letters import Letter, LetterFile, LetterLine
@@ -46,6 +47,7 @@ __all__ = [
     "Match",
     "MatchLeg",
     "Mention",
+    "MerchantExport",
     "MissingRecord",
     "OpenItem",
     "Publication",

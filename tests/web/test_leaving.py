@@ -172,6 +172,7 @@ def test_it_is_passed_over_by_the_clock(alice: Person) -> None:
 
 def test_it_waits_for_a_settlement_that_somebody_has_to_approve(alice: Person) -> None:
     books = open_books(alice)
+    books.pair(500)
     with merchant_scope(alice.merchant.id):
         submit_settlement(
             merchant=alice.merchant,

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0011_closing"),
         ("ledgers", "0008_what_was_paid"),
-        ("reconcile", "0013_legs_looked_up_together"),
+        ("reconcile", "0018_work"),
     ]
 
     operations = [

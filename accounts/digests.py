@@ -30,7 +30,9 @@ def send_digests() -> int:
     done = 0
     now = clock.now()
     ticks = BeatTick.objects.using("sys")
-    for merchant in Merchant.objects.using("sys").filter(is_demo=False).order_by("id"):
+    for merchant in (
+        Merchant.objects.using("sys").filter(is_demo=False, closed_at=None).order_by("id")
+    ):
         there = now.astimezone(ZoneInfo(merchant.zone))
         if there.hour < DIGEST_HOUR:
             continue

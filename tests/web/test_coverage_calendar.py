@@ -193,8 +193,9 @@ def test_it_keeps_what_is_said_of_a_calendar(alice: Person, channel: Ledger) -> 
 
     page = alice.client().post(f"/ledgers/{channel.public_id}/change/", said, follow=True)
 
-    assert "Its statements come every week, 2 days after, by 08:30. Only banking days count." in re.sub(
-        r"\s+", " ", page.content.decode()
+    assert (
+        "Its statements come every week, 2 days after, by 08:30. Only banking days count."
+        in re.sub(r"\s+", " ", page.content.decode())
     )
     with merchant_scope(alice.merchant.id):
         kept = Ledger.objects.get().delivery

@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     """Everything of a merchant in one archive."""
 
     dependencies = [
-        ("accounts", "0011_closing"),
+        ("accounts", "0013_closing"),
         ("ledgers", "0008_what_was_paid"),
-        ("reconcile", "0018_work"),
+        ("reconcile", "0018_confirmations"),
     ]
 
     operations = [

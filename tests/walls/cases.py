@@ -40,6 +40,7 @@ LAWFUL: Mapping[tuple[str, str], object] = {
     ("reconcile_adjustment", "case_id"): 1,
     ("reconcile_adjustmentline", "debit_minor"): 0,
     ("reconcile_savedview", "is_shared"): True,
+    ("reconcile_dispute", "state"): "DRAFT",
     ("reconcile_letter", "state"): "DRAFT",
     ("reconcile_letter", "answer_sha256"): "",
     ("reconcile_letterline", "answer"): "",

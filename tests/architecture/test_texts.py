@@ -30,6 +30,8 @@ NAMES = {
     "Shift",
     "Enter",
 }
+# nothing but attributes of the tag that includes it
+ATTRIBUTES = {"_keeps_draft.html"}
 READ_ALOUD = {"alt", "aria-label", "placeholder", "title"}
 BLOCKS = {
     "blocktrans": "endblocktrans",
@@ -101,6 +103,8 @@ class Bare(HTMLParser):
 
 def bare_words(path: Path) -> list[str]:
     """What is left of a template without its tags and marked texts."""
+    if path.name in ATTRIBUTES:
+        return []
     text, waiting_for = "", ""
     for token in Lexer(path.read_text()).tokenize():
         tag = (token.contents.split() or [""])[0] if token.token_type == TokenType.BLOCK else ""

@@ -16,7 +16,7 @@ WAIT_MS_MAX = 90_000
 
 def prepare(browser: Browser, address: str) -> dict[str, str]:
     """Leave a table whose columns nobody knows yet, a draft, its back-test, a request to publish it, and an
-    act on a group. The answer: paths to which no link leads.
+    act on a group, a letter and a dispute. The answer: paths to which no link leads.
     """
     mei = signed_in(browser, address, "mei")
     mei.set_default_timeout(WAIT_MS_MAX)
@@ -40,6 +40,21 @@ def prepare(browser: Browser, address: str) -> dict[str, str]:
     mei.locator("a[href*='/exceptions/all/']").first.click()
     mei.get_by_role("button", name="Assign all").click()
     mei.wait_for_url("**/group-acts/**")
-    made = mei.url.removeprefix(address)
+    made = {"group_act_detail": mei.url.removeprefix(address)}
+
+    mei.goto(f"{address}/confirmations/choose/")
+    mei.locator("tbody input[name=case]").first.check()
+    mei.get_by_role("button", name="Draft a letter about the ticked").click()
+    mei.wait_for_url("**/confirmations/*-*/")
+    made["letter_detail"] = mei.url.removeprefix(address)
+    made["letter_preview"] = made["letter_detail"] + "preview"
+
+    mei.goto(f"{address}/exceptions/")
+    mei.locator("tbody td.lead a").first.click()
+    opened = mei.locator("form[action='/disputes/open/']")
+    opened.evaluate("form => { form.closest('details').open = true; }")
+    opened.get_by_role("button").click()
+    mei.wait_for_url("**/disputes/*-*/")
+    made["dispute_detail"] = mei.url.removeprefix(address)
     mei.context.close()
-    return {"group_act_detail": made}
+    return made

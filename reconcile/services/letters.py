@@ -287,6 +287,8 @@ def _check_address(email: str) -> None:
 
 def _send(merchant: Merchant, actor: Actor, letter: Letter, site: str) -> None:
     """Make the link, freeze the figures of a first sending, and queue the mail."""
+    if merchant.is_practice:
+        raise LetterRefusedError(_("A practice shop writes to nobody outside."))
     if not letter.recipient_name.strip() or not letter.email:
         raise LetterRefusedError(_("Say to whom it goes: a name and an e-mail address."))
     _check_pace(merchant)

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from accounts import audit, clock
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Merchant
 from accounts.permissions import NotAllowedError
 from accounts.tenancy import merchant_scope
 from ledgers.models import Ledger
@@ -387,3 +387,14 @@ def test_it_proposes_of_a_bank_whom_most_rows_name(books: Books, bob: Person) ->
     letter = drafted(books, bob, *cases, head=None)
 
     assert letter.recipient_name == "Lam"
+
+
+def test_it_writes_to_nobody_from_a_practice_shop(books: Books, bob: Person) -> None:
+    case = books.case("LEFT", 100)
+    letter = drafted(books, bob, case)
+    with merchant_scope(books.merchant.id):
+        Merchant.objects.filter(id=books.merchant.id).update(is_practice=True)
+        books.merchant.refresh_from_db()
+
+    with pytest.raises(LetterRefusedError):
+        send(books, bob, letter)

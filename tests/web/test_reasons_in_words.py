@@ -82,7 +82,9 @@ def test_it_says_so_by_api(line: Line, alice: Person) -> None:
     assert told["candidates"][1]["against"] == ["amount differs by 12.00"]
 
 
-def test_it_says_nothing_against_an_offer_of_which_the_engine_said_nothing(line: Line, bob: Person) -> None:
+def test_it_says_nothing_against_an_offer_of_which_the_engine_said_nothing(
+    line: Line, bob: Person
+) -> None:
     case = lonely(line)
     with merchant_scope(line.merchant.id):
         kept = [{**offer, "fields": []} for offer in case.candidates]

@@ -58,8 +58,8 @@ BY_TWIST = {
 }
 # what the channel has and our books don't: ours less theirs is negative
 ONLY_THERE = (Twist.EXTERNAL_ONLY, Twist.DAMAGED_NUMBER, Twist.DAMAGED_AMOUNT, Twist.PAID_TWICE)
-# nothing to subtract: equal amounts, nothing paid, or two currencies
-EVEN = (Twist.FEE, Twist.CLOSED_HERE, Twist.NEVER_PAID, Twist.TIMED_OUT, Twist.CURRENCY)
+# nothing to subtract: equal amounts, or nothing paid
+EVEN = (Twist.FEE, Twist.CLOSED_HERE, Twist.NEVER_PAID, Twist.TIMED_OUT)
 
 
 def planted_in(shop: ShopProfile, sales: Iterable[Sale]) -> list[Planted]:

@@ -59,7 +59,7 @@ def test_it_names_the_field_of_a_rule() -> None:
     tolerance = {"days": 3, "amount_minor": None}
 
     assert changed({**RULE, "tolerance": tolerance}, OTHER) == [
-        Change("A", "Tolerance: Days", (), ("3",))
+        Change("A", "Tolerance: Days apart", (), ("3",))
     ]
 
 

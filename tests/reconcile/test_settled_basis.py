@@ -119,7 +119,7 @@ def test_it_says_that_the_rules_compare_another_amount(
         # as a run by the new rules places them
         OpenItem.objects.update(amount_minor=9_700)
 
-    with pytest.raises(settlements.NotBalancedError, match="compare net / net"):
+    with pytest.raises(settlements.NotBalancedError, match="compare Net / Net"):
         settle(books, bob, carol, EARLY_NOVEMBER)
 
 

@@ -21,10 +21,13 @@ def term(context: Context, code: str, text: str = "") -> SafeString:
     The meaning stands once on a page: the browser opens it beside whichever of its buttons is pressed.
     """
     found = TERMS[code]
+    said = text or found.word
+    # buttons of acts have the same words: whoever hears them must tell them apart
     button = format_html(
-        '<button type="button" class="term" popovertarget="term-{}">{}</button>',
+        '<button type="button" class="term" popovertarget="term-{}" aria-label="{}">{}</button>',
         code,
-        text or found.word,
+        _("%(word)s: what it means") % {"word": said},
+        said,
     )
     shown: set[str] = vars(context["request"]).setdefault("terms_shown", set())
     if code in shown:

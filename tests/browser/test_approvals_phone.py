@@ -22,7 +22,7 @@ def ask_for_a_write_off(page: Page, address: str, kind: str, reason: str) -> Non
     page.locator("tr[data-row] .lead a").first.click()
     page.locator("details[data-key=w] summary").click()
     page.locator("details[data-key=w] textarea").fill(reason)
-    page.locator("details[data-key=w] button").click()
+    page.locator("details[data-key=w]").get_by_role("button", name="Write off", exact=True).click()
     page.get_by_text("an approver decides now").wait_for()
 
 

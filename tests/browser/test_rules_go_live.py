@@ -43,7 +43,7 @@ def test_it_goes_live_by_another_persons_word(mei: Page, browser: Browser, addre
     section = wong.locator("section", has_text="New rules for you to approve")
     section.get_by_role("link", name="訂單對渠道").click()
     changed = wong.locator("section", has_text="What changes").locator("tbody td")
-    expect(changed).to_have_text([RULE, "Tolerance: Days", "1", "2"])
+    expect(changed).to_have_text([RULE, "Tolerance: Days apart", "1", "2"])
     wong.get_by_role("button", name="Approve and publish").click()
     wong.get_by_text("The rules are in force.").wait_for()
 

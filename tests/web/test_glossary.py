@@ -58,7 +58,7 @@ def test_it_has_one_meaning_for_a_word() -> None:
 def test_it_explains_a_word_without_a_script() -> None:
     html = shown('{% term "age" %}')
 
-    assert '<button type="button" class="term" popovertarget="term-age">Age</button>' in html
+    assert 'popovertarget="term-age" aria-label="Age: what it means">Age</button>' in html
     assert '<span popover class="hint" id="term-age"' in html
     assert "How many days have passed" in html
     assert 'href="/glossary/#age"' in html

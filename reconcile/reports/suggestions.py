@@ -12,6 +12,7 @@ from django.db.models import Count, F, Min, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import Merchant
+from ledgers.models import Entry
 from reconcile.models import Match, MatchLeg
 from reconcile.models.definitions import Side
 from reconcile.reports.keyset import Order, Page, turn
@@ -199,10 +200,13 @@ def _shown(merchant: Merchant) -> QuerySet[Match]:
 
 
 def _first_legs(merchant: Merchant, count: int) -> Prefetch[str]:
-    """The first legs of each match: one of a payout may have thousands."""
-    legs = MatchLeg.objects.for_merchant(merchant).select_related(
-        "match", "entry__statement", "entry__ledger"
-    )
+    """The first legs of each match: one of a payout may have thousands.
+
+    Their rows are looked up by number afterwards: joined, a planner that has not counted a new month yet
+    goes through all rows of the merchant for each of them.
+    """
+    entries = Entry.objects.for_merchant(merchant).select_related("statement", "ledger")
+    legs = MatchLeg.objects.for_merchant(merchant).prefetch_related(Prefetch("entry", entries))
     return Prefetch("legs", queryset=legs.order_by("side", "id")[:count], to_attr="first_legs")
 
 

@@ -55,7 +55,8 @@ def test_it_goes_live_by_another_persons_word(mei: Page, browser: Browser, addre
 def test_it_leads_from_the_search_box_to_the_story_of_an_order(mei: Page, address: str) -> None:
     mei.goto(f"{address}/matches/?state=CONFIRMED")
     mei.locator("table").get_by_role("link", name="Look").first.click()
-    number = mei.locator("tr", has_text="Order number").locator("td").first.inner_text()
+    told = mei.locator("main a[href*='/story/?q=']").first.get_attribute("href")
+    number = str(told).rpartition("q=")[2]
 
     mei.get_by_role("searchbox", name="Find an order").fill(number)
     mei.keyboard.press("Enter")

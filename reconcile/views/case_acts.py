@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import Action, requires
@@ -20,6 +21,12 @@ from reconcile.views.posted import day_of, id_of, ids_of
 
 # the difference of ticked rows is none: the rest of the larger row stays open
 REST = "REST"
+ABOVE_LIMIT = gettext_lazy("This is above your limit: an approver decides now.")
+
+
+def _is_asked(booked: Adjustment) -> bool:
+    """Whether an approver decides first; there is nothing to take back until then."""
+    return booked.state == Adjustment.State.PENDING
 
 
 @require_POST
@@ -35,16 +42,8 @@ def write_off(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
             version=version,
             reason=request.POST.get("reason", ""),
         ),
-        lambda booked: (
-            _("This is above your limit: an approver decides now.")
-            if booked.state == Adjustment.State.PENDING
-            else _("Written off.")
-        ),
-        undo=lambda booked: (
-            ""
-            if booked.state == Adjustment.State.PENDING
-            else reverse("case_undo", args=[public_id])
-        ),
+        lambda booked: str(ABOVE_LIMIT) if _is_asked(booked) else _("Written off."),
+        undo=lambda booked: "" if _is_asked(booked) else reverse("case_undo", args=[public_id]),
     )
 
 
@@ -223,11 +222,7 @@ def match(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
             adjustment_kind=request.POST.get("adjustment_kind", ""),
             rest_stays_open=request.POST.get("adjustment_kind") == REST,
         ),
-        lambda made: (
-            _("This is above your limit: an approver decides now.")
-            if isinstance(made, ForcedMatch)
-            else _("Matched.")
-        ),
+        lambda made: str(ABOVE_LIMIT) if isinstance(made, ForcedMatch) else _("Matched."),
         undo=lambda made: (
             "" if isinstance(made, ForcedMatch) else reverse("match_undo", args=[made.public_id])
         ),
@@ -249,16 +244,8 @@ def adjust(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
             kind=request.POST.get("kind", ""),
             reason=request.POST.get("reason", ""),
         ),
-        lambda booked: (
-            _("This is above your limit: an approver decides now.")
-            if booked.state == Adjustment.State.PENDING
-            else _("Booked.")
-        ),
-        undo=lambda booked: (
-            ""
-            if booked.state == Adjustment.State.PENDING
-            else reverse("case_undo", args=[public_id])
-        ),
+        lambda booked: str(ABOVE_LIMIT) if _is_asked(booked) else _("Booked."),
+        undo=lambda booked: "" if _is_asked(booked) else reverse("case_undo", args=[public_id]),
     )
 
 

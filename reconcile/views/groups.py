@@ -23,8 +23,9 @@ from reconcile.reports import groups, suggestions
 from reconcile.reports.remembered import state_of
 from reconcile.reports.standing import sums_of
 from reconcile.services.group_acts import Chosen, Given, ask_group_act
+from reconcile.views.cases import HOLD_DAYS, members_of
 from reconcile.views.posted import day_of, id_of, readable_ids
-from reconcile.views.queue import HOLD_DAYS, choices, members_of, wanted_of
+from reconcile.views.queue import choices, wanted_of
 
 # of those left as they are, so many are named at once; the page of the act names all
 LEFT_TOLD_MAX = 5

@@ -10,7 +10,6 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from accounts import clock
-from accounts.models import Membership
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
 from ledgers.views.days import late_by_ledger
@@ -20,9 +19,9 @@ from reconcile.reports import queue
 from reconcile.reports.remembered import BooksState, state_of
 from reconcile.reports.standing import Standing, page_of_waiting, standing, sums_of
 from reconcile.services.saved_views import views_of
+from reconcile.views.cases import HOLD_DAYS, members_of
 from reconcile.views.ticks import ticked
 
-HOLD_DAYS = 7
 # ages that the filter offers, in days
 AGES = (7, 30, 60, 90)
 
@@ -78,12 +77,6 @@ def choices(request: TenantRequest, state: BooksState) -> dict[str, object]:
         "states": ExceptionCase.State.choices,
         "ages": AGES,
     }
-
-
-def members_of(request: TenantRequest) -> list[Membership]:
-    """Those to whom a case can be given."""
-    members = Membership.objects.for_merchant(request.merchant).filter(is_active=True)
-    return list(members.select_related("user").order_by("id"))
 
 
 def _opens_first(views: list[SavedView]) -> SavedView | None:

@@ -128,10 +128,18 @@ def document_from(
             rules[at - 1], rules[at] = rules[at], rules[at - 1]
         if f"down{at}" in form and at < len(rules) - 1:
             rules[at + 1], rules[at] = rules[at], rules[at + 1]
+    rules = _in_order(rules, form.get("order", "").split(","))
     if "add" in form:
         key = {"left": "order_key", "right": "order_key"}
         rules.append({"name": _("New rule"), "method": "key", "outcome": "suggest", "keys": [key]})
     return {**changed, "rules": rules}
+
+
+def _in_order(rules: list[dict[str, object]], order: list[str]) -> list[dict[str, object]]:
+    """The rules as they were dragged; an order that doesn't name each of them once changes nothing."""
+    if sorted(order) != sorted(str(at) for at in range(len(rules))):
+        return rules
+    return [rules[int(at)] for at in order]
 
 
 def read_json(text: str, field: str = "JSON") -> object:

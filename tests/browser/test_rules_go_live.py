@@ -64,3 +64,19 @@ def test_it_leads_from_the_search_box_to_the_story_of_an_order(mei: Page, addres
     expect(mei.locator("h1")).to_have_text(f"The story of {number}")
     expect(mei.get_by_text("Nothing is missing: every row has its other side.")).to_be_visible()
     expect(mei.locator("section.card.flush h2").first).to_contain_text("自有訂單")
+
+
+def test_it_keeps_the_order_in_which_rules_are_dragged(browser: Browser, address: str) -> None:
+    grace = signed_in(browser, address, "grace")
+    grace.goto(f"{address}/rules/")
+    grace.locator("table").get_by_role("link").first.click()
+    names = grace.locator("[data-item] details.rule > summary strong")
+    before = names.all_inner_texts()
+
+    handles, items = grace.locator("[data-handle]"), grace.locator("[data-item]")
+    handles.nth(2).drag_to(items.nth(1), target_position={"x": 40, "y": 4})
+    grace.get_by_text("The draft is kept.").wait_for()
+
+    expect(names).to_have_text([before[0], before[2], before[1], *before[3:]])
+    grace.get_by_role("button", name="Discard the draft").click()
+    expect(names).to_have_text(before)

@@ -140,6 +140,18 @@ def test_it_moves_adds_and_removes_rules(button: str, names: list[str]) -> None:
     assert [rule["name"] for rule in read(form)["rules"]] == names  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(
+    ("order", "names"),
+    [("2,0,1", "CAB"), ("0,1,2", "ABC"), ("", "ABC"), ("2,0", "ABC"), ("2,2,1", "ABC"),
+     ("2,0,1,3", "ABC"), ("x,0,1", "ABC")],
+)  # fmt: skip
+def test_it_takes_the_order_in_which_rules_were_dragged(order: str, names: str) -> None:
+    form = posted({**DOCUMENT, "rules": [{**RULE, "name": name} for name in "ABC"]})
+    form["order"] = order
+
+    assert [rule["name"] for rule in read(form)["rules"]] == list(names)  # type: ignore[attr-defined]
+
+
 def test_it_shows_a_fault_at_its_field() -> None:
     document = {**DOCUMENT, "rules": [{**RULE, "tolerance": {"days": 99}}]}
 

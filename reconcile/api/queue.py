@@ -19,7 +19,7 @@ from accounts import clock
 from accounts.api.access import TenantView
 from accounts.models import Membership
 from accounts.permissions import Action
-from reconcile.api.base import Act, TenantDetail, TenantList
+from reconcile.api.base import Act, ReasonInput, TenantDetail, TenantList, mine
 from reconcile.models import GroupAct, SavedView
 from reconcile.reports import queue, suggestions
 from reconcile.reports.groups import GROUPS_MAX, case_groups
@@ -114,7 +114,9 @@ class GroupActSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
 
 
 class GroupActInput(serializers.Serializer):  # type: ignore[type-arg]
-    act = serializers.ChoiceField(choices=GroupAct.Act.choices)
+    act = serializers.ChoiceField(
+        choices=[one for one in GroupAct.Act.choices if one[0] != GroupAct.Act.TAKE_BACK]
+    )
     filters = serializers.DictField(
         child=serializers.CharField(allow_blank=True), default=dict, help_text="of a group"
     )
@@ -171,6 +173,20 @@ class GroupActDetail(TenantDetail):
     serializer_class = GroupActSerializer
     model = GroupAct
     related = ("job",)
+
+
+class TakeGroupActBack(Act):
+    input_class = ReasonInput
+    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+
+    @extend_schema(request=ReasonInput, responses={201: GroupActSerializer})
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Undo what an act did to its group, by an act of its own. A large one is QUEUED."""
+        found = mine(request, GroupAct, public_id)
+        asked = group_acts.take_back_group_act(
+            **self.who(), group_act_id=found.public_id, **self.read(request)
+        )
+        return Response(GroupActSerializer(asked).data, status=status.HTTP_201_CREATED)
 
 
 class SavedViewSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]

@@ -86,6 +86,7 @@ urlpatterns = [
     path("letters/" + ID + "withdraw/", letters.WithdrawLetter.as_view()),
     path("group-acts/", queue.GroupActs.as_view()),
     path("group-acts/" + ID, queue.GroupActDetail.as_view()),
+    path("group-acts/" + ID + "take-back/", queue.TakeGroupActBack.as_view()),
     path("views/", queue.SavedViews.as_view()),
     path("views/" + ID, queue.ChangeView.as_view()),
     path("story/", story.Story.as_view()),

@@ -64,6 +64,7 @@ class GroupAct(TenantModel):
         ASSIGN = "ASSIGN", _("Assign")
         CARRY_FORWARD = "CARRY_FORWARD", _("Carry forward")
         SET_ASIDE = "SET_ASIDE", _("Set aside")
+        TAKE_BACK = "TAKE_BACK", _("Take back")
 
     class State(models.TextChoices):
         QUEUED = "QUEUED", _("Waiting")
@@ -86,6 +87,8 @@ class GroupAct(TenantModel):
     left = models.JSONField(default=list)
     state = models.CharField(max_length=6, choices=State, default=State.QUEUED)
     job = TenantForeignKey("accounts.Job", related_name="+", null=True, blank=True)
+    # the act whose results this one takes back
+    takes_back = TenantForeignKey("self", related_name="taken_back_by", null=True, blank=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -101,10 +104,27 @@ class GroupAct(TenantModel):
                 condition=Q(position__lte=F("total"), done__lte=F("position")),
                 name="a_group_act_does_no_more_than_its_group",
             ),
+            models.CheckConstraint(
+                condition=Q(act="TAKE_BACK", takes_back__isnull=False)
+                | (~Q(act="TAKE_BACK") & Q(takes_back__isnull=True)),
+                name="only_taking_back_names_another_act",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["merchant", "takes_back"],
+                condition=Q(takes_back__isnull=False),
+                name="group_act_taken_back",
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.act} {self.total}"
+
+    @property
+    def is_of_matches(self) -> bool:
+        """Whether its members are suggestions; else they are cases."""
+        return (self.takes_back or self).act == self.Act.ACCEPT
 
     @property
     def left_count(self) -> int:

@@ -38,6 +38,12 @@ CHUNK = 50
 GROUP_MAX = 100_000
 LEFT_MAX = 1_000
 Act = GroupAct.Act
+# what an act has made of its members, where that can be undone one by one
+CAN_BE_TAKEN_BACK = {
+    Act.ACCEPT: Match.State.CONFIRMED,
+    Act.CARRY_FORWARD: ExceptionCase.Resolution.CARRIED_FORWARD,
+    Act.SET_ASIDE: ExceptionCase.Resolution.SET_ASIDE,
+}
 Row = ExceptionCase | Match
 
 
@@ -110,19 +116,53 @@ def ask_group_act(
             _("A group has at most %(max)d members. Narrow it by its filters.") % {"max": GROUP_MAX}
         )
     sample = _sample(merchant, chosen, seen) if act == Act.ACCEPT and chosen.ids is None else []
-    asked = GroupAct.objects.create(
+    asked = GroupAct(
         merchant=merchant,
         act=act,
         filters={name: value for name, value in chosen.filters.items() if value},
         given=given.to_json(),
         members=members,
         sample=[str(key) for key in sample],
-        total=len(members),
-        asked_by=actor.user,
-        asked_by_name=actor.name,
-        asked_by_role=actor.role or "",
     )
-    if len(members) > AT_ONCE_MAX:
+    return _begin(merchant, actor, asked)
+
+
+@transaction.atomic
+def take_back_group_act(
+    *, merchant: Merchant, actor: Actor, group_act_id: uuid.UUID, reason: str
+) -> GroupAct:
+    """Undo what an act did to its group: of those members that still stand as it left them.
+
+    Each goes through the undoing of the single act, so what has been settled or matched since stays.
+    """
+    permissions.check(actor, Action.REVIEW)
+    if not reason.strip():
+        raise ReasonNeededError(_("Say why, so that others can follow it later."))
+    mine = GroupAct.objects.for_merchant(merchant)
+    act = mine.select_for_update(of=["self"]).get(public_id=group_act_id)
+    if act.standing == GroupAct.State.QUEUED or act.act not in CAN_BE_TAKEN_BACK:
+        raise GroupRefusedError(_("This act can't be taken back as a whole."))
+    members = list(_left_by(merchant, act)[:GROUP_MAX])
+    if not members:
+        raise GroupRefusedError(_("Nothing is chosen, or all of it has been decided meanwhile."))
+    given = Given(reason=reason)
+    asked = GroupAct(
+        merchant=merchant,
+        act=Act.TAKE_BACK,
+        takes_back=act,
+        given=given.to_json(),
+        members=members,
+    )
+    return _begin(merchant, actor, asked)
+
+
+def _begin(merchant: Merchant, actor: Actor, asked: GroupAct) -> GroupAct:
+    """Keep what is asked for; do it, or leave it to a worker."""
+    asked.total = len(asked.members)
+    asked.asked_by, asked.asked_by_name = actor.user, actor.name
+    asked.asked_by_role = actor.role or ""
+    asked.save()
+    if asked.total > AT_ONCE_MAX:
         asked.job = jobs.add(
             merchant=merchant,
             kind="group_act",
@@ -138,8 +178,14 @@ def ask_group_act(
         actor=actor,
         verb="group_act.asked",
         subject=asked,
-        after={"act": act, "of": len(members), "filters": asked.filters, "sample": asked.sample},
-        note=given.reason.strip(),
+        after={
+            "act": asked.act,
+            "of": asked.total,
+            "filters": asked.filters,
+            "sample": asked.sample,
+            **({"takes_back": str(asked.takes_back.public_id)} if asked.takes_back else {}),
+        },
+        note=asked.given.get("reason", ""),
     )
     while asked.job is None and asked.state == GroupAct.State.QUEUED:
         _do_chunk(merchant, actor, asked)
@@ -149,7 +195,7 @@ def ask_group_act(
 @transaction.atomic
 def carry_on_group_act(*, merchant: Merchant, actor: Actor, group_act_id: uuid.UUID) -> GroupAct:
     """Do the next chunk of an act, as the person who asked for it, if they may still do so."""
-    mine = GroupAct.objects.for_merchant(merchant).select_related("asked_by")
+    mine = GroupAct.objects.for_merchant(merchant).select_related("asked_by", "takes_back")
     found = mine.select_for_update(of=["self"]).get(public_id=group_act_id)
     if found.state == GroupAct.State.QUEUED:
         asker = _asker(merchant, found, actor)
@@ -187,6 +233,26 @@ def _rows(merchant: Merchant, act: Act, chosen: Chosen) -> QuerySet[Row, tuple[i
     if chosen.ids is not None:
         found = found.filter(public_id__in=chosen.ids)
     return found.values_list("id", version)
+
+
+def _left_by(merchant: Merchant, act: GroupAct) -> QuerySet[Row, tuple[int, int]]:
+    """Ids and versions of the members that an act has changed and nobody since."""
+    keys = [key for key, _version in act.members[: act.position]]
+    untouched = [one["id"] for one in act.left if one["id"]]
+    result, until = CAN_BE_TAKEN_BACK[Act(act.act)], act.finished_at or clock.now()
+    found: QuerySet[Row]
+    if act.is_of_matches:
+        found = Match.objects.for_merchant(merchant).filter(
+            state=result, undone_by=None, decided_by_name=act.asked_by_name, decided_at__lte=until
+        )
+        version: F | Value = Value(0)
+    else:
+        found = ExceptionCase.objects.for_merchant(merchant).filter(
+            resolution=result, resolved_by_name=act.asked_by_name, resolved_at__lte=until
+        )
+        version = F("version")
+    mine = found.filter(id__in=keys).exclude(public_id__in=untouched)
+    return mine.order_by("id").values_list("id", version)
 
 
 def _sample(merchant: Merchant, chosen: Chosen, seen: Sequence[uuid.UUID]) -> list[uuid.UUID]:
@@ -259,7 +325,7 @@ def _tell_who_got_them(merchant: Merchant, actor: Actor, asked: GroupAct) -> Non
 def _lock(merchant: Merchant, asked: GroupAct, members: Sequence[Sequence[int]]) -> dict[int, Row]:
     """Take the locks of all reconciliations that the members are of; the members by id."""
     keys = [key for key, _version in members]
-    model: type[Row] = Match if asked.act == Act.ACCEPT else ExceptionCase
+    model: type[Row] = Match if asked.is_of_matches else ExceptionCase
     found = {row.id: row for row in model.objects.for_merchant(merchant).filter(id__in=keys)}
     lock_reconciliations(merchant, {row.reconciliation_id for row in found.values()})
     return found
@@ -270,10 +336,24 @@ def _act_on(
 ) -> None:
     if row is None:
         raise GroupRefusedError(_("It is no longer there."))
-    if isinstance(row, Match):
+    if asked.act == Act.TAKE_BACK:
+        _take_back(merchant, actor, asked, row)
+    elif isinstance(row, Match):
         matches.accept_suggestion(merchant=merchant, actor=actor, match_id=row.public_id)
     else:
         _act_on_case(merchant, actor, asked, row, version)
+
+
+def _take_back(merchant: Merchant, actor: Actor, asked: GroupAct, row: Row) -> None:
+    given = Given.from_json(asked.given)
+    if isinstance(row, Match):
+        matches.undo_match(
+            merchant=merchant, actor=actor, match_id=row.public_id, reason=given.reason
+        )
+    else:
+        cases.undo_resolution(
+            merchant=merchant, actor=actor, case_id=row.public_id, reason=given.reason
+        )
 
 
 def _act_on_case(

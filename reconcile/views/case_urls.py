@@ -26,6 +26,7 @@ urlpatterns = [
     path("exceptions/views/", saved_views.save, name="view_save"),
     path("exceptions/views/<uuid:public_id>/", saved_views.change, name="view_change"),
     path("group-acts/<uuid:public_id>/", groups.detail, name="group_act_detail"),
+    path("group-acts/<uuid:public_id>/take-back/", groups.take_back, name="group_act_take_back"),
     path(CASE, case_page.detail, name="case_detail"),
     path(CASE + "match/", case_acts.match, name="case_match"),
     path(CASE + "write-off/", case_acts.write_off, name="case_write_off"),

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import clock
 from accounts.errors import UserError
@@ -22,7 +23,13 @@ from reconcile.models import ExceptionCase, GroupAct, Match
 from reconcile.reports import groups, suggestions
 from reconcile.reports.remembered import state_of
 from reconcile.reports.standing import sums_of
-from reconcile.services.group_acts import Chosen, Given, ask_group_act
+from reconcile.services.group_acts import (
+    CAN_BE_TAKEN_BACK,
+    Chosen,
+    Given,
+    ask_group_act,
+    take_back_group_act,
+)
 from reconcile.views.cases import HOLD_DAYS, members_of
 from reconcile.views.posted import day_of, id_of, readable_ids
 from reconcile.views.queue import choices, wanted_of
@@ -141,12 +148,42 @@ def check_sample(request: TenantRequest) -> HttpResponse:
 @requires(Action.SEE)
 def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     """How far an act on a group is, and what it left as it was."""
-    mine = GroupAct.objects.for_merchant(request.merchant).select_related("job")
-    found = get_object_or_404(mine.defer("members"), public_id=public_id)
+    mine = GroupAct.objects.for_merchant(request.merchant).select_related("job", "takes_back")
+    found = get_object_or_404(
+        mine.defer("members", "takes_back__members").prefetch_related(
+            Prefetch("taken_back_by", mine.defer("members").order_by("id"))
+        ),
+        public_id=public_id,
+    )
     page = (
         "reconcile/_group_act_progress.html" if request.htmx else "reconcile/group_act_detail.html"
     )
-    return render(request, page, {"group_act": found})
+    may_take_back = (
+        found.act in CAN_BE_TAKEN_BACK
+        and found.standing != GroupAct.State.QUEUED
+        and found.done > 0
+        and may(request.actor, Action.REVIEW)
+    )
+    return render(request, page, {"group_act": found, "may_take_back": may_take_back})
+
+
+@require_POST
+@requires(Action.REVIEW)
+def take_back(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Undo what an act did to its group."""
+    mine = GroupAct.objects.for_merchant(request.merchant).defer("members")
+    found = get_object_or_404(mine, public_id=public_id)
+    try:
+        done = take_back_group_act(
+            merchant=request.merchant,
+            actor=request.actor,
+            group_act_id=found.public_id,
+            reason=request.POST.get("reason", ""),
+        )
+    except UserError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("group_act_detail", public_id)
+    return _told(request, done)
 
 
 def wanted_matches(request: TenantRequest) -> Mapping[str, str]:
@@ -186,10 +223,11 @@ def tell(request: TenantRequest, asked: GroupAct) -> None:
 
 
 def _undo_address(request: TenantRequest, asked: GroupAct) -> str:
-    """Where an act on a single member is taken back, if it can be; of several each has its own page."""
-    if asked.total != 1 or not asked.done or asked.act == GroupAct.Act.ASSIGN:
+    """Where an act is taken back, if it can be: that on a single member at the member itself."""
+    if not asked.done or asked.act not in CAN_BE_TAKEN_BACK:
         return ""
-    is_match = asked.act == GroupAct.Act.ACCEPT
-    mine = (Match if is_match else ExceptionCase).objects.for_merchant(request.merchant)
+    if asked.total > 1:
+        return reverse("group_act_take_back", args=[asked.public_id])
+    mine = (Match if asked.is_of_matches else ExceptionCase).objects.for_merchant(request.merchant)
     member = mine.get(id=asked.members[0][0])
-    return reverse("match_undo" if is_match else "case_undo", args=[member.public_id])
+    return reverse("match_undo" if asked.is_of_matches else "case_undo", args=[member.public_id])

@@ -76,6 +76,26 @@ def test_it_accepts_a_group_of_suggestions_with_its_sample(books: Books, alice: 
         assert Match.objects.filter(state="CONFIRMED").count() == 7
 
 
+def test_it_takes_an_act_on_a_group_back(books: Books, alice: Person) -> None:
+    suggest(books, 2)
+    client = client_of(alice)
+    sample = client.get("/api/v1/matches/sample/").json()["matches"]
+    _status, done = post(client, "/api/v1/group-acts/", act="ACCEPT", seen=sample)
+    path = f"/api/v1/group-acts/{done['id']}/take-back/"
+
+    status, back = post(client, path, reason="the wrong month")
+
+    assert (status, back["act"], back["done"]) == (201, "TAKE_BACK", 2)
+    assert post(client, path, reason="again")[0] == 409
+    assert post(client_of(alice, Role.AUDITOR), path, reason="no")[0] == 403
+
+
+def test_it_asks_for_no_taking_back_of_nothing(books: Books, alice: Person) -> None:
+    books.case("LEFT", 100)
+
+    assert post(client_of(alice), "/api/v1/group-acts/", act="TAKE_BACK")[0] == 400
+
+
 def test_it_lets_an_auditors_token_see_groups_but_act_on_none(books: Books, alice: Person) -> None:
     books.case("LEFT", 100)
     client = client_of(alice, Role.AUDITOR)

@@ -237,6 +237,27 @@ def test_it_accepts_a_group_after_its_sample_was_ticked(books: Books, bob: Perso
     assert b"Looked at before" in done.content
 
 
+def test_it_takes_a_group_back_by_a_reason(books: Books, bob: Person, erin: Person) -> None:
+    found = [suggest(books, 500 + nth) for nth in range(2)]
+    client = bob.client()
+    sample = [one.match.public_id for one in client.get("/matches/check/").context["sample"]]
+    act = client.post("/matches/check/", {"seen": sample})["Location"]
+
+    offered = client.get(act).content
+    refused = client.post(f"{act}take-back/", {"reason": ""}, follow=True)
+    back = client.post(f"{act}take-back/", {"reason": "the wrong month"}, follow=True)
+
+    assert b"Take it all back" in offered
+    assert b"Take it all back" not in erin.client().get(act).content
+    assert b"Say why" in refused.content
+    assert b"What it took back" in back.content
+    assert b"took 2 of it back" in client.get(act).content
+    with merchant_scope(books.merchant.id):
+        assert all(
+            match.undone_by_id for match in Match.objects.filter(id__in=[m.id for m in found])
+        )
+
+
 def test_it_shows_how_far_a_worker_is_and_what_was_left(
     books: Books, bob: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

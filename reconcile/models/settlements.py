@@ -153,6 +153,7 @@ class Approval(TenantModel):
         APPROVED = "APPROVED", _("Approved")
         RETURNED = "RETURNED", _("Returned")
         SELF_CLOSED = "SELF_CLOSED", _("Closed single-handed")
+        WITHDRAWN = "WITHDRAWN", _("Taken back")
 
     settlement = TenantForeignKey(
         "reconcile.Settlement", related_name="approvals", null=True, blank=True
@@ -179,8 +180,14 @@ class Approval(TenantModel):
         constraints = [
             *TenantModel.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(decision="SELF_CLOSED") | Q(checker=None) | ~Q(maker=F("checker")),
+                condition=Q(decision__in=["SELF_CLOSED", "WITHDRAWN"])
+                | Q(checker=None)
+                | ~Q(maker=F("checker")),
                 name="checker_is_not_the_maker",
+            ),
+            models.CheckConstraint(
+                condition=~Q(decision="WITHDRAWN") | Q(maker=F("checker")),
+                name="only_the_maker_takes_back",
             ),
             models.CheckConstraint(
                 condition=Q(decision="PENDING", checker=None)

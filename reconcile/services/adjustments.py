@@ -13,7 +13,7 @@ from accounts.errors import UserError
 from accounts.models import Merchant
 from accounts.permissions import Action
 from reconcile.models import Adjustment, AdjustmentLine, Approval, ExceptionCase, Match
-from reconcile.services.approvals import ask, decide
+from reconcile.services.approvals import ask, decide, decision_of
 from reconcile.services.authority import is_above_sums, needs_approval, worth
 from reconcile.services.escalation import give_back
 from reconcile.services.locking import check_open, lock_case, reopen, resolve, touch
@@ -31,10 +31,6 @@ CLEARING = "clearing"
 
 class ReasonNeededError(UserError):
     """A booking needs a reason that others can read later."""
-
-
-class OwnWorkError(UserError):
-    """Nobody approves their own write-off."""
 
 
 class AlreadyDecidedError(UserError):
@@ -185,8 +181,7 @@ def _resolution(kind: str) -> ExceptionCase.Resolution:
 def decide_write_off(
     *, merchant: Merchant, actor: Actor, case_id: uuid.UUID, approved: bool, reason: str = ""
 ) -> Adjustment:
-    """Approve or return the booking that a case waits for."""
-    permissions.check(actor, Action.APPROVE)
+    """Approve or return the booking that a case waits for; who asked for it may take it back."""
     case = lock_case(merchant, case_id, None, resolved=True)
     pending = Approval.objects.for_merchant(merchant).select_for_update(of=["self"])
     approval = (
@@ -197,12 +192,8 @@ def decide_write_off(
     is_pending = case.state == ExceptionCase.State.PENDING_APPROVAL
     if approval is None or approval.adjustment is None or not is_pending:
         raise AlreadyDecidedError(_("This was decided already."))
-    if actor.user is None or approval.maker_id == actor.user.pk:
-        raise OwnWorkError(_("You asked for this yourself, so somebody else must decide."))
-    if not approved and not reason.strip():
-        raise ReasonNeededError(_("Say why, so that others can follow it later."))
-    approval.reason = reason.strip()
-    decide(approval, actor, Approval.Decision.APPROVED if approved else Approval.Decision.RETURNED)
+    decision = decision_of(approval, actor, reason, approved=approved)
+    decide(approval, actor, decision)
     adjustment: Adjustment = approval.adjustment
     adjustment.state = Adjustment.State.BOOKED if approved else Adjustment.State.RETURNED
     adjustment.save(update_fields=["state"])
@@ -214,10 +205,10 @@ def decide_write_off(
     audit.record(
         merchant=merchant,
         actor=actor,
-        verb="case.write_off_approved" if approved else "case.write_off_returned",
+        verb=f"case.write_off_{decision.lower()}",
         subject=case,
         after={"amount_minor": adjustment.amount_minor},
-        note=reason.strip(),
+        note=approval.reason,
     )
     return adjustment
 

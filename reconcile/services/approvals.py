@@ -9,6 +9,7 @@ from accounts import clock, notices, permissions
 from accounts.actors import Actor
 from accounts.errors import UserError
 from accounts.models import Membership, Merchant, NoticeKind
+from accounts.permissions import Action
 from accounts.services.merchants import APPROVERS, approver_count
 from ledgers.money import format_minor
 from reconcile.models import Approval
@@ -38,6 +39,31 @@ def ask(approval: Approval, actor: Actor) -> Approval:
         about=about(approval),
     )
     return approval
+
+
+def is_own(approval: Approval, actor: Actor) -> bool:
+    """Whether the approval was asked for by whoever acts."""
+    return actor.user is not None and approval.maker_id == actor.user.pk
+
+
+def decision_of(
+    approval: Approval, actor: Actor, reason: str, *, approved: bool
+) -> Approval.Decision:
+    """What somebody's word means for an approval, which keeps its reason.
+
+    An approver approves, or returns with a reason. Who asked may do nothing but take it back: anything else
+    raises OwnWorkError, and NotAllowedError of who is neither.
+    """
+    own = is_own(approval, actor)
+    if approved or not own:
+        permissions.check(actor, Action.APPROVE)
+        permissions.person(actor)
+    if own and approved:
+        raise OwnWorkError(_("You asked for this yourself, so somebody else must decide."))
+    approval.reason = reason.strip() if own or approved else reason_given(reason)
+    if own:
+        return Approval.Decision.WITHDRAWN
+    return Approval.Decision.APPROVED if approved else Approval.Decision.RETURNED
 
 
 def decide(approval: Approval, actor: Actor, decision: Approval.Decision) -> None:

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit, permissions
+from accounts import audit
 from accounts.actors import Actor
 from accounts.models import Merchant
-from accounts.permissions import Action
 from reconcile.models import (
     Adjustment,
     Approval,
@@ -22,7 +21,7 @@ from reconcile.models import (
     Reconciliation,
 )
 from reconcile.services import adjustments, matches
-from reconcile.services.approvals import OwnWorkError, ask, decide, reason_given
+from reconcile.services.approvals import ask, decide, decision_of
 from reconcile.services.escalation import give_back
 from reconcile.services.locking import lock_items, lock_reconciliation, reopen, touch
 from reconcile.services.settlements import first_open_day
@@ -117,8 +116,10 @@ def _lock_cases(merchant: Merchant, ids: Sequence[int]) -> list[ExceptionCase]:
 def decide_forced_match(
     *, merchant: Merchant, actor: Actor, approval_id: uuid.UUID, approved: bool, reason: str = ""
 ) -> ForcedMatch:
-    """Approve a match above its maker's limits, which makes it; or return it, which opens its cases again."""
-    permissions.check(actor, Action.APPROVE)
+    """Approve a match above its maker's limits, which makes it; or return it, which opens its cases again.
+
+    Its maker may take it back.
+    """
     mine = Approval.objects.for_merchant(merchant)
     found = mine.select_related("adjustment").get(public_id=approval_id)
     reconciliation = lock_reconciliation(merchant, found.adjustment.reconciliation_id)
@@ -127,9 +128,7 @@ def decide_forced_match(
     )
     if approval.decision != Approval.Decision.PENDING:
         raise adjustments.AlreadyDecidedError(_("This was decided already."))
-    if approval.maker_id == permissions.person(actor).pk:
-        raise OwnWorkError(_("You asked for this yourself, so somebody else must decide."))
-    approval.reason = reason.strip() if approved else reason_given(reason)
+    decision = decision_of(approval, actor, reason, approved=approved)
     adjustment: Adjustment = approval.adjustment
     asked: ForcedMatch = adjustment.forced_matches.get()
     if approved:
@@ -137,7 +136,7 @@ def decide_forced_match(
     else:
         adjustment.state = Adjustment.State.RETURNED
         adjustment.save(update_fields=["state"])
-        _give_back(merchant, actor, approval, asked)
+        _give_back(merchant, actor, approval, asked, decision)
     return asked
 
 
@@ -179,15 +178,21 @@ def _waiting(merchant: Merchant, asked: ForcedMatch) -> list[ExceptionCase]:
     return list(waiting.select_for_update().order_by("id"))
 
 
-def _give_back(merchant: Merchant, actor: Actor, approval: Approval, asked: ForcedMatch) -> None:
-    decide(approval, actor, Approval.Decision.RETURNED)
+def _give_back(
+    merchant: Merchant,
+    actor: Actor,
+    approval: Approval,
+    asked: ForcedMatch,
+    decision: Approval.Decision,
+) -> None:
+    decide(approval, actor, decision)
     for case in _waiting(merchant, asked):
         reopen(case)
         give_back(case, actor, approval.maker)
         audit.record(
             merchant=merchant,
             actor=actor,
-            verb="match.force_returned",
+            verb=f"match.force_{decision.lower()}",
             subject=case,
             after={"difference_minor": asked.adjustment.amount_minor},
             note=approval.reason,

@@ -22,8 +22,8 @@ from reconcile.models import (
     OpenItem,
     ReconciliationLedger,
 )
-from reconcile.services.adjustments import AlreadyDecidedError, OwnWorkError, ReasonNeededError
-from reconcile.services.approvals import ask, decide
+from reconcile.services.adjustments import AlreadyDecidedError, ReasonNeededError
+from reconcile.services.approvals import ask, decide, decision_of
 from reconcile.services.locking import lock_case, lock_reconciliation, reopen, touch
 from reconcile.services.matches import make_match, release
 from reconcile.services.restating import restate
@@ -99,27 +99,23 @@ def _check_said(merchant: Merchant, reference: str, booked_on: date) -> None:
 def decide_missing_record(
     *, merchant: Merchant, actor: Actor, case_id: uuid.UUID, approved: bool, reason: str = ""
 ) -> MissingRecord:
-    """Let the record count that a case waits for, matched with the case's rows; or return it."""
-    permissions.check(actor, Action.APPROVE)
-    approval = _pending(merchant, actor, case_id)
+    """Let the record count that a case waits for, matched with the case's rows; or return it.
+
+    Who asked for it may take it back.
+    """
+    approval = _pending(merchant, case_id)
     record: MissingRecord = approval.record
-    if not approved and not reason.strip():
-        raise ReasonNeededError(_("Say why, so that others can follow it later."))
-    approval.reason = reason.strip()
-    decide(
-        approval,
-        actor,
-        Approval.Decision.APPROVED if approved else Approval.Decision.RETURNED,
-    )
+    decision = decision_of(approval, actor, reason, approved=approved)
+    decide(approval, actor, decision)
     case = lock_case(merchant, case_id, None, resolved=True)
     reopen(case)
     audit.record(
         merchant=merchant,
         actor=actor,
-        verb="case.record_approved" if approved else "case.record_returned",
+        verb=f"case.record_{decision.lower()}",
         subject=case,
         after={"reference": record.reference, "amount_minor": record.amount_minor},
-        note=reason.strip(),
+        note=approval.reason,
     )
     if approved:
         _count(merchant, actor, case, record)
@@ -129,7 +125,7 @@ def decide_missing_record(
     return record
 
 
-def _pending(merchant: Merchant, actor: Actor, case_id: uuid.UUID) -> Approval:
+def _pending(merchant: Merchant, case_id: uuid.UUID) -> Approval:
     """The locked approval that a case waits for; the ledger is locked before the case, as everywhere."""
     cases = ExceptionCase.objects.for_merchant(merchant)
     found = cases.get(public_id=case_id)
@@ -140,8 +136,6 @@ def _pending(merchant: Merchant, actor: Actor, case_id: uuid.UUID) -> Approval:
     approval = mine.select_for_update(of=["self"]).select_related("record__ledger").first()
     if approval is None or approval.record is None:
         raise AlreadyDecidedError(_("This was decided already."))
-    if approval.maker_id == permissions.person(actor).pk:
-        raise OwnWorkError(_("You asked for this yourself, so somebody else must decide."))
     Ledger.objects.for_merchant(merchant).select_for_update(no_key=True).get(
         id=approval.record.ledger_id
     )

@@ -24,10 +24,10 @@ from reconcile.models import (
 )
 from reconcile.reports.precision import Share, percent
 from reconcile.services.approvals import (
-    OwnWorkError,
     ask,
     check_alone,
     decide,
+    decision_of,
     reason_given,
 )
 from reconcile.services.rule_sets import (
@@ -159,15 +159,10 @@ def decide_publication(
     approved: bool,
     reason: str = "",
 ) -> Publication:
-    """Approve a draft, which puts it in force, or return it to its author with a reason."""
-    permissions.check(actor, Action.APPROVE)
+    """Approve a draft, which puts it in force, or return it with a reason; its author may take it back."""
     asked, approval, locked = _lock_pending(merchant, publication_id)
-    if approval.maker_id == permissions.person(actor).pk:
-        raise OwnWorkError(_("You asked for this yourself, so somebody else must decide."))
-    if not approved:
-        reason = reason_given(reason)
-    approval.reason = reason
-    decide(approval, actor, Approval.Decision.APPROVED if approved else Approval.Decision.RETURNED)
+    decision = decision_of(approval, actor, reason, approved=approved)
+    decide(approval, actor, decision)
     if approved:
         _publish(merchant, actor, asked, locked)
         return asked
@@ -176,10 +171,10 @@ def decide_publication(
     audit.record(
         merchant=merchant,
         actor=actor,
-        verb="rules.publication_returned",
+        verb=f"rules.publication_{decision.lower()}",
         subject=locked,
         after={"sha256": asked.document_sha256},
-        note=reason,
+        note=approval.reason,
     )
     return asked
 

@@ -22,10 +22,10 @@ from reconcile.reports.basis import Basis, basis_of, rules_in_force
 from reconcile.reports.explanations import OF_BASIS
 from reconcile.reports.proof import PeriodProof, digest, prove_period
 from reconcile.services.approvals import (
-    OwnWorkError,
     ask,
     check_alone,
     decide,
+    decision_of,
     reason_given,
 )
 
@@ -111,10 +111,8 @@ def submit_settlement(
 @transaction.atomic
 def approve_settlement(*, merchant: Merchant, actor: Actor, settlement_id: uuid.UUID) -> Settlement:
     """Approve what another person submitted; this locks the period."""
-    permissions.check(actor, Action.APPROVE)
     settlement, approval = _lock_submitted(merchant, settlement_id)
-    if approval.maker_id == _person(actor).pk:
-        raise OwnWorkError(_("You submitted this yourself, so somebody else must approve it."))
+    decision_of(approval, actor, "", approved=True)
     _check_books_unchanged(merchant, settlement)
     _close(settlement, approval, actor, Settlement.State.APPROVED)
     audit.record(
@@ -155,19 +153,16 @@ def close_single_handed(
 def return_settlement(
     *, merchant: Merchant, actor: Actor, settlement_id: uuid.UUID, reason: str
 ) -> Settlement:
-    """Send a submission back to its maker with a reason."""
-    permissions.check(actor, Action.APPROVE)
+    """Send a submission back to its maker with a reason; the maker takes it back without one."""
     settlement, approval = _lock_submitted(merchant, settlement_id)
-    if approval.maker_id == _person(actor).pk:
-        raise OwnWorkError(_("You submitted this yourself, so somebody else must decide on it."))
-    approval.reason = reason_given(reason)
-    decide(approval, actor, Approval.Decision.RETURNED)
+    decision = decision_of(approval, actor, reason, approved=False)
+    decide(approval, actor, decision)
     settlement.state = Settlement.State.RETURNED
     settlement.save(update_fields=["state"])
     audit.record(
         merchant=merchant,
         actor=actor,
-        verb="settlement.returned",
+        verb=f"settlement.{decision.lower()}",
         subject=settlement,
         before={"state": Settlement.State.SUBMITTED},
         after=_facts(settlement),

@@ -16,6 +16,7 @@ from accounts.requests import TenantRequest
 from reconcile.models import Approval
 from reconcile.reports import approvals as reports
 from reconcile.services import decisions
+from reconcile.services.approvals import page_of
 
 
 @require_safe
@@ -61,3 +62,21 @@ def decide(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
         return _page(request, refused=approval, why=str(refusal), status=422)
     messages.success(request, _("Approved.") if approved else _("Returned."))
     return redirect("approval_list")
+
+
+@require_POST
+@requires(Action.SEE)
+def withdraw(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Take back what this person asked for themselves; the service refuses what others did."""
+    approval = get_object_or_404(
+        reports.pending(request.merchant).filter(maker=request.user), public_id=public_id
+    )
+    try:
+        decisions.decide_approval(
+            merchant=request.merchant, actor=request.actor, approval_id=public_id, approved=False
+        )
+    except UserError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Taken back. Nothing of it was done."))
+    return redirect(page_of(approval))

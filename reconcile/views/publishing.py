@@ -165,6 +165,7 @@ def publication_detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResp
         .filter(subject_id=asked.rule_set.public_id)
         .order_by("-sequence"),
         "is_own": is_own,
+        "pending": pending,
         "may_decide": may_approve and not is_own,
         "may_close_alone": may_approve
         and is_own

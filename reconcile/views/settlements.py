@@ -135,6 +135,7 @@ def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
         .filter(subject_id=settlement.public_id)
         .order_by("sequence"),
         "is_own": is_own,
+        "pending": pending,
         "may_decide": may_approve and not is_own,
         "may_close_alone": may_approve
         and is_own

@@ -120,6 +120,20 @@ def test_it_needs_a_reason_to_return_it(
         decide(books, carol, approved=False)
 
 
+def test_it_is_taken_back_by_who_asked_for_it(
+    books: Books, bob: Person, erin: Person, pair: tuple[ExceptionCase, ExceptionCase]
+) -> None:
+    force(books, bob, *pair)
+
+    with pytest.raises(NotAllowedError):
+        decide(books, erin, approved=False, reason="no")
+    decide(books, bob, approved=False)
+
+    assert states(books, *pair) == ["OPEN", "OPEN"]
+    with merchant_scope(books.merchant.id):
+        assert Approval.objects.get().decision == "WITHDRAWN"
+
+
 def test_it_lets_nobody_approve_their_own(
     books: Books, alice: Person, bob: Person, pair: tuple[ExceptionCase, ExceptionCase]
 ) -> None:

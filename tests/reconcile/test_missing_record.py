@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 
+from accounts.models import AuditEvent
 from accounts.permissions import NotAllowedError
 from accounts.tenancy import merchant_scope
 from ledgers.models import Entry, Ledger
 from reconcile.models import ExceptionCase, Match, MissingRecord
-from reconcile.services.adjustments import AlreadyDecidedError, OwnWorkError, ReasonNeededError
+from reconcile.services.adjustments import AlreadyDecidedError
+from reconcile.services.approvals import OwnWorkError, ReasonMissingError
 from reconcile.services.locking import CaseChangedError
 from reconcile.services.matches import undo_match
 from reconcile.services.missing_records import (
@@ -124,8 +126,21 @@ def test_it_is_returned_with_a_reason(books: Books, bob: Person, carol: Person) 
     case = books.case("RIGHT", 100)
     ask(books, bob, case)
 
-    with pytest.raises(ReasonNeededError):
+    with pytest.raises(ReasonMissingError):
         decide(books, carol, case, approved=False)
+
+
+def test_who_asked_for_it_takes_it_back(books: Books, bob: Person, erin: Person) -> None:
+    case = books.case("RIGHT", 100)
+    ask(books, bob, case)
+
+    with pytest.raises(NotAllowedError):
+        decide(books, erin, case, approved=False, reason="no")
+    record = decide(books, bob, case, approved=False)
+
+    assert (record.state, fresh(books, case).state) == ("RETURNED", "OPEN")
+    with merchant_scope(books.merchant.id):
+        assert AuditEvent.objects.latest("id").verb == "case.record_withdrawn"
 
 
 def test_nobody_approves_their_own_record(books: Books, carol: Person, alice: Person) -> None:

@@ -229,6 +229,17 @@ def test_it_returns_a_draft_with_a_reason(desk: Desk, carol: Person) -> None:
     assert verbs(desk)[-1] == "rules.publication_returned"
 
 
+def test_it_gives_a_draft_back_to_who_asked(desk: Desk, bob: Person) -> None:
+    asked = publish(desk)
+
+    with pytest.raises(NotAllowedError):
+        decide(desk, bob, asked, approved=False, reason="no")
+    taken = decide(desk, desk.owner, asked, approved=False)
+
+    assert (taken.state, number_in_force(desk)) == ("RETURNED", 1)
+    assert verbs(desk)[-1] == "rules.publication_withdrawn"
+
+
 def test_it_asks_for_one_approval_of_a_draft(desk: Desk) -> None:
     publish(desk)
 

@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 
+from accounts.models import AuditEvent
 from accounts.tenancy import merchant_scope
 from reconcile.models import Approval, ExceptionCase
 from reconcile.services.publishing import publish_draft
@@ -84,6 +85,44 @@ def test_it_shows_own_work_without_a_button(books: Books, case: ExceptionCase, b
 
     assert "What you asked for yourself" in text
     assert 'name="approve"' not in text
+
+
+def test_it_is_taken_back_by_who_asked(
+    books: Books, case: ExceptionCase, bob: Person, carol: Person
+) -> None:
+    address = f"/approvals/{approval_id(books)}/withdraw/"
+
+    foreign = carol.client().post(address)
+    taken = bob.client().post(address)
+
+    assert foreign.status_code == 404
+    assert taken["Location"] == f"/exceptions/{case.public_id}/"
+    assert fresh(books, case).state == "OPEN"
+    assert bob.client().post(address).status_code == 404
+
+
+def test_it_offers_the_maker_of_a_settlement_to_take_it_back(
+    books: Books, alice: Person, carol: Person
+) -> None:
+    books.pair(500)
+    with merchant_scope(books.merchant.id):
+        made = submit_settlement(
+            merchant=books.merchant,
+            actor=alice.actor,
+            reconciliation_id=books.reconciliation.public_id,
+            period_start=OCTOBER[0],
+            period_end=OCTOBER[1],
+        )
+    address, client = f"/settlements/{made.public_id}/", alice.client()
+
+    assert "withdraw" in client.get(address).content.decode()
+    assert "withdraw" not in carol.client().get(address).content.decode()
+    client.post(f"/approvals/{approval_id(books)}/withdraw/")
+
+    with merchant_scope(books.merchant.id):
+        made.refresh_from_db()
+        assert made.state == "RETURNED"
+        assert AuditEvent.objects.latest("id").verb == "settlement.withdrawn"
 
 
 def test_it_decides_and_comes_back_for_the_next(

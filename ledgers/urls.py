@@ -11,6 +11,7 @@ urlpatterns = [
     path("upload/<uuid:public_id>/discard/", uploads.discard, name="upload_discard"),
     path(STATEMENT, statements.detail, name="statement_detail"),
     path(STATEMENT + "progress/", statements.progress, name="statement_progress"),
+    path(STATEMENT + "file/", statements.original, name="statement_file"),
     path(STATEMENT + "rejected.csv", statements.rejected_file, name="statement_rejected"),
     path(STATEMENT + "accept/", statements.accept, name="statement_accept"),
     path(STATEMENT + "refuse/", statements.refuse, name="statement_refuse"),

@@ -62,6 +62,11 @@ class Upload(TenantModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def file_name(self) -> str:
+        """What the user called the file, of which this may be a part."""
+        return self.name.partition(" › ")[0] if self.part else self.name
+
 
 class Statement(TenantModel):
     """One uploaded file of one ledger, for a period, with what it says about itself."""

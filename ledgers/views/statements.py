@@ -8,7 +8,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -27,7 +27,9 @@ PAGE_ROWS = 50
 
 
 def _statement(request: TenantRequest, public_id: uuid.UUID) -> Statement:
-    mine = Statement.objects.for_merchant(request.merchant).select_related("ledger", "voided_by")
+    mine = Statement.objects.for_merchant(request.merchant).select_related(
+        "ledger", "upload", "voided_by"
+    )
     return get_object_or_404(mine, public_id=public_id)
 
 
@@ -77,6 +79,21 @@ def progress(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
         # the rows, the rejected ones and what may be decided now stand outside this part
         part["HX-Refresh"] = "true"
     return part
+
+
+@require_safe
+@requires(Action.SEE)
+def original(request: TenantRequest, public_id: uuid.UUID) -> FileResponse:
+    """The file as it was uploaded, byte for byte; for a part of a file, the whole of it."""
+    upload = _statement(request, public_id).upload
+    response = FileResponse(
+        upload.file.open("rb"),
+        as_attachment=True,
+        filename=upload.file_name,
+        content_type="application/octet-stream",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @require_safe

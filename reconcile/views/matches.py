@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -56,6 +57,15 @@ def _match(request: TenantRequest, public_id: uuid.UUID) -> Match:
     )
 
 
+def _history(request: TenantRequest, match: Match) -> QuerySet[AuditEvent]:
+    """What was done to a match, and the run that found it: its matches have no event each."""
+    about = Q(subject_id=match.public_id)
+    if match.run is not None:
+        about |= Q(subject_id=match.run.public_id, verb="run.executed")
+    events = AuditEvent.objects.for_merchant(request.merchant).filter(about)
+    return events.order_by("-sequence")
+
+
 @require_safe
 @requires(Action.SEE)
 def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -63,9 +73,7 @@ def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "match": match,
         "why": explain_match(request.merchant, match),
-        "history": AuditEvent.objects.for_merchant(request.merchant)
-        .filter(subject_id=match.public_id)
-        .order_by("-sequence"),
+        "history": _history(request, match),
         "may_review": may(request.actor, Action.REVIEW) and match.undone_by_id is None,
         "next_id": suggestions.next_suggestion(request.merchant, match.public_id),
     }

@@ -117,7 +117,10 @@ def _run(request: TenantRequest, public_id: uuid.UUID) -> Run:
 @requires(Action.SEE)
 def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     run = _run(request, public_id)
-    files = run.statements.select_related("statement__ledger").order_by("side", "id")
+    # in the order in which the certificate takes their fingerprints
+    files = run.statements.select_related("statement__ledger").order_by(
+        "side", "statement__sha256", "id"
+    )
     certificates = RunCertificate.objects.for_merchant(request.merchant).filter(run=run)
     context = {
         "run": run,

@@ -17,7 +17,7 @@ from accounts.models import AuditEvent
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
 from ledgers.models import Statement
-from reconcile.models import Match
+from reconcile.models import Match, Settlement
 from reconcile.reports import suggestions
 from reconcile.reports.explanations import explain_match
 from reconcile.reports.remembered import state_of
@@ -57,6 +57,19 @@ def _match(request: TenantRequest, public_id: uuid.UUID) -> Match:
     )
 
 
+def _settlement(request: TenantRequest, match: Match) -> Settlement | None:
+    """The settlement that a confirmed match stands in, if its period was submitted."""
+    if match.state != Match.State.CONFIRMED or match.undone_by_id is not None:
+        return None
+    found = Settlement.objects.for_merchant(request.merchant).filter(
+        reconciliation=match.reconciliation_id,
+        state__in=Settlement.LIVE,
+        period_start__lte=match.period_on,
+        period_end__gte=match.period_on,
+    )
+    return found.order_by("id").first()
+
+
 def _history(request: TenantRequest, match: Match) -> QuerySet[AuditEvent]:
     """What was done to a match, and the run that found it: its matches have no event each."""
     about = Q(subject_id=match.public_id)
@@ -73,6 +86,7 @@ def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "match": match,
         "why": explain_match(request.merchant, match),
+        "settlement": _settlement(request, match),
         "history": _history(request, match),
         "may_review": may(request.actor, Action.REVIEW) and match.undone_by_id is None,
         "next_id": suggestions.next_suggestion(request.merchant, match.public_id),

@@ -55,8 +55,10 @@ def overview(request: TenantRequest) -> HttpResponse:
     statements = Statement.objects.for_merchant(merchant)
     has_runs = Run.objects.for_merchant(merchant).exists()
     closed = Settlement.objects.for_merchant(merchant).filter(state__in=Settlement.LOCKING)
+    # who may not upload sees where the files stand
+    files = "statement_upload" if may(request.actor, Action.UPLOAD) else "ledger_list"
     steps = [
-        (_("Upload"), statements.filter(state="COMMITTED").exists(), "statement_upload"),
+        (_("Upload"), statements.filter(state="COMMITTED").exists(), files),
         (_("Match"), has_runs, "run_list"),
         (_("Review"), has_runs and not cases.exists(), "exception_list"),
         (_("Settle"), closed.exists(), "settlement_list"),

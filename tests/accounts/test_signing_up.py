@@ -23,6 +23,19 @@ def sign_up(email: str = NEW) -> int:
     return Client().post("/account/signup/", form).status_code
 
 
+def invite(alice: Person) -> str:
+    """The address of an invitation's page."""
+    with merchant_scope(alice.merchant.id):
+        _invitation, token = people.invite(
+            merchant=alice.merchant,
+            actor=alice.actor,
+            email=NEW,
+            role=Role.AUDITOR,
+            site="https://books.example",
+        )
+    return f"/invitations/{token}/"
+
+
 def link_in_mail() -> str:
     found = re.search(r"https?://[^/]+(/account/\S+)", str(mail.outbox[-1].body))
     assert found
@@ -39,14 +52,7 @@ def test_it_keeps_strangers_out_where_signing_up_is_by_invitation(alice: Person)
 
 
 def test_it_lets_the_invited_sign_up(alice: Person) -> None:
-    with merchant_scope(alice.merchant.id):
-        people.invite(
-            merchant=alice.merchant,
-            actor=alice.actor,
-            email=NEW,
-            role=Role.AUDITOR,
-            site="https://books.example",
-        )
+    invite(alice)
 
     assert sign_up() == 302
     assert User.objects.filter(email=NEW).exists()
@@ -102,3 +108,19 @@ def test_it_counts_wrong_passwords_where_every_process_sees_them(alice: Person) 
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from accounts_cache")
         assert cursor.fetchone()[0] > 0
+
+
+def test_it_leads_an_invited_newcomer_back_to_the_invitation(alice: Person) -> None:
+    invitation = invite(alice)
+    client = Client()
+    sign_in = client.get(invitation, follow=True).content.decode()
+    door = re.search(r'href="(/account/signup/[^"]+)"', sign_in)
+    assert door
+
+    form = {"email": NEW, "password1": PASSWORD, "password2": PASSWORD, "next": invitation}
+    shown = client.get(door.group(1)).content.decode()
+    client.post("/account/signup/", form)
+    joined = client.post(link_in_mail(), follow=True)
+
+    assert f'name="next" value="{invitation}"' in shown
+    assert "You are invited as Auditor." in joined.content.decode()

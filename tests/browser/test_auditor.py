@@ -199,7 +199,9 @@ def test_it_finds_files_and_rules_in_the_certificate(match: Page) -> None:
     certificate.locator("a[href*='/statements/']").first.click()
     content = download(match, match.get_by_role("link", name="Download the file"))
     match.goto(address + rules)
-    published = match.locator("#versions tr", has=match.get_by_role("cell", name=number, exact=True))
+    published = match.locator(
+        "#versions tr", has=match.get_by_role("cell", name=number, exact=True)
+    )
 
     assert sha256(lines.encode()) == said["Files"]
     assert f"LEFT:{sha256(content)}" in lines.splitlines()

@@ -143,6 +143,7 @@ NOT_A_PAGE = {
     "rule_set_export": "a file",
     "rate_export": "a file",
     "rate_template": "a file",
+    "statement_file": "a file",
     "statement_rejected": "a file",
     "upload_list": "a part of statement_upload",
     "statement_progress": "a part of statement_detail",

@@ -41,6 +41,10 @@ class NotReadyError(UserError):
     """The file isn't in the state that this act needs."""
 
 
+class OtherAccountError(UserError):
+    """The file names another account than the ledger's; it may still be meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """An upload, and whether the very same file had come before."""
@@ -178,8 +182,12 @@ def confirm_upload(
     ledger: Ledger,
     period: tuple[date | None, date | None] = (None, None),
     mapping: ColumnMapping | None = None,
+    is_sure: bool = False,
 ) -> Statement:
-    """Take a file into a ledger: it becomes a statement, and a worker reads its rows."""
+    """Take a file into a ledger: it becomes a statement, and a worker reads its rows.
+
+    `is_sure` takes in what names another account than the ledger has.
+    """
     permissions.check(actor, Action.UPLOAD)
     upload = _lock(merchant, upload_id)
     if upload.state not in {Upload.State.INSPECTED, Upload.State.QUESTIONS}:
@@ -191,6 +199,8 @@ def confirm_upload(
     _check_period(period)
     if not ledger.is_active:
         raise NotReadyError(_("%(ledger)s is retired. Choose another.") % {"ledger": ledger.name})
+    if not is_sure:
+        _check_account(upload, ledger)
     proposed = upload.inspection.get("mapping")
     if mapping is not None:
         _remember(merchant, actor, upload, mapping)
@@ -295,6 +305,24 @@ def _check_period(period: tuple[date | None, date | None]) -> None:
         raise NotReadyError(_("Give both days of the period, or neither: then the rows say it."))
     if start and end and end < start:
         raise NotReadyError(_("The period ends before it starts."))
+
+
+def _check_account(upload: Upload, ledger: Ledger) -> None:
+    """Refuse the bill of one account for the ledger of another. Masked numbers say too little."""
+    named, own = (
+        "".join(c for c in str(text or "").casefold() if c.isalnum() or c == "*")
+        for text in (upload.inspection.get("account"), ledger.account)
+    )
+    if named and own and named != own and "*" not in named + own:
+        raise OtherAccountError(
+            _("%(name)s is of account %(named)s, and %(ledger)s is account %(own)s.")
+            % {
+                "name": upload.name,
+                "named": upload.inspection["account"],
+                "ledger": ledger.name,
+                "own": ledger.account,
+            }
+        )
 
 
 def _new_statement(

@@ -43,6 +43,7 @@ def statement_context(request: TenantRequest, statement: Statement) -> dict[str,
     for row in shown:
         why = row_message(row.code, {"column": row.column, "value": row.value})
         row.why = why  # type: ignore[attr-defined]  # shown beside the row
+    is_waiting = statement.state == Statement.State.WAITING
     return {
         "statement": statement,
         "job": jobs.order_by("-id").first(),
@@ -55,8 +56,8 @@ def statement_context(request: TenantRequest, statement: Statement) -> dict[str,
         else "",
         "may_void": statement.state == Statement.State.COMMITTED
         and may(request.actor, Action.VOID_STATEMENT),
-        "may_accept": statement.state == Statement.State.WAITING
-        and may(request.actor, Action.REVIEW),
+        "may_accept": is_waiting and may(request.actor, Action.REVIEW),
+        "may_refuse": is_waiting and may(request.actor, Action.UPLOAD),
     }
 
 

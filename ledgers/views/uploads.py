@@ -143,11 +143,13 @@ def confirm(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     found = _found(request, item)
     data = request.POST if request.method == "POST" else None
     form, writing = _take_in_form(request, item), writing_form(data, found)
+    is_other_account = False
     if data is not None and form.is_valid() and writing.is_valid():
         try:
             statement = _take_in(request, item, form, writing, found)
         except UserError as refusal:
             form.add_error(None, str(refusal))
+            is_other_account = isinstance(refusal, uploads.OtherAccountError)
         else:
             messages.success(request, _("%(name)s is being taken in.") % {"name": item.name})
             waiting = _next_waiting(request)
@@ -158,6 +160,7 @@ def confirm(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
         "upload": item,
         "form": form,
         "writing": writing,
+        "is_other_account": is_other_account,
         "found": found,
         "columns": column_rows(data, found),
         "questions": [{**q, "text": question(q["code"])} for q in found.get("questions", [])],
@@ -260,6 +263,7 @@ def _take_in(
         ledger=ledger,
         period=(wanted["period_start"], wanted["period_end"]),
         mapping=chosen_mapping(request.POST, found, writing, meaning),
+        is_sure="is_sure" in request.POST,
     )
 
 

@@ -111,6 +111,9 @@ class ConfirmInput(serializers.Serializer):  # type: ignore[type-arg]
     period_start = serializers.DateField(required=False, allow_null=True)
     period_end = serializers.DateField(required=False, allow_null=True)
     mapping = serializers.JSONField(required=False, allow_null=True)
+    is_sure = serializers.BooleanField(
+        default=False, help_text="Take in what names another account than the ledger has."
+    )
 
 
 class ConfirmUpload(Act):
@@ -135,6 +138,7 @@ class ConfirmUpload(Act):
             ledger=mine(request, Ledger, given["ledger"]),
             period=(given.get("period_start"), given.get("period_end")),
             mapping=columns,
+            is_sure=given["is_sure"],
         )
         return Response(StatementSerializer(made).data, status=status.HTTP_201_CREATED)
 

@@ -2,7 +2,8 @@
 // a button of the form keeps them, which is hidden here.
 const form = () => document.querySelector("[data-ticks]");
 const boxes = () => [...document.querySelectorAll("[data-ticks] input[type=checkbox][name]")];
-let asked = 0;
+let unsent = null;
+let sending = null;
 
 function tell(kept) {
   const shown = boxes();
@@ -20,19 +21,34 @@ function tell(kept) {
   if (count) count.textContent = kept ? `✓ ${kept}` : "";
 }
 
-async function keep() {
-  tell();
-  const body = new FormData(form());
-  body.append("quietly", "1");
-  asked += 1;
-  const mine = asked;
-  const answer = await fetch(form().dataset.ticks, { method: "POST", body });
-  // a later tick has been sent meanwhile: its answer counts
-  if (mine === asked && answer.headers.get("Content-Type")?.includes("json")) {
-    const found = await answer.json();
-    tell(found.ticked);
-    if (found.refusal) document.querySelector("[data-ticked-count]").textContent = found.refusal;
+function post(body) {
+  return fetch(form().dataset.ticks, { method: "POST", body, keepalive: true });
+}
+
+// one after the other: of two on their way at once the earlier could be written last
+async function send() {
+  try {
+    while (unsent) {
+      const body = unsent;
+      unsent = null;
+      const answer = await post(body);
+      // a later tick is waiting: its answer counts
+      if (!unsent && answer.headers.get("Content-Type")?.includes("json")) {
+        const found = await answer.json();
+        tell(found.ticked);
+        if (found.refusal) document.querySelector("[data-ticked-count]").textContent = found.refusal;
+      }
+    }
+  } finally {
+    sending = null;
   }
+}
+
+function keep() {
+  tell();
+  unsent = new FormData(form());
+  unsent.append("quietly", "1");
+  sending ??= send();
 }
 
 document.addEventListener("change", (event) => {
@@ -42,5 +58,12 @@ document.addEventListener("change", (event) => {
   }
   keep();
 });
+// what is asked for meanwhile would be answered as if the last ticks weren't set
+document.addEventListener("htmx:confirm", (event) => {
+  if (!sending) return;
+  event.preventDefault();
+  sending.finally(() => event.detail.issueRequest());
+});
+addEventListener("pagehide", () => { if (unsent) post(unsent); });
 document.addEventListener("htmx:afterSettle", () => tell());
 tell();

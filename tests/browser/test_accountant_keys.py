@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, time
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -25,7 +25,7 @@ NOTE_MOUSE = "addEventListener('pointerdown', () => { window.name = 'a mouse' },
 
 
 def sale(number: int, twist: Twist = Twist.NONE) -> Sale:
-    at = datetime(2026, 11, 2 + number % 10, 10, number, 5)
+    at = datetime.combine(date(2026, 11, 2 + number % 10), time(10, number, 5))
     amount_minor = 40_000 + 1_370 * number
     return Sale(
         number=f"{at:%Y%m%d%H%M%S}{number:02d}68",

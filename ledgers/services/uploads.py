@@ -197,10 +197,7 @@ def confirm_upload(
     if upload.state == Upload.State.QUESTIONS and mapping is None:
         raise NotReadyError(_("Say first which column is which."))
     _check_period(period)
-    if not ledger.is_active:
-        raise NotReadyError(_("%(ledger)s is retired. Choose another.") % {"ledger": ledger.name})
-    if not is_sure:
-        _check_account(upload, ledger)
+    _check_ledger(upload, ledger, is_sure=is_sure)
     proposed = upload.inspection.get("mapping")
     if mapping is not None:
         _remember(merchant, actor, upload, mapping)
@@ -307,13 +304,15 @@ def _check_period(period: tuple[date | None, date | None]) -> None:
         raise NotReadyError(_("The period ends before it starts."))
 
 
-def _check_account(upload: Upload, ledger: Ledger) -> None:
-    """Refuse the bill of one account for the ledger of another. Masked numbers say too little."""
+def _check_ledger(upload: Upload, ledger: Ledger, *, is_sure: bool) -> None:
+    """Refuse a retired ledger, and the bill of one account for another's. Masked numbers say too little."""
+    if not ledger.is_active:
+        raise NotReadyError(_("%(ledger)s is retired. Choose another.") % {"ledger": ledger.name})
     named, own = (
         "".join(c for c in str(text or "").casefold() if c.isalnum() or c == "*")
         for text in (upload.inspection.get("account"), ledger.account)
     )
-    if named and own and named != own and "*" not in named + own:
+    if not is_sure and named and own and named != own and "*" not in named + own:
         raise OtherAccountError(
             _("%(name)s is of account %(named)s, and %(ledger)s is account %(own)s.")
             % {

@@ -65,7 +65,8 @@ def test_it_says_what_the_rule_does_and_its_version(line: Line, bob: Person) -> 
 
     page = shown(bob, pair(line)).content.decode()
 
-    assert "Order number (Own orders against Payment channel v2)" in page
+    assert "Order number (<a " in page
+    assert ">Own orders against Payment channel v2</a>)" in page
     assert "Pairs one row of each side with the same order number, amount and currency." in page
 
 

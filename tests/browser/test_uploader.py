@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -19,12 +18,17 @@ WAIT_MS = 30_000
 JULY, AUGUST = (previous_month(TEA, date(2026, month, 1)) for month in (8, 9))
 
 
+@pytest.fixture(scope="module")
+def day(browser: Browser, address: str) -> Page:
+    """Lee, signed in once for all that she does."""
+    return signed_in(browser, address, "lee")
+
+
 @pytest.fixture
-def lee(browser: Browser, address: str) -> Iterator[Page]:
-    page = signed_in(browser, address, "lee")
-    page.goto(f"{address}/upload/")
-    yield page
-    page.context.close()
+def lee(day: Page, address: str) -> Page:
+    """Lee before her list of files."""
+    day.goto(f"{address}/upload/")
+    return day
 
 
 def open_dropped(page: Page, name: str, content: bytes) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -84,3 +86,14 @@ def _text(value: object) -> str:
     if {"left", "right"} <= set(value):
         return key_words(value)
     return ", ".join(f"{property_word(name)} {' / '.join(_texts(v))}" for name, v in value.items())
+
+
+def changed_lines(before: object, after: object) -> list[tuple[str, str]]:
+    """What differs between two documents, line by line: added, removed or same, and the text."""
+    old, new = (
+        json.dumps(document, ensure_ascii=False, indent=2).splitlines()
+        for document in (before, after)
+    )
+    kinds = {"+": "added", "-": "removed", " ": "same"}
+    lines = difflib.unified_diff(old, new, n=3, lineterm="")
+    return [(kinds[line[0]], line) for line in list(lines)[2:] if line[0] in kinds]

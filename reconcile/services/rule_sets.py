@@ -56,10 +56,15 @@ def _check_shape(document: object) -> None:
         raise RulesRefusedError(_("A rule set has at most %(max)d rules.") % {"max": RULES_MAX})
 
 
+def canonical(document: Document) -> bytes:
+    """The same bytes for the same rules: keys in order, no blanks, UTF-8."""
+    text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return text.encode()
+
+
 def digest(document: Document) -> str:
     """SHA-256 of a rule set's canonical JSON."""
-    canonical = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(canonical(document)).hexdigest()
 
 
 def digest_as_stored(document: Document) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import json
 import uuid
 
 from django.contrib import messages
@@ -28,7 +26,7 @@ from reconcile.models import (
 )
 from reconcile.reports.back_test import period_to_try
 from reconcile.reports.replay import replay
-from reconcile.reports.rule_changes import changes_between
+from reconcile.reports.rule_changes import changed_lines, changes_between
 from reconcile.services import back_tests, publishing, rule_sets
 from reconcile.views.settlements import PeriodForm
 
@@ -173,17 +171,6 @@ def publication_detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResp
         and approver_count(request.merchant) == 1,
     }
     return render(request, "reconcile/publication_detail.html", context)
-
-
-def changed_lines(before: object, after: object) -> list[tuple[str, str]]:
-    """What differs between two documents, line by line: added, removed or same, and the text."""
-    old, new = (
-        json.dumps(document, ensure_ascii=False, indent=2).splitlines()
-        for document in (before, after)
-    )
-    kinds = {"+": "added", "-": "removed", " ": "same"}
-    lines = difflib.unified_diff(old, new, n=3, lineterm="")
-    return [(kinds[line[0]], line) for line in list(lines)[2:] if line[0] in kinds]
 
 
 def _publication(request: TenantRequest, public_id: uuid.UUID) -> Publication:

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from reconcile.views import lessons, publishing, rules
+from reconcile.views import lessons, publishing, rule_versions, rules
 
 ONE = "rules/<uuid:public_id>/"
 PUBLICATION = "publications/<uuid:public_id>/"
@@ -10,6 +10,8 @@ urlpatterns = [
     path("rules/import/", rules.bring, name="rule_set_import"),
     re_path(r"^rules/export\.(?P<kind>json|csv|xlsx)$", rules.export, name="rule_set_export"),
     path(ONE, rules.detail, name="rule_set_detail"),
+    path(ONE + "versions/<int:number>/", rule_versions.detail, name="rule_version_detail"),
+    path(ONE + "versions/<int:number>.json", rule_versions.document, name="rule_version_document"),
     path(ONE + "edit/", rules.edit, name="rule_set_edit"),
     path(ONE + "discard/", rules.discard, name="rule_set_discard"),
     path(ONE + "lessons/", lessons.index, name="lesson_list"),

@@ -52,7 +52,7 @@ def test_it_leads_to_the_run_and_the_rules_of_a_match(match: Match, erin: Person
     text = page(erin, f"/matches/{match.public_id}/")
 
     assert f'href="/runs/{match.run.public_id}/"' in text
-    assert f'href="/rules/{match.run.rules.rule_set.public_id}/#versions"' in text
+    assert f'href="/rules/{match.run.rules.rule_set.public_id}/versions/1/"' in text
 
 
 def test_it_leads_those_who_see_the_trail_to_the_run_in_it(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
@@ -35,16 +36,21 @@ def assemble(
     rules: RuleSet,
 ) -> Outcome:
     """Number matches and cases by their leading rows and prove that every row is in one place."""
-    linked = _numbered(_in_order(linked, len(everything)), everything, "match_no")
-    matches, legs = _matches(_at_worth(linked, fall.converted), everything, fall, rules)
-    disputed = _numbered(disputes.sort(_place()), everything, "case_no")
-    cases, items = _cases(disputed, everything, fall, fall.near(rules))
+    disputed = _disputed(disputes, everything)
+    items = disputed.rename({"amount": "amount_minor"})
+    # explaining the cases takes as long as all matches, and neither needs the other: both at once
+    with ThreadPoolExecutor(1) as explainer:
+        explained = explainer.submit(_cases, disputed, everything, fall, fall.near(rules))
+        linked = _numbered(_in_order(linked, len(everything)), everything, "match_no")
+        matches, legs = _matches(_at_worth(linked, fall.converted), everything, fall, rules)
+        proof = prove(everything, legs, items)
+        cases = explained.result()
     return Outcome(
         matches=matches,
         legs=_shaped(legs, LEG_SCHEMA),
         cases=cases,
         case_items=_shaped(items, CASE_ITEM_SCHEMA),
-        proof=prove(everything, legs, items),
+        proof=proof,
         addresses=everything.select("entry", "source", "row_number", "side"),
         leg_places=legs["row"],
         item_places=items["row"],
@@ -167,25 +173,17 @@ def _shaped(
     return frame.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
 
 
+def _disputed(disputes: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame:
+    """The rows of all cases in their order, with what is said of them."""
+    rows = _numbered(disputes.sort(_place()), everything, "case_no")
+    facts = facts_of(everything, rows["row"], "currency", "order_ref", "row_number")
+    return pl.concat([rows, facts], how="horizontal")
+
+
 def _cases(
     rows: pl.DataFrame, everything: pl.DataFrame, fall: Waterfall, near: Near
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    facts = facts_of(everything, rows["row"], "currency", "order_ref", "row_number")
-    rows = pl.concat([rows, facts], how="horizontal").with_columns(
-        ours=pl.when("is_left").then("amount").otherwise(0),
-        theirs=pl.when("is_left").then(0).otherwise("amount"),
-    )
-    # amounts of two currencies are never added up: a case counts in that of its first row
-    counts = pl.col("currency") == pl.col("currency").first()
-    groups = rows.group_by("case_no", maintain_order=True).agg(
-        pl.col("lead", "currency").first(),
-        pl.col("case").first().alias("kind"),
-        pl.col("reason").first().alias("reason_code"),
-        pl.col("order_ref").drop_nulls().first().alias("reference"),
-        pl.col("ours").filter(counts).sum().alias("ours_minor"),
-        pl.col("theirs").filter(counts).sum().alias("theirs_minor"),
-        pl.len().alias("rows"),
-    )
+) -> pl.DataFrame:
+    groups = _sums_of_cases(rows)
     nearest = candidates(groups, rows, everything, near)
     said = fall.evidence.select("lead", "params", pl.col("reason").alias("reason_code"))
     found = (
@@ -198,8 +196,33 @@ def _cases(
             candidates=pl.col("candidates").fill_null("[]"),
         )
     )
-    said = explain_differences(_remarked(found, fall.remarks), rows)
-    return _shaped(said, CASE_SCHEMA), rows.rename({"amount": "amount_minor"})
+    return _shaped(explain_differences(_remarked(found, fall.remarks), rows), CASE_SCHEMA)
+
+
+def _sums_of_cases(rows: pl.DataFrame) -> pl.DataFrame:
+    """The first row of each case, which names it, and the sums of both its sides.
+
+    The rows of a case follow one another: sums are running totals, as in `_groups`.
+    """
+    lengths = rows["case_no"].rle().struct.field("len").cast(pl.Int64)
+    ends = lengths.cum_sum()
+    first = rows.select(
+        pl.col("case_no", "lead", "currency").gather(ends - lengths),
+        kind=pl.col("case").gather(ends - lengths),
+        reason_code=pl.col("reason").gather(ends - lengths),
+    )
+    # amounts of two currencies are never added up: a case counts in that of its first row
+    counts = pl.col("currency") == first["currency"].gather(rows["case_no"] - 1)
+    is_ours, is_theirs = counts & pl.col("is_left"), counts & ~pl.col("is_left")
+    running = rows.select(
+        ours_minor=pl.when(is_ours).then("amount").otherwise(0).cum_sum(),
+        theirs_minor=pl.when(is_theirs).then("amount").otherwise(0).cum_sum(),
+    ).select(pl.all().gather(ends - 1))
+    sums = running.select(pl.all() - pl.all().shift(1, fill_value=0))
+    named = rows.select("case_no", reference="order_ref").drop_nulls()
+    named = named.filter(pl.col("case_no").ne_missing(pl.col("case_no").shift(1)))
+    of_cases = pl.concat([first, sums], how="horizontal").with_columns(rows=lengths)
+    return of_cases.join(named, on="case_no", how="left", maintain_order="left")
 
 
 def _remarked(cases: pl.DataFrame, remarks: pl.DataFrame) -> pl.DataFrame:

@@ -20,9 +20,11 @@ def join_merged(left: pl.DataFrame, right: pl.DataFrame) -> tuple[pl.DataFrame, 
 
 def _names(mine: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
     """Order key and the key it goes by: only where the other side knows every number of the cell."""
-    cells = mine.select("order_key", "order_ref").filter(
-        pl.col("order_ref").str.contains(BETWEEN) & pl.col("order_key").is_not_null()
-    )
+    cells = mine.select("order_key", "order_ref")
+    # a key holds letters and digits alone: a number that is its own key names no second one, and that
+    # is known faster than what stands between its characters
+    cells = cells.filter(pl.col("order_ref") != pl.col("order_key"))
+    cells = cells.filter(pl.col("order_ref").str.contains(BETWEEN))
     if cells.is_empty():
         return pl.DataFrame(schema={"order_key": pl.String, "together": pl.String})
     part = pl.col("order_ref").str.replace_all(BETWEEN, "\n").str.split("\n")

@@ -93,8 +93,10 @@ def _made(texts: pl.DataFrame, columns: list[str], steps: tuple[Step, ...]) -> p
     made = texts.select(key=pl.concat_str(parts, separator=SEPARATOR), whole=whole)
     is_long = pl.col("key").str.len_chars() >= LENGTH_MIN
     made = made.with_columns(key=pl.when(is_long).then("key"))
-    changed = made.filter(pl.col("key") != pl.col("whole"))["key"].unique().implode()
-    asked = made.filter(pl.col("key").is_in(changed)).group_by("key")
+    changed = made.filter(pl.col("key") != pl.col("whole"))["key"].unique()
+    if changed.is_empty():
+        return made["key"]
+    asked = made.filter(pl.col("key").is_in(changed.implode())).group_by("key")
     clash = asked.agg(pl.col("whole").n_unique()).filter(pl.col("whole") > 1)["key"].implode()
     return made.select(pl.when(~pl.col("key").is_in(clash)).then("key").alias("key"))["key"]
 

@@ -124,6 +124,8 @@ def shared_keys(
 ) -> pl.DataFrame:
     """The rows of both sides whose key stands on the other side too, marked `is_left`."""
     ours, theirs = _keyed(left, left_key), _keyed(right, right_key)
+    if ours.is_empty() or theirs.is_empty():
+        return ours.clear().with_columns(is_left=pl.lit(value=True))
     return pl.concat(
         [
             ours.join(theirs, on="key", how="semi").with_columns(is_left=pl.lit(value=True)),

@@ -212,16 +212,22 @@ def with_features(given: Sides, facts: pl.DataFrame) -> pl.DataFrame:
     minutes = (pl.col("occurred_at") - pl.col("occurred_at_right")).dt.total_minutes().abs()
     named = facts.join(given.links, on=["who", "who_right"], how="left", maintain_order="left")
     most = facts.select(pl.max_horizontal(pl.col("amount", "amount_right").abs().max())).item()
-    return named.with_columns(
+    dtype = pl.Int64 if (most or 0) < PLAIN_MAX else pl.Int128
+    # columns of their own: an expression that stands in four questions is worked out four times
+    parts = named.with_columns(
+        parts=pl.col("difference").cast(dtype) * PPM,
+        least=pl.min_horizontal(pl.col("amount").abs(), pl.col("amount_right").abs()).cast(dtype),
+    )
+    return parts.with_columns(
         minutes=minutes,
-        amount_feature=_amount_feature(pl.Int64 if (most or 0) < PLAIN_MAX else pl.Int128),
+        amount_feature=_amount_feature(),
         days_feature=days_feature(),
         # of names that nobody compared it isn't known
         names_differ=pl.col("is_named")
         & pl.col("is_named_right")
         & pl.col("name").is_null()
         & (pl.col("is_asked") | pl.col("is_asked_right")),
-    )
+    ).drop("parts", "least")
 
 
 def name_beside(shared: pl.Series | pl.Expr) -> pl.Expr:
@@ -247,12 +253,11 @@ def score() -> pl.Expr:
     return (points.floordiv(100) - against).clip(1, 100).cast(pl.Int32)
 
 
-def _amount_feature(dtype: type[pl.DataType]) -> pl.Expr:
-    difference = pl.col("difference").cast(dtype) * PPM
-    least = pl.min_horizontal(pl.col("amount").abs(), pl.col("amount_right").abs())
+def _amount_feature() -> pl.Expr:
+    """The feature of `difference`, of which `parts` are the millionths, beside the `least` amount."""
     value = pl.lit(0)
     for ppm, points in reversed(AMOUNT_BY_PPM):
-        within = difference <= least.cast(dtype) * ppm
+        within = pl.col("parts") <= pl.col("least") * ppm
         value = pl.when(within).then(pl.lit(points)).otherwise(value)
     value = (
         pl.when(_is_struck_wrong())

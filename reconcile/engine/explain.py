@@ -185,6 +185,11 @@ class _Blanks(dict[str, object]):
         return UNKNOWN
 
 
+def has_blanks(code: str) -> bool:
+    """Whether the reason says something of the case itself."""
+    return "%(" in MESSAGES.get(code, code)
+
+
 def reason(code: str, params: Mapping[str, object] | None = None) -> str:
     """The reason in English. A code that this version doesn't know stands for itself."""
     given = {name: value for name, value in (params or {}).items() if value is not None}

@@ -6,7 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-AGREES = "agrees"
+import polars as pl
+
+AGREES, UNSAID, AMOUNT_DIFFERS = "agrees", "unsaid", "amount_differs"
+LATER, EARLIER = "days_later", "days_earlier"
+# whose sentence depends on a number of days
+COUNTED = (LATER, EARLIER)
 # fields in minor units
 AMOUNTS = ("amount", "gross_minor", "fee_minor", "net_minor")
 DAYS = ("booked_on", "value_on", "occurred_at", "day")
@@ -47,9 +52,9 @@ def judge(field: Field) -> Verdict:
     if field.get("agrees") or ours == theirs:
         return Verdict(name, AGREES)
     if ours is None or theirs is None:
-        return Verdict(name, "unsaid")
+        return Verdict(name, UNSAID)
     if name in AMOUNTS and isinstance(ours, int) and isinstance(theirs, int):
-        return Verdict(name, "amount_differs", theirs - ours)
+        return Verdict(name, AMOUNT_DIFFERS, theirs - ours)
     if name in DAYS:
         return _of_days(name, str(ours), str(theirs))
     return Verdict(name, DIFFERS.get(name, "differs"))
@@ -62,7 +67,7 @@ def _of_days(name: str, ours: str, theirs: str) -> Verdict:
         return Verdict(name, "differs")
     if apart == 0:
         return Verdict(name, AGREES)
-    return Verdict(name, "days_later" if apart > 0 else "days_earlier", abs(apart))
+    return Verdict(name, LATER if apart > 0 else EARLIER, abs(apart))
 
 
 def failed(fields: Iterable[Field]) -> list[Verdict]:
@@ -71,5 +76,38 @@ def failed(fields: Iterable[Field]) -> list[Verdict]:
     return [
         verdict
         for verdict in verdicts
-        if not verdict.agrees and not (verdict.code == "unsaid" and verdict.field in MAY_BE_UNSAID)
+        if not verdict.agrees and not (verdict.code == UNSAID and verdict.field in MAY_BE_UNSAID)
     ]
+
+
+def judged(fields: pl.DataFrame) -> pl.DataFrame:
+    """`judge` for columns: field, ours and theirs as texts, with the code of each verdict and its number."""
+    amounts = [pl.col(side).cast(pl.Int128, strict=False) for side in ("ours", "theirs")]
+    days = [
+        pl.col(side).str.head(10).str.to_date("%Y-%m-%d", strict=False)
+        for side in ("ours", "theirs")
+    ]
+    compared = fields.with_columns(
+        amount=pl.when(pl.col("field").is_in(AMOUNTS)).then(amounts[1] - amounts[0]),
+        days=pl.when(pl.col("field").is_in(DAYS)).then((days[1] - days[0]).dt.total_days()),
+    )
+    differs = pl.col("field").replace_strict(DIFFERS, default="differs", return_dtype=pl.String)
+    code = (
+        pl.when(pl.col("ours").eq_missing(pl.col("theirs")) | (pl.col("days") == 0))
+        .then(pl.lit(AGREES))
+        .when(pl.any_horizontal(pl.col("ours", "theirs").is_null()))
+        .then(pl.lit(UNSAID))
+        .when(pl.col("amount").is_not_null())
+        .then(pl.lit(AMOUNT_DIFFERS))
+        .when(pl.col("days").is_not_null())
+        .then(pl.when(pl.col("days") > 0).then(pl.lit(LATER)).otherwise(pl.lit(EARLIER)))
+        .otherwise(differs)
+    )
+    number = pl.coalesce("amount", pl.col("days").abs().cast(pl.Int128)).fill_null(0)
+    return compared.with_columns(code=code, number=number).drop("amount", "days")
+
+
+def speaks_against() -> pl.Expr:
+    """Of judged fields those that `failed` names."""
+    unsaid = (pl.col("code") == UNSAID) & pl.col("field").is_in(MAY_BE_UNSAID)
+    return (pl.col("code") != AGREES) & ~unsaid

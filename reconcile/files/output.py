@@ -8,7 +8,6 @@ import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -16,11 +15,10 @@ import polars as pl
 from ledgers.formats.messages import row_message
 from ledgers.money import format_column, format_minor
 from reconcile.engine import ENGINE_VERSION
-from reconcile.engine.explain import reason, verdict_words
 from reconcile.engine.records import UNIT, Outcome
 from reconcile.engine.rules import RuleSet
-from reconcile.engine.verdicts import Verdict, failed
 from reconcile.files.reading import Side, SideFile
+from reconcile.files.wording import in_words
 
 MATCH_COLUMNS = (
     "match_id", "state", "rule", "side", "file", "row_number", "reference", "amount", "currency", "booked_at",
@@ -37,11 +35,6 @@ CASE_COLUMNS = (
     "currency",
     "reason",
 )
-# sums of two currencies are not set side by side
-IN_TWO_CURRENCIES = ("currencies_differ", "no_rate", "rate_off", "paid_differs")
-NEAREST_MAX = 3
-# of many candidates the same is said: another number, two days later
-VERDICTS_MAX = 10_000
 REJECTED_COLUMNS = ("side", "file", "row_number", "column", "message", "raw")
 
 
@@ -128,77 +121,13 @@ def _matches(rows: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
 
 
 def _cases(rows: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
-    named = [json.loads(text) for text in outcome.cases["candidates"]]
-    places = _places(rows, outcome, named)
-    stated = outcome.cases.select("reason_code", "reason_params").iter_rows()
-    words = [
-        _words(places, code, json.loads(params), candidates)
-        for (code, params), candidates in zip(stated, named, strict=True)
-    ]
     cases = outcome.cases.select(
-        pl.col("case_no").alias("case_id"), "kind", reason=pl.Series(words, dtype=pl.String)
+        pl.col("case_no").alias("case_id"), "kind", reason=in_words(outcome, rows)
     )
     # cases are numbered from 1, in their order
     of_items = _at(outcome.case_items["case_no"] - 1, cases)
     facts = _shown(outcome.item_places, rows)
     return pl.concat([facts, of_items], how="horizontal").select(CASE_COLUMNS)
-
-
-def _places(
-    rows: pl.DataFrame, outcome: Outcome, named: Sequence[Sequence[Mapping[str, Sequence[int]]]]
-) -> Mapping[int, str]:
-    """File and row of the candidates of one-sided cases; those of the others stand in the case."""
-    sides = outcome.case_items.group_by("case_no").agg(pl.col("side").n_unique())
-    one_sided = set(sides.filter(pl.col("side") == 1)["case_no"])
-    entries = [
-        entry
-        for number, candidates in zip(outcome.cases["case_no"], named, strict=True)
-        if candidates and number in one_sided
-        for candidate in candidates
-        for entry in candidate["entries"]
-    ]
-    wanted = pl.DataFrame({"entry": entries}, schema={"entry": pl.Int64}).unique()
-    found = rows.select("entry", "file", "row_number").join(wanted, on="entry", how="semi")
-    return dict(found.select("entry", pl.format("{} row {}", "file", "row_number")).iter_rows())
-
-
-def _words(
-    places: Mapping[int, str],
-    code: str,
-    params: Mapping[str, object],
-    candidates: Sequence[Mapping[str, object]],
-) -> str:
-    """The reason, and the nearest candidates by file and row."""
-    text = reason(code, params)
-    if params.get("rows", 0) != 1 and code not in IN_TWO_CURRENCIES:
-        currency = str(params["currency"])
-        ours, theirs = (
-            format_minor(int(str(params[f"{s}_minor"])), currency) for s in ("ours", "theirs")
-        )
-        text += f" Ours {ours}, theirs {theirs} {currency}."
-    near = [_near(places, candidate, str(params["currency"])) for candidate in candidates]
-    if named := [words for words in near if words][:NEAREST_MAX]:
-        text += f" Nearest: {'; '.join(named)}."
-    return text
-
-
-def _near(places: Mapping[int, str], candidate: Mapping[str, object], currency: str) -> str:
-    """File and row of a candidate, and the fields that speak against it."""
-    entries: Sequence[int] = candidate["entries"]  # type: ignore[assignment]  # JSON
-    where = [places[entry] for entry in entries if entry in places]
-    if not where:
-        return ""
-    fields: Sequence[Mapping[str, object]] = candidate["fields"]  # type: ignore[assignment]  # JSON
-    against = [
-        _verdict_words(verdict, currency)
-        for verdict in failed(field for field in fields if not field["agrees"])
-    ]
-    return ", ".join([" and ".join(where), *against])
-
-
-@lru_cache(maxsize=VERDICTS_MAX)
-def _verdict_words(verdict: Verdict, currency: str) -> str:
-    return verdict_words(verdict, format_minor(abs(verdict.number), currency))
 
 
 def _rejected(sides: Sequence[Side]) -> str:

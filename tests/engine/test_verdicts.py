@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reconcile.engine.explain import COUNTED_VERDICTS, FIELDS, VERDICTS, verdict_words
-from reconcile.engine.verdicts import AMOUNTS, DAYS, DIFFERS, Verdict, failed, judge
+from reconcile.engine.verdicts import (
+    AMOUNTS,
+    DAYS,
+    DIFFERS,
+    Verdict,
+    failed,
+    judge,
+    judged,
+    speaks_against,
+)
+
+days = st.sampled_from(["2026-10-05", "2026-10-08", "2026-10-05 12:00:00", "2027-01-01", "soon"])
+texts = st.sampled_from(["SO1", "SO2", "PAID", ""])
+numbers = st.integers(-(10**18), 10**18)
+compared = st.one_of(
+    st.tuples(st.sampled_from(names), st.none() | said, st.none() | said)
+    for names, said in ((AMOUNTS, numbers), (DAYS, days), ((*DIFFERS, "weight"), texts))
+)
 
 
 def field(name: str, ours: object, theirs: object, *, agrees: bool = False) -> dict[str, object]:
@@ -77,3 +97,20 @@ def test_it_has_words_for_every_verdict() -> None:
     assert codes == set(VERDICTS)
     assert {"days_later", "days_earlier"} == set(COUNTED_VERDICTS)
     assert {"amount", "booked_on", "order_ref"} <= set(FIELDS) & {*AMOUNTS, *DAYS, *DIFFERS}
+
+
+@given(st.lists(compared, max_size=20))
+def test_it_judges_columns_as_it_judges_fields(some: list[tuple[str, object, object]]) -> None:
+    texts_of = [(name, *(None if v is None else str(v) for v in values)) for name, *values in some]
+    schema = {"field": pl.String, "ours": pl.String, "theirs": pl.String}
+
+    columns = judged(pl.DataFrame(texts_of, schema=schema, orient="row"))
+
+    fields = [field(name, ours, theirs) for name, ours, theirs in some]
+    found = [Verdict(*row) for row in columns.select("field", "code", "number").iter_rows()]
+    against = [
+        Verdict(*row)
+        for row in columns.filter(speaks_against()).select("field", "code", "number").iter_rows()
+    ]
+    assert found == [judge(each) for each in fields]
+    assert against == failed(fields)

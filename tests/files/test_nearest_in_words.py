@@ -1,13 +1,24 @@
-"""What exceptions.csv says of the nearest rows: file, row, and the field that failed."""
+"""What exceptions.csv says of a case: the reason, both sums, and the nearest rows by file, row and failed field."""
 
 from __future__ import annotations
 
 import json
 
-from reconcile.files.output import _words
+import polars as pl
 
-PLACES = {n: f"bank.csv row {n}" for n in range(1, 6)}
+from reconcile.engine.records import (
+    CASE_ITEM_SCHEMA,
+    CASE_SCHEMA,
+    LEG_SCHEMA,
+    MATCH_SCHEMA,
+    Outcome,
+    Proof,
+)
+from reconcile.files.wording import in_words
+
+ROWS = pl.DataFrame({"entry": [*range(1, 8)], "file": "bank.csv", "row_number": [*range(1, 8)]})
 PARAMS = {"rows": 1, "currency": "CNY", "ours_minor": 100, "theirs_minor": 0}
+ALONE = ("LEFT",)
 
 
 def offer(*entries: int, **fields: tuple[object, object]) -> dict[str, object]:
@@ -20,9 +31,41 @@ def offer(*entries: int, **fields: tuple[object, object]) -> dict[str, object]:
     }
 
 
+def case(
+    *offers: dict[str, object],
+    code: str = "not_on_other_side",
+    sides: tuple[str, ...] = ALONE,
+    **params: object,
+) -> tuple[str, str, str, tuple[str, ...]]:
+    return code, json.dumps(PARAMS | params), json.dumps(offers), sides
+
+
+def texts(*cases: tuple[str, str, str, tuple[str, ...]]) -> list[str]:
+    numbered = list(enumerate(cases, start=1))
+    found = [
+        {"case_no": number, "reason_code": code, "reason_params": params, "candidates": offers}
+        for number, (code, params, offers, _sides) in numbered
+    ]
+    items = [
+        {"case_no": number, "side": side}
+        for number, (_code, _params, _offers, sides) in numbered
+        for side in sides
+    ]
+    outcome = Outcome(
+        matches=pl.DataFrame(schema=dict(MATCH_SCHEMA)),
+        legs=pl.DataFrame(schema=dict(LEG_SCHEMA)),
+        cases=pl.DataFrame(found, schema=dict(CASE_SCHEMA)),
+        case_items=pl.DataFrame(items, schema=dict(CASE_ITEM_SCHEMA)),
+        proof=Proof((), each_row_once=True),
+        addresses=ROWS,
+        leg_places=pl.Series([], dtype=pl.UInt32),
+        item_places=pl.Series([], dtype=pl.UInt32),
+    )
+    return in_words(outcome, ROWS).to_list()
+
+
 def said(*offers: dict[str, object]) -> str:
-    candidates = json.loads(json.dumps(offers))
-    return _words(PLACES, "not_on_other_side", PARAMS, candidates).partition(" Nearest: ")[2]
+    return texts(case(*offers))[0].partition(" Nearest: ")[2]
 
 
 def test_it_names_file_row_and_each_field_that_failed() -> None:
@@ -50,4 +93,44 @@ def test_it_names_all_rows_of_a_sum() -> None:
 
 
 def test_it_names_nothing_that_stands_in_the_case_itself() -> None:
-    assert said(offer(99, amount=(1, 2))) == ""
+    (words,) = texts(case(offer(2, amount=(1, 2)), sides=("LEFT", "RIGHT")))
+
+    assert words == "The other side has no such row."
+
+
+def test_it_writes_an_amount_as_its_currency_is_written() -> None:
+    (words,) = texts(case(offer(1, amount=(150, 100)), currency="JPY"))
+
+    assert words.endswith(" Nearest: bank.csv row 1, amount differs by 50.")
+
+
+def test_it_sets_both_sums_beside_each_other_where_there_are_several_rows() -> None:
+    (words,) = texts(case(code="amounts_differ", rows=2, theirs_minor=90))
+
+    assert words == "The same item stands with different amounts. Ours 1.00, theirs 0.90 CNY."
+
+
+def test_it_sets_no_sums_of_two_currencies_beside_each_other() -> None:
+    (words,) = texts(case(code="currencies_differ", rows=2))
+
+    assert words == "The same item stands in different currencies."
+
+
+def test_it_fills_in_what_a_reason_says_of_the_case_itself() -> None:
+    (words,) = texts(case(code="amounts_differ_by_rows", without="7"))
+
+    assert words == "The sums differ, and agree to the cent without row 7."
+
+
+def test_it_keeps_the_order_of_the_cases() -> None:
+    words = texts(case(code="no_amount"), case(offer(3)), case(code="never_paid"))
+
+    assert words == [
+        "No money moved.",
+        "The other side has no such row. Nearest: bank.csv row 3.",
+        "This order was never paid.",
+    ]
+
+
+def test_it_says_nothing_where_there_is_no_case() -> None:
+    assert texts() == []

@@ -16,9 +16,19 @@ WORK_MEM = "32MB"
 
 
 @contextmanager
+def _transaction(using: str) -> Iterator[None]:
+    """The one that runs, or a new one. No savepoint: after an error it is rolled back, and the word with it."""
+    if connections[using].in_atomic_block:
+        yield
+    else:
+        with transaction.atomic(using=using):
+            yield
+
+
+@contextmanager
 def whole_tables(*, using: str = "default") -> Iterator[None]:
     """Within this, joins are made by hash or merge. Opens a transaction if there is none."""
-    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+    with _transaction(using), connections[using].cursor() as cursor:
         cursor.execute(f"set local enable_nestloop = off; set local work_mem = '{WORK_MEM}'")
         yield
         cursor.execute("set local enable_nestloop = on; set local work_mem to default")
@@ -27,7 +37,7 @@ def whole_tables(*, using: str = "default") -> Iterator[None]:
 @contextmanager
 def look_ups(*, using: str = "default") -> Iterator[None]:
     """Within this, rows are found by an index, each by itself. Opens a transaction if there is none."""
-    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+    with _transaction(using), connections[using].cursor() as cursor:
         cursor.execute("set local enable_seqscan = off")
         yield
         cursor.execute("set local enable_seqscan = on")

@@ -33,7 +33,8 @@ def merchant_scope(merchant_id: int, *, using: str = "default") -> Iterator[None
     """
     is_outermost = not connections[using].in_atomic_block
     with transaction.atomic(using=using):
-        current = current_merchant_id(using=using)
+        # what has only just begun is nobody's yet
+        current = None if is_outermost else current_merchant_id(using=using)
         if current not in {None, merchant_id}:
             raise ScopeError("a transaction belongs to one merchant")
         if current is None:

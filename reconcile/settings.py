@@ -64,6 +64,8 @@ MIDDLEWARE = [
     # last: its process_view calls the view itself, inside the merchant's transaction
     "accounts.middleware.MerchantMiddleware",
 ]
+if not IS_PRODUCTION:
+    MIDDLEWARE.insert(0, "accounts.query_count.QueryCountMiddleware")
 
 ROOT_URLCONF = "reconcile.urls"
 WSGI_APPLICATION = "reconcile.wsgi.application"

@@ -13,8 +13,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.core.cache import caches
+from django.db.models import Case, Expression, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from accounts.models import AuditHead, Merchant
+from accounts.tenancy import TenantModel
+from reconcile.reports.counting import number_of
 
 _Value = TypeVar("_Value")
 KEPT_SECONDS = 24 * 3600
@@ -41,5 +46,33 @@ class BooksState:
 
 def state_of(merchant: Merchant) -> BooksState:
     """The state that this transaction sees."""
-    heads = AuditHead.objects.for_merchant(merchant).values_list("hash", flat=True)
-    return BooksState(merchant.id, heads.first() or "")
+    return BooksState(merchant.id, _heads(merchant).first() or "")
+
+
+def _heads(merchant: Merchant) -> QuerySet[AuditHead, str]:
+    return AuditHead.objects.for_merchant(merchant).values_list("hash", flat=True)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNumber:
+    """A number of rows as two expressions of one query: PostgreSQL counts only where the state is a new one."""
+
+    key: str
+    head: Expression
+    number: Expression
+
+    def keep(self, head: str, number: int) -> None:
+        """Keep what the query has answered."""
+        caches["near"].set(self.key, (head, number), KEPT_SECONDS)
+
+
+def known_number(merchant: Merchant, what: str, rows: QuerySet[TenantModel]) -> KnownNumber:
+    """How many rows there are that follow from the books alone, and the state that it is true of."""
+    key = f"number:{merchant.id}:{what}"
+    head = Coalesce(Subquery(_heads(merchant)), Value(""))
+    known = caches["near"].get(key)
+    if known is None:
+        return KnownNumber(key, head, number_of(rows))
+    known_head, number = known
+    is_known = When(Exact(head, Value(known_head)), then=Value(number))
+    return KnownNumber(key, head, Case(is_known, default=number_of(rows)))

@@ -22,6 +22,7 @@ from django.db.models import (
 from django.db.models.fields.json import KeyTextTransform
 
 from accounts.models import Merchant
+from accounts.tenancy import TenantQuerySet
 from ledgers.models import Ledger
 from reconcile.models import ExceptionCase, OpenItem, Reconciliation
 from reconcile.models.cases import TOO_MANY, ExceptionKind
@@ -103,11 +104,6 @@ def standing(merchant: Merchant, state: BooksState) -> Standing:
     return state.remember("standing", None, lambda: _standing(merchant))
 
 
-def open_count(merchant: Merchant, state: BooksState) -> int:
-    """How many cases are undecided."""
-    return state.remember("open", None, lambda: _unresolved(merchant).count())
-
-
 def sums_of(
     merchant: Merchant, wanted: Mapping[str, str], state: BooksState, *, today: date
 ) -> Sums:
@@ -130,13 +126,13 @@ def _sums(cases: QuerySet[ExceptionCase]) -> Sums:
 
 def _standing(merchant: Merchant) -> Standing:
     """All of it in one query: a page asks few, however much it says."""
-    unresolved = _unresolved(merchant)
-    crowded = unresolved.filter(reason_code=TOO_MANY).annotate(
+    open_cases = unresolved(merchant)
+    crowded = open_cases.filter(reason_code=TOO_MANY).annotate(
         rule_name=KeyTextTransform("rule", "reason_params")
     )
     definitions = Reconciliation.objects.for_merchant(merchant)
     counted = _part(
-        unresolved.annotate(name=F("currency")), "open", Min("period_on"), Max("period_on")
+        open_cases.annotate(name=F("currency")), "open", Min("period_on"), Max("period_on")
     )
     parts = counted.union(
         _part(suggestions(merchant).annotate(name=NO_NAME), "suggested"),
@@ -186,7 +182,8 @@ def _months(rows: Sequence[Part]) -> tuple[date, ...]:
     return tuple(found)
 
 
-def _unresolved(merchant: Merchant) -> QuerySet[ExceptionCase]:
+def unresolved(merchant: Merchant) -> TenantQuerySet[ExceptionCase]:
+    """The cases that nobody has decided."""
     return ExceptionCase.objects.for_merchant(merchant).exclude(state=ExceptionCase.State.RESOLVED)
 
 

@@ -17,7 +17,7 @@ from reconcile.models import ExceptionCase, SavedView
 from reconcile.models.cases import ExceptionKind
 from reconcile.reports import queue
 from reconcile.reports.remembered import BooksState, state_of
-from reconcile.reports.standing import Standing, page_of_waiting, standing, sums_of
+from reconcile.reports.standing import page_of_waiting, standing, sums_of
 from reconcile.services.saved_views import views_of
 from reconcile.views.cases import HOLD_DAYS, members_of
 from reconcile.views.ticks import ticked
@@ -68,11 +68,8 @@ def wanted_of(request: TenantRequest) -> dict[str, str]:
 
 def choices(request: TenantRequest, state: BooksState) -> dict[str, object]:
     """What the filters offer, and the counts beside the tabs."""
-    found: Standing = standing(request.merchant, state)
-    # every page shows it beside “Exceptions”: it isn't counted twice
-    request.open_case_count = found.open  # type: ignore[attr-defined]
     return {
-        "standing": found,
+        "standing": standing(request.merchant, state),
         "kinds": ExceptionKind.choices,
         "states": ExceptionCase.State.choices,
         "ages": AGES,

@@ -6,14 +6,14 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Abs
 from django.utils.translation import gettext as _
 
-from accounts.models import AuditEvent, Merchant
+from accounts.models import Merchant
 from ledgers.models import Entry, Ledger
 from ledgers.money import format_minor
-from reconcile.models import ExceptionCase, Match, MatchLeg, OpenItem, ReconciliationLedger
+from reconcile.models import ExceptionCase, OpenItem, ReconciliationLedger
 from reconcile.models.cases import ExceptionKind
 from reconcile.reports.side_by_side import FieldPair, compare, failures
 
@@ -109,16 +109,21 @@ def offers(candidates: Iterable[Candidate], own: Sequence[OpenItem]) -> list[Off
 
 def candidates_of(merchant: Merchant, case: ExceptionCase) -> list[Candidate]:
     """The engine's nearest candidates that are still open."""
-    found: list[Candidate] = []
-    named = case.candidates[:CANDIDATES_MAX]
-    entries = {entry for offer in named for entry in offer["entries"]}
-    if not entries:
-        return found
+    return _candidates(case, list(_named(merchant, case))) if case.candidates else []
+
+
+def _named(merchant: Merchant, case: ExceptionCase) -> QuerySet[OpenItem]:
+    """The rows that its candidates name, as far as they are open."""
+    named = {entry for offer in case.candidates[:CANDIDATES_MAX] for entry in offer["entries"]}
     live = OpenItem.objects.for_merchant(merchant).filter(
-        reconciliation=case.reconciliation_id, entry_id__in=entries, released_by=None
+        reconciliation=case.reconciliation_id, entry_id__in=named, released_by=None
     )
-    rows = list(live.exclude(case=case).select_related(*SHOWN_WITH).order_by("id"))
-    for offer in named:
+    return live.exclude(case=case).select_related(*SHOWN_WITH).order_by("id")
+
+
+def _candidates(case: ExceptionCase, rows: Sequence[OpenItem]) -> list[Candidate]:
+    found: list[Candidate] = []
+    for offer in case.candidates[:CANDIDATES_MAX]:
         items = [row for row in rows if row.entry_id in offer["entries"]]
         # a part of a sum is no answer, nor is a part of a row
         if items and len(items) == len(offer["entries"]) and not any(i.part for i in items):
@@ -128,33 +133,60 @@ def candidates_of(merchant: Merchant, case: ExceptionCase) -> list[Candidate]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class OpenRows:
+    """Other open rows that a case may be matched with."""
+
+    candidates: list[Candidate]
+    # those ticked before a search
+    ticked: list[OpenItem]
+    # those whose amounts are nearest, of each side
+    near: list[OpenItem]
+
+
+def open_rows(
+    merchant: Merchant, case: ExceptionCase, *, text: str, ticked: Sequence[uuid.UUID]
+) -> OpenRows:
+    """Candidates, ticked rows and the nearest that a text finds, in one query."""
+    others = _open_items(merchant, case)
+    lists = [
+        _named(merchant, case),
+        others.filter(public_id__in=ticked[:TICKED_MAX]).order_by("id"),
+        _nearest(others.filter(side="LEFT"), case, text),
+        _nearest(others.filter(side="RIGHT"), case, text),
+    ]
+    far = Abs(Abs("amount_minor") - case.amount_minor)
+    parts = [rows.annotate(far=far, part_of=Value(at)) for at, rows in enumerate(lists)]
+    found: list[list[OpenItem]] = [[] for _list in lists]
+    for row in parts[0].union(*parts[1:], all=True):
+        found[vars(row)["part_of"]].append(row)
+    named, kept, *near = found
+    return OpenRows(
+        _candidates(case, sorted(named, key=lambda row: row.id)),
+        sorted(kept, key=lambda row: row.id),
+        sorted((row for side in near for row in side), key=lambda row: (vars(row)["far"], row.id)),
+    )
+
+
 def panes(
-    merchant: Merchant,
-    case: ExceptionCase,
-    candidates: Sequence[Candidate],
-    *,
-    own: Sequence[OpenItem],
-    text: str,
-    ticked: Sequence[uuid.UUID] | None,
+    rows: OpenRows, *, own: Sequence[OpenItem], ticked: Sequence[uuid.UUID] | None
 ) -> dict[str, list[PaneRow]]:
     """Both sides' rows to tick: the case's `own`, candidates, those ticked before a search, found ones.
 
     `ticked` None means that nobody has chosen yet: then the case's own rows are.
     """
-    numbers = {item.id: c.number for c in candidates for item in c.items}
-    others = _open_items(merchant, case)
-    kept = list(others.filter(public_id__in=(ticked or [])[:TICKED_MAX]).order_by("id"))
-    rows: dict[str, list[PaneRow]] = {"LEFT": [], "RIGHT": []}
-    for side, shown in rows.items():
-        near = _nearest(others.filter(side=side), case, text)
-        known: set[int] = set()
-        for item in [*own, *(item for c in candidates for item in c.items), *kept, *near]:
-            if item.side != side or item.id in known:
-                continue
-            known.add(item.id)
-            is_ticked = item in own if ticked is None else item.public_id in ticked
-            shown.append(PaneRow(item, item in own, is_ticked, numbers.get(item.id, 0)))
-    return rows
+    numbers = {item.id: c.number for c in rows.candidates for item in c.items}
+    named = [item for c in rows.candidates for item in c.items]
+    found: dict[str, list[PaneRow]] = {"LEFT": [], "RIGHT": []}
+    known: set[int] = set()
+    for item in [*own, *named, *rows.ticked, *rows.near]:
+        if item.id in known:
+            continue
+        known.add(item.id)
+        is_ticked = item in own if ticked is None else item.public_id in ticked
+        row = PaneRow(item, item in own, is_ticked, numbers.get(item.id, 0))
+        found[item.side].append(row)
+    return found
 
 
 def _open_items(merchant: Merchant, case: ExceptionCase) -> QuerySet[OpenItem]:
@@ -176,8 +208,7 @@ def _nearest(items: QuerySet[OpenItem], case: ExceptionCase, text: str) -> Query
             | Q(entry__counterparty__icontains=text)
             | Q(entry__description__icontains=text)
         )
-    near = items.annotate(far=Abs(Abs("amount_minor") - case.amount_minor))
-    return near.order_by("far", "id")[:OPEN_MAX]
+    return items.order_by(Abs(Abs("amount_minor") - case.amount_minor), "id")[:OPEN_MAX]
 
 
 def originals_of(merchant: Merchant, case: ExceptionCase, own: Sequence[OpenItem]) -> list[Entry]:
@@ -216,23 +247,3 @@ def our_ledgers(merchant: Merchant, case: ExceptionCase) -> list[Ledger]:
         reconciliation=case.reconciliation_id, side="LEFT", ledger__is_active=True
     )
     return [side.ledger for side in sides.select_related("ledger").order_by("id")]
-
-
-def matches_of(merchant: Merchant, items: Sequence[OpenItem]) -> list[Match]:
-    """The matches that rows stand in now."""
-    legs = MatchLeg.objects.for_merchant(merchant).filter(
-        entry__in=[i.entry_id for i in items],
-        reconciliation__in={i.reconciliation_id for i in items},
-        undone_by=None,
-    )
-    mine = Match.objects.for_merchant(merchant).filter(id__in=legs.values("match"))
-    return list(mine.order_by("id")[:SHOWN_MAX])
-
-
-def history_of(merchant: Merchant, case: ExceptionCase) -> list[AuditEvent]:
-    """What happened to the case and what took its rows, newest first."""
-    events = AuditEvent.objects.for_merchant(merchant).filter(
-        Q(subject_id=case.public_id)
-        | Q(id__in=case.items.exclude(released_by=None).values("released_by"))
-    )
-    return list(events.order_by("-sequence")[:SHOWN_MAX])

@@ -74,10 +74,3 @@ def _day(text: str) -> date | None:
         return parse_date(text)
     except ValueError:
         return None
-
-
-def lines_about(merchant: Merchant, case: ExceptionCase) -> list[LetterLine]:
-    """What people outside were asked about a case, newest first."""
-    mine = LetterLine.objects.for_merchant(merchant).filter(case=case)
-    sent = mine.exclude(letter__sent_at=None)
-    return list(sent.select_related("letter").order_by("-id")[:CHOICE_MAX])

@@ -155,13 +155,13 @@ def _heavy_enough(
 
 
 def neighbours(
-    merchant: Merchant, wanted: Mapping[str, str], of: uuid.UUID, *, today: date
+    merchant: Merchant, wanted: Mapping[str, str], of: ExceptionCase, *, today: date
 ) -> tuple[uuid.UUID | None, uuid.UUID | None]:
     """The cases before and behind one in a queue, also one that has left it: its place is still known."""
     order = order_of(merchant, wanted, today=today)
-    place = order.place_of(of)
-    if place is None:
-        return None, None
+    weight = of.amount_minor * ((today - of.period_on).days + 1)
+    names = [key.lstrip("-") for key in order.keys]
+    place = [weight if name == "weight" else getattr(of, name) for name in names]
     rows = select_cases(merchant, wanted, today=today)
     mine = ExceptionCase.objects.for_merchant(merchant)
     # in two steps: only the nearest row of each direction is read whole
@@ -174,7 +174,7 @@ def neighbours(
         for back in (True, False)
     )
     found: tuple[uuid.UUID | None, uuid.UUID | None] = (
-        mine.filter(public_id=of).values_list(before, behind).get()
+        mine.filter(id=of.id).values_list(before, behind).get()
     )
     return found
 

@@ -8,22 +8,20 @@ from django.template.context import Context
 from django.utils import translation
 
 from accounts import clock
-from reconcile.reports.letters import lines_about
 
 register = template.Library()
 
 
 @register.inclusion_tag("reconcile/_asked_outside.html", takes_context=True)
 def asked_outside(context: Context) -> dict[str, object]:
-    case, request = context["case"], context["request"]
     return {
-        "case": case,
-        "asked": lines_about(request.merchant, case),
+        "case": context["case"],
+        "asked": context["asked"],
         "now": clock.now(),
         "languages": settings.LANGUAGES,
         "head": {"language": translation.get_language()},
         "may_review": context["may_review"],
         # the form within is of the same page
         "csrf_token": context.get("csrf_token"),
-        "request": request,
+        "request": context["request"],
     }

@@ -8,7 +8,6 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Exists
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
@@ -22,9 +21,9 @@ from reconcile.services import drafts
 _T = TypeVar("_T")
 
 
-def case_of(request: TenantRequest, public_id: uuid.UUID, **flags: Exists) -> ExceptionCase:
-    """The merchant's own case, with what is asked of it besides; 404 for anything else."""
-    mine = ExceptionCase.objects.for_merchant(request.merchant).annotate(**flags)
+def case_of(request: TenantRequest, public_id: uuid.UUID) -> ExceptionCase:
+    """The merchant's own case; 404 for anything else."""
+    mine = ExceptionCase.objects.for_merchant(request.merchant)
     related = ("reconciliation", "run__rules__rule_set", "assignee", "split_from")
     return get_object_or_404(
         mine.select_related(*related, "duplicate_of__statement"), public_id=public_id
@@ -37,7 +36,7 @@ def neighbours(
     """The cases before and behind this one in the queue that the address names."""
     wanted = {name: request.GET.get(name, "") for name in queue.FILTERS}
     today = clock.today(request.merchant)
-    return queue.neighbours(request.merchant, wanted, case.public_id, today=today)
+    return queue.neighbours(request.merchant, wanted, case, today=today)
 
 
 def queue_address(request: TenantRequest) -> str:

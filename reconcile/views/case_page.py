@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -15,16 +14,9 @@ from accounts import clock
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
 from ledgers.money import exponent, format_minor
-from reconcile.models import (
-    Approval,
-    Comment,
-    DisputedCase,
-    Evidence,
-    ExceptionCase,
-    OpenItem,
-)
+from reconcile.models import Approval, CaseDraft, Comment, ExceptionCase, OpenItem
 from reconcile.reports import cases as case_reports
-from reconcile.reports.drafts import draft_of
+from reconcile.reports.case_surroundings import surroundings
 from reconcile.reports.side_by_side import compare
 from reconcile.services import adjustments, cases, matches
 from reconcile.services.authority import WRITE_OFF, authority_of
@@ -33,74 +25,51 @@ from reconcile.views.cases import HOLD_DAYS, members_of
 from reconcile.views.posted import readable_ids
 
 FIND_MAX = 200
-SPLITS_SHOWN = 10
 
 
 @require_safe
 @requires(Action.SEE)
 def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
-    case = case_of(request, public_id, **_flags(request))
+    case = case_of(request, public_id)
     items = list(case.items.select_related("entry__statement", "entry__ledger").order_by("id"))
     own = [i for i in items if i.released_by_id is None]
     # a decided case shows the rows that it was about, wherever they are now
     live = own or items
     left, right = ([i for i in live if i.side == side] for side in ("LEFT", "RIGHT"))
     previous_id, next_id = neighbours(request, case)
+    # a row that is open is in no match, but for the parts of a split one
+    is_in_matches = len(own) < len(items) or any(i.part for i in own)
+    around = surroundings(request.merchant, request.user, case, items if is_in_matches else [])
+    draft = next(iter(around.drafts), None)
     context = {
         "case": case,
         "left": left,
         "right": right,
         "pairs": compare([i.entry for i in left], [i.entry for i in right]),
         "fee_words": case_reports.fee_words(case, [i.entry for i in live]),
-        # a row that is open is in no match, but for the parts of a split one
-        "matches": case_reports.matches_of(request.merchant, items)
-        if len(own) < len(items) or any(i.part for i in own)
-        else [],
-        "history": case_reports.history_of(request.merchant, case),
+        "matches": around.matches,
+        "history": around.history,
+        "comments": around.comments,
+        "quoted": _quoted(request, around.comments),
+        "evidence": around.evidence,
+        "disputes": around.disputes,
+        "split_off": around.split_off,
+        "asked": around.asked,
         "queue_address": queue_address(request),
-        **_said(request, case),
         "previous_id": previous_id,
         "next_id": next_id,
         "today": clock.today(request.merchant),
-        **_to_do(request, case, own),
+        **_to_do(request, case, own, draft),
     }
     return render(request, "reconcile/case_detail.html", context)
 
 
-def _flags(request: TenantRequest) -> dict[str, Exists]:
-    """What few cases have, asked with the case itself: so that most pages don't ask for it again."""
-    merchant, of_case = request.merchant, {"case": OuterRef("pk")}
-    split_off = ExceptionCase.objects.for_merchant(merchant).filter(split_from=OuterRef("pk"))
-    return {
-        "has_comments": Exists(Comment.objects.for_merchant(merchant).filter(**of_case)),
-        "has_evidence": Exists(Evidence.objects.for_merchant(merchant).filter(**of_case)),
-        "has_claims": Exists(DisputedCase.objects.for_merchant(merchant).filter(**of_case)),
-        "has_split_off": Exists(split_off),
-    }
-
-
-def _said(request: TenantRequest, case: ExceptionCase) -> dict[str, object]:
-    """Comments, files, disputes and cases split off, where the case has any."""
-    has, found = vars(case), dict[str, object]({"quoted": ""})
-    if has["has_comments"]:
-        found |= {"comments": case.comments.order_by("id"), "quoted": _quoted(request, case)}
-    if has["has_evidence"]:
-        found["evidence"] = case.evidence.order_by("id")
-    if has["has_claims"]:
-        found["claims"] = case.claims.select_related("dispute").order_by("id")
-    if has["has_split_off"]:
-        split_off = ExceptionCase.objects.for_merchant(request.merchant).filter(split_from=case)
-        found["split_off"] = split_off.order_by("id")[:SPLITS_SHOWN]
-    return found
-
-
 def _to_do(
-    request: TenantRequest, case: ExceptionCase, own: Sequence[OpenItem]
+    request: TenantRequest, case: ExceptionCase, own: Sequence[OpenItem], draft: CaseDraft | None
 ) -> dict[str, object]:
     """What this person may do with the case, and what they have begun."""
     is_open = case.state != ExceptionCase.State.RESOLVED
     is_pending = case.state == ExceptionCase.State.PENDING_APPROVAL
-    draft = draft_of(request.merchant, request.user, case)
     context: dict[str, object] = {
         "draft": draft.content if draft else {},
         "draft_saved_at": draft.saved_at if draft else None,
@@ -148,19 +117,13 @@ def _choices(
     is_asked = "find" in request.GET
     text = request.GET["find"] if is_asked else str(kept.get("find", ""))
     ticked = request.GET.getlist("item") if is_asked else kept.get("item")
-    candidates = case_reports.candidates_of(merchant, case)
+    chosen = readable_ids(ticked) if isinstance(ticked, list) else None
+    rows = case_reports.open_rows(merchant, case, text=text[:FIND_MAX], ticked=chosen or [])
     is_theirs_alone = bool(own) and all(i.side == "RIGHT" for i in own)
     return {
         "own": own,
-        "offers": case_reports.offers(candidates, own),
-        "panes": case_reports.panes(
-            merchant,
-            case,
-            candidates,
-            own=own,
-            text=text[:FIND_MAX],
-            ticked=readable_ids(ticked) if isinstance(ticked, list) else None,
-        ),
+        "offers": case_reports.offers(rows.candidates, own),
+        "panes": case_reports.panes(rows, own=own, ticked=chosen),
         "find": text[:FIND_MAX],
         "originals": case_reports.originals_of(merchant, case, own),
         "our_ledgers": case_reports.our_ledgers(merchant, case) if is_theirs_alone else [],
@@ -170,10 +133,10 @@ def _choices(
     }
 
 
-def _quoted(request: TenantRequest, case: ExceptionCase) -> str:
+def _quoted(request: TenantRequest, comments: Sequence[Comment]) -> str:
     """The comment that the address asks to quote, as the lines of an answer begin."""
     wanted = readable_ids([request.GET.get("quote", "")])
-    said = case.comments.filter(public_id__in=wanted).first() if wanted else None
+    said = next((comment for comment in comments if comment.public_id in wanted), None)
     if said is None:
         return ""
     lines = "".join(f"> {line}\n" for line in said.text.splitlines())

@@ -6,10 +6,10 @@ from django.db import connection
 
 from accounts.models import Merchant, Notice
 from accounts.requests import TenantRequest
+from reconcile.reports.ageing import unresolved
 from reconcile.reports.approvals import to_decide
 from reconcile.reports.counting import number_of
 from reconcile.reports.remembered import known_number
-from reconcile.reports.standing import unresolved
 
 
 def shell(request: TenantRequest) -> dict[str, object]:

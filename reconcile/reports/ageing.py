@@ -10,6 +10,7 @@ from django.db.models import Case, Count, IntegerField, Q, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Merchant
+from accounts.tenancy import TenantQuerySet
 from reconcile.models import ExceptionCase
 
 # age in days from which a bucket begins, the oldest last
@@ -37,25 +38,59 @@ class Bucket:
     until: date
 
 
-def ageing(merchant: Merchant, *, today: date) -> list[Bucket]:
-    """Open cases by age and currency, the youngest first; empty buckets are left out."""
+@dataclass(frozen=True, slots=True)
+class OpenCases:
+    """What is undecided, by age and in all."""
+
+    buckets: list[Bucket]
+    overdue: int
+    awaiting_approval: int
+
+    @property
+    def cases(self) -> int:
+        return sum(bucket.cases for bucket in self.buckets)
+
+    @property
+    def at_stake(self) -> list[tuple[str, int, int]]:
+        """Of each currency how many cases, and their money."""
+        found: dict[str, tuple[int, int]] = {}
+        for bucket in self.buckets:
+            cases, amount = found.get(bucket.currency, (0, 0))
+            found[bucket.currency] = (cases + bucket.cases, amount + bucket.amount_minor)
+        return [(currency, *sums) for currency, sums in sorted(found.items())]
+
+
+def unresolved(merchant: Merchant) -> TenantQuerySet[ExceptionCase]:
+    """The cases that nobody has decided."""
+    return ExceptionCase.objects.for_merchant(merchant).exclude(state=ExceptionCase.State.RESOLVED)
+
+
+def open_cases(merchant: Merchant, *, today: date) -> OpenCases:
+    """Open cases by age and currency, the youngest first, with all that is counted of them; in one query."""
     limits = [today - timedelta(days=days) for days, _label in BUCKETS]
     # the first bucket that a day is old enough for, from the oldest on
     whens = [
         When(period_on__lte=limits[number], then=Value(number))
         for number in reversed(range(len(BUCKETS)))
     ]
-    cases = ExceptionCase.objects.for_merchant(merchant).exclude(state=ExceptionCase.State.RESOLVED)
-    rows = (
-        cases.annotate(bucket=Case(*whens, default=Value(0), output_field=IntegerField()))
+    is_pending = Q(state=ExceptionCase.State.PENDING_APPROVAL)
+    rows = list(
+        unresolved(merchant)
+        .annotate(bucket=Case(*whens, default=Value(0), output_field=IntegerField()))
         .values_list("bucket", "currency")
-        .annotate(n=Count("id"), amount=Sum("amount_minor"))
+        .annotate(
+            n=Count("id"),
+            amount=Sum("amount_minor"),
+            overdue=Count("id", filter=is_due("overdue", today=today)),
+            pending=Count("id", filter=is_pending),
+        )
         .order_by("bucket", "currency")
     )
-    return [
-        Bucket(str(BUCKETS[bucket][1]), currency, n, amount, _since(limits, bucket), limits[bucket])
-        for bucket, currency, n, amount in rows
+    buckets = [
+        Bucket(str(BUCKETS[at][1]), currency, n, amount, _since(limits, at), limits[at])
+        for at, currency, n, amount, _overdue, _pending in rows
     ]
+    return OpenCases(buckets, sum(row[-2] for row in rows), sum(row[-1] for row in rows))
 
 
 def _since(limits: Sequence[date], bucket: int) -> date | None:
@@ -72,9 +107,3 @@ def is_due(word: str, *, today: date) -> Q:
     if word == "week":
         return running & Q(due_on__range=(today, today + WEEK))
     return Q()
-
-
-def overdue_count(merchant: Merchant, *, today: date) -> int:
-    return (
-        ExceptionCase.objects.for_merchant(merchant).filter(is_due("overdue", today=today)).count()
-    )

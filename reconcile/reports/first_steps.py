@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Min
+from django.db.models import Exists, Max, Min
 
 from accounts.models import Merchant
-from ledgers.models import Ledger, Statement
-from reconcile.models import ReconciliationLedger
+from ledgers.models import Ledger, Statement, Upload
+from reconcile.models import ReconciliationLedger, Settlement
 from reconcile.models.definitions import Side
+from reconcile.reports.counting import number_of
+from reconcile.reports.suggestions import suggestions
+from reconcile.reports.together import OneQuery
 
 # nearer the order first: what the first of a pair records, the second confirms
 PAIRS = (
@@ -38,28 +41,69 @@ class Sides:
         return len(self.left) == len(self.right) == 1
 
 
-def sides_to_compare(merchant: Merchant) -> Sides | None:
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a merchant has come."""
+
+    has_uploads: bool
+    has_statements: bool
+    has_closed: bool
+    # files that wait for somebody's answer
+    to_take_in: int
+    suggested: int
+
+
+def progress_of(merchant: Merchant) -> Progress:
+    """In one query."""
+    uploads = Upload.objects.for_merchant(merchant)
+    statements = Statement.objects.for_merchant(merchant)
+    settlements = Settlement.objects.for_merchant(merchant)
+    row = Merchant.objects.filter(id=merchant.id).values_list(
+        Exists(uploads),
+        Exists(statements.filter(state=Statement.State.COMMITTED)),
+        Exists(settlements.filter(state__in=Settlement.LOCKING)),
+        number_of(uploads.filter(state__in=[Upload.State.INSPECTED, Upload.State.QUESTIONS])),
+        number_of(suggestions(merchant)),
+    )
+    return Progress(*row.get())
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What there is to compare, and whether anything is compared already."""
+
+    sides: Sides | None
+    is_compared: bool
+
+
+def next_step(merchant: Merchant) -> NextStep:
     """The first pair of kinds whose ledgers have files and stand in no reconciliation together."""
     taken_in = Statement.objects.for_merchant(merchant).filter(
         state__in=[Statement.State.QUEUED, Statement.State.COMMITTED]
     )
-    ledgers = Ledger.objects.for_merchant(merchant).filter(is_active=True)
-    filled = list(ledgers.filter(id__in=taken_in.values("ledger")).order_by("name", "id"))
-    compared = _kinds_compared(merchant)
+    ledgers = Ledger.objects.for_merchant(merchant).order_by("name", "id")
+    query = OneQuery()
+    known = query.list_of(ledgers)
+    filled = query.list_of(ledgers.filter(is_active=True, id__in=taken_in.values("ledger")))
+    placed = query.list_of(ReconciliationLedger.objects.for_merchant(merchant).order_by("id"))
+    query.ask()
+    compared = _kinds_compared(placed, {ledger.pk: ledger.kind for ledger in known})
     for ours, theirs in PAIRS:
         left = tuple(x for x in filled if x.kind == ours)
         right = tuple(x for x in filled if x.kind == theirs)
         if left and right and frozenset((ours, theirs)) not in compared:
-            return Sides(left, right)
-    return None
+            return NextStep(Sides(left, right), bool(placed))
+    return NextStep(None, bool(placed))
 
 
-def _kinds_compared(merchant: Merchant) -> set[frozenset[str]]:
+def _kinds_compared(
+    placed: Iterable[ReconciliationLedger], kinds: Mapping[int, str]
+) -> set[frozenset[str]]:
     """The kinds of ledgers that stand on the two sides of a reconciliation."""
     sides: dict[int, dict[str, set[str]]] = {}
-    placed = ReconciliationLedger.objects.for_merchant(merchant).order_by("id")
-    for one, side, kind in placed.values_list("reconciliation", "side", "ledger__kind"):
-        sides.setdefault(one, {}).setdefault(side, set()).add(kind)
+    for row in placed:
+        both = sides.setdefault(row.reconciliation_id, {})
+        both.setdefault(row.side, set()).add(kinds[row.ledger_id])
     return {
         frozenset((ours, theirs))
         for found in sides.values()

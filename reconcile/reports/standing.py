@@ -22,10 +22,10 @@ from django.db.models import (
 from django.db.models.fields.json import KeyTextTransform
 
 from accounts.models import Merchant
-from accounts.tenancy import TenantQuerySet
 from ledgers.models import Ledger
 from reconcile.models import ExceptionCase, OpenItem, Reconciliation
 from reconcile.models.cases import TOO_MANY, ExceptionKind
+from reconcile.reports.ageing import unresolved
 from reconcile.reports.keyset import Order, Page, turn
 from reconcile.reports.queue import PAGE_ROWS, select_cases
 from reconcile.reports.remembered import BooksState
@@ -180,11 +180,6 @@ def _months(rows: Sequence[Part]) -> tuple[date, ...]:
         found.append(day.replace(day=1))
         day = date(day.year - (day.month == 1), (day.month - 2) % 12 + 1, 1)
     return tuple(found)
-
-
-def unresolved(merchant: Merchant) -> TenantQuerySet[ExceptionCase]:
-    """The cases that nobody has decided."""
-    return ExceptionCase.objects.for_merchant(merchant).exclude(state=ExceptionCase.State.RESOLVED)
 
 
 def waiting(merchant: Merchant) -> QuerySet[OpenItem]:

@@ -46,7 +46,7 @@ def _part(rows: QuerySet[_Row], number: int) -> Part:
     assert not any(isinstance(x, DecimalField) for x in fields)  # noqa: S101  (whoever asks knows the model)
     found: Part = rows.annotate(
         list_number=Value(number),
-        list_place=Window(RowNumber(), order_by=rows.query.order_by),
+        list_place=Window(RowNumber(), order_by=rows.query.order_by),  # type: ignore[arg-type]  # what order_by took
         list_row=JSONObject(**{field.attname: F(field.attname) for field in fields}),
     ).values_list("list_number", "list_place", "list_row")
     return found

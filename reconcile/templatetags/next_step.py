@@ -8,15 +8,16 @@ from django import template
 from django.template.context import Context
 
 from accounts.requests import TenantRequest
-from reconcile.models import Reconciliation
-from reconcile.reports.first_steps import sides_to_compare
+from reconcile.reports import first_steps
 
 register = template.Library()
 
 
 @register.inclusion_tag("reconcile/_next_step.html", takes_context=True)
 def next_step(context: Context) -> dict[str, object]:
-    merchant = cast("TenantRequest", context["request"]).merchant
-    sides = sides_to_compare(merchant)
-    is_compared = sides is None and Reconciliation.objects.for_merchant(merchant).exists()
-    return {"sides": sides, "is_compared": is_compared, "permissions": context["permissions"]}
+    step = first_steps.next_step(cast("TenantRequest", context["request"]).merchant)
+    return {
+        "sides": step.sides,
+        "is_compared": step.sides is None and step.is_compared,
+        "permissions": context["permissions"],
+    }

@@ -7,7 +7,6 @@ import uuid
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,72 +17,58 @@ from accounts import clock
 from accounts.errors import UserError
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
-from ledgers.models import Ledger, Statement, Upload
+from ledgers.models import Ledger, Statement
 from ledgers.views.days import late_by_ledger
-from reconcile.models import (
-    Approval,
-    ExceptionCase,
-    Match,
-    Reconciliation,
-    Run,
-    RunCertificate,
-    Settlement,
-)
-from reconcile.reports.ageing import ageing, overdue_count
-from reconcile.reports.first_steps import sides_to_compare
+from reconcile.models import Approval, Reconciliation, Run, RunCertificate, Settlement
+from reconcile.reports.ageing import open_cases
+from reconcile.reports.first_steps import next_step, progress_of
 from reconcile.reports.mentions import unseen_mentions
 from reconcile.services import reconciliations, runs
 from reconcile.views.publishing import publications_awaiting
 from reconcile.views.settlements import PeriodForm, month_of
 
-PAGE_ROWS = 50
+PAGE_ROWS, RUNS_SHOWN = 50, 5
 
 
 @require_safe
 @requires(Action.SEE)
 def overview(request: TenantRequest) -> HttpResponse:
     """What needs this person now, and what comes next."""
-    merchant = request.merchant
-    cases = ExceptionCase.objects.for_merchant(merchant).exclude(state=ExceptionCase.State.RESOLVED)
+    merchant, today = request.merchant, clock.today(request.merchant)
     to_approve = Settlement.objects.for_merchant(merchant).filter(state=Settlement.State.SUBMITTED)
     if may(request.actor, Action.APPROVE):
         to_approve = to_approve.exclude(
             approvals__maker=request.user, approvals__decision=Approval.Decision.PENDING
         )
-    today = clock.today(merchant)
-    uploads = Upload.objects.for_merchant(merchant)
     statements = Statement.objects.for_merchant(merchant)
-    has_runs = Run.objects.for_merchant(merchant).exists()
-    closed = Settlement.objects.for_merchant(merchant).filter(state__in=Settlement.LOCKING)
+    latest = Run.objects.for_merchant(merchant).select_related(
+        "reconciliation", "rules__rule_set", "job"
+    )
+    latest_runs = list(latest.order_by("-id")[:RUNS_SHOWN])
+    so_far, cases = progress_of(merchant), open_cases(merchant, today=today)
     # who may not upload sees where the files stand
     files = "statement_upload" if may(request.actor, Action.UPLOAD) else "ledger_list"
     steps = [
-        (_("Upload"), statements.filter(state="COMMITTED").exists(), files),
-        (_("Match"), has_runs, "run_list"),
-        (_("Review"), has_runs and not cases.exists(), "exception_list"),
-        (_("Settle"), closed.exists(), "settlement_list"),
+        (_("Upload"), so_far.has_statements, files),
+        (_("Match"), bool(latest_runs), "run_list"),
+        (_("Review"), bool(latest_runs) and not cases.cases, "exception_list"),
+        (_("Settle"), so_far.has_closed, "settlement_list"),
     ]
     context = {
-        "is_new": not uploads.exists(),
-        "to_take_in": uploads.filter(state__in=["INSPECTED", "QUESTIONS"]).count(),
+        "is_new": not so_far.has_uploads,
+        "to_take_in": so_far.to_take_in,
         "to_decide": statements.filter(state=Statement.State.WAITING).select_related("ledger"),
         "late": late_by_ledger(merchant),
-        "suggested": Match.objects.for_merchant(merchant)
-        .filter(state="SUGGESTED", undone_by=None)
-        .count(),
-        "at_stake": cases.values_list("currency")
-        .annotate(n=Count("id"), total=Sum("amount_minor"))
-        .order_by("currency"),
-        "ageing": ageing(merchant, today=today),
-        "overdue": overdue_count(merchant, today=today),
-        "write_offs": cases.filter(state=ExceptionCase.State.PENDING_APPROVAL).count(),
+        "suggested": so_far.suggested,
+        "at_stake": cases.at_stake,
+        "ageing": cases.buckets,
+        "overdue": cases.overdue,
+        "write_offs": cases.awaiting_approval,
         "to_approve": to_approve.select_related("reconciliation").order_by("id"),
         "rules_to_approve": publications_awaiting(request),
         "mentions": unseen_mentions(merchant, request.user),
         "may_approve": may(request.actor, Action.APPROVE),
-        "runs": Run.objects.for_merchant(merchant)
-        .select_related("reconciliation", "rules__rule_set")
-        .order_by("-id")[:5],
+        "runs": latest_runs,
         "steps": steps,
         "next_step": next((name for _label, done, name in steps if not done), ""),
     }
@@ -171,7 +156,7 @@ class ReconciliationForm(forms.Form):
 
 def _proposed(request: TenantRequest) -> dict[str, object]:
     """The sides that have files and stand against nothing yet, and a name that says so."""
-    sides = sides_to_compare(request.merchant)
+    sides = next_step(request.merchant).sides
     if sides is None:
         return {}
     first = {"ours": sides.left[0].name, "theirs": sides.right[0].name}

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import connections, transaction
 
 # what one hash or sort of a million rows may take before it goes to disk; PostgreSQL's own 4 MB is for look-ups
 WORK_MEM = "32MB"
+# the connections on which whole tables are being read: said once, however many reports read together
+_whole: ContextVar[frozenset[str]] = ContextVar("whole", default=frozenset())
 
 
 @contextmanager
@@ -27,11 +30,18 @@ def _transaction(using: str) -> Iterator[None]:
 
 @contextmanager
 def whole_tables(*, using: str = "default") -> Iterator[None]:
-    """Within this, joins are made by hash or merge. Opens a transaction if there is none."""
-    with _transaction(using), connections[using].cursor() as cursor:
-        cursor.execute(f"set local enable_nestloop = off; set local work_mem = '{WORK_MEM}'")
+    """Within this, joins are made by hash or merge. Opens a transaction if there is none; nests."""
+    if using in _whole.get():
         yield
-        cursor.execute("set local enable_nestloop = on; set local work_mem to default")
+        return
+    token = _whole.set(_whole.get() | {using})
+    try:
+        with _transaction(using), connections[using].cursor() as cursor:
+            cursor.execute(f"set local enable_nestloop = off; set local work_mem = '{WORK_MEM}'")
+            yield
+            cursor.execute("set local enable_nestloop = on; set local work_mem to default")
+    finally:
+        _whole.reset(token)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import UserError
 from accounts.models import Merchant
+from accounts.planning import whole_tables
 from ledgers.models import Entry, Statement
 from reconcile.engine import RuleSetError, from_json, reconcile
 from reconcile.models import Reconciliation, ReconciliationLedger, RuleSetVersion, Settlement
@@ -117,8 +118,9 @@ def read_material(
     merchant: Merchant, reconciliation: Reconciliation, *, first: date, last: date
 ) -> Material:
     """Read a period as it stands in the ledgers, whether its rows are matched or not."""
-    records = read_records(merchant, reconciliation, until=last, since=first, everything=True)
-    said, settled = read_decisions(merchant, reconciliation, first=first, last=last)
+    with whole_tables():
+        records = read_records(merchant, reconciliation, until=last, since=first, everything=True)
+        said, settled = read_decisions(merchant, reconciliation, first=first, last=last)
     read = (records.left, records.right)
     known = Decisions(whole(said.right, read), whole(said.wrong, read))
     stood = Decisions(whole(settled, read), none_of(settled))

@@ -14,7 +14,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Count, Sum
+from django.db.models import Count, Sum, UUIDField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from psycopg2 import sql
 
 from accounts.models import Job, Merchant
@@ -39,6 +41,7 @@ from reconcile.reports.basis import (
     rules_in_force,
     steps_before,
 )
+from reconcile.reports.counting import number_of
 
 BOOKED_ON = "coalesce(e.booked_on, s.period_start, s.committed_on)"
 COUNTED_ON = (
@@ -278,32 +281,42 @@ def prove_period(
     with whole_tables(), connection.cursor() as cursor:
         cursor.execute(query, parameters)
         lines = tuple(ProofLine(*row[:2], *(int(x) for x in row[2:])) for row in cursor.fetchall())
-    period = (period_start, period_end)
-    matches = Match.objects.for_merchant(merchant).filter(
-        reconciliation=reconciliation, undone_by=None, period_on__range=period
-    )
-    adjustments = Adjustment.objects.for_merchant(merchant).filter(
-        reconciliation=reconciliation, period_on__range=period
-    )
+        cursor.execute(sql.SQL(CONTENTS_SQL).format(decided=DECIDED), parameters)
+        contents_sha256 = str(cursor.fetchone()[0])
     return PeriodProof(
         period_start=period_start,
         period_end=period_end,
         lines=lines,
         open_kinds=_open_kinds(merchant, reconciliation, period_end),
-        matches_confirmed=matches.filter(state=Match.State.CONFIRMED).count(),
-        matches_suggested=matches.filter(state=Match.State.SUGGESTED).count(),
-        items_waiting=_items_waiting(merchant, reconciliation, period_end),
-        adjustments_booked=adjustments.filter(state=Adjustment.State.BOOKED).count(),
-        adjustments_pending=adjustments.filter(state=Adjustment.State.PENDING).count(),
-        statements_undecided=_statements_undecided(merchant, reconciliation, period),
-        contents_sha256=_contents_digest(parameters),
+        contents_sha256=contents_sha256,
+        **_counts(merchant, reconciliation, (period_start, period_end)),
     )
 
 
-def _contents_digest(parameters: Mapping[str, int | date]) -> str:
-    with whole_tables(), connection.cursor() as cursor:
-        cursor.execute(sql.SQL(CONTENTS_SQL).format(decided=DECIDED), parameters)
-        return str(cursor.fetchone()[0])
+def _counts(
+    merchant: Merchant, reconciliation: Reconciliation, period: tuple[date, date]
+) -> dict[str, int]:
+    """What is matched, booked, awaited and undecided in the period; in one query."""
+    matches = Match.objects.for_merchant(merchant).filter(
+        reconciliation=reconciliation, undone_by=None, period_on__range=period
+    )
+    waiting = OpenItem.objects.for_merchant(merchant).filter(
+        reconciliation=reconciliation, released_by=None, case=None, booked_on__lte=period[1]
+    )
+    adjustments = Adjustment.objects.for_merchant(merchant).filter(
+        reconciliation=reconciliation, period_on__range=period
+    )
+    undecided, read_again = _statements_undecided(merchant, reconciliation, period)
+    counted = {
+        "matches_confirmed": number_of(matches.filter(state=Match.State.CONFIRMED)),
+        "matches_suggested": number_of(matches.filter(state=Match.State.SUGGESTED)),
+        "items_waiting": number_of(waiting),
+        "adjustments_booked": number_of(adjustments.filter(state=Adjustment.State.BOOKED)),
+        "adjustments_pending": number_of(adjustments.filter(state=Adjustment.State.PENDING)),
+        "statements_undecided": number_of(undecided) + number_of(read_again),
+    }
+    row = Merchant.objects.filter(id=merchant.id).values_list(*counted.values()).get()
+    return dict(zip(counted, row, strict=True))
 
 
 def _open_kinds(
@@ -321,35 +334,25 @@ def _open_kinds(
     return tuple(OpenKind(*row) for row in rows)
 
 
-def _items_waiting(merchant: Merchant, reconciliation: Reconciliation, period_end: date) -> int:
-    items = OpenItem.objects.for_merchant(merchant).filter(
-        reconciliation=reconciliation, released_by=None, case=None, booked_on__lte=period_end
-    )
-    return items.count()
-
-
 def _statements_undecided(
     merchant: Merchant, reconciliation: Reconciliation, period: tuple[date, date]
-) -> int:
+) -> tuple[TenantQuerySet[Statement], TenantQuerySet[Statement]]:
+    """Those that somebody or a worker has yet to take in; and those that will be read again, for the rows of
+    a voided one: these keep their old moment.
+    """
     sides = ReconciliationLedger.objects.for_merchant(merchant).filter(
         reconciliation=reconciliation
     )
-    statements = Statement.objects.for_merchant(merchant).filter(
-        ledger__in=sides.values("ledger"),
-        state__in=[Statement.State.QUEUED, Statement.State.WAITING],
-    )
+    statements = Statement.objects.for_merchant(merchant).filter(ledger__in=sides.values("ledger"))
     start, end = period
-    undecided = statements.exclude(period_end__lt=start).exclude(period_start__gt=end).count()
-    return undecided + _statements_read_again(merchant, sides)
-
-
-def _statements_read_again(merchant: Merchant, sides: TenantQuerySet[ReconciliationLedger]) -> int:
-    """Statements that will be read again, for the rows of a voided one: these keep their old moment."""
+    unread = statements.filter(state__in=[Statement.State.QUEUED, Statement.State.WAITING])
     unfinished = Job.objects.for_merchant(merchant).filter(
         kind="ingest_statement", state__in=[Job.State.TODO, Job.State.RUNNING]
     )
-    known = list(unfinished.values_list("payload__statement", flat=True))
-    statements = Statement.objects.for_merchant(merchant).filter(
-        public_id__in=known, ledger__in=sides.values("ledger"), state=Statement.State.COMMITTED
+    named = unfinished.annotate(
+        statement=Cast(KeyTextTransform("statement", "payload"), UUIDField())
     )
-    return statements.count()
+    return (
+        unread.exclude(period_end__lt=start).exclude(period_start__gt=end),
+        statements.filter(public_id__in=named.values("statement"), state=Statement.State.COMMITTED),
+    )

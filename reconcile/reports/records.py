@@ -17,12 +17,13 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 from django.db import connection
+from django.db.models import Q
 
 from accounts.bulk import copy_rows, read_rows
 from accounts.models import Merchant
 from accounts.planning import look_ups, whole_tables
 from ledgers.deliveries import NOON
-from ledgers.models import Statement
+from ledgers.models import Ledger, Statement
 from reconcile.calendars import calendars_for
 from reconcile.engine.frames import without_empty
 from reconcile.engine.records import (
@@ -109,18 +110,18 @@ def read_records(
     sides = ReconciliationLedger.objects.for_merchant(merchant).filter(
         reconciliation=reconciliation
     )
-    ledgers = {
-        side: [s.ledger for s in sides.filter(side=side).select_related("ledger").order_by("id")]
-        for side in (LEFT, RIGHT)
-    }
+    ledgers: dict[str, list[Ledger]] = {LEFT: [], RIGHT: []}
+    for one in sides.select_related("ledger").order_by("id"):
+        ledgers[one.side].append(one.ledger)
     coming, periods, statements = {}, {}, []
-    with ThreadPoolExecutor(1) as shaper:
+    with ThreadPoolExecutor(1) as shaper, whole_tables():
         for side, found in ledgers.items():
             ids = [ledger.id for ledger in found]
             rows = _rows(merchant, reconciliation, ids, until, since, everything=everything)
+            known = _statements(merchant, ids, rows)
             # one side gets its shape while the other is read
-            coming[side] = shaper.submit(_as_records, rows, _hashes_of(merchant, rows))
-            covering = _covering(merchant, ids, until, since)
+            coming[side] = shaper.submit(_as_records, rows, {s.id: s.sha256 for s in known})
+            covering = _covering(known, until, since)
             statements += [(statement, side) for statement in covering]
             zone = found[0].zone if found else merchant.zone
             periods[side] = _covered(covering, zone, found[0].cut_off if found else time())
@@ -135,16 +136,19 @@ def read_records(
     return RunRecords(frames[LEFT], frames[RIGHT], context, tuple(statements))
 
 
-def _covering(
-    merchant: Merchant, ledgers: list[int], until: date, since: date | None
-) -> list[Statement]:
-    committed = Statement.objects.for_merchant(merchant).filter(
-        ledger_id__in=ledgers, state=Statement.State.COMMITTED
-    )
+def _statements(merchant: Merchant, ledgers: list[int], rows: pl.DataFrame) -> list[Statement]:
+    """Those of the ledgers that stand, and those that the rows are from, whatever became of them since."""
+    is_read = Q(id__in=rows["source"].unique())
+    stands = Q(ledger_id__in=ledgers, state=Statement.State.COMMITTED)
+    return list(Statement.objects.for_merchant(merchant).filter(is_read | stands).order_by("id"))
+
+
+def _covering(known: Iterable[Statement], until: date, since: date | None) -> list[Statement]:
     return [
         s
-        for s in committed.order_by("id")
-        if (s.period_start is None or s.period_start <= until)
+        for s in known
+        if s.state == Statement.State.COMMITTED
+        and (s.period_start is None or s.period_start <= until)
         and (since is None or s.period_end is None or s.period_end >= since)
     ]
 
@@ -196,13 +200,7 @@ def read_seen(merchant: Merchant, seen: pl.DataFrame) -> pl.DataFrame:
     with look_ups():
         query = RECORD_SQL + SEEN_SQL.format(merchant=int(merchant.id))
         rows = read_rows(query, READ_SCHEMA)
-    return _as_records(rows, _hashes_of(merchant, rows))
-
-
-def _hashes_of(merchant: Merchant, rows: pl.DataFrame) -> dict[int, str]:
-    """The hash of each statement that the rows are from."""
-    named = Statement.objects.for_merchant(merchant).filter(id__in=rows["source"].unique())
-    return dict(named.values_list("id", "sha256"))
+    return _as_records(rows, {s.id: s.sha256 for s in _statements(merchant, [], rows)})
 
 
 def _as_records(rows: pl.DataFrame, known: Mapping[int, str]) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -45,10 +46,19 @@ def month_of(day: date) -> tuple[date, date]:
     return day.replace(day=1), day.replace(day=last)
 
 
-def suggested_period(merchant: Merchant, reconciliation: Reconciliation) -> tuple[date, date]:
-    """The month after the last closed period, or last month."""
-    start = settlements.next_period_start(merchant, reconciliation)
-    if start is not None:
+def _definitions(merchant: Merchant) -> QuerySet[Reconciliation]:
+    """Its reconciliations, each with the last day of its periods that are submitted or closed."""
+    live = Settlement.objects.for_merchant(merchant).filter(
+        reconciliation=OuterRef("pk"), state__in=Settlement.LIVE
+    )
+    last = live.order_by("-period_end").values("period_end")[:1]
+    return Reconciliation.objects.for_merchant(merchant).annotate(settled_until=Subquery(last))
+
+
+def suggested_period(merchant: Merchant, settled_until: date | None) -> tuple[date, date]:
+    """The month after the last period, or last month."""
+    if settled_until is not None:
+        start = settled_until + timedelta(days=1)
         return start, month_of(start)[1]
     return month_of(clock.today(merchant).replace(day=1) - timedelta(days=1))
 
@@ -58,9 +68,12 @@ def suggested_period(merchant: Merchant, reconciliation: Reconciliation) -> tupl
 def index(request: TenantRequest) -> HttpResponse:
     found = Settlement.objects.for_merchant(request.merchant).select_related("reconciliation")
     page = Paginator(found.order_by("-id"), PAGE_ROWS).get_page(request.GET.get("page"))
-    active = Reconciliation.objects.for_merchant(request.merchant).filter(is_active=True)
+    active = _definitions(request.merchant).filter(is_active=True)
     upcoming = [
-        {"reconciliation": r, "period": suggested_period(request.merchant, r)}
+        {
+            "reconciliation": r,
+            "period": suggested_period(request.merchant, vars(r)["settled_until"]),
+        }
         for r in active.order_by("name", "id")
     ]
     return render(request, "reconcile/settlement_list.html", {"page": page, "upcoming": upcoming})
@@ -70,9 +83,8 @@ def index(request: TenantRequest) -> HttpResponse:
 @requires(Action.SEE)
 def prepare(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     """The proof of a chosen period, and what stands in the way of submitting it."""
-    mine = Reconciliation.objects.for_merchant(request.merchant)
-    reconciliation = get_object_or_404(mine, public_id=public_id)
-    start, end = suggested_period(request.merchant, reconciliation)
+    reconciliation = get_object_or_404(_definitions(request.merchant), public_id=public_id)
+    start, end = suggested_period(request.merchant, vars(reconciliation)["settled_until"])
     form = PeriodForm(request.GET if "period_start" in request.GET else None)
     status = 200
     if form.is_bound and form.is_valid():

@@ -97,7 +97,7 @@ class Explanation:
 
 def explain_match(merchant: Merchant, match: Match) -> Explanation:
     """What was stored with the match; what an exact match doesn't store is compared anew."""
-    left, right = (_side(merchant, match, side) for side in ("LEFT", "RIGHT"))
+    left, right = _sides(merchant, match)
     document = match.run.rules.document if match.run else {}
     rule = _rule(document, match.rule_number)
     params = match.reason_params
@@ -119,12 +119,20 @@ def explain_match(merchant: Merchant, match: Match) -> Explanation:
     )
 
 
-def _side(merchant: Merchant, match: Match, side: str) -> SideOfMatch:
-    legs = MatchLeg.objects.for_merchant(merchant).filter(match=match, side=side)
-    counts = Coalesce("converted_minor", "amount_minor")
-    together = legs.aggregate(rows=Count("id"), total=Sum(counts))
-    shown = legs.select_related("match", "entry__statement", "entry__ledger").order_by("id")
-    return SideOfMatch(list(shown[:LEGS_SHOWN_MAX]), together["rows"], int(together["total"] or 0))
+def _sides(merchant: Merchant, match: Match) -> tuple[SideOfMatch, SideOfMatch]:
+    legs = MatchLeg.objects.for_merchant(merchant).filter(match=match)
+    counted = legs.values_list("side").annotate(
+        rows=Count("id"), total=Sum(Coalesce("converted_minor", "amount_minor"))
+    )
+    sums = {side: (rows, int(total)) for side, rows, total in counted}
+    related = legs.select_related("match", "entry__statement", "entry__ledger").order_by("id")
+    shown = [related.filter(side=side)[:LEGS_SHOWN_MAX] for side in ("LEFT", "RIGHT")]
+    found = sorted(shown[0].union(shown[1], all=True), key=lambda leg: leg.id)
+    left, right = (
+        SideOfMatch([leg for leg in found if leg.side == side], *sums.get(side, (0, 0)))
+        for side in ("LEFT", "RIGHT")
+    )
+    return left, right
 
 
 def _rule(document: Mapping[str, object], number: int | None) -> Mapping[str, object]:

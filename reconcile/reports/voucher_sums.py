@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from psycopg2 import sql
 
+from accounts.planning import whole_tables
 from reconcile.models import Settlement
 from reconcile.reports.basis import STOCK_CURRENCY, basis_of, rules_in_force
 from reconcile.reports.proof import IS_OPEN
-from reconcile.reports.settlement_figures import Parameters, parameters_of, places_of, select
+from reconcile.reports.settlement_figures import parameters_of, places_of, select
 
 # bookings of cases that stand one by one; above that they are summed by reason
 BOOKINGS_ONE_BY_ONE_MAX = 50
@@ -35,25 +36,6 @@ from (
 group by 1, 2, 3, 4, 5, 6 order by 1, is_refund, side desc, ledger_id, rule, own_currency
 """  # noqa: S608  (text of our own)
 
-BOOKED_FOR_MATCHES_SQL = """
-select a.kind, '' as reason, a.currency, m.rule, '' as adjustment, sum(a.amount_minor)::bigint, count(*)
-from reconcile_adjustment a
-join reconcile_match m on m.merchant_id = a.merchant_id and m.id = a.match_id
-where a.merchant_id = %(merchant)s and a.reconciliation_id = %(reconciliation)s and a.state = 'BOOKED'
-  and m.state = 'CONFIRMED' and m.undone_by_id is null and m.period_on between %(start)s and %(end)s
-  and a.currency <> %(unit)s
-group by a.kind, a.currency, m.rule order by a.currency, a.kind, m.rule
-"""
-
-FEES_SQL = """
-select p.currency, p.ledger_id, sum(e.gross_minor - e.net_minor)::bigint,
-    count(*) filter (where e.gross_minor <> e.net_minor)
-from place p join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = p.id
-where p.side = 'RIGHT' and p.counted_on between %(start)s and %(end)s and p.currency <> %(unit)s
-  and p.part = 0
-group by 1, 2 order by 1, 2
-"""
-
 # what a case came to, and whether bookings say all of it: those of written-off differences do
 DECIDED = """
 , decided as (
@@ -72,26 +54,50 @@ DECIDED = """
       and a.state = 'BOOKED' and a.case_id in (select id from decided)
 )
 """
-CASES_SQL = """
-select currency, side, ledger_id, id in (select case_id from booking) as is_booked, is_fee,
-    sum(placed_amount)::bigint, count(*)
-from decided group by 1, 2, 3, 4, 5 order by 1, 4 desc, 2 desc, 3, 5
-"""
-BOOKED_FOR_CASES_SQL = """
-select kind, reason, currency, '' as rule, public_id::text, amount_minor, 1
-from booking order by currency, id
-"""
-
-CARRIED_SQL = """
-select currency, ledger_id, is_opening, sum(amount)::bigint, count(*) from (
-    select p.currency, p.ledger_id, true as is_opening, p.amount from place p
+# what was kept of each row, what people decided, and what is open when the period begins and when it ends. What was
+# carried into it counts only where vouchers were made of the period before; fees, where amounts are compared gross
+PLACED_SQL = """
+select what, currency, side, ledger_id, is_booked, is_fee, amount::bigint, rows from (
+    select 'fee' as what, p.currency, p.side, p.ledger_id, false as is_booked, true as is_fee,
+        sum(e.gross_minor - e.net_minor) as amount,
+        count(*) filter (where e.gross_minor <> e.net_minor) as rows
+    from place p join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = p.id
+    where p.side = 'RIGHT' and p.counted_on between %(start)s and %(end)s and p.currency <> %(unit)s
+      and p.part = 0 and %(are_fees_apart)s
+    group by 2, 3, 4
+    union all
+    select 'decided', currency, side, ledger_id, id in (select case_id from booking), is_fee,
+        sum(placed_amount), count(*)
+    from decided group by 2, 3, 4, 5, 6
+    union all
+    select 'opening', p.currency, p.side, p.ledger_id, false, false, sum(p.amount), count(*)
+    from place p
     where p.side = 'RIGHT' and p.currency <> %(unit)s and p.counted_on < %(start)s
       and not coalesce(least(p.matched_on, p.resolved_on) < %(start)s, false)
+      and exists (select from locked where period_end < %(start)s)
+    group by 2, 3, 4
     union all
-    select p.currency, p.ledger_id, false, p.placed_amount from place p
+    select 'carried', p.currency, p.side, p.ledger_id, false, false, sum(p.placed_amount), count(*)
+    from place p
     where p.side = 'RIGHT' and p.currency <> %(unit)s and {is_open}
-) carried
-group by 1, 2, 3 order by 1, 3 desc, 2
+    group by 2, 3, 4
+) sums
+order by what, currency, is_booked desc, side desc, ledger_id, is_fee
+"""
+BOOKED_SQL = """
+select is_of_case, kind, reason, currency, rule, adjustment, amount_minor, bookings from (
+    select false as is_of_case, a.kind, '' as reason, a.currency, m.rule, '' as adjustment,
+        sum(a.amount_minor)::bigint as amount_minor, count(*) as bookings, 0 as number
+    from reconcile_adjustment a
+    join reconcile_match m on m.merchant_id = a.merchant_id and m.id = a.match_id
+    where a.merchant_id = %(merchant)s and a.reconciliation_id = %(reconciliation)s
+      and a.state = 'BOOKED' and m.state = 'CONFIRMED' and m.undone_by_id is null
+      and m.period_on between %(start)s and %(end)s and a.currency <> %(unit)s
+    group by a.kind, a.currency, m.rule
+    union all
+    select true, kind, reason, currency, '', public_id::text, amount_minor, 1, id from booking
+) booked
+order by is_of_case, currency, number, kind, rule
 """
 
 
@@ -112,9 +118,26 @@ class LegSum:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedSum:
+    """Rows of one ledger by where they are: what was kept of them, decided, open before, or open still."""
+
+    # fee, decided, opening, carried
+    what: str
+    currency: str
+    side: str
+    ledger_id: int
+    # bookings say all of it: those of written-off differences do
+    is_booked: bool
+    is_fee: bool
+    amount_minor: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class BookedRow:
     """Bookings of one kind for matches of one rule, or one booking of a case."""
 
+    is_of_case: bool
     kind: str
     reason: str
     currency: str
@@ -125,88 +148,60 @@ class BookedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FeeSum:
-    """What a ledger's statements say was kept of its rows."""
+class VoucherSums:
+    """All that the vouchers of a period are made of."""
 
-    currency: str
-    ledger_id: int
-    amount_minor: int
-    rows: int
+    legs: list[LegSum]
+    placed: list[PlacedSum]
+    booked: list[BookedRow]
 
+    def at(self, what: str) -> list[PlacedSum]:
+        return [part for part in self.placed if part.what == what]
 
-@dataclass(frozen=True, slots=True)
-class CaseSum:
-    """Rows of one ledger in cases that people resolved."""
-
-    currency: str
-    side: str
-    ledger_id: int
-    is_booked: bool
-    is_fee: bool
-    amount_minor: int
-    rows: int
+    def booked_for(self, *, cases: bool) -> list[BookedRow]:
+        return [row for row in self.booked if row.is_of_case == cases]
 
 
-@dataclass(frozen=True, slots=True)
-class CarriedSum:
-    """Rows of theirs that are open when the period begins, or when it ends."""
-
-    currency: str
-    ledger_id: int
-    is_opening: bool
-    amount_minor: int
-    rows: int
-
-
-def leg_sums(settlement: Settlement) -> list[LegSum]:
-    return [LegSum(*row) for row in select(LEGS_SQL, _asked(settlement))]
-
-
-def booked_for_matches(settlement: Settlement) -> list[BookedRow]:
-    return [BookedRow(*row) for row in select(BOOKED_FOR_MATCHES_SQL, _asked(settlement))]
-
-
-def fee_sums(settlement: Settlement) -> list[FeeSum]:
-    """Nothing where their amounts are compared net: a fee is a difference then, and booked."""
+def voucher_sums(settlement: Settlement) -> VoucherSums:
+    """In three queries. Nothing is a fee where their amounts are compared net: it is a difference, and booked."""
     basis = settlement.basis or basis_of(rules_in_force(settlement.reconciliation))
-    if basis["right"] != "gross":
-        return []
-    query = places_of(settlement) + sql.SQL(FEES_SQL)
-    return [FeeSum(*row) for row in select(query, _asked(settlement))]
+    asked = {
+        **parameters_of(settlement, settlement.merchant),
+        "unit": STOCK_CURRENCY,
+        "are_fees_apart": basis["right"] == "gross",
+    }
+    with whole_tables():
+        places = places_of(settlement) + sql.SQL(DECIDED)
+        placed = places + sql.SQL(PLACED_SQL).format(is_open=sql.SQL(IS_OPEN))
+        return VoucherSums(
+            [LegSum(*row) for row in select(LEGS_SQL, asked)],
+            [PlacedSum(*row) for row in select(placed, asked)],
+            _readable([BookedRow(*row) for row in select(places + sql.SQL(BOOKED_SQL), asked)]),
+        )
 
 
-def case_sums(settlement: Settlement) -> list[CaseSum]:
-    query = places_of(settlement) + sql.SQL(DECIDED) + sql.SQL(CASES_SQL)
-    return [CaseSum(*row) for row in select(query, _asked(settlement))]
-
-
-def booked_for_cases(settlement: Settlement) -> list[BookedRow]:
-    """Each booking by itself; where there are very many, those of one kind and reason together."""
-    query = places_of(settlement) + sql.SQL(DECIDED) + sql.SQL(BOOKED_FOR_CASES_SQL)
-    rows = [BookedRow(*row) for row in select(query, _asked(settlement))]
-    if len(rows) <= BOOKINGS_ONE_BY_ONE_MAX:
+def _readable(rows: list[BookedRow]) -> list[BookedRow]:
+    """Each booking of a case by itself; where there are very many, those of one kind and reason together."""
+    of_cases = [row for row in rows if row.is_of_case]
+    if len(of_cases) <= BOOKINGS_ONE_BY_ONE_MAX:
         return rows
     together: dict[tuple[str, str, str], list[int]] = {}
-    for row in rows:
+    for row in of_cases:
         amounts = together.setdefault((row.currency, row.kind, row.reason), [])
         amounts.append(row.amount_minor)
     return [
-        BookedRow(kind, reason, currency, "", "", sum(amounts), len(amounts))
-        for (currency, kind, reason), amounts in sorted(together.items())
+        *(row for row in rows if not row.is_of_case),
+        *(
+            BookedRow(
+                is_of_case=True,
+                kind=kind,
+                reason=reason,
+                currency=currency,
+                rule="",
+                adjustment="",
+                amount_minor=sum(amounts),
+                bookings=len(amounts),
+            )
+            for (currency, kind, reason), amounts in sorted(together.items())
+        ),
     ]
-
-
-def carried_sums(settlement: Settlement) -> list[CarriedSum]:
-    """What was carried into the period counts only where vouchers were made of the period before."""
-    query = places_of(settlement) + sql.SQL(CARRIED_SQL).format(is_open=sql.SQL(IS_OPEN))
-    rows = [CarriedSum(*row) for row in select(query, _asked(settlement))]
-    earlier = Settlement.objects.for_merchant(settlement.merchant).filter(
-        reconciliation=settlement.reconciliation_id,
-        state__in=Settlement.LOCKING,
-        period_end__lt=settlement.period_start,
-    )
-    return rows if earlier.exists() else [row for row in rows if not row.is_opening]
-
-
-def _asked(settlement: Settlement) -> Parameters:
-    return {**parameters_of(settlement, settlement.merchant), "unit": STOCK_CURRENCY}

@@ -30,19 +30,7 @@ from reconcile.models import (
 )
 from reconcile.models.definitions import Side
 from reconcile.reports.account_mapping import OF_KIND, Accounts, accounts_of
-from reconcile.reports.voucher_sums import (
-    BookedRow,
-    CarriedSum,
-    CaseSum,
-    FeeSum,
-    LegSum,
-    booked_for_cases,
-    booked_for_matches,
-    carried_sums,
-    case_sums,
-    fee_sums,
-    leg_sums,
-)
+from reconcile.reports.voucher_sums import BookedRow, LegSum, PlacedSum, VoucherSums, voucher_sums
 from reconcile.vouchers.lines import Account, Source, Voucher, VoucherLine
 
 PURPOSES = {
@@ -99,12 +87,12 @@ def vouchers_of(settlement: Settlement, merchant: Merchant) -> list[Voucher]:
             _("Vouchers are made of a closed period. This one is: %(state)s.")
             % {"state": settlement.get_state_display()}
         )
-    books = _books(settlement, merchant)
+    books, sums = _books(settlement, merchant), voucher_sums(settlement)
     subjects: list[tuple[str, list[Posting]]] = [
-        (_("Matched: received, paid back, and the differences"), _matched(settlement, books)),
-        (_("Fees that were kept"), _fees(settlement, books)),
-        (_("Differences that were decided"), _decided(settlement, books)),
-        (_("Carried forward in suspense"), _carried(settlement, books)),
+        (_("Matched: received, paid back, and the differences"), _matched(sums, books)),
+        (_("Fees that were kept"), _fees(sums, books)),
+        (_("Differences that were decided"), _decided(sums, books)),
+        (_("Carried forward in suspense"), _carried(sums, books)),
     ]
     vouchers: list[Voucher] = []
     for subject, postings in subjects:
@@ -142,9 +130,9 @@ def _books(settlement: Settlement, merchant: Merchant) -> Books:
     )
 
 
-def _matched(settlement: Settlement, books: Books) -> list[Posting]:
-    found = [_leg(leg, books) for leg in leg_sums(settlement)]
-    found += [_booked(row, books, row.rule) for row in booked_for_matches(settlement)]
+def _matched(sums: VoucherSums, books: Books) -> list[Posting]:
+    found = [_leg(leg, books) for leg in sums.legs]
+    found += [_booked(row, books, row.rule) for row in sums.booked_for(cases=False)]
     return _without_nothing(found)
 
 
@@ -192,9 +180,9 @@ def _booked(row: BookedRow, books: Books, rule: str = "") -> Posting:
     )
 
 
-def _fees(settlement: Settlement, books: Books) -> list[Posting]:
+def _fees(sums: VoucherSums, books: Books) -> list[Posting]:
     found = []
-    for fee in fee_sums(settlement):
+    for fee in sums.at("fee"):
         found += _pair(
             books,
             fee,
@@ -206,9 +194,9 @@ def _fees(settlement: Settlement, books: Books) -> list[Posting]:
     return _without_nothing(found)
 
 
-def _decided(settlement: Settlement, books: Books) -> list[Posting]:
+def _decided(sums: VoucherSums, books: Books) -> list[Posting]:
     found: list[Posting] = []
-    for part in case_sums(settlement):
+    for part in sums.at("decided"):
         name = books.name(part.ledger_id)
         if part.is_booked:
             signed = part.amount_minor if part.side == Side.RIGHT else -part.amount_minor
@@ -227,27 +215,28 @@ def _decided(settlement: Settlement, books: Books) -> list[Posting]:
                 words=_("Set aside, nothing to match: %(ledger)s"),
                 kind="set_aside",
             )
-    found += [_booked(row, books) for row in booked_for_cases(settlement)]
+    found += [_booked(row, books) for row in sums.booked_for(cases=True)]
     return _without_nothing(found)
 
 
-def _carried(settlement: Settlement, books: Books) -> list[Posting]:
+def _carried(sums: VoucherSums, books: Books) -> list[Posting]:
     suspense = books.accounts.of(AccountPurpose.SUSPENSE)
     found: list[Posting] = []
-    for part in carried_sums(settlement):
-        own = books.account(part.ledger_id)
-        if part.is_opening:
-            words, kind = _("Taken over from the period before: %(ledger)s"), "taken_over"
-            found += _pair(books, part, debit=suspense, credit=own, words=words, kind=kind)
-        else:
-            words, kind = _("Carried forward: %(ledger)s"), "carried"
-            found += _pair(books, part, debit=own, credit=suspense, words=words, kind=kind)
+    for part in sums.at("opening"):
+        own, words = (
+            books.account(part.ledger_id),
+            _("Taken over from the period before: %(ledger)s"),
+        )
+        found += _pair(books, part, debit=suspense, credit=own, words=words, kind="taken_over")
+    for part in sums.at("carried"):
+        own, words = books.account(part.ledger_id), _("Carried forward: %(ledger)s")
+        found += _pair(books, part, debit=own, credit=suspense, words=words, kind="carried")
     return _without_nothing(found)
 
 
 def _pair(
     books: Books,
-    part: FeeSum | CaseSum | CarriedSum,
+    part: PlacedSum,
     *,
     debit: Account,
     credit: Account,

@@ -20,7 +20,7 @@ from reconcile.models import (
     MatchLeg,
     OpenItem,
 )
-from reconcile.reports.together import OneQuery
+from reconcile.reports.together import OneQuery, attach
 
 SHOWN_MAX = 20
 SPLITS_MAX = 10
@@ -84,9 +84,7 @@ def surroundings(
         asked=query.list_of(lines.order_by("-id")[:ASKED_MAX]),
     )
     query.ask()
-    by_id = {letter.pk: letter for letter in letters}
-    for line in found.asked:
-        line.letter = by_id[line.letter_id]
+    attach(found.asked, "letter", letters)
     return found
 
 

@@ -8,14 +8,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum, Value
 
 from accounts.models import Merchant
 from accounts.planning import look_ups
 from ledgers import normalise
 from ledgers.models import Entry, Statement
-from reconcile.models import MatchLeg, OpenItem, ReconciliationLedger
+from reconcile.models import (
+    ExceptionCase,
+    Match,
+    MatchLeg,
+    OpenItem,
+    ReconciliationLedger,
+    RuleSet,
+    RuleSetVersion,
+    Run,
+)
 from reconcile.reports.story_parts import (
     TEXT_MAX,
     Place,
@@ -25,6 +35,7 @@ from reconcile.reports.story_parts import (
     stages_of,
 )
 from reconcile.reports.story_search import NUMBERS, ROWS_MAX, rows_of
+from reconcile.reports.together import OneQuery, attach
 
 
 def story_of(merchant: Merchant, text: str) -> Story:
@@ -39,8 +50,8 @@ def story_of(merchant: Merchant, text: str) -> Story:
         .order_by("reconciliation__name", "reconciliation_id", "id")
     )
     with look_ups():
-        ids = rows_of(merchant, key, {side.reconciliation_id for side in sides})
-        is_cut, entries = len(ids) > ROWS_MAX, _entries(merchant, ids[:ROWS_MAX])
+        found = rows_of(merchant, key, sorted({side.reconciliation_id for side in sides}))
+        is_cut, entries = len(found) > ROWS_MAX, _standing(found[:ROWS_MAX])
         places = _places(merchant, entries, sides)
     rows = [StoryRow(e, _carries(e, key), tuple(places[e.id])) for e in entries]
     return Story(text, stages_of(rows, sides), is_cut=is_cut, missing=missing_of(rows, sides))
@@ -50,34 +61,18 @@ def _carries(entry: Entry, key: str) -> bool:
     return key in {getattr(entry, name) for name in (*NUMBERS, "batch_key")}
 
 
-def _entries(merchant: Merchant, ids: Sequence[int]) -> list[Entry]:
-    """The rows, but for those of voided statements."""
-    rows = Entry.objects.for_merchant(merchant).filter(
-        id__in=ids, statement__state=Statement.State.COMMITTED
-    )
-    return list(rows.select_related("ledger", "statement").order_by("booked_on", "id"))
+def _standing(found: Iterable[Entry]) -> list[Entry]:
+    """The rows by day, but for those of voided statements."""
+    stand = [row for row in found if row.statement.state == Statement.State.COMMITTED]
+    return sorted(stand, key=lambda row: (row.booked_on or date.max, row.id))
 
 
 def _places(
     merchant: Merchant, entries: Sequence[Entry], sides: Sequence[ReconciliationLedger]
 ) -> dict[int, list[Place]]:
     """Each row's place in each reconciliation that its ledger takes part in."""
-    ids = [entry.id for entry in entries]
-    takes_part = {side.reconciliation_id for side in sides}
-    legs = list(
-        MatchLeg.objects.for_merchant(merchant)
-        .filter(entry__in=ids, reconciliation__in=takes_part, undone_by=None)
-        .select_related("match__run__rules__rule_set")
-        .order_by("id")
-    )
-    items = list(
-        OpenItem.objects.for_merchant(merchant)
-        .filter(entry__in=ids, reconciliation__in=takes_part, released_by=None)
-        .select_related("case")
-        .order_by("part", "id")
-    )
-    sizes = _sizes_of_matches(merchant, legs)
-    in_case = _sizes_of_cases(merchant, items)
+    legs, items = _legs_and_items(merchant, entries, sides)
+    sizes, in_case = _sizes(merchant, legs, items)
     # a row that a person has split has a place for each of its parts
     legs_at, items_at, by_match = defaultdict(list), defaultdict(list), defaultdict(list)
     for leg in legs:
@@ -133,21 +128,60 @@ def _in_match(
     )
 
 
-def _sizes_of_matches(merchant: Merchant, legs: Sequence[MatchLeg]) -> Sizes:
-    counted = (
-        MatchLeg.objects.for_merchant(merchant)
-        .filter(match__in={leg.match_id for leg in legs})
-        .values_list("match", "side")
-        .annotate(n=Count("id"), total=Sum("amount_minor"))
+def _legs_and_items(
+    merchant: Merchant, entries: Sequence[Entry], sides: Sequence[ReconciliationLedger]
+) -> tuple[list[MatchLeg], list[OpenItem]]:
+    """What holds the rows now, with their matches and cases; in one query."""
+    here = {
+        "entry__in": [entry.id for entry in entries],
+        "reconciliation__in": sorted({side.reconciliation_id for side in sides}),
+    }
+    live_legs = MatchLeg.objects.for_merchant(merchant).filter(undone_by=None, **here)
+    live_items = OpenItem.objects.for_merchant(merchant).filter(released_by=None, **here)
+    in_matches = Match.objects.for_merchant(merchant).filter(id__in=live_legs.values("match"))
+    of_runs = Run.objects.for_merchant(merchant).filter(id__in=in_matches.values("run"))
+    versions_of = RuleSetVersion.objects.for_merchant(merchant).filter(
+        id__in=of_runs.values("rules")
     )
-    return {(match, side): (n, int(total)) for match, side, n, total in counted}
+    query = OneQuery()
+    legs = query.list_of(live_legs.order_by("id"))
+    items = query.list_of(live_items.order_by("part", "id"))
+    matches, runs, versions = map(query.list_of, (in_matches, of_runs, versions_of))
+    rule_sets = query.list_of(
+        RuleSet.objects.for_merchant(merchant).filter(id__in=versions_of.values("rule_set"))
+    )
+    cases = query.list_of(
+        ExceptionCase.objects.for_merchant(merchant).filter(id__in=live_items.values("case"))
+    )
+    query.ask()
+    attach(legs, "match", matches)
+    attach(matches, "run", runs)
+    attach(runs, "rules", versions)
+    attach(versions, "rule_set", rule_sets)
+    attach(items, "case", cases)
+    return legs, items
 
 
-def _sizes_of_cases(merchant: Merchant, items: Sequence[OpenItem]) -> Sizes:
-    counted = (
-        OpenItem.objects.for_merchant(merchant)
-        .filter(case__in={item.case_id for item in items if item.case_id}, released_by=None)
-        .values_list("case", "side")
-        .annotate(n=Count("id"), total=Sum("amount_minor"))
+def _sizes(
+    merchant: Merchant, legs: Sequence[MatchLeg], items: Sequence[OpenItem]
+) -> tuple[Sizes, Sizes]:
+    """How many rows there are in all, and to what sum, per side of each match and of each case."""
+    in_matches = MatchLeg.objects.for_merchant(merchant).filter(
+        match__in={leg.match_id for leg in legs}
     )
-    return {(case, side): (n, int(total)) for case, side, n, total in counted}
+    in_cases = OpenItem.objects.for_merchant(merchant).filter(
+        case__in={item.case_id for item in items if item.case_id}, released_by=None
+    )
+    counted = [
+        rows.annotate(is_of_case=Value(is_of_case), holder=F(holder))
+        .values_list("is_of_case", "holder", "side")
+        .annotate(n=Count("id"), total=Sum("amount_minor"))
+        for rows, holder, is_of_case in (
+            (in_matches, "match_id", False),
+            (in_cases, "case_id", True),
+        )
+    ]
+    sizes: tuple[Sizes, Sizes] = {}, {}
+    for is_of_case, holder, side, n, total in counted[0].union(counted[1], all=True):
+        sizes[is_of_case][holder, side] = n, int(total)
+    return sizes

@@ -6,7 +6,7 @@ JSON and is made an instance of its model again. For what people make by the doz
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from django.db.models import DecimalField, F, Model, QuerySet, Value, Window
@@ -25,7 +25,7 @@ class OneQuery:
         self._takers: list[Callable[[Mapping[str, object]], None]] = []
 
     def list_of(self, rows: QuerySet[_Row]) -> list[_Row]:
-        """The rows in their order, once asked; without related objects, each of which would be asked for."""
+        """The rows in their order, once asked; without related objects, which `attach` gives them."""
         found: list[_Row] = []
         self._parts.append(_part(rows, len(self._takers)))
         self._takers.append(lambda row: found.append(_instance(rows.model, row)))
@@ -38,6 +38,15 @@ class OneQuery:
         parts = self._parts[0].union(*self._parts[1:], all=True)
         for number, _place, row in sorted(parts, key=lambda part: part[:2]):
             self._takers[number](row)
+
+
+def attach(rows: Iterable[Model], name: str, others: Iterable[Model]) -> None:
+    """Give rows the related objects of this name that were read beside them."""
+    by_id = {other.pk: other for other in others}
+    for row in rows:
+        number = getattr(row, f"{name}_id")
+        if number is not None:
+            setattr(row, name, by_id[number])
 
 
 def _part(rows: QuerySet[_Row], number: int) -> Part:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -186,20 +186,23 @@ def _example_json(merchant: Merchant, examples: tuple[Change, ...]) -> list[dict
 
 def period_to_try(merchant: Merchant, reconciliation: Reconciliation) -> tuple[date, date] | None:
     """The last settled period, or else all that the statements cover; None without any."""
+    return periods_to_try(merchant, [reconciliation]).get(reconciliation.id)
+
+
+def periods_to_try(
+    merchant: Merchant, reconciliations: Sequence[Reconciliation]
+) -> dict[int, tuple[date, date]]:
+    """The same of several, by their ids; those without any are left out."""
     settled = Settlement.objects.for_merchant(merchant).filter(
-        reconciliation=reconciliation, state__in=Settlement.LOCKING
+        reconciliation__in=reconciliations, state__in=Settlement.LOCKING
     )
-    last = settled.order_by("-period_end", "-id").first()
-    if last is not None:
-        return last.period_start, last.period_end
+    last = settled.order_by("reconciliation", "-period_end", "-id").distinct("reconciliation")
     sides = ReconciliationLedger.objects.for_merchant(merchant).filter(
-        reconciliation=reconciliation
+        reconciliation__in=reconciliations,
+        ledger__statements__state=Statement.State.COMMITTED,
     )
-    covered = (
-        Statement.objects.for_merchant(merchant)
-        .filter(ledger__in=sides.values("ledger"), state=Statement.State.COMMITTED)
-        .aggregate(first=Min("period_start"), last=Max("period_end"))
+    covered = sides.values_list("reconciliation").annotate(
+        first=Min("ledger__statements__period_start"), last=Max("ledger__statements__period_end")
     )
-    if covered["first"] is None or covered["last"] is None:
-        return None
-    return covered["first"], covered["last"]
+    found = {number: (first, until) for number, first, until in covered if first and until}
+    return found | {one.reconciliation_id: (one.period_start, one.period_end) for one in last}

@@ -24,7 +24,7 @@ from reconcile.models import (
     RuleSet,
     Settlement,
 )
-from reconcile.reports.back_test import period_to_try
+from reconcile.reports.back_test import periods_to_try
 from reconcile.reports.replay import replay
 from reconcile.reports.rule_changes import changed_lines, changes_between
 from reconcile.services import back_tests, publishing, rule_sets
@@ -51,10 +51,11 @@ def prepare(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
         RuleSet.objects.for_merchant(request.merchant), public_id=public_id
     )
     offers = []
-    users = Reconciliation.objects.for_merchant(request.merchant).filter(rule_set=rule_set)
-    for reconciliation in users.order_by("name", "id"):
-        period = period_to_try(request.merchant, reconciliation)
-        if period is not None:
+    mine = Reconciliation.objects.for_merchant(request.merchant).filter(rule_set=rule_set)
+    users = list(mine.order_by("name", "id"))
+    periods = periods_to_try(request.merchant, users)
+    for reconciliation in users:
+        if period := periods.get(reconciliation.id):
             initial = {"period_start": period[0], "period_end": period[1]}
             form = PeriodForm(initial=initial, auto_id=f"%s_{reconciliation.public_id}")
             offers.append({"reconciliation": reconciliation, "form": form})

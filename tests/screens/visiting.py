@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.driving import signed_in
+from tests.page_queries import QUERIES_MAX, queries_in
 from tests.screens.pages import NOBODY, Shown
 from tests.screens.texts import Forbidden
 
@@ -60,6 +61,8 @@ class Visitor:
     page: Page
     address: str
     said: list[str] = field(default_factory=list)
+    # how many the answer of the page that is open has taken
+    queries: int = 0
 
     @classmethod
     def of(cls, browser: Browser, address: str, who: str, language: str = "en") -> Visitor:
@@ -104,6 +107,7 @@ class Visitor:
         answer = self.page.goto(self.address + path)
         if answer is None or answer.status != shown.status:
             raise LostError(f"{answer and answer.status} at {path}, not {shown.status}")
+        self.queries = queries_in(answer.headers)
 
 
 def looks(visitor: Visitor, language: str) -> Iterator[Look]:
@@ -129,6 +133,8 @@ def judged(visitor: Visitor, shown: Shown, look: Look, forbidden: Forbidden) -> 
         if not (shown.status >= 400 and "Failed to load resource" in text)
     ]
     visitor.said.clear()
+    if visitor.queries > QUERIES_MAX:
+        found.append(("queries", f"{visitor.queries} in all"))
     return [
         Defect(shown.title, kind, what, look.language, look.theme, look.width)
         for kind, what in dict.fromkeys(found)

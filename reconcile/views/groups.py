@@ -21,7 +21,7 @@ from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
 from reconcile.models import ExceptionCase, GroupAct, Match
 from reconcile.reports import groups, suggestions
-from reconcile.reports.remembered import state_of
+from reconcile.reports.frame import frame_of
 from reconcile.reports.standing import sums_of
 from reconcile.services.group_acts import (
     CAN_BE_TAKEN_BACK,
@@ -48,7 +48,7 @@ BUTTONS = {
 @requires(Action.SEE)
 def case_groups(request: TenantRequest) -> HttpResponse:
     """The queue in groups of one kind, reason and ledger."""
-    state, today = state_of(request.merchant), clock.today(request.merchant)
+    state, today = frame_of(request).state, clock.today(request.merchant)
     found = groups.case_groups(request.merchant, wanted_of(request), state, today=today)
     context = {
         "groups": found[: groups.GROUPS_MAX],
@@ -79,7 +79,7 @@ def act_on_all(request: TenantRequest) -> HttpResponse:
             refusal = str(error)
         else:
             return _told(request, done)
-    state, today = state_of(request.merchant), clock.today(request.merchant)
+    state, today = frame_of(request).state, clock.today(request.merchant)
     context = {
         "sums": sums_of(request.merchant, wanted, state, today=today),
         "wanted": wanted,
@@ -98,7 +98,7 @@ def act_on_all(request: TenantRequest) -> HttpResponse:
 @requires(Action.SEE)
 def suggestion_groups(request: TenantRequest) -> HttpResponse:
     """Suggestions in groups of one rule and one difference."""
-    state = state_of(request.merchant)
+    state = frame_of(request).state
     found = suggestions.suggestion_groups(request.merchant, wanted_matches(request), state)
     context = {
         "groups": found[: suggestions.GROUPS_MAX],
@@ -132,7 +132,7 @@ def check_sample(request: TenantRequest) -> HttpResponse:
         else:
             return _told(request, done)
     chosen = suggestions.select_suggestions(request.merchant, wanted)
-    state = state_of(request.merchant)
+    state = frame_of(request).state
     context = {
         "groups": suggestions.suggestion_groups(request.merchant, wanted, state),
         "sample": suggestions.show_sample(request.merchant, suggestions.sample_of(chosen)),

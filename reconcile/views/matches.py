@@ -20,7 +20,7 @@ from ledgers.models import Statement
 from reconcile.models import Match, Settlement
 from reconcile.reports import suggestions
 from reconcile.reports.explanations import explain_match
-from reconcile.reports.remembered import state_of
+from reconcile.reports.frame import frame_of
 from reconcile.services import matches
 from reconcile.services.statements import void_statement
 from reconcile.views.queue import choices
@@ -44,7 +44,7 @@ def index(request: TenantRequest) -> HttpResponse:
         "difference_minor": suggestions.whole(wanted["difference"]),
         "ticked": ticked(request, "match"),
         "may_review": may(request.actor, Action.REVIEW),
-        **choices(request, state_of(request.merchant)),
+        **choices(request, frame_of(request).state),
     }
     return render(request, "reconcile/match_list.html", context)
 

@@ -16,7 +16,8 @@ from ledgers.views.days import late_by_ledger
 from reconcile.models import ExceptionCase, SavedView
 from reconcile.models.cases import ExceptionKind
 from reconcile.reports import queue
-from reconcile.reports.remembered import BooksState, state_of
+from reconcile.reports.frame import frame_of
+from reconcile.reports.remembered import BooksState
 from reconcile.reports.standing import page_of_waiting, standing, sums_of
 from reconcile.services.saved_views import views_of
 from reconcile.views.cases import HOLD_DAYS, members_of
@@ -38,7 +39,7 @@ def index(request: TenantRequest) -> HttpResponse:
         response["Location"] += "?" + urlencode({**first.filters, "view": first.public_id})
         return response
     wanted = wanted_of(request)
-    state = state_of(merchant)
+    state = frame_of(request).state
     oldest_on = standing(merchant, state).oldest_on
     context = {
         "page": queue.page_of_cases(
@@ -95,6 +96,6 @@ def pool(request: TenantRequest) -> HttpResponse:
     """Rows that wait for the other side's next file."""
     context = {
         "page": page_of_waiting(request.merchant, request.GET),
-        **choices(request, state_of(request.merchant)),
+        **choices(request, frame_of(request).state),
     }
     return render(request, "reconcile/pool_list.html", context)

@@ -14,7 +14,7 @@ from reconcile.models import Settlement
 from reconcile.services import settlements
 from tests.factories import Person, make_member
 from tests.page_queries import QUERIES_MAX, queries_in
-from tests.reconcile.acts import by_hand, settle
+from tests.reconcile.acts import by_hand, settle, write_off
 from tests.reconcile.books import OCTOBER, open_books
 from tests.reconcile.lines import open_line
 from tests.reconcile.runs import lay, open_cases, run
@@ -30,6 +30,8 @@ from tests.reconcile.trials import (
 )
 
 FEW, MANY = 2, 12
+# each with several of everything else
+FEW_OF_EACH, MANY_OF_EACH = 2, 6
 Page = Callable[[Person, int], str]
 
 
@@ -42,11 +44,29 @@ def story(owner: Person, rows: int) -> str:
     return "/story/?q=SO1"
 
 
+def long_story(owner: Person, rows: int) -> str:
+    """From ledger to ledger, each by a number of its own, to the last step that is followed."""
+    kinds = ("ORDERS", "STOCK", "SUPPLIER", "PLATFORM", "CHANNEL", "BANK")
+    line = open_line(owner, *kinds)
+    before = line.row("ORDERS", order_key="SO1", gross_minor=100)
+    for at, kind in enumerate(kinds[1:]):
+        behind = line.row(kind, transaction_key=f"T{at}", gross_minor=100)
+        line.match(at, [before], [behind])
+        before = behind
+    more = ({"order_key": "SO1", "gross_minor": 100} for _ in range(rows))
+    line.case(0, "INTERNAL_ONLY", "LEFT", *line.rows("ORDERS", *more))
+    return "/story/?q=SO1"
+
+
 def match(owner: Person, rows: int) -> str:
+    """A suggestion that others come near."""
     line = open_line(owner)
     payments = line.rows("CHANNEL", *({"gross_minor": 100} for _ in range(rows)))
+    near = line.rows("CHANNEL", *({"gross_minor": 100} for _ in range(rows)))
     order = line.row("ORDERS", gross_minor=100 * rows)
-    return f"/matches/{line.match(0, [order], payments).public_id}/"
+    asked = {"runner_up": {"entries": [entry.id for entry in near], "score": 40}}
+    made = line.match(0, [order], payments, state="SUGGESTED", reason_params=asked)
+    return f"/matches/{made.public_id}/"
 
 
 def case(owner: Person, rows: int) -> str:
@@ -56,6 +76,17 @@ def case(owner: Person, rows: int) -> str:
     for other in others:
         line.case(0, "EXTERNAL_ONLY", "RIGHT", other)
     return f"/exceptions/{line.case(0, 'INTERNAL_ONLY', 'LEFT', *orders).public_id}/"
+
+
+def pending(owner: Person, rows: int) -> str:
+    """A case whose booking waits for an approver."""
+    books = open_books(owner)
+    maker = make_member(owner.merchant, f"maker-{rows}", Role.ACCOUNTANT)
+    case = books.case("LEFT", 90_000)
+    for number in range(rows):
+        books.join(case, "LEFT", 90_000 + number)
+    write_off(books, maker, case)
+    return f"/exceptions/{case.public_id}/"
 
 
 def lessons(owner: Person, rows: int) -> str:
@@ -130,7 +161,20 @@ def publication(owner: Person, rows: int) -> str:
     return f"/publications/{publish(desk).public_id}/"
 
 
-PAGES = (story, match, case, lessons, back_test, settlement, vouchers, proof, replay, publication)
+PAGES = (
+    story,
+    long_story,
+    match,
+    pending,
+    case,
+    lessons,
+    back_test,
+    settlement,
+    vouchers,
+    proof,
+    replay,
+    publication,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -172,6 +216,7 @@ def addresses(shop: Shop) -> list[str]:
         *("/settlements/", "/closing/", "/chains/", "/accounts/", "/rates/", "/notices/"),
         *("/approvals/", "/disputes/", "/confirmations/", "/confirmations/choose/", "/practice/"),
         shop.case,
+        *(f"/exceptions/?{beside}={shop.case.split('/')[2]}" for beside in ("before", "after")),
         f"{shop.case}?find=SO&kind=EXTERNAL_ONLY",
         f"/runs/{books.run.public_id}/",
         f"/ledgers/{books.left.ledger.public_id}/",
@@ -184,7 +229,7 @@ def addresses(shop: Shop) -> list[str]:
 
 
 def test_no_page_of_a_shop_asks_more_where_there_is_more(alice: Person, charlie: Person) -> None:
-    small, large = open_shop(alice, FEW), open_shop(charlie, MANY)
+    small, large = open_shop(alice, FEW_OF_EACH), open_shop(charlie, MANY_OF_EACH)
 
     few = [queries_of(alice, address) for address in addresses(small)]
     many = [queries_of(charlie, address) for address in addresses(large)]

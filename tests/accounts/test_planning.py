@@ -1,12 +1,13 @@
-"""The planner is told when a table that it takes for empty is not."""
+"""What the planner is told: that a table which it takes for empty is not, and how rows are read now."""
 
 from __future__ import annotations
 
 import psycopg2
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from accounts.planning import refresh_statistics
+from accounts.planning import refresh_statistics, whole_tables
 from tests import database
 from tests.factories import make_owner
 from tests.ledgers.bills import wechat_bill, wechat_row
@@ -70,3 +71,46 @@ def test_what_is_held_can_not_be_vacuumed_until_the_transaction_ends() -> None:
         held = locks()
 
     assert (held, locks()) == (["ShareUpdateExclusiveLock"], [])
+
+
+def may_look_each_row_up() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("show enable_nestloop")
+        return cursor.fetchone()[0] == "on"
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_whole_tables_are_read_until_the_outermost_ends() -> None:
+    found = []
+
+    with transaction.atomic():
+        with whole_tables():
+            with whole_tables():
+                found.append(may_look_each_row_up())
+            found.append(may_look_each_row_up())
+        found.append(may_look_each_row_up())
+
+    assert found == [False, False, True]
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_it_is_said_once_however_many_read_together() -> None:
+    with (
+        transaction.atomic(),
+        CaptureQueriesContext(connection) as asked,
+        whole_tables(),
+        whole_tables(),
+    ):
+        pass
+
+    assert len(asked.captured_queries) == 2
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_what_an_error_ends_is_forgotten() -> None:
+    with pytest.raises(ValueError, match="broken"), whole_tables():
+        raise ValueError("broken")
+
+    with whole_tables():
+        assert not may_look_each_row_up()
+    assert may_look_each_row_up()

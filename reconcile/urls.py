@@ -28,5 +28,5 @@ urlpatterns = [
     path("", include("reconcile.views.leaving_urls")),
     path("", include("ledgers.urls")),
     path("", include("accounts.urls")),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("accounts.signing_in")),
 ]

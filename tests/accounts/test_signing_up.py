@@ -94,6 +94,28 @@ def test_it_sends_a_new_password_to_whoever_works_here(
     assert alice.user.check_password("another long phrase")
 
 
+@pytest.mark.parametrize("page", ["email", "reauthenticate", "login/code/confirm"])
+def test_it_has_no_page_for_what_it_does_not_offer(alice: Person, page: str) -> None:
+    assert alice.client().get(f"/account/{page}/").status_code == 404
+
+
+def test_it_has_a_page_to_change_a_password(alice: Person) -> None:
+    alice.user.set_password(PASSWORD)
+    alice.user.save()
+
+    assert alice.client().get("/account/password/change/").status_code == 200
+
+
+def test_it_mails_a_first_password_to_whoever_has_none(alice: Person) -> None:
+    alice.user.set_unusable_password()
+    alice.user.save()
+
+    answer = alice.client().get("/account/password/change/", follow=True)
+
+    assert answer.redirect_chain[-1][0] == "/account/password/reset/"
+    assert answer.status_code == 200
+
+
 def test_it_counts_wrong_passwords_where_every_process_sees_them(alice: Person) -> None:
     alice.user.set_password(PASSWORD)
     alice.user.save()

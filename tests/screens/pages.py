@@ -147,12 +147,9 @@ NOT_A_PAGE = {
     "rate_template": "a file",
     "statement_file": "a file",
     "statement_rejected": "a file",
+    "account_set_password": "leads to account_reset_password",
     "upload_list": "a part of statement_upload",
     "statement_progress": "a part of statement_detail",
-    "account_email": "one address a person: nobody is led there",
-    "account_reauthenticate": "nothing here asks for the password again",
-    "account_set_password": "everybody has a password from the start",
-    "account_confirm_login_code": "nobody signs in by code",
 }
 FOUND = {page.title: page for page in (*PAGES, *ERRORS)}
 

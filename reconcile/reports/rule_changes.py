@@ -59,12 +59,14 @@ def _without_rules(document: Document) -> Document:
     return {name: value for name, value in document.items() if name != "rules"}
 
 
-def _changes(rule: str, before: Document, after: Document, path: str = "") -> Iterator[Change]:
+def _changes(rule: str, before: Document, after: Document, above: str = "") -> Iterator[Change]:
     for name in sorted({*before, *after}):
         old, new = before.get(name), after.get(name)
-        label = f"{path}{property_word(name)}"
+        label = property_word(name)
+        if above:
+            label = _("%(name)s: %(about)s") % {"name": above, "about": label}
         if isinstance(old, dict) or isinstance(new, dict):
-            yield from _changes(rule, _part(old), _part(new), f"{label}: ")
+            yield from _changes(rule, _part(old), _part(new), label)
         elif _texts(old) != _texts(new):
             yield Change(rule, label, _texts(old), _texts(new))
 

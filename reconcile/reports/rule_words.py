@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -80,10 +80,16 @@ def describe(rule: Mapping[str, object]) -> str:
     ending = _("It confirms.") if rule.get("outcome") == "confirm" else _("It only suggests.")
     if rule.get("outcome") == "confirm" and not keys:
         ending = _("It confirms where no other answer fits, else it suggests.")
-    return " ".join(part for part in (sentence, _further(rule), ending) if part)
+    return _one_after_another([sentence, *_further(rule), ending])
 
 
-def _further(rule: Mapping[str, object]) -> str:
+def _one_after_another(sentences: Iterable[str]) -> str:
+    # a Chinese full stop brings its own gap
+    parted = (each if each.endswith("。") else f"{each} " for each in sentences)
+    return "".join(parted).rstrip()
+
+
+def _further(rule: Mapping[str, object]) -> list[str]:
     required = rule.get("requires") or []
     said = {
         "counterparty": _("The counterparty's name must agree too."),
@@ -92,7 +98,7 @@ def _further(rule: Mapping[str, object]) -> str:
     parts = [said[each] for each in said if each in required]  # type: ignore[operator]
     if rule.get("normalise"):
         parts.insert(0, _("How the numbers are spelt doesn't matter."))
-    return " ".join(parts)
+    return parts
 
 
 def key_words(key: Mapping[str, str | list[str]]) -> str:

@@ -31,7 +31,7 @@ UNSAID = {
 }
 LABELS: dict[str, Promise] = {
     "order_ref": _("Order number"),
-    "transaction_ref": _("Transaction"),
+    "transaction_ref": _("Transaction number"),
     "refund_ref": _("Refund"),
     "batch_ref": _("Payout or batch"),
     "gross_minor": _("Gross"),

@@ -102,7 +102,8 @@ def vouchers_of(settlement: Settlement, merchant: Merchant) -> list[Voucher]:
                 number=_number(settlement, len(vouchers) + 1),
                 booked_on=settlement.period_end,
                 currency=currency,
-                words=f"{settlement.reconciliation.name}: {subject}",
+                words=_("%(name)s: %(about)s")
+                % {"name": settlement.reconciliation.name, "about": subject},
                 lines=lines,
                 settlement=str(settlement.public_id),
                 made_by=settlement.made_by_name,
@@ -169,7 +170,7 @@ def _booked(row: BookedRow, books: Books, rule: str = "") -> Posting:
         row.currency,
         books.accounts.of(purpose),
         row.amount_minor,
-        f"{label}: {row.reason}" if row.reason else label,
+        _("%(name)s: %(about)s") % {"name": label, "about": row.reason} if row.reason else label,
         Source(
             kind="difference",
             rule=rule,

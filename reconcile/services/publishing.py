@@ -83,7 +83,9 @@ def judge(merchant: Merchant, rule_set: RuleSet) -> Verdict:
             continue
         found.append(newest)
         if shortfall := _shortfall(merchant, newest):
-            reasons.append(f"{reconciliation.name}: {shortfall}")
+            reasons.append(
+                _("%(name)s: %(about)s") % {"name": reconciliation.name, "about": shortfall}
+            )
     if not users.exists():
         reasons.append(_("No reconciliation uses these rules, so nothing can prove them."))
     return Verdict(tuple(reasons), tuple(found))

@@ -151,7 +151,7 @@ class ReconciliationForm(forms.Form):
         label=gettext_lazy("Theirs: the side it is checked against"),
         widget=forms.CheckboxSelectMultiple,
     )
-    cycle = forms.ChoiceField(label=gettext_lazy("Runs"), choices=Reconciliation.Cycle.choices)
+    cycle = forms.ChoiceField(label=gettext_lazy("How often"), choices=Reconciliation.Cycle.choices)
 
 
 def _proposed(request: TenantRequest) -> dict[str, object]:
@@ -172,7 +172,7 @@ def _proposed(request: TenantRequest) -> dict[str, object]:
 def create(request: TenantRequest) -> HttpResponse:
     form = ReconciliationForm(request.POST or None, initial=_proposed(request))
     ledgers = Ledger.objects.for_merchant(request.merchant).filter(is_active=True).order_by("name")
-    choices = [(str(x.public_id), f"{x.name} ({x.get_kind_display()})") for x in ledgers]
+    choices = [(str(x.public_id), f"{x.name} · {x.get_kind_display()}") for x in ledgers]
     for side in ("left", "right"):
         form.fields[side].choices = choices  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():

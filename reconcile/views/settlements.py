@@ -102,6 +102,7 @@ def prepare(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
         "proof": proof,
         "start": start,
         "end": end,
+        "is_over": end < clock.today(request.merchant),
         "may_submit": may(request.actor, Action.SUBMIT),
     }
     return render(request, "reconcile/settlement_prepare.html", context, status=status)

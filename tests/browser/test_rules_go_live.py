@@ -61,7 +61,7 @@ def test_it_leads_from_the_search_box_to_the_story_of_an_order(mei: Page, addres
     mei.get_by_role("searchbox", name="Find an order").fill(number)
     mei.keyboard.press("Enter")
 
-    expect(mei.locator("h1")).to_have_text(f"The story of {number}")
+    expect(mei.locator("h1")).to_have_text(f"The story of “{number}”")
     expect(mei.get_by_text("Nothing is missing: every row has its other side.")).to_be_visible()
     expect(mei.locator("section.card.flush h2").first).to_contain_text("自有訂單")
 

@@ -94,7 +94,7 @@ def test_it_shows_a_number_that_stands_in_another_field(line: Line, bob: Person)
 
     found = verdicts(why(bob, line.match(0, [order], [payment])).pairs)
 
-    assert found["Order number = Transaction"] == "agrees"
+    assert found["Order number = Transaction number"] == "agrees"
 
 
 def test_it_says_that_a_difference_is_within_the_tolerance(line: Line, bob: Person) -> None:

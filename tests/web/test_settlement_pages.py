@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from accounts.tenancy import merchant_scope
 from reconcile.models import AccountMapping, Settlement
 from reconcile.services import settlements
@@ -20,6 +22,18 @@ def submit(books: Books, maker: Person) -> Settlement:
             period_start=OCTOBER[0],
             period_end=OCTOBER[1],
         )
+
+
+@pytest.mark.parametrize(("last_day", "is_warned"), [("2099-12-31", True), ("2026-10-31", False)])
+def test_it_says_of_a_period_that_it_is_not_over(
+    alice: Person, last_day: str, *, is_warned: bool
+) -> None:
+    books = open_books(alice)
+    address = f"/reconciliations/{books.reconciliation.public_id}/settle/"
+
+    answer = alice.client().get(address, {"period_start": "2026-10-01", "period_end": last_day})
+
+    assert ("The period is not over yet" in answer.content.decode()) is is_warned
 
 
 def test_it_offers_the_statement_in_every_language(alice: Person, bob: Person) -> None:

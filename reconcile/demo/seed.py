@@ -51,6 +51,8 @@ KINDS = {
     "payouts": Ledger.Kind.CHANNEL,
     "bank": Ledger.Kind.BANK,
 }
+# of each shop the file that every reconciliation needs: it comes last
+LAST = ("wechat", "payouts")
 # each shop in the language of its people
 NAMES = {
     "tea": {
@@ -178,10 +180,13 @@ def _take_month_in(shop: Shop, month: DemoMonth) -> None:
         for role, upload_id in received:
             _ledger(shop, role, upload_id)
         _define(shop)
-    for role, upload_id in received:
-        with merchant_scope(shop.merchant.id):
-            _confirm(shop, role, upload_id)
-    _wait(shop)
+    # one run sees all files, whichever worker is quicker: the shop looks the same on every machine
+    for is_last in (False, True):
+        for role, upload_id in received:
+            if (role in LAST) == is_last:
+                with merchant_scope(shop.merchant.id):
+                    _confirm(shop, role, upload_id)
+        _wait(shop)
 
 
 def _ledger(shop: Shop, role: str, upload_id: uuid.UUID) -> Ledger:

@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from reconcile.demo.wechat import MERCHANT_NUMBER
 from tests.browser.driving import drop, signed_in
 from tests.ledgers.bills import orders, wechat_bill, wechat_row
 
@@ -28,7 +29,8 @@ NOVEMBER_ORDERS = orders(
 
 
 def november(row: str) -> str:
-    return row.replace("`2026-10-", "`2026-11-")
+    """A row of the other bill as one of the demo shop's in November."""
+    return row.replace("`2026-10-", "`2026-11-").replace("`1900000001", f"`{MERCHANT_NUMBER}")
 
 
 NOVEMBER_BILL = wechat_bill(

@@ -163,7 +163,7 @@ MESSAGES: dict[str, str] = {
     "beyond_last_day": gettext_noop(
         "After the last day of the other side's files: the one that would hold it has not come."
     ),
-    "not_on_other_side": gettext_noop("The other side has no such row."),
+    "not_on_other_side": gettext_noop("Nothing on the other side fits this row."),
     "refund_known_by_status": gettext_noop(
         "Our order says refunded, but no row of ours holds this refund."
     ),

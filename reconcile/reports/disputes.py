@@ -80,7 +80,8 @@ def _claim(claimed: DisputedCase, items: Sequence[OpenItem], files: Sequence[str
     live = [item for item in items if item.released_by_id is None] or items
     rows = list({(item.entry_id, item.part): item for item in live}.values())
     numbers = [ref for i in rows if (ref := i.entry.order_ref or i.entry.transaction_ref)]
-    sums = {side: sum(i.amount_minor for i in rows if i.side == side) for side in ("LEFT", "RIGHT")}
+    mine = [i for i in rows if i.currency == claimed.case.currency]
+    sums = {side: sum(i.amount_minor for i in mine if i.side == side) for side in ("LEFT", "RIGHT")}
     return Claim(
         claimed,
         tuple(dict.fromkeys(numbers)),

@@ -11,7 +11,7 @@ from django.db import connection
 from accounts.models import Merchant
 from reconcile.models.cases import ExceptionKind
 from reconcile.reports.queue import SEVERAL, select_cases
-from reconcile.reports.reason_words import reason_words
+from reconcile.reports.reason_words import reason_in_general
 from reconcile.reports.remembered import BooksState
 
 GROUPS_MAX = 200
@@ -58,7 +58,7 @@ class CaseGroup:
 
     @property
     def reason(self) -> str:
-        return reason_words(self.reason_code)
+        return reason_in_general(self.reason_code)
 
     @property
     def filters(self) -> dict[str, str]:

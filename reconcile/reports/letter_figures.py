@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 
 from accounts.models import Merchant
 from ledgers.models import Ledger
@@ -16,7 +16,7 @@ from reconcile.models.definitions import Side
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One case as somebody outside reads it; None where a side has no row."""
+    """One case as somebody outside reads it; None where a side has no row in its currency."""
 
     reference: str
     booked_on: date
@@ -30,7 +30,7 @@ def figures_of(merchant: Merchant, cases: Sequence[ExceptionCase]) -> dict[int, 
     sums = {
         (case, side): amount
         for case, side, amount in OpenItem.objects.for_merchant(merchant)
-        .filter(case__in=cases, released_by=None)
+        .filter(case__in=cases, released_by=None, currency=F("case__currency"))
         .values_list("case", "side")
         .annotate(amount=Sum("amount_minor"))
         .order_by()

@@ -16,6 +16,26 @@ SHELL_REASONS = {
     "rows_left": gettext_noop("What is left after some of its rows were matched or taken out."),
     "carried_forward": gettext_noop("Carried forward: waits for the other side's next file."),
 }
+# what is true of all cases of a group, whose parameters differ
+GENERAL = {
+    "no_rate": gettext_noop("The same item stands in different currencies, and a rate is missing."),
+    "paid_differs": gettext_noop(
+        "The same item stands in different currencies, and their statement says that another sum"
+        " was paid than ours."
+    ),
+    "rate_off": gettext_noop(
+        "The same item stands in different currencies, and is further apart than the rule allows."
+    ),
+    "amounts_differ_by_rows": gettext_noop("The sums differ, and agree without one of the rows."),
+    "too_many_of_one_amount": gettext_noop(
+        "So many rows have this amount that it tells nothing apart."
+    ),
+}
+
+
+def reason_in_general(code: str) -> str:
+    """A reason code in the reader's language, of no case in particular."""
+    return gettext(GENERAL[code]) if code in GENERAL else reason_words(code)
 
 
 def reason_words(code: str, params: Mapping[str, object] | None = None) -> str:

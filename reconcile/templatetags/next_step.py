@@ -18,6 +18,6 @@ def next_step(context: Context) -> dict[str, object]:
     step = first_steps.next_step(cast("TenantRequest", context["request"]).merchant)
     return {
         "sides": step.sides,
-        "is_compared": step.sides is None and step.is_compared,
+        "is_compared": step.is_compared,
         "permissions": context["permissions"],
     }

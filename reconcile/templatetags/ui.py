@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from uuid import UUID
+
 from django import template
 from django.http import QueryDict
 from django.template.context import Context
@@ -16,10 +20,12 @@ from ledgers.words import format_title
 from reconcile.models.cases import ExceptionKind
 from reconcile.reports.amount_words import amount_words
 from reconcile.reports.entry_words import entry_word
-from reconcile.reports.reason_words import reason_words
+from reconcile.reports.reason_words import reason_in_general, reason_words
 from reconcile.templatetags.words import ACTS, HINTS, RULE_NAMES, WORDS
 
 register = template.Library()
+
+IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]$")
 
 # one colour language in the whole product: good is settled, info works, warn waits for a person
 TONES = {
@@ -85,6 +91,25 @@ def act(verb: str) -> str:
 
 
 @register.filter
+def deed(event: AuditEvent) -> str:
+    """What an event says in words, and to whom a case went."""
+    if event.verb != "case.assigned":
+        return act(event.verb)
+    who = event.after.get("assignee")
+    if not who:
+        return gettext("took the case from everybody")
+    return gettext("gave the case to %(who)s") % {"who": who}
+
+
+@register.filter
+def doer(event: AuditEvent) -> str:
+    """Whose act an event is. Of somebody outside the record keeps what they are in their own language."""
+    if event.actor_kind != AuditEvent.ActorKind.LINK:
+        return event.actor_name
+    return gettext("%(name)s (by link)") % {"name": IN_BRACKETS.sub("", event.actor_name)}
+
+
+@register.filter
 def quoted(text: object) -> str:
     """Somebody's own words, between the quotation marks of the reader's language."""
     return gettext("“%(text)s”") % {"text": text}
@@ -128,11 +153,13 @@ def query(context: Context, **changes: object) -> str:
 
 
 register.simple_tag(reason_words, name="reason")
+register.simple_tag(reason_in_general)
 
 
 # whose page shows an audited thing
 PAGES = {
     "reconcile.exceptioncase": "case_detail",
+    "reconcile.dispute": "dispute_detail",
     "reconcile.letter": "letter_detail",
     "reconcile.match": "match_detail",
     "reconcile.groupact": "group_act_detail",
@@ -145,12 +172,14 @@ PAGES = {
 
 
 @register.simple_tag
-def subject(event: AuditEvent) -> SafeString:
-    """A link to what an act was done to, where it has a page."""
+def subject(event: AuditEvent, names: Mapping[UUID, str]) -> SafeString:
+    """A link to what an act was done to, where it has a page, by its name where it has one."""
     if event.subject_kind not in PAGES:
         return SafeString("")
     address = reverse(PAGES[event.subject_kind], args=[event.subject_id])
-    return format_html('<a class="small" href="{}">{}</a>', address, gettext("Look"))
+    return format_html(
+        '<a class="small" href="{}">{}</a>', address, names.get(event.subject_id) or gettext("Look")
+    )
 
 
 @register.filter

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import clock
 from accounts.errors import UserError
+from accounts.models import Membership
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
 from reconcile.models import ExceptionCase, GroupAct, Match
@@ -36,6 +37,7 @@ from reconcile.views.queue import choices, wanted_of
 
 # of those left as they are, so many are named at once; the page of the act names all
 LEFT_TOLD_MAX = 5
+NOBODY = {"", "nobody"}
 # which button of a form asks for which act
 BUTTONS = {
     "assign": GroupAct.Act.ASSIGN,
@@ -164,7 +166,14 @@ def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
         and found.done > 0
         and may(request.actor, Action.REVIEW)
     )
-    return render(request, page, {"group_act": found, "may_take_back": may_take_back})
+    member = found.given.get("member")
+    team = Membership.objects.for_merchant(request.merchant).select_related("user")
+    context = {
+        "group_act": found,
+        "given_to": team.filter(public_id=member).first() if member else None,
+        "may_take_back": may_take_back,
+    }
+    return render(request, page, context)
 
 
 @require_POST
@@ -203,7 +212,9 @@ def given_of(request: TenantRequest) -> Given:
     return Given(
         reason=request.POST.get("reason", ""),
         until=day_of(until) if act == GroupAct.Act.CARRY_FORWARD else None,
-        membership_id=id_of(member) if member and act == GroupAct.Act.ASSIGN else None,
+        membership_id=id_of(member)
+        if member not in NOBODY and act == GroupAct.Act.ASSIGN
+        else None,
     )
 
 

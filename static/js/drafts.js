@@ -35,7 +35,17 @@ for (const name of ["htmx:responseError", "htmx:sendError"]) {
     if (form) keepHere(form);
   });
 }
+// what is sent is no draft any more: one that is kept a moment later would stand there again after the act
 document.addEventListener("submit", (event) => {
-  if (event.target.matches("form[data-draft]")) keepHere(event.target);
+  if (!event.target.matches("form[data-draft]")) return;
+  keepHere(event.target);
+  event.target.toggleAttribute("data-sent", true);
+  event.target.dispatchEvent(new CustomEvent("htmx:abort", { bubbles: true, detail: {} }));
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.closest("form[data-sent]")) event.preventDefault();
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) form.removeAttribute("data-sent");
 });
 restore();

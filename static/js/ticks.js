@@ -45,6 +45,11 @@ async function send() {
 }
 
 function keep() {
+  // a form that keeps nothing on the server has no address for it
+  if (!form().dataset.ticks) {
+    tell(boxes().filter((box) => box.checked).length);
+    return;
+  }
   tell();
   unsent = new FormData(form());
   unsent.append("quietly", "1");

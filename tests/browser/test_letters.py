@@ -42,7 +42,7 @@ def send_letter(page: Page, address: str) -> None:
     for number in range(2):
         page.locator("tbody input[type=checkbox]").nth(number).check()
     page.get_by_role("button", name="Draft a letter about the ticked").click()
-    page.get_by_label("To: name").fill("Acme Ltd")
+    page.get_by_label("Recipient").fill("Acme Ltd")
     page.get_by_label("E-mail address").fill("ann@acme.example")
     page.get_by_role("button", name="Send by mail").click()
     page.get_by_text("The letter is on its way.").wait_for()

@@ -71,6 +71,17 @@ def test_it_says_both_sides_figures_of_each_case(books: Books, bob: Person) -> N
     assert [line.reference for line in lines] == [short.reference, foreign.reference]
 
 
+def test_it_says_no_amount_of_another_currency(books: Books, bob: Person) -> None:
+    case = books.case("LEFT", 100)
+    books.join(case, "RIGHT", 100)
+    with merchant_scope(books.merchant.id):
+        OpenItem.objects.filter(case=case, side="RIGHT").update(currency="USD")
+
+    (line,) = lines_of(books, drafted(books, bob, case))
+
+    assert (line.currency, line.ours_minor, line.theirs_minor) == ("CNY", 100, None)
+
+
 def test_it_takes_the_figures_anew_when_it_is_sent(books: Books, bob: Person) -> None:
     case = books.case("LEFT", 100)
     letter = drafted(books, bob, case)

@@ -21,7 +21,7 @@ os.environ.setdefault("RECONCILE_MODE", "test")
 django.setup()
 
 from tests.product import ROOT, chromium, running_demo
-from tests.screens.pages import FOUND, Shown
+from tests.screens.pages import FOUND, LANGUAGE, Shown
 from tests.screens.preparing import prepare
 from tests.screens.sheets import make_sheet
 from tests.screens.texts import LANGUAGES, forbidden_in
@@ -51,7 +51,9 @@ def shoot(address: str, language: str, pages: list[Shown]) -> list[Defect]:
                 visitors[shown.who].choose(language)
             visitor = visitors[shown.who]
             try:
-                visitor.open(shown, visitor.find(shown))
+                if shown.merchant:
+                    visitor.switch(shown.merchant)
+                visitor.open(shown, visitor.find(shown).replace(LANGUAGE, language))
             except LostError as error:
                 defects.append(Defect(shown.title, "lost", str(error), language, "", 0))
                 continue
@@ -108,7 +110,7 @@ def main() -> bool:
         running_demo(Path(folder)) as address,
     ):
         with launched() as browser:
-            made = prepare(browser, address)
+            made = prepare(browser, address, Path(folder) / "demo.log")
         wanted = [replace(page, start=made.get(page.title, page.start)) for page in wanted]
         defects = walk(address, wanted)
     with ProcessPoolExecutor(WORKERS) as pool:

@@ -9,17 +9,24 @@ from django.urls import URLPattern, URLResolver
 
 ID = "[0-9a-f-]{36}"
 NOBODY = ""
+# stands in an address for the language that a page is looked at in
+LANGUAGE = "{language}"
+PRACTICE = "Practice shop"
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A page by its name in the urlconf. From the start each link is the first (or last) that matches."""
+    """A page by its name in the urlconf. From the start each link is the first (or last) that matches.
+
+    Where a merchant is named, they switch to it first.
+    """
 
     name: str
     start: str
     links: tuple[str, ...] = ()
     who: str = "mei"
     state: str = ""
+    merchant: str = ""
     status: int = 200
     last: bool = False
     languages: tuple[str, ...] = ("en", "zh-hant", "zh-hans")
@@ -33,6 +40,8 @@ PAGES = (
     Shown("overview", "/"),
     Shown("overview", "/", who="wong", state="approver"),
     Shown("overview", "/", who="lee", state="uploader"),
+    # preparing.py has opened her a practice shop
+    Shown("overview", "/", who="grace", state="practice", merchant=PRACTICE),
     Shown("story", "/story/?q=nothing", state="nothing"),
     Shown("story", "/matches/?state=CONFIRMED", (f"/matches/{ID}/$", "/story/")),
     Shown("chain_list", "/chains/"),
@@ -40,7 +49,7 @@ PAGES = (
     Shown("run_detail", "/runs/", (f"/runs/{ID}/$",)),
     Shown("reconciliation_create", "/reconciliations/new/"),
     Shown("exception_list", "/exceptions/"),
-    Shown("exception_list", "/exceptions/?reference=nothing", state="nothing"),
+    Shown("exception_list", "/exceptions/?q=nothing", state="nothing"),
     Shown("exception_list", "/exceptions/", who="wong", state="approver"),
     Shown("case_groups", "/exceptions/groups/"),
     Shown("case_act_on_all", "/exceptions/groups/", ("/exceptions/all/",)),
@@ -53,6 +62,9 @@ PAGES = (
     Shown("pool_list", "/exceptions/waiting/"),
     Shown("case_detail", "/exceptions/", (f"/exceptions/{ID}/",)),
     Shown("case_detail", "/exceptions/?state=RESOLVED", (f"/exceptions/{ID}/",), state="resolved"),
+    Shown(
+        "case_detail", "/exceptions/", state="worked"
+    ),  # with all that preparing.py says about it
     Shown("match_list", "/matches/"),
     Shown("match_list", "/matches/?state=CONFIRMED", state="confirmed"),
     Shown("match_detail", "/matches/", (f"/matches/{ID}/$",)),
@@ -95,10 +107,15 @@ PAGES = (
     Shown("letter_list", "/confirmations/"),
     Shown("letter_choose", "/confirmations/choose/"),
     Shown("letter_detail", "/confirmations/"),
+    Shown("letter_detail", "/confirmations/", state="answered"),
     Shown("letter_preview", "/confirmations/"),
     Shown("letter", "/letters/no-such-letter/", who=NOBODY, status=410),
+    Shown("letter", "/letters/", who=NOBODY, state="open"),
+    Shown("letter", "/letters/", who=NOBODY, state="answered"),
+    Shown("letter", "/letters/", who=NOBODY, state="withdrawn", status=410),
     Shown("glossary", "/glossary/"),
     Shown("practice", "/practice/"),
+    Shown("practice", "/practice/", who="grace", state="begun", merchant=PRACTICE),
     Shown("leaving", "/leaving/"),
     Shown("notice_list", "/notices/"),
     Shown("notice_list", "/notices/", who="wong", state="approver"),

@@ -17,7 +17,7 @@ DEMO = frozenset(
     WORD.findall(
         "Lin Mei Chan Wong Lee Grace Ho Tom Baker Harbour Lamp Co English no-such-invitation "
         "nothing to match a copy of the export below the limit not worth pursuing "
-        "payments come two days late. First version. KB MB GB"
+        "payments come two days late First version KB MB GB"
     )
 )
 

@@ -102,6 +102,13 @@ class Visitor:
         )
         assert answer.ok, answer.status
 
+    def switch(self, merchant: str) -> None:
+        """Go to another merchant of theirs, as the menu at the top does."""
+        self.page.goto(self.address)
+        button = self.page.locator(".topbar form button", has_text=merchant).first
+        button.evaluate("button => button.click()")
+        self.page.locator(".topbar summary", has_text=merchant).wait_for()
+
     def open(self, shown: Shown, path: str) -> None:
         self.said.clear()
         answer = self.page.goto(self.address + path)
@@ -153,6 +160,8 @@ def photograph(page: Page, path: Path) -> None:
     size = page.viewport_size
     assert size is not None
     path.parent.mkdir(parents=True, exist_ok=True)
+    # what sticks to the edge of the window would lie over the middle of a longer picture
+    page.set_viewport_size({"width": size["width"], "height": height})
     page.screenshot(
         path=path,
         type="jpeg",
@@ -161,3 +170,4 @@ def photograph(page: Page, path: Path) -> None:
         caret="initial",
         clip={"x": 0, "y": 0, "width": size["width"], "height": height},
     )
+    page.set_viewport_size(size)

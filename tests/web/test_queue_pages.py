@@ -196,6 +196,25 @@ def test_it_acts_on_all_that_the_filters_show(books: Books, bob: Person) -> None
     assert fresh(books, theirs).assignee is None
 
 
+def test_it_says_to_whom_a_group_was_given(books: Books, bob: Person) -> None:
+    books.case("LEFT", 100)
+    client, given = bob.client(), {"assign": "1", "member": str(bob.membership.public_id)}
+
+    page = client.post("/exceptions/all/", given, follow=True).content.decode()
+
+    assert f"given to {bob.user}" in page
+
+
+def test_it_takes_a_group_from_everybody_when_that_is_chosen(books: Books, bob: Person) -> None:
+    case, client = books.case("LEFT", 100), bob.client()
+    client.post("/exceptions/all/", {"assign": "1", "member": str(bob.membership.public_id)})
+
+    page = client.post("/exceptions/all/", {"assign": "1", "member": "nobody"}, follow=True)
+
+    assert fresh(books, case).assignee is None
+    assert "given to nobody" in page.content.decode()
+
+
 def test_it_keeps_what_was_typed_for_a_refused_act(books: Books, bob: Person) -> None:
     books.case("LEFT", 100)
 

@@ -25,6 +25,11 @@ GERMAN = {
     "amount differs by %(amount)s": "Betrag weicht um %(amount)s ab",
 }
 
+# reasons of cases that name what they are about
+CASE_REASONS = {
+    "no_rate", "paid_differs", "rate_off", "amounts_differ_by_rows", "too_many_of_one_amount",
+}  # fmt: skip
+
 
 @pytest.fixture
 def line(alice: Person) -> Line:
@@ -78,7 +83,7 @@ def test_it_says_so_by_api(line: Line, alice: Person) -> None:
 
     told = alice.client().get(f"/api/v1/cases/{case.public_id}/").json()
 
-    assert told["reason"] == "The other side has no such row."
+    assert told["reason"] == "Nothing on the other side fits this row."
     assert told["candidates"][1]["against"] == ["amount differs by 12.00"]
 
 
@@ -126,7 +131,7 @@ def test_it_gives_the_reason_in_words_and_leads_to_the_story(line: Line, bob: Pe
 
     page = bob.client().get(f"/exceptions/{case.public_id}/").content.decode()
 
-    assert "The other side has no such row." in page
+    assert "Nothing on the other side fits this row." in page
     assert 'href="/story/?q=SO1"' in page
 
 
@@ -172,3 +177,18 @@ def marked_texts() -> set[str]:
 )
 def test_it_marks_every_text_for_the_translators(table: Mapping[str, str]) -> None:
     assert set(table.values()) - marked_texts() == set()
+
+
+@pytest.mark.parametrize("code", sorted(CASE_REASONS))
+def test_it_leaves_no_blank_in_what_is_true_of_a_whole_group(code: str) -> None:
+    assert "%(" in MESSAGES[code]
+    assert "…" not in reason_words.reason_in_general(code)
+
+
+def test_it_compares_nothing_where_only_one_side_has_a_row(line: Line, bob: Person) -> None:
+    case = lonely(line)
+
+    page = bob.client().get(f"/exceptions/{case.public_id}/").content.decode()
+
+    assert "not compared" not in page
+    assert "Theirs has no row for it." in page

@@ -95,7 +95,7 @@ def test_it_names_all_rows_of_a_sum() -> None:
 def test_it_names_nothing_that_stands_in_the_case_itself() -> None:
     (words,) = texts(case(offer(2, amount=(1, 2)), sides=("LEFT", "RIGHT")))
 
-    assert words == "The other side has no such row."
+    assert words == "Nothing on the other side fits this row."
 
 
 def test_it_writes_an_amount_as_its_currency_is_written() -> None:
@@ -127,7 +127,7 @@ def test_it_keeps_the_order_of_the_cases() -> None:
 
     assert words == [
         "No money moved.",
-        "The other side has no such row. Nearest: bank.csv row 3.",
+        "Nothing on the other side fits this row. Nearest: bank.csv row 3.",
         "This order was never paid.",
     ]
 

@@ -138,7 +138,7 @@ def test_it_finds_an_order_in_the_box_at_the_top(tom: Page) -> None:
     tom.keyboard.type(SALES[0].number)
     tom.keyboard.press("Enter")
 
-    expect(tom.locator("h1")).to_have_text(f"The story of {SALES[0].number}")
+    expect(tom.locator("h1")).to_have_text(f"The story of “{SALES[0].number}”")
 
 
 def test_it_goes_from_case_to_case_and_back(tom: Page, address: str) -> None:

@@ -17,15 +17,16 @@ from reconcile.demo.files import MONTH
 from reconcile.demo.sales import Sale, make_sales, month_before
 from reconcile.demo.shops import TEA, Method, Twist, quiet
 from tests.browser.driving import signed_in
-from tests.browser.test_journey import open_page
+from tests.screens.pages import FOUND
+from tests.screens.visiting import Visitor
 
 PASSWORD = "a long enough sentence"
 MAIL_SECONDS_MAX = 60
 # the pages on which others act
-PAGES = ("/", "/exceptions/", "case", "/exceptions/groups/", "/matches/", "match", "/runs/", "run",
-         "/settlements/", "settlement", "/rules/", "rules", "lessons", "/rates/", "/ledgers/",
-         "/disputes/", "/confirmations/", "/closing/", "/accounts/", "/approvals/", "/work/",
-         "/team/", "/audit/")  # fmt: skip
+PAGES = ("overview", "exception_list", "case_detail", "case_groups", "match_list", "match_detail",
+         "run_list", "run_detail", "settlement_list", "settlement_detail", "rule_set_list",
+         "rule_set_detail", "lesson_list", "rate_list", "ledger_list", "dispute_list", "letter_list",
+         "closing", "account_mapping", "approval_list", "work_settings", "team", "audit_list")  # fmt: skip
 # what changes anything for others: not the words' hints, and not the views of one's own
 ACTS = (
     "main form[method=post]:not([action*='/exceptions/views/'])"
@@ -126,9 +127,9 @@ class Visit:
 
 @pytest.fixture(scope="module")
 def visit(nora: Page, address: str) -> Visit:
-    found = Visit()
+    found, visitor = Visit(), Visitor(nora.context, nora, address)
     for name in PAGES:
-        open_page(nora, address, name)
+        visitor.open(FOUND[name], visitor.find(FOUND[name]))
         found.acts[name] = nora.locator(ACTS).count()
         links = nora.locator("nav.shell-nav a, main a[href]")
         for leads in links.evaluate_all("all => all.map(link => link.pathname)"):

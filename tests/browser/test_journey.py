@@ -1,25 +1,18 @@
-"""The whole journey in a real browser, by two people, ending with a download; and how its screens look."""
+"""The whole journey in a real browser, by two people, ending with a download."""
 
 from __future__ import annotations
 
 import csv
-import html
 import io
 import re
-import shutil
 from pathlib import Path
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from reconcile.demo.wechat import MERCHANT_NUMBER
 from tests.browser.driving import drop, signed_in
 from tests.ledgers.bills import orders, wechat_bill, wechat_row
 
-SCREENS = Path(__file__).parent / "screens"
-THEMES = ("light", "dark")
-SIZES = {"phone": (390, 844), "desktop": (1440, 900)}
 NOVEMBER_ORDERS = orders(
     *(f"SO{n},2026-11-05 10:00:{n % 60:02d},微信支付,{n}.00,已付款" for n in range(101, 121)),
     "SO200,2026-11-06 10:00:00,微信支付,50.00,已付款",
@@ -108,100 +101,3 @@ def test_it_goes_from_a_dropped_file_to_a_signed_settlement(address: str, browse
     rows = list(csv.reader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig"))))
     assert next(r for r in rows if r[0] == "proof")[:3] == ["proof", "LEFT", "CNY"]
     assert sum(r[0] == "matches" for r in rows) >= 44
-
-
-PAGES = ("/", "/upload/", "/exceptions/", "case", "/matches/", "match", "story", "/runs/", "/chains/", "run",
-         "/settlements/", "settlement", "replay", "vouchers", "/closing/", "/accounts/",
-         "/rules/", "rules", "lessons", "/rates/", "/ledgers/", "statement", "/team/")  # fmt: skip
-COLOURS = {"runOnly": ["color-contrast"]}
-# where a page's name is not its address: the page before, and the links that lead on from there
-LINKS = {
-    "case": ("/exceptions/", "[data-row] a"),
-    "match": ("/matches/?state=CONFIRMED", "table a[href*='/matches/']"),
-    "story": ("/matches/?state=CONFIRMED", "table a[href*='/matches/']", "a[href*='/story/?q=']"),
-    "run": ("/runs/", "table a[href*='/runs/']"),
-    "settlement": ("/settlements/", "table a[href*='/settlements/']"),
-    "replay": ("/settlements/", "table a[href*='/settlements/']", "a[href*='/replay/']"),
-    # only a closed month has any
-    "vouchers": (
-        "/settlements/",
-        "tr:has(.chip.good) a[href*='/settlements/']",
-        "a[href*='/vouchers/']",
-    ),
-    "rules": ("/rules/", "table a[href*='/rules/']"),
-    "lessons": ("/rules/", "table a[href*='/rules/']", "a[href*='/lessons/']"),
-    "statement": ("/upload/", "#uploads a[href*='/statements/']"),
-}
-
-
-def open_page(page: Page, address: str, name: str) -> None:
-    start, *links = LINKS.get(name, (name,))
-    page.goto(f"{address}{start}")
-    for link in links:
-        page.locator("main").locator(link).first.click()
-        page.wait_for_load_state()
-
-
-def look_at_every_page(browser: Browser, address: str, size: str, theme: str) -> list[str]:
-    """Take a picture of each page; what doesn't fit the screen or can't be read."""
-    width, height = SIZES[size]
-    page = signed_in(
-        browser, address, "chan", viewport={"width": width, "height": height}, color_scheme=theme
-    )
-    faults = []
-    for number, name in enumerate(PAGES):
-        open_page(page, address, name)
-        page.screenshot(path=SCREENS / f"{size}_{theme}_{number:02d}.png")
-        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        if wider > 0:
-            faults.append(f"{name}: {wider} px wider than the screen")
-        # the dark theme differs by its colours alone
-        found = Axe().run(page, options={} if theme == "light" else COLOURS)
-        faults += [
-            f"{name}: {node['html'][:90]} {violation['help'][:90]}"
-            for violation in found.response["violations"]
-            if violation["impact"] in {"serious", "critical"}
-            for node in violation["nodes"]
-        ]
-    return faults
-
-
-@pytest.fixture(scope="module")
-def faults_by_screen(address: str, browser: Browser) -> dict[tuple[str, str], list[str]]:
-    """What is wrong on every page, per size and theme; the pictures stand in SCREENS."""
-    shutil.rmtree(SCREENS, ignore_errors=True)
-    SCREENS.mkdir()
-    return {
-        (size, theme): look_at_every_page(browser, address, size, theme)
-        for size in SIZES
-        for theme in THEMES
-    }
-
-
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("size", list(SIZES))
-def test_it_fits_the_screen_and_can_be_read(
-    faults_by_screen: dict[tuple[str, str], list[str]], size: str, theme: str
-) -> None:
-    assert faults_by_screen[size, theme] == []
-
-
-@pytest.mark.usefixtures("faults_by_screen")
-def test_it_lays_its_screens_on_one_sheet(browser: Browser) -> None:
-    files = sorted(SCREENS.glob("*_*_*.png"))
-    cells = "".join(
-        f'<figure><img src="{html.escape(f.name)}"><figcaption>{f.stem}</figcaption></figure>'
-        for f in files
-    )
-    style = (
-        "body{display:grid;grid-template-columns:repeat(14,220px);gap:6px;font:11px sans-serif}"
-        "img{width:100%}figure{margin:0}"
-    )
-    (SCREENS / "sheet.html").write_text(f"<style>{style}</style>{cells}")
-
-    page = browser.new_page(viewport={"width": 3_200, "height": 1_200})
-    page.goto((SCREENS / "sheet.html").as_uri())
-    page.screenshot(path=SCREENS / "sheet.png", full_page=True)
-
-    assert len(files) == len(PAGES) * 4
-    assert (SCREENS / "sheet.png").stat().st_size > 100_000

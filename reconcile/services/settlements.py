@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock, permissions
 from accounts.actors import Actor
 from accounts.errors import UserError
-from accounts.models import Merchant, User
+from accounts.models import Merchant
 from accounts.patience import patiently
 from accounts.permissions import Action
 from ledgers.models import Ledger
@@ -351,12 +351,6 @@ def _close(
     settlement.state = state
     settlement.closed_at = clock.stamp()
     settlement.save(update_fields=["state", "closed_at"])
-
-
-def _person(actor: Actor) -> User:
-    if actor.user is None:
-        raise permissions.NotAllowedError(Action.APPROVE)
-    return actor.user
 
 
 def _facts(settlement: Settlement) -> dict[str, object]:

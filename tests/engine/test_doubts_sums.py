@@ -27,6 +27,11 @@ SUM, NEARLY = [invoice(400), invoice(71)], [invoice(400), invoice(72)]
         ([invoice(400, "Mill Foods"), invoice(71, "Mill Foods")], [], True),
         ([invoice(400, currency="USD"), invoice(71, currency="USD")], [], True),
         ([invoice(400, None), invoice(71, None)], [], True),
+        # a name that is merely similar casts no doubt, neither on what adds up nor on what is part of a sum
+        ([invoice(400, "Brass Werks"), invoice(71, "Brass Werks")], [], True),
+        ([], [payment(400, "BRASS WERKS"), payment(71, "BRASS WERKS")], True),
+        ([invoice(300)], [payment(771, "BRASS WERKS")], True),
+        ([invoice(300, "Brass Werks")], [payment(771)], True),
         # within the days of the rule, or without one
         ([invoice(400, **on(8, 4)), invoice(71)], [], False),
         ([invoice(400, **on(8, 5)), invoice(71)], [], True),

@@ -60,7 +60,7 @@ def convert_by_key(
     table = pl.DataFrame(rates, schema=RATE_SCHEMA, orient="row").sort(list(RATE_SCHEMA))
     found = [no_conversions()]
     for (left_key, right_key), by_direction in product(rule.keys, (True, False)):
-        if left.is_empty() or right.is_empty() or not _have_two_currencies(left, right):
+        if not _have_two_currencies(left, right):
             break
         rows = shared_keys(left, right, left_key, right_key)
         if by_direction:
@@ -277,7 +277,7 @@ def _within(rule: Rule) -> pl.Expr:
     if rule.tolerance.amount_ppm is not None:
         allowed &= rest * PPM <= converted.abs() * rule.tolerance.amount_ppm
     if rule.tolerance.days is not None:
-        allowed &= pl.col("days").fill_null(0) <= rule.tolerance.days
+        allowed &= (pl.col("days") <= rule.tolerance.days).fill_null(value=True)
     return allowed
 
 

@@ -42,7 +42,7 @@ def _sums(pairs: pl.DataFrame, given: Sides, days_max: int) -> pl.DataFrame:
     parts = parts.filter(
         pl.col("part") != pl.col("row"),
         pl.col("amount") != pl.col("total"),
-        _days_apart() <= days_max,
+        _is_near(days_max),
     )
     value = pl.col("amount") * pl.col("total").sign()
     pools = (
@@ -82,7 +82,7 @@ def _parts_of_others(pairs: pl.DataFrame, given: Sides, days_max: int) -> pl.Dat
     )
     searched, unsearched = others.head(SEARCHED_MAX), others.slice(SEARCHED_MAX)
     parts = searched.join(_parts(given), on=["who", "currency"]).filter(
-        pl.col("part") != pl.col("row"), _days_apart() <= days_max
+        pl.col("part") != pl.col("row"), _is_near(days_max)
     )
     pools = (
         parts.sort("row", "row_right", "other", "part")
@@ -143,5 +143,7 @@ def _crowded(likely: pl.DataFrame, given: Sides) -> pl.DataFrame:
     return sizes.filter(pl.col("rows") > NAMED_ROWS_MAX)
 
 
-def _days_apart() -> pl.Expr:
-    return (pl.col("day") - pl.col("day_right")).dt.total_days().abs().fill_null(0)
+def _is_near(days_max: int) -> pl.Expr:
+    """Whether a row of each side lie so near to one another; of a row without a day nobody can say no."""
+    apart = (pl.col("day") - pl.col("day_right")).dt.total_days().abs()
+    return (apart <= days_max).fill_null(value=True)

@@ -62,7 +62,7 @@ def pools(given: Sides, days_max: int, *, only_numbered: bool) -> Iterator[Pool]
         .with_columns(days=days)
         .filter(
             pl.col("currency") == pl.col("currency_right"),
-            pl.col("days").fill_null(0) <= days_max,
+            (pl.col("days") <= days_max).fill_null(value=True),
         )
         .with_columns(amount=pl.col("amount") * pl.col("total").sign())
         .filter(
@@ -133,11 +133,12 @@ def _unnamed(given: Sides, days_max: int) -> pl.DataFrame:
     targets = given.right.filter(~pl.col("who").is_in(linked.implode()))
     by = ["currency", "day"]
     counts = given.left.group_by(by).len("rows")
-    days = (pl.col("day") - pl.col("day_right")).dt.total_days().abs().fill_null(0)
+    days = (pl.col("day") - pl.col("day_right")).dt.total_days().abs()
+    is_near = (days <= days_max).fill_null(value=True)
     asked = targets.select(by).unique().rename({"day": "day_right"})
     sizes = (
         asked.join(counts, on="currency")
-        .filter(days <= days_max)
+        .filter(is_near)
         .group_by("currency", "day_right")
         .agg(pl.col("rows").sum())
     )
@@ -147,7 +148,7 @@ def _unnamed(given: Sides, days_max: int) -> pl.DataFrame:
         names.join(few, on=["currency", "day_right"], nulls_equal=True)
         .rename({"row": "target"})
         .join(given.left.select("row", "currency", "day", "counterparty"), on="currency")
-        .filter(days <= days_max)
+        .filter(is_near)
         # two names that are known and not alike speak against one another
         .filter(pl.any_horizontal(pl.col("counterparty", "counterparty_right").is_null()))
         .select(

@@ -167,3 +167,48 @@ def test_it_lets_the_better_of_two_targets_have_the_row() -> None:
     theirs = [payment(300, description=naming(1, 2)), payment(450)]
 
     assert suggested(run(ours, theirs, sums())) == [(1, 2, 1001)]
+
+
+@pytest.mark.parametrize(
+    ("bound", "text", "is_chosen"),
+    [
+        (3, "", True),
+        # of more rows than were looked through another sum may fit, unless numbers say which it is
+        (2, "", False),
+        (2, naming(1, 2), True),
+        (2, naming(1), False),
+    ],
+)
+@pytest.mark.parametrize("margin", [1, 60])
+def test_it_chooses_no_sum_of_more_rows_than_it_looked_through(
+    monkeypatch: pytest.MonkeyPatch,
+    bound: int,
+    text: str,
+    is_chosen: bool,  # noqa: FBT001
+    margin: int,
+) -> None:
+    monkeypatch.setattr(groups, "GROUP_ROWS_MAX", bound)
+    ours = numbered(100, 200, 70)
+
+    outcome = run(ours, [payment(300, description=text)], sums(margin=margin))
+
+    assert suggested(outcome) == ([(1, 2, 1001)] if is_chosen else [])
+    assert is_chosen or offers(outcome, 1001)[0][0] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        # cut off within a word it still agrees, and just so: 90 of 100, of which the name has a fifth
+        ("PAY BRIGHT STAR TR", 68),
+        # what merely could be meant counts 40
+        ("PAY BRIGHT STAR", 58),
+    ],
+)
+def test_it_counts_a_name_in_full_from_where_it_agrees(text: str, score: int) -> None:
+    ours = [invoice(amount, "Bright Star Trading") for amount in (100, 200)]
+
+    outcome = run(ours, [payment(300, None, description=text)], sums())
+
+    assert suggested(outcome) == [(1, 2, 1001)]
+    assert outcome.matches["score"].to_list() == [score]

@@ -46,7 +46,6 @@ OFFER_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "row": pl.UInt32,
     "rows": pl.List(pl.UInt32),
     "score": pl.Int32,
-    "margin": pl.Int32,
 }
 
 
@@ -57,7 +56,7 @@ class Groups:
     confirmed: pl.DataFrame
     suggested: pl.DataFrame
     evidence: pl.DataFrame
-    # row, rows of the other side (and its own) that would go with it, score, margin
+    # row, rows of the other side (and its own) that would go with it, score
     offers: pl.DataFrame
     # rows of sums of one counterparty that fit equally well
     rivals: pl.DataFrame
@@ -65,7 +64,7 @@ class Groups:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Rows that add up to a target, with their score of 100 and the lead over the next answer."""
+    """Rows that add up to a target, with their score of 100 and the lead over the best other answer."""
 
     target: int
     members: tuple[Member, ...]
@@ -133,17 +132,18 @@ def _answers(target: tuple[int, int], members: Sequence[Member], size_max: int) 
     row, total = target
     found: dict[tuple[int, ...], tuple[Member, ...]] = {}
     named = tuple(member for member in members if member.is_numbered)
-    if len(named) > 1 and sum(member.amount for member in named) == total:
+    # no pool holds a row that is the sum alone
+    if sum(member.amount for member in named) == total:
         found[tuple(sorted(member.row for member in named))] = named
     looked = members[:GROUP_ROWS_MAX]
     amounts = [member.amount for member in looked]
     for subset in subsets(amounts, total, size_max, ANSWERS_MAX):
         chosen = tuple(looked[at] for at in subset)
         found[tuple(sorted(member.row for member in chosen))] = chosen
-    scored = sorted((-_score(found[rows]), len(rows), rows) for rows in found)[: OFFERS_MAX + 1]
+    scored = sorted((-_score(found[rows]), len(rows), rows) for rows in found)[:OFFERS_MAX]
     is_whole = len(members) <= GROUP_ROWS_MAX
     answers = []
-    for at, (points, _size, rows) in enumerate(scored[:OFFERS_MAX]):
+    for at, (points, _size, rows) in enumerate(scored):
         others = [-other[0] for other in scored[:at] + scored[at + 1 :]]
         leads = -points - max(others, default=0)
         is_sure = is_whole or all(member.is_numbered for member in found[rows])
@@ -152,7 +152,7 @@ def _answers(target: tuple[int, int], members: Sequence[Member], size_max: int) 
                 row,
                 tuple(sorted(found[rows], key=lambda member: member.row)),
                 -points,
-                max(leads, 0) if is_sure else 0,
+                leads if is_sure else 0,
                 is_sure and not others,
                 is_whole and len(found) <= OFFERS_MAX,
             )
@@ -238,7 +238,7 @@ def _words(answer: Answer, *, is_sure: bool) -> tuple[str, Mapping[str, object]]
 def _offers(answers: Sequence[Answer]) -> pl.DataFrame:
     """The answers as candidates of every row that they hold."""
     made = [
-        (row, [other for other in answer.rows if other != row], answer.score, answer.margin)
+        (row, [other for other in answer.rows if other != row], answer.score)
         for answer in answers
         for row in answer.rows
     ]

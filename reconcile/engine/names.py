@@ -225,7 +225,7 @@ def said_in(name: Name, text: Name) -> bool:
 
 def likeness_in_text(name: Name, text: Name) -> int:
     """0 to 100: how surely a text names a counterparty; it may cut the name off."""
-    if not name.stripped or not text.stripped:
+    if not name.stripped:
         return 0
     if said_in(name, text):
         # a short word may stand in a text by chance
@@ -233,11 +233,11 @@ def likeness_in_text(name: Name, text: Name) -> int:
     shortest = CUT_MIN_CHINESE if name.is_chinese else CUT_MIN
     half = (len(name.stripped) + 1) // 2
     begin = name.compact[: max(shortest, half)]
-    if len(name.compact) > len(begin) >= shortest and _starts_word(begin, name, text):
+    if len(name.compact) > len(begin) and _starts_word(begin, name, text):
         return _how_much_stands(name, text)
     if len(name.stripped) < shortest:
         return 0
-    return min(int(fuzz.partial_ratio(name.stripped, text.stripped)) * 4 // 5, SIMILAR_MAX)
+    return int(fuzz.partial_ratio(name.stripped, text.stripped)) * SIMILAR_MAX // 100
 
 
 def _starts_word(begin: str, name: Name, text: Name) -> bool:
@@ -251,7 +251,8 @@ def _how_much_stands(name: Name, text: Name) -> int:
 
     A word that goes on otherwise, or whole words alone, may be another firm's name.
     """
-    whole = name.stripped if len(name.stripped) > len(name.words[0]) else name.compact
+    # one word may as well be another firm's: its legal form counts, too
+    whole = name.stripped if len(name.words) > 1 else name.compact
     for length in range(len(name.compact), 0, -1):
         at = text.compact.find(name.compact[:length])
         while at >= 0:

@@ -111,6 +111,16 @@ def test_it_calls_too_little_of_a_name_not_even_possible(one: str, other: str) -
         ("Bright Starlighters", "PAY BRIGHT STAR", SIMILAR_MAX),
         ("Bright Starlightening", "PAY BRIGHT STARLI", NAME_AGREES),
         ("Bright Starlightening", "PAY BRIGHT STARL", SIMILAR_MAX),
+        # its first word may be a short one
+        ("Old Star Brothers", "PAY OLD STAR BR", NAME_AGREES),
+        # written as one word it stands there as a whole, also where a longer word begins like it
+        ("Bright Star Trading", "PAY BRIGHTSTARTRADING", NAME_AGREES),
+        ("Bright Star Trading", "PAY BRIGHTSTARTRADINGS", SIMILAR_MAX),
+        ("Bright Star Trading", "BRIGHT STAR TRX BRIGHT STAR TR", NAME_AGREES),
+        # of several words the legal form is no part; of one word it is
+        ("Bright Star GmbH", "PAY BRIGHT ST", NAME_AGREES),
+        ("Brightstar GmbH", "PAY BRIGHTST", SIMILAR_MAX),
+        ("Brightstar GmbH", "PAY BRIGHTSTA", NAME_AGREES),
         ("云帆贸易行", "付云帆贸易 款", NAME_AGREES),
         ("云帆贸易行", "付云帆贸易款", SIMILAR_MAX),
         # half of it stands there

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from reconcile.engine import RuleSet, from_json
+from reconcile.engine.disputes import dispute
 from reconcile.engine.frames import prepare_both, together
-from reconcile.engine.off_contract import wrong_fees
+from reconcile.engine.off_contract import REASON, fee_evidence, wrong_fees
+from reconcile.engine.passes import LINK_SCHEMA
 from reconcile.engine.ready import DOCUMENTS
+from reconcile.engine.records import Case
 from tests.engine.records import Row, frame, row
 
 WECHAT = {"channel": "WECHAT", "rate_ppm": 6000}
@@ -55,8 +59,9 @@ def stating(gross: int, fee: int, rate: int = 6000, **given: object) -> Row:
         (0, stating(10_000, -1, 0), [(0, 0, 1)]),
         (0, stating(0, 0), []),
         (0, stating(0, -5), [(0, 0, 5)]),
-        # the whole of it
+        # the whole of it, and the smallest refund
         (0, stating(77, -77, 1_000_000), []),
+        (0, stating(-1, 0, 1_000_000), [(0, -1, 0)]),
         # what was settled after a voucher of 5,000; what is expected is said of the gross
         (0, stating(10_000, -30, net_minor=4_970), []),
         (0, stating(10_000, -60, net_minor=4_940), []),
@@ -97,6 +102,9 @@ KNOWN = row("B1", 1_000, fee_minor=-6)
         # a payment without a fee is off only where the bill shows fees at all
         ([row("A1", 10_000)], []),
         ([row("A1", 10_000), KNOWN], [(0, 60, 0)]),
+        # one that doesn't say its fee had none
+        ([row("A1", 10_000) | {"fee_minor": None}], []),
+        ([row("A1", 10_000) | {"fee_minor": None}, KNOWN], [(0, 60, 0)]),
         # refunds: all of the fee back, nothing, or less than it
         ([row("A1", -10_000, fee_minor=60)], []),
         ([row("A1", -10_000), KNOWN], []),
@@ -127,6 +135,21 @@ def test_it_holds_a_bill_to_the_contract(
     assert wrong([], theirs, rules(1, WECHAT)) == expected
 
 
+@pytest.mark.parametrize(("amount", "fee"), [(1, -1), (-1, 1)])
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_it_holds_the_smallest_amount_to_the_contract(
+    amount: int,
+    fee: int,
+    is_turned: bool,  # noqa: FBT001
+) -> None:
+    """A contract that keeps all of it: a payment is charged, and a refund gives back."""
+    given = row("A1", amount, fee_minor=-fee if is_turned else fee)
+
+    found = wrong([], [given], rules(0, {"rate_ppm": 1_000_000}))
+
+    assert found == ([(0, -fee, fee)] if is_turned else [])
+
+
 def test_it_asks_each_side_for_fees_of_its_own() -> None:
     ours, theirs = [row("A1", 10_000)], [row("A1", 10_000), row("B1", 1_000, fee_minor=-6)]
 
@@ -146,3 +169,17 @@ def test_it_allows_the_tolerance_of_the_rule_set(fee: int, is_wrong: bool) -> No
     found = wrong([], [row("A1", 10_000, fee_minor=fee)], rules(3, WECHAT))
 
     assert bool(found) == is_wrong
+
+
+def test_it_says_of_each_disputed_fee_what_was_expected() -> None:
+    """All rows of a dispute together; of one that is about something else nothing is said of fees."""
+    rows = [stating(1_000, -9), stating(2_000, -8), stating(3_000, -7)]
+    sides = prepare_both(frame(rows, "left.csv", 1), frame([], "right.csv", 1001), rules())
+    links = pl.DataFrame({"lead": [0, 0, 2], "row": [0, 1, 2]}, schema=LINK_SCHEMA)
+    fees = dispute(links[:2], Case.FEE_MISMATCH, REASON)
+    other = dispute(links[2:], Case.STATUS_MISMATCH, "statuses_differ")
+
+    found = fee_evidence(together(*sides), pl.concat([fees, other]), rules())
+
+    assert found.rows() == [(0, None, REASON, '{"expected_minor":18,"actual_minor":17}')]
+    assert fee_evidence(together(*sides), other, rules()).is_empty()

@@ -69,8 +69,7 @@ def _components(pairs: pl.DataFrame) -> pl.Series:
 
     if pairs.is_empty():
         return pl.Series([], dtype=pl.UInt32)
-    size = int(pairs["row_right"].max()) + 1  # type: ignore[arg-type]  # an integer
-    size = max(size, int(pairs["row"].max()) + 1)  # type: ignore[arg-type]
+    size = pairs.select(pl.max_horizontal(pl.col("row", "row_right").max())).item() + 1
     rows, others = pairs["row"].to_numpy(), pairs["row_right"].to_numpy()
     graph = coo_array((pairs["points"].to_numpy(), (rows, others)), shape=(size, size))
     _count, labels = connected_components(graph, directed=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import polars as pl
 
@@ -140,10 +140,10 @@ def _known_by_status(left: pl.DataFrame) -> pl.Expr:
 def _period(rows: pl.DataFrame, declared: Period | None) -> Period | None:
     if declared is not None:
         return declared
-    first, last = rows["day"].min(), rows["day"].max()
-    if not isinstance(first, date) or not isinstance(last, date):
+    days = rows["day"].drop_nulls()
+    if days.is_empty():
         return None
-    return Period(first, last)
+    return Period(days.min(), days.max())  # type: ignore[arg-type]  # dates
 
 
 def _missing(rows: pl.DataFrame, declared: Period | None) -> pl.Expr:

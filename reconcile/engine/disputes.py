@@ -144,7 +144,7 @@ def refunded_there(
     refunds = fall.right.filter(pl.col("kind") == Kind.REFUND)
     found, holds = [no_disputes()], linked
     for column in MONEY_KEYS:
-        of_key = without(refunds, found[-1]).filter(pl.col(column).is_not_null())
+        of_key = refunds.filter(pl.col(column).is_not_null())
         if not of_key.is_empty():
             holds, disputes = _refunded_by_key(of_key, column, holds, everything)
             found.append(disputes)

@@ -110,6 +110,28 @@ def test_it_is_bounded_by_both_sides_of_a_component(
     assert [loss for *_pair, loss, _bounded in found] == [*(part if bounded[0] else whole), 0, 2, 8]
 
 
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_it_looks_at_ways_through_the_rows_of_the_smaller_side_only(
+    monkeypatch: pytest.MonkeyPatch,
+    is_turned: bool,  # noqa: FBT001
+) -> None:
+    """The work grows with the cube of the places: two rows beside thousands must stay cheap."""
+    places = []
+    monkeypatch.setattr(
+        assignment, "losses", lambda points: places.append(points.shape[1]) or losses(points)
+    )
+    pairs = [(row, 100 + other, 5 + row + other) for row in range(2) for other in range(9)]
+
+    solved(
+        *(
+            (there, here, points) if is_turned else (here, there, points)
+            for here, there, points in pairs
+        )
+    )
+
+    assert places == [2]
+
+
 NONE = -(2**40)
 
 

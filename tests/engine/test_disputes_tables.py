@@ -311,6 +311,43 @@ def test_it_finds_paid_orders_that_the_other_side_has_refunded_in_full(
     assert holds.rows() == ([] if refunded else links)
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "is_refunded"),
+    [
+        # the smallest amount is money, none is not: it neither pays nor says that something was paid
+        ([order(1, "PAID")], [row("A1", 1), row("A1", -1)], True),
+        ([order(), order(0, "PAID")], [row("A1", 1000), row("A1", -1000)], False),
+        ([order(status="PAID")], [order(0), row("A1", -1000)], False),
+        # what our books gave back themselves pays nothing
+        ([order(status="PAID"), row("A1", -1000)], [row("A1", 1000), row("A1", -1000)], True),
+        ([order(), row("A1", -1000, status="PAID")], [row("A1", 1000), row("A1", -1000)], False),
+    ],
+)
+def test_it_asks_only_rows_that_bring_money_whether_they_were_refunded(
+    ours: list[Row],
+    theirs: list[Row],
+    is_refunded: bool,  # noqa: FBT001
+) -> None:
+    left, right, everything = both(ours, theirs)
+    links = [(0, at) for at in range(len(ours) + 1)]
+
+    holds, found = refunded_there(Waterfall(left[:0], right[1:]), linked(*links), everything)
+
+    assert len(found) == (len(everything) if is_refunded else 0)
+    assert holds.rows() == ([] if is_refunded else links)
+
+
+def test_it_asks_the_number_of_the_payment_which_refund_is_its_own() -> None:
+    """Another refund of that number, matched before, is no payment of it."""
+    theirs = [row("A2", 1000), row("A1", -5), row("A1", -1000)]
+    left, right, everything = both([order(status="PAID")], theirs)
+    links = [(0, 0), (0, 1), (0, 2)]
+
+    holds, found = refunded_there(Waterfall(left[:0], right[2:]), linked(*links), everything)
+
+    assert (holds.rows(), rows_of(found)) == (links, [])
+
+
 def test_it_tells_no_refund_apart_of_a_number_that_two_matches_have() -> None:
     theirs = [row("A1", 1000), row("A1", 1000), row("A1", -1000)]
     left, right, everything = both([order(status="PAID"), order(status="PAID")], theirs)

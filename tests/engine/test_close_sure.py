@@ -146,3 +146,30 @@ def test_it_suggests_nothing_below_forty_points() -> None:
 
     assert states(silent) == ([], [(1, 1001)])
     assert states(against) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("others", "days", "state"),
+    [
+        # 65 and 54 points, less 39 each, are ten more than the 31 of the best pair
+        ((10_010, 10_330), (1, 2), [(1, 1002), (2, 1001)]),
+        # 62 and 56 are nine more, so that the one good pair is as good as the two
+        ((10_100, 10_330), (0, 0), []),
+        # 56 twice are three more
+        ((10_330, 10_330), (0, 0), []),
+        # 46 twice are 17 less
+        ((10_900, 10_900), (0, 0), [(1, 1001)]),
+    ],
+)
+def test_it_weighs_one_good_pair_against_two_by_what_lies_above_the_least(
+    others: tuple[int, int], days: tuple[int, int], state: list[tuple[int, ...]]
+) -> None:
+    """Two invoices and two payments of one name; the second of each are too far apart for one another."""
+    ours = [invoice(10_000), invoice(20_000 - others[1], **on(6, 5 - days[1]))]
+    theirs = [payment(10_000), payment(others[0], **on(6, 5 + days[0]))]
+    within = {"amount_minor": max(others) - 10_000, "days": max(days)}
+
+    outcome = decide(ours, theirs, outcome="suggest", tolerance=within)
+
+    assert suggested(outcome) == state
+    assert cases(outcome).get("AMBIGUOUS", []) == ([] if state else [(1, 2, 1001, 1002)])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from dataclasses import asdict
 
 import pytest
 
@@ -54,6 +56,20 @@ def test_it_proposes_a_key_as_a_rule_that_only_suggests() -> None:
         },
         (4, 9, 2),
         (),
+    )
+
+
+def test_it_learns_from_texts_that_were_read_from_elsewhere() -> None:
+    """Rows come from a database: equal texts are not the same object there."""
+    seen = json.dumps([asdict(same_number(match)) for match in range(3)])
+
+    decisions = [
+        Decision(**each | {"rows": tuple(Row(**row) for row in each["rows"])})
+        for each in json.loads(seen)
+    ]
+
+    assert learn(decisions, json.loads(json.dumps(DOCUMENT))) == learn(
+        [same_number(match) for match in range(3)], DOCUMENT
     )
 
 

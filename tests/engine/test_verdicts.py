@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import polars as pl
 import pytest
 from hypothesis import given
@@ -75,6 +77,18 @@ def test_it_agrees_where_values_are_equal_or_the_engine_said_so(given: dict[str,
     assert judge(given).agrees
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("amount", 10**12), ("order_ref", "SO-1"), ("booked_on", "2026-10-05"), ("weight", "1 kg")],
+)
+def test_it_agrees_where_stored_values_are_equal(name: str, value: object) -> None:
+    """Both were read from a text: they are equal, and not the same object."""
+    stored = json.loads(json.dumps({"field": name, "ours": value, "theirs": value}))
+
+    assert judge(stored).agrees
+    assert failed([stored]) == []
+
+
 def test_it_knows_in_which_direction_an_amount_differs() -> None:
     assert judge(field("amount", 100, 90)) == Verdict("amount", "amount_differs", -10)
 
@@ -114,3 +128,4 @@ def test_it_judges_columns_as_it_judges_fields(some: list[tuple[str, object, obj
     ]
     assert found == [judge(each) for each in fields]
     assert against == failed(fields)
+    assert [verdict.agrees for verdict in found] == [judge(each).agrees for each in fields]

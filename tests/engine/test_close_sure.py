@@ -104,6 +104,29 @@ def test_it_confirms_where_what_is_required_agrees(
 
 
 @pytest.mark.parametrize(
+    ("other", "is_sure"),
+    [
+        # six of eight letters: it could be meant, though the pair leads it by the margin
+        (payment(500, "BRIGHTXX"), False),
+        (payment(500, "BRIXXTLY", **on(6, 20)), False),
+        (payment(500, "BRIGHXXX"), True),
+        (payment(500, "BRIGHTXX", currency="USD"), True),
+    ],
+)
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_it_confirms_no_name_beside_another_that_could_be_meant(
+    other: Row,
+    is_sure: bool,  # noqa: FBT001
+    is_turned: bool,  # noqa: FBT001
+) -> None:
+    one, two = [invoice(500, "Brightly")], [payment(500, "BRIGHTLY"), other]
+
+    outcome = decide(*((two, one) if is_turned else (one, two)))
+
+    assert states(outcome) == (([(1, 1001)], []) if is_sure else ([], [(1, 1001)]))
+
+
+@pytest.mark.parametrize(
     ("theirs", "is_matched"),
     [
         (payment(10_000, **on(6, 8)), True),

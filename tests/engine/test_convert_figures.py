@@ -266,6 +266,18 @@ def test_it_gives_each_row_its_share_of_what_is_stated() -> None:
     assert set(made.evidence["reason"]) == {"by_stated_sum"}
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_it_gives_the_smallest_amount_all_that_is_stated(sign: int) -> None:
+    assert converted(found([usd(sign)], [paid(sign, 7 * sign)])) == [(0, 7 * sign, "EUR")]
+
+
+def test_it_takes_a_statement_that_nothing_was_paid_for_no_rate() -> None:
+    made = found([usd(5), usd(-5)], [paid(0, 3)], tolerance={"amount_minor": 3})
+
+    said = {"base": "USD", "quote": "EUR", "ours_minor": 0, "paid_minor": 0}
+    assert [each[1:] for each in remark(made)][-1] == ("paid_differs", said)
+
+
 def test_it_gives_refunds_their_share_too() -> None:
     made = found([usd(-1), usd(-1), usd(-1)], [paid(-3, -100)])
 
@@ -310,6 +322,23 @@ def test_it_takes_off_what_the_contract_keeps(amounts: list[int], theirs: int, f
 
 
 @pytest.mark.parametrize(
+    ("ours", "theirs", "fee"),
+    [
+        # a row that doesn't say what was kept has kept nothing
+        (1_000, eur(900) | {"fee_minor": None}, 0),
+        # nor does it turn the money round that more was kept than was paid
+        (10, eur(9, fee_minor=-10), 10),
+        (-10, eur(-9, fee_minor=10), -10),
+    ],
+)
+def test_it_adds_to_their_net_what_was_kept(ours: int, theirs: Row, fee: int) -> None:
+    made = found([usd(ours)], [theirs], NINE, basis="net")
+
+    assert links(made) == [(0, 0), (0, 1)]
+    assert evidence(made)["fee_minor"] == fee
+
+
+@pytest.mark.parametrize(
     ("more", "theirs"),
     [
         ({"basis": "net", "contracts": [{"rate_ppm": 10_000}]}, 8_910),
@@ -332,6 +361,8 @@ def test_it_asks_the_contract_where_gross_meets_net(more: dict[str, object], the
         ([usd(1_000), eur(1)], [eur(901)]),
         ([usd(1_000)], [eur(900), usd(1)]),
         ([usd(1_000)], [usd(1_000)]),
+        ([usd(1_000), eur(1, "A2")], [usd(1_000)]),
+        ([usd(1_000)], [usd(1_000), eur(1, "A2")]),
         ([usd(1_000)], [eur(450), row("A1", 450, currency="GBP")]),
         ([usd(1_000)], [eur(900, "A2")]),
         ([usd(1_000)], []),

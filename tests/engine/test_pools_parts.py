@@ -69,6 +69,9 @@ def test_it_adds_up_no_more_rows_of_a_name_than_its_bound(
         ([invoice(100, None), invoice(200, None)], payment(300, "Mill"), [(1, 2, 1001)]),
         ([invoice(100, "Brass"), invoice(200, None)], payment(300, "Mill"), []),
         ([invoice(100, None, currency="USD"), invoice(200, None)], payment(300, None), []),
+        # also where the one or the others have no day
+        ([invoice(100, None), invoice(200, None)], payment(300, None, **UNDATED), [(1, 2, 1001)]),
+        ([invoice(100, None, **UNDATED), invoice(200, None)], payment(300, None), [(1, 2, 1001)]),
         # a row that is the sum itself is no part of it
         ([invoice(300), invoice(100), invoice(-100)], payment(300), []),
         ([invoice(-100), invoice(-200)], payment(-300), [(1, 2, 1001)]),

@@ -154,15 +154,15 @@ def _groups(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
 def _cardinality(groups: pl.DataFrame) -> pl.Series:
     """1:1, 1:N, N:M and the like: words are made only for what is not one to one."""
 
-    def words(count: pl.Expr, many: str) -> pl.Expr:
-        return pl.when(count > 1).then(pl.lit(many)).otherwise(count.cast(pl.String))
+    def words(count: pl.Expr) -> pl.Expr:
+        return pl.when(count > 1).then(pl.lit("N")).otherwise(count.cast(pl.String))
 
     left, right = pl.col("count_left"), pl.col("count_right")
     others = groups.select(left, right, at=pl.int_range(pl.len(), dtype=pl.UInt32)).filter(
         (left != 1) | (right != 1)
     )
-    theirs = pl.when((left > 1) & (right > 1)).then(pl.lit("M")).otherwise(words(right, "N"))
-    mixed = others.select("at", words=pl.concat_str(words(left, "N"), pl.lit(":"), theirs))
+    theirs = pl.when((left > 1) & (right > 1)).then(pl.lit("M")).otherwise(words(right))
+    mixed = others.select("at", words=pl.concat_str(words(left), pl.lit(":"), theirs))
     made = pl.repeat("1:1", len(groups), dtype=pl.String, eager=True)
     return made.scatter(mixed["at"], mixed["words"])
 

@@ -122,7 +122,7 @@ def pack_ids(ids: pl.Series) -> bytes:
         pl.concat_list("first", "last").explode()
     )
     steps = ends.to_series().diff().fill_null(ends.to_series().first() or 0).to_list()
-    return zlib.compress(json.dumps(steps, separators=(",", ":")).encode(), 6)
+    return zlib.compress(json.dumps(steps, separators=(",", ":")).encode())
 
 
 def unpack_ids(packed: bytes) -> pl.DataFrame:

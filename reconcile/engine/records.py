@@ -272,10 +272,10 @@ class Outcome:
     case_items: pl.DataFrame
     proof: Proof
     # entry, source, row_number, side: what the digest names rows by
-    addresses: pl.DataFrame = field(repr=False)
+    addresses: pl.DataFrame
     # at which place in `addresses` each leg and each item of a case stands: facts are picked by it
-    leg_places: pl.Series = field(repr=False)
-    item_places: pl.Series = field(repr=False)
+    leg_places: pl.Series
+    item_places: pl.Series
 
     def legs_as_counted(self) -> pl.DataFrame:
         """The legs, without the column of what was converted where nothing was."""

@@ -21,8 +21,8 @@ def subsets(amounts: Sequence[int], total: int, size_max: int, most: int) -> lis
         raise ValueError("more rows than can be looked through")
     middle = len(amounts) // 2
     ceiling = _ceiling(amounts, total)
-    first = _sums(amounts, range(middle), size_max, ceiling)
-    second = _sums(amounts, range(middle, len(amounts)), size_max, ceiling)
+    first = _sums(amounts, range(middle), ceiling)
+    second = _sums(amounts, range(middle, len(amounts)), ceiling)
     found: list[tuple[int, ...]] = []
     for size in range(2, size_max + 1):
         for subset in _of_size(first, second, size, total):
@@ -36,14 +36,12 @@ def subsets(amounts: Sequence[int], total: int, size_max: int, most: int) -> lis
 _Sums = dict[int, dict[int, list[tuple[int, ...]]]]
 
 
-def _sums(amounts: Sequence[int], positions: range, size_max: int, ceiling: int) -> _Sums:
+def _sums(amounts: Sequence[int], positions: range, ceiling: int) -> _Sums:
     made: list[tuple[int, tuple[int, ...]]] = [(0, ())]
     for at in positions:
         amount = amounts[at]
         made += [
-            (above, (*subset, at))
-            for value, subset in made
-            if (above := value + amount) <= ceiling and len(subset) < size_max
+            (above, (*subset, at)) for value, subset in made if (above := value + amount) <= ceiling
         ]
     sums: _Sums = {}
     for value, subset in made:

@@ -30,7 +30,7 @@ class Memory:
 
     def spared(self, links: pl.DataFrame, rule_no: int, evidence: pl.DataFrame) -> pl.DataFrame:
         """The links without those that this rule may not propose again."""
-        if links.is_empty() or self.groups.is_empty():
+        if self.groups.is_empty():
             return links
         again = self._again(links)
         if again.is_empty():

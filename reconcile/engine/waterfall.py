@@ -154,7 +154,7 @@ class Waterfall:
 
     def crowd(self, rows: pl.DataFrame, rule: Rule) -> None:
         """Remember which rows a rule could not compare; the first one that says so counts."""
-        named = rows.with_columns(rule=pl.lit(rule.name)).unique("row", maintain_order=True)
+        named = rows.with_columns(rule=pl.lit(rule.name)).unique("row")
         self.crowded = pl.concat([self.crowded, named.join(self.crowded, on="row", how="anti")])
 
     def near(self, rules: RuleSet) -> Near:
@@ -322,15 +322,10 @@ def in_scope(
 
 
 def _scoped(rows: pl.DataFrame, kinds: tuple[str, ...], scope: Scope) -> pl.DataFrame:
-    for column, wanted in (
-        ("kind", kinds),
-        ("channel", scope.channels),
-        ("currency", scope.currencies),
-    ):
+    # a row that doesn't say its channel may be of any
+    channels = (*scope.channels, NO_CHANNEL) if scope.channels else ()
+    for column, wanted in (("kind", kinds), ("channel", channels), ("currency", scope.currencies)):
         if wanted:
-            inside = rows[column].is_in(list(wanted))
-            if column == "channel":
-                # a row that doesn't say its channel may be of any
-                inside = inside | rows[column].is_null() | (rows[column] == NO_CHANNEL)
+            inside = rows[column].is_in(list(wanted)).fill_null(value=True)
             rows = rows if inside.all() else rows.filter(inside)
     return rows

@@ -34,8 +34,6 @@ def net_of_fee(left: pl.DataFrame, right: pl.DataFrame, rule: Rule, rules: RuleS
     found = [Netted(no_links(), no_evidence())]
     tolerance = rule.tolerance.amount_minor or rules.fee_tolerance_minor
     for pair in [None] if rule.per == BY_DAY else rule.keys:
-        if left.is_empty() or right.is_empty():
-            break
         rows = _of_keys(left, right, *pair) if pair else _of_days(left, right)
         netted = _netted(rows, rule, rules.contracts, tolerance)
         found.append(netted)

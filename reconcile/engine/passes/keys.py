@@ -15,9 +15,9 @@ GROUP_ROWS_MAX = 10_000
 SAME = ["key", "currency", "amount"]
 
 
-def _keyed(rows: pl.DataFrame, column: str) -> pl.DataFrame:
+def _keyed(rows: pl.DataFrame, column: str, *, is_left: bool) -> pl.DataFrame:
     return rows.filter(pl.col(column).is_not_null()).select(
-        "row", pl.col(column).alias("key"), "currency", "amount", "day"
+        "row", pl.col(column).alias("key"), "currency", "amount", "day", is_left=is_left
     )
 
 
@@ -26,8 +26,6 @@ def pair_by_key(left: pl.DataFrame, right: pl.DataFrame, rule: Rule) -> pl.DataF
     found = [no_links()]
     for left_key, right_key in rule.keys:
         left, right = without(left, found[-1]), without(right, found[-1])
-        if left.is_empty() or right.is_empty():
-            break
         found.append(links_of_pairs(_pairs(_hashed(left, left_key), _hashed(right, right_key))))
     return pl.concat(found)
 
@@ -99,8 +97,6 @@ def _groups_by_key(
 ) -> pl.DataFrame:
     found = [no_links()]
     for left_key, right_key in rule.keys:
-        if left.is_empty() or right.is_empty():
-            break
         rows = shared_keys(left, right, left_key, right_key)
         if rows.is_empty():
             continue
@@ -123,14 +119,11 @@ def shared_keys(
     left: pl.DataFrame, right: pl.DataFrame, left_key: str, right_key: str
 ) -> pl.DataFrame:
     """The rows of both sides whose key stands on the other side too, marked `is_left`."""
-    ours, theirs = _keyed(left, left_key), _keyed(right, right_key)
+    ours, theirs = _keyed(left, left_key, is_left=True), _keyed(right, right_key, is_left=False)
     if ours.is_empty() or theirs.is_empty():
-        return ours.clear().with_columns(is_left=pl.lit(value=True))
+        return ours.clear()
     return pl.concat(
-        [
-            ours.join(theirs, on="key", how="semi").with_columns(is_left=pl.lit(value=True)),
-            theirs.join(ours, on="key", how="semi").with_columns(is_left=pl.lit(value=False)),
-        ]
+        [ours.join(theirs, on="key", how="semi"), theirs.join(ours, on="key", how="semi")]
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import polars as pl
 
 from reconcile.engine.frames import without
-from reconcile.engine.passes import no_evidence, no_links
 from reconcile.engine.passes.payout_lines import (
     evidence_of_units,
     is_named,
@@ -100,8 +99,6 @@ def _by_sum(units: pl.DataFrame, lines: pl.DataFrame, members: pl.DataFrame) -> 
     No number says so: a person has to.
     """
     lines = lines.filter(pl.col("names").list.len().gt(0) | pl.col("is_payer"))
-    if units.is_empty() or lines.is_empty():
-        return BySum(no_links(), no_evidence())
     lines = lines.rename({"row": "line", "day": "line_day"})
     at_once = _sums_of_two(units, "lead").join(lines, on=["currency", "amount"])
     in_two = _sums_of_two(lines, "line").join(units, on=["currency", "amount"])

@@ -148,6 +148,7 @@ def test_it_tells_pairs_apart_by_the_best_score_that_they_had() -> None:
         undone(11, 21),
         undone(12, 22, score=0),
         undone(12, 13, 23, score=90),
+        undone(13, score=90),
     )
 
     apart = known.apart()
@@ -190,6 +191,28 @@ def test_it_keeps_the_reason_of_a_case_of_other_rows_too() -> None:
 
     assert [code for code, _undone in found] == [code for code, _undone in before]
     assert [undone for _code, undone in found].count(told("alice")) == 2
+
+
+@pytest.mark.parametrize("entries", [(1, 1001), (1, 1001, 1002, 2)])
+def test_it_keeps_the_reason_of_a_case_of_more_or_fewer_rows(entries: tuple[int, ...]) -> None:
+    """The case is of three rows, 1, 1001 and 1002."""
+    outcome = run([row("A1", 100), row("A3", 7)], [row("A1", 60), row("A1", 20)])
+    left, right = side((1, 0), (2, 1)), side((1001, 2), (1002, 3))
+    known = remember(left, right, RULES, replace(JUNE, undone=(undone(*entries),)))
+
+    found = cases(say_undone(outcome, known))
+
+    assert [code for code, _undone in found] == [code for code, _undone in cases(outcome)]
+    assert found[0][1] == told("alice")
+
+
+def test_it_writes_a_note_as_it_was_written() -> None:
+    outcome = run([row("A1", 100)], [row("A1", 90)])
+    known = remember(
+        side((1, 0)), side((1001, 1)), RULES, replace(JUNE, undone=(undone(1, 1001, note="備註"),))
+    )
+
+    assert '"備註"' in say_undone(outcome, known).cases["reason_params"].item()
 
 
 def test_it_says_nothing_where_nothing_was_undone() -> None:

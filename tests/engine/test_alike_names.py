@@ -61,6 +61,12 @@ def table(left: list[Said], right: list[Said], *aliases: Alias) -> list[Found]:
         ([("Brass Works", None)], [("Steel Trading", None)], []),
         # two pieces of three are shared, the last one too
         ([("Mills", None)], [("HILLS", None)], [(NAME, NAME, "Mills", "HILLS", 80)]),
+        # also where each of its pieces stands in some name
+        (
+            [("Mills", None)],
+            [("HILLS", None), ("Milan", None)],
+            [(NAME, NAME, "Mills", "HILLS", 80)],
+        ),
         # a name that is shorter than a piece
         ([("Ox", None)], [("OX LTD", None)], [(NAME, NAME, "Ox", "OX LTD", 100)]),
         # texts are compared with names only

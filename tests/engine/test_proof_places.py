@@ -70,13 +70,21 @@ def test_it_proves_nothing_at_all_of_nothing() -> None:
     assert proof.is_balanced
 
 
-def test_it_adds_up_more_than_64_bits_hold() -> None:
-    most = 2**63 - 1
+@pytest.mark.parametrize("most", [2**63 - 1, 2**62, -(2**62) - 1, 2**62 - 1])
+def test_it_adds_up_more_than_64_bits_hold(most: int) -> None:
     rows = came(*((n, "LEFT", "CNY", most) for n in range(3)))
 
     proof = prove(rows, legs((0, most, True), (1, most, True)), items((2, most)))
 
     assert proof.lines == (ProofLine("LEFT", "CNY", 3, 3 * most, 2, 2 * most, 0, 0, 1, most),)
+
+
+def test_it_adds_up_the_very_least_that_64_bits_do_not_hold() -> None:
+    rows = came((1, "RIGHT", "CNY", 2**62), (2, "RIGHT", "CNY", 2**62))
+
+    proof = prove(rows, legs((0, 2**62, True), (1, 2**62, True)), items())
+
+    assert proof.lines == (ProofLine("RIGHT", "CNY", 2, 2**63, 2, 2**63, 0, 0, 0, 0),)
 
 
 def test_it_keeps_what_was_placed_with_another_amount() -> None:

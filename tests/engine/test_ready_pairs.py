@@ -44,6 +44,12 @@ def test_it_chooses_by_the_formats_of_the_sides(ours: str, theirs: str, code: st
     assert chosen == code
 
 
+def test_it_keeps_formats_apart_from_kinds() -> None:
+    """Both are plain words: one taken for the other would choose another rule set in silence."""
+    with pytest.raises(TypeError):
+        choose(["orders"], ["bank"], ["stripe_balance"], ["stripe_payouts"])  # type: ignore[misc]
+
+
 def test_it_goes_by_kinds_where_a_side_has_another_format_too() -> None:
     sides = {"left_formats": ["jd_settlement", "wechat_trade"], "right_formats": ["jd_wallet"]}
 

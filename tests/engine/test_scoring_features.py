@@ -65,6 +65,9 @@ def day(number: int) -> dict[str, object]:
         (row(None, -100_000), line(amount=-100_100), (90, 100, 0, 0, False, 46)),
         (row(None, 100_000), line(amount=110_000), (40, 100, 0, 0, False, 26)),
         (row(None, 100_000), line(amount=110_001), (0, 100, 0, 0, False, 10)),
+        # of amounts as large as the engine takes, a million times which don't fit in 64 bits
+        (row(None, 10**14), line(amount=9 * 10**13), (0, 100, 0, 0, False, 10)),
+        (row(None, 10**14), line(amount=10**14 + 10**11), (90, 100, 0, 0, False, 46)),
         # two digits swapped, unless the difference alone says more
         (row(None, 13_245), line(amount=12_345), (70, 100, 0, 0, False, 38)),
         (row(None, 21_345), line(amount=12_345), (70, 100, 0, 0, False, 38)),

@@ -74,8 +74,8 @@ SCORED = (
     "is_heard",
 )  # fmt: skip
 FEATURES = ("amount", "days", "name", "reference")
-# whether a number of a pair may stand in the other's text: it does so in some text; and where nobody asked
-HEARD, MAY_BE_HEARD = pl.any_horizontal("is_heard", "is_heard_right"), pl.lit(value=True)
+# whether a number of a pair may stand in the other's text: it does so in some text
+MAY_STAND = pl.any_horizontal("is_heard", "is_heard_right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ def scored(given: Sides, pairs: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
     the other.
     """
     facts = with_features(given, beside(given, pairs, SCORED))
-    said = said_by_numbers(facts, has_key=has_key, is_heard=HEARD)
+    said = said_by_numbers(facts, has_key=has_key)
     facts = pl.concat([facts, said], how="horizontal").filter(pl.col("reference") >= 0)
     shared = shared_words(facts).clip(upper_bound=WORDS_MAX)
     return facts.with_columns(name=name_beside(shared)).with_columns(score=score())
@@ -280,9 +280,7 @@ def days_feature() -> pl.Expr:
     return value
 
 
-def said_by_numbers(
-    facts: pl.DataFrame, *, has_key: bool, is_heard: pl.Expr = MAY_BE_HEARD
-) -> pl.DataFrame:
+def said_by_numbers(facts: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
     """Per pair: what the numbers say (-1: that they are others), and whether another number of the same
     series is named. Only the pairs in which a number could say something are read one by one."""
     ours, theirs = pl.col("order_key"), pl.col("order_key_right")
@@ -295,7 +293,7 @@ def said_by_numbers(
     )
     named = (named | named_there) & (said < REFERENCE_SLIP)
     loud = facts.select(_may_be_slip()).to_series() | unread | unread_there
-    asked = facts.select("row", ask=is_heard & ~loud)["ask"].arg_true()
+    asked = facts.select("row", ask=MAY_STAND & ~loud)["ask"].arg_true()
     loud = loud.scatter(asked, _stands(facts[asked]))
     references, others = [], []
     for key, other_key, text, other, minutes in facts.filter(loud).select(columns).iter_rows():

@@ -29,7 +29,9 @@ pairs = st.tuples(
 
 def read(*given_pairs: Pair) -> list[tuple[int, bool]]:
     facts = pl.DataFrame(given_pairs, schema=SCHEMA, orient="row")
-    facts = facts.with_row_index("row").with_columns(row_right="row")
+    facts = facts.with_row_index("row").with_columns(
+        row_right="row", is_heard=pl.lit(value=True), is_heard_right=pl.lit(value=False)
+    )
     return said_by_numbers(facts, has_key=False).rows()  # type: ignore[return-value]  # of two columns
 
 

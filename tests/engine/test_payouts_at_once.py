@@ -126,3 +126,17 @@ def test_it_joins_no_more_lines_by_a_number_than_its_bound(
     outcome = run([sale("PO7781", 1000)], lines, "payout_bank", JUNE)
 
     assert bool(confirmed(outcome)) == is_found
+
+
+@pytest.mark.parametrize(("bound", "is_found"), [(1, False), (2, True)])
+def test_it_joins_no_more_payouts_by_a_line_than_its_bound(
+    monkeypatch: pytest.MonkeyPatch,
+    bound: int,
+    is_found: bool,  # noqa: FBT001
+) -> None:
+    monkeypatch.setattr(payouts_at_once, "NAMED_MAX", bound)
+    ours = [sale("PO7781", 700), sale("PO7782", 300)]
+
+    outcome = run(ours, [line(1000, 8, "PO7781 PO7782")], "payout_bank", JUNE)
+
+    assert bool(confirmed(outcome)) == is_found

@@ -184,8 +184,7 @@ def _fitting(units: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
 
 def _sole(pairs: pl.DataFrame, fitting: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The pairs of which neither end has another, and what fits among the others."""
-    alone = (pl.len().over("lead") == 1) & (pl.len().over("line") == 1)
-    sole = pairs.filter(alone)
+    sole = pairs.filter(pl.col("lead").is_unique(), pl.col("line").is_unique())
     return sole, _without_pairs(fitting, sole)
 
 

@@ -63,7 +63,7 @@ def adds_up(amounts: Sequence[int], total: int) -> bool | None:
 
     None of the amounts is the total itself. Subsets of any size count.
     """
-    if sum(amount for amount in amounts if amount > 0) < total:
+    if sum(max(amount, 0) for amount in amounts) < total:
         return False
     if len(amounts) <= GROUP_ROWS_MAX:
         middle = len(amounts) // 2
@@ -92,4 +92,4 @@ def _reached(amounts: Sequence[int], ceiling: int) -> set[int]:
 
 def _ceiling(amounts: Sequence[int], total: int) -> int:
     """What no part of a sum is above: all that is taken off can still follow."""
-    return total - sum(amount for amount in amounts if amount < 0)
+    return total - sum(min(amount, 0) for amount in amounts)

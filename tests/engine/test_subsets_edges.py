@@ -61,6 +61,9 @@ def test_it_looks_through_as_many_rows_as_it_can() -> None:
         ([3, 4], 8, False),
         ([3, 4], 6, False),
         ([3, 4, 5], 8, True),
+        ([1, 3], 4, True),
+        ([1, 1], 2, True),
+        ([4, -1, -1], 2, True),
         ([9, -2], 7, True),
         ([-2, 9], 7, True),
         ([9, -2], 8, False),
@@ -103,6 +106,8 @@ def test_it_says_the_same_of_many(amounts: list[int], total: int, unit: int) -> 
         (("SUM_UNITS_MAX", 11), [1, 2, 4, 8], 11, True),
         # what takes something off is not searched among many
         (("SUM_ROWS_MAX", 9), [2, 4, 6, 8, -2], 8, None),
+        (("SUM_ROWS_MAX", 9), [2, 4, 6, 8, -1], 9, None),
+        (("SUM_ROWS_MAX", 9), [2, 4, 6, 8, 0], 10, True),
         # more than all that is paid, or no multiple, fits for sure
         (("SUM_ROWS_MAX", 1), [2, 4, 6, 8], 21, False),
         (("SUM_ROWS_MAX", 1), [2, 4, 6, 8], 9, False),

@@ -78,7 +78,9 @@ def adds_up(amounts: Sequence[int], total: int) -> bool | None:
     # each bit of this number is a sum that can be reached
     reached, mask = 1, (1 << (total // unit + 1)) - 1
     for amount in amounts:
-        reached |= (reached << (amount // unit)) & mask
+        # one amount that is far above the sum would take all memory
+        if amount <= total:
+            reached |= (reached << (amount // unit)) & mask
     return bool(reached >> (total // unit) & 1)
 
 

@@ -127,6 +127,14 @@ def test_it_says_no_more_of_many_than_its_bounds_allow(
     assert adds_up(amounts, total) is expected
 
 
+def test_it_says_of_many_rows_whether_a_sum_fits_beside_huge_amounts() -> None:
+    """A bit for each unit of them would be more than any machine has."""
+    many = [*range(1, module.GROUP_ROWS_MAX + 1), 10**14, 10**14 + 1]
+
+    assert adds_up(many, 300) is True
+    assert adds_up(many, 301) is False
+
+
 @pytest.mark.parametrize(("bound", "expected"), [(4, True), (3, None)])
 def test_it_looks_through_few_rows_whatever_their_signs(
     monkeypatch: pytest.MonkeyPatch,

@@ -60,8 +60,6 @@ def nothing_alike() -> pl.DataFrame:
 
 def alike(left: pl.DataFrame, right: pl.DataFrame, aliases: tuple[Alias, ...]) -> pl.DataFrame:
     """Names of one side beside names and texts of the other that could mean the same."""
-    if left.is_empty() or right.is_empty():
-        return nothing_alike()
     known = spellings(aliases)
     turned = _compared(right, left, NAME, TEXT, known).rename(
         {
@@ -181,12 +179,12 @@ def _sharing_pieces(names: Sequence[tuple[Name, ...]], texts: Sequence[Name]) ->
     often = right.group_by("piece").len("texts").filter(pl.col("texts") <= NAMES_PER_PIECE_MAX)
     by_rarity = left.join(often, on="piece").sort("name", "texts", "piece")
     # of a name that is cut off only the beginning is there, and its pieces aren't the rarest
-    by_name = by_rarity.group_by("name", maintain_order=True).agg(
+    by_name = by_rarity.group_by("name").agg(
         pl.col("piece").head(PIECES_PER_NAME),
         begin=pl.col("piece").filter("starts").head(PIECES_AT_START),
         pieces=pl.len(),
     )
-    both = pl.concat_list("piece", "begin").list.unique(maintain_order=True)
+    both = pl.concat_list("piece", "begin").list.unique()
     rare = by_name.select("name", "pieces", piece=both).explode("piece")
     least = pl.min_horizontal(pl.col("pieces"), pl.lit(PIECES_SHARED_MIN))
     shared = rare.join(right, on="piece").group_by("name", "text").agg(

@@ -131,6 +131,28 @@ def test_it_finds_the_same_where_a_fast_comparison_goes_before(
     assert set(texts) >= {(name, f"from {name}") for name in NAMES}
 
 
+@pytest.mark.parametrize("ruled_out_from", [1_000, 0])
+def test_it_finds_a_turned_name_in_a_text_where_a_fast_comparison_goes_before(
+    monkeypatch: pytest.MonkeyPatch, ruled_out_from: int
+) -> None:
+    """Letter by letter, a text is less like a name than another name would have to be."""
+    monkeypatch.setattr(module, "RULED_OUT_FROM", ruled_out_from)
+    text = "invoice 4711 Foods Blue Whale thanks"
+
+    found = table([("Blue Whale Foods", None)], [(None, text)])
+
+    assert found == [(NAME, TEXT, "Blue Whale Foods", text, 80)]
+
+
+def test_it_finds_a_name_that_is_cut_off_by_its_beginning() -> None:
+    """The rarest pieces of the whole name are those of its end, which the other side has elsewhere."""
+    found = table(
+        [("Sunny Works Cabin Decade", None)], [("SUNNY WORKS", None), ("Cabin Decade", None)]
+    )
+
+    assert (NAME, NAME, "Sunny Works Cabin Decade", "SUNNY WORKS", 85) in found
+
+
 @pytest.mark.parametrize(("most", "is_compared"), [(3, True), (2, False)])
 def test_it_compares_no_piece_that_too_many_names_share(
     monkeypatch: pytest.MonkeyPatch,
@@ -170,6 +192,8 @@ def test_it_compares_so_many_pairs(
     [
         (["Brass Works"], ["BRASS WORKS GMBH", "BRASS WORKS LTD"]),
         (["Brass Works", "Brass Works Ltd"], ["BRASS WORKS GMBH"]),
+        # those that share most go before
+        (["Brass Works"], ["BRASS MILL", "BRASS WORKS GMBH"]),
     ],
 )
 def test_it_compares_the_first_of_pairs_that_share_as_much(

@@ -69,7 +69,7 @@ def _codes(column: str, rows: pl.DataFrame) -> pl.Expr:
 def _most_of(amounts: pl.Series) -> int:
     """What no sum of some of these amounts is more than, whichever its sign."""
     least, most = (int(each or 0) for each in (amounts.min(), amounts.max()))  # type: ignore[arg-type]  # integers or None
-    return max(-least, most, 0) * len(amounts)
+    return max(-least, most) * len(amounts)
 
 
 def _sums(amount: str, most: int) -> tuple[pl.Expr, pl.Expr]:

@@ -129,6 +129,7 @@ def test_it_wants_each_row_in_one_place(placed: list[int], is_once: bool) -> Non
         ([0, 48, 48], False),
         ([0, 0, 48], False),
         ([1, 10**12, 2 * 10**12], True),
+        ([0, 10**12, 5], True),
         ([1, 10**12, 10**12], False),
         ([1, None, 2], True),
         ([1, None, 1], False),

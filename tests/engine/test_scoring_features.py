@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from reconcile.engine import ready_rule_sets
-from reconcile.engine.alike import alike
+from reconcile.engine.alike import Asked, alike
 from reconcile.engine.frames import prepare_both
 from reconcile.engine.nearest import nearest_pairs
 from reconcile.engine.rules import Tolerance
@@ -21,10 +21,10 @@ FEATURES = ("amount_feature", "days_feature", "name", "reference", "names_other_
 Found = tuple[int, int, int, int, bool, int]
 
 
-def given(ours: list[Row], theirs: list[Row]) -> Sides:
+def given(ours: list[Row], theirs: list[Row], asked: Asked = Asked.ALL) -> Sides:
     rules = ready_rule_sets()["invoice_bank"]
     left, right = prepare_both(frame(ours, "left.csv", 1), frame(theirs, "right.csv", 1001), rules)
-    return sides(left, right, alike(left, right, ()))
+    return sides(left, right, alike(left, right, ()), asked=asked)
 
 
 def features(ours: Row, theirs: Row, *, has_key: bool = False) -> list[Found]:
@@ -137,6 +137,27 @@ def test_it_reads_what_the_numbers_say(
     assert features(ours, theirs, has_key=True) == ([with_key] if with_key else [])
 
 
+@pytest.mark.parametrize(
+    ("asked", "ours", "theirs", "points"),
+    [
+        (Asked.ALL, "SO7001", "SO7001", 60),
+        (Asked.ALL, None, None, 30),
+        # of names that nobody compared what both texts share counts for a little
+        (Asked.WITHOUT_NUMBER, "SO7001", "SO7001", 88),
+        (Asked.WITHOUT_NUMBER, None, "SO7001", 30),
+        (Asked.WITHOUT_NUMBER, "SO7001", None, 30),
+        (Asked.NONE, None, None, 54),
+    ],
+)
+def test_it_holds_another_name_against_a_pair_where_names_were_asked(
+    asked: Asked, ours: str | None, theirs: str | None, points: int
+) -> None:
+    pair = pl.DataFrame([(0, 1)], schema={"row": pl.UInt32, "row_right": pl.UInt32}, orient="row")
+    sides_of_it = given([row(ours, 10_000, **ACME)], [row(theirs, 10_000, **WHALE)], asked)
+
+    assert scored(sides_of_it, pair, has_key=False)["score"].to_list() == [points]
+
+
 def numbered(*series: str) -> list[Row]:
     return [row(number, 10_000, row_number=n, **ACME) for n, number in enumerate(series, start=2)]
 
@@ -183,6 +204,13 @@ def test_it_pairs_all_amounts_within_the_tolerance(tolerance: Tolerance) -> None
     assert set(pairs.iter_rows()) == expected
     assert len(pairs) == len(expected)
     assert crowded.is_empty()
+
+
+@pytest.mark.parametrize(("amount", "is_near"), [(2_000_002, True), (2_000_003, False)])
+def test_it_pairs_amounts_within_one_millionth(amount: int, is_near: bool) -> None:  # noqa: FBT001
+    sets = given([row(None, 2_000_000)], [row(None, amount)])
+
+    assert bool(len(close_pairs(sets, Tolerance(5, 1), 3)[0])) == is_near
 
 
 @pytest.mark.parametrize(

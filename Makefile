@@ -60,8 +60,8 @@ mutants: $(READY) ## Change the engine in 400 places, and list the changes that 
 texts: $(READY) ## Collect what the product says, compile the translations, name what lacks one
 	@$(BIN)/python -m tests.texts
 
-bench: $(READY) ## Measure speed against a floor taken in the same run
-	@$(BIN)/python -m tests.benchmarks
+bench: $(READY) ## Measure speed against a floor taken in the same run (BENCH="run files" for some)
+	@$(BIN)/python -m tests.benchmarks $(BENCH)
 
 lint: $(READY) ## Check style, types, imports and migrations
 	$(BIN)/ruff check .

@@ -21,7 +21,7 @@ NULL = "\\N"
 # the driver hands a copy over in pieces of this size
 PIECE_BYTES = 1024 * 1024
 # so many rows at a time are made text on their way to the database
-READY_ROWS = 100_000
+READY_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def copy_ready(table: str, copied: Copied) -> None:
     if not copied.count:
         return
     columns = ", ".join(f'"{name}"' for name in copied.columns)
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.cursor.copy_expert(
             f"copy {table} ({columns}) from stdin with (format csv, null '{NULL}')",
             copied.content,
@@ -188,6 +188,8 @@ def _frame(lines: bytes, schema: Mapping[str, type[pl.DataType]]) -> pl.DataFram
         empty_string_is_null=False,
     )
     texts = [name for name, dtype in schema.items() if dtype == pl.String]
+    if not texts:
+        return frame
     escaped = frame.select(pl.col(texts).str.contains("\\", literal=True).any())
     odd = [name for name, has_any in zip(texts, escaped.row(0), strict=True) if has_any]
     return frame.with_columns(pl.col(odd).str.replace_many(ESCAPED))

@@ -53,6 +53,15 @@ def test_it_reads_no_rows_as_an_empty_frame(transactional_db: None) -> None:
     assert (found.schema, found.height) == (pl.Schema(SCHEMA), 0)
 
 
+def test_it_reads_numbers_alone(transactional_db: None) -> None:
+    query = "select n::bigint from generate_series(1, 3) n"
+
+    with transaction.atomic():
+        found = bulk.read_rows(query, {"number": pl.Int64})
+
+    assert found.rows() == [(1,), (2,), (3,)]
+
+
 def test_it_reads_numbers_and_what_is_not_there(transactional_db: None) -> None:
     query = "select * from (values (-1::bigint, null), (null, 'x'), (10^14::bigint, '')) v (number, text)"
 

@@ -13,12 +13,12 @@ from reconcile.models import Reconciliation
 
 PLACES = ("confirmed", "suggested", "waiting", "open", "resolved", "unplaced")
 
-# a leg has a match, its guard says so: only those few are looked up that aren't confirmed. The parts of a split
-# row but its first stand in lines of their own
+# A leg has a match, its guard says so: only those few are looked up that wait for a person, by an index of theirs
+# however many matches there are. The parts of a split row but its first stand in lines of their own
 CONSERVATION_SQL = """
 select side, currency, place, sum(n)::bigint, sum(amount)::bigint, sum(twice)::bigint from (
 select r.side, e.currency,
-    case when l.id is not null and m.id is null then 'confirmed' when m.state = 'SUGGESTED' then 'suggested'
+    case when m.id is not null then 'suggested' when l.id is not null then 'confirmed'
          when o.id is not null and o.case_id is null then 'waiting'
          when c.state = 'RESOLVED' then 'resolved' when c.id is not null then 'open'
          else 'unplaced' end as place,
@@ -31,7 +31,7 @@ join ledgers_entry e on e.merchant_id = s.merchant_id and e.statement_id = s.id
 left join reconcile_matchleg l on l.merchant_id = r.merchant_id and l.entry_id = e.id
     and l.reconciliation_id = r.reconciliation_id and l.undone_by_id is null and l.part = 0
 left join reconcile_match m on m.merchant_id = r.merchant_id and m.id = l.match_id
-    and m.reconciliation_id = r.reconciliation_id and m.state <> 'CONFIRMED'
+    and m.reconciliation_id = r.reconciliation_id and m.state = 'SUGGESTED' and m.undone_by_id is null
 left join reconcile_openitem o on o.merchant_id = r.merchant_id and o.entry_id = e.id
     and o.reconciliation_id = r.reconciliation_id and o.released_by_id is null and o.part = 0
 left join reconcile_exceptioncase c on c.merchant_id = r.merchant_id and c.id = o.case_id

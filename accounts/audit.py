@@ -72,8 +72,8 @@ def record(
 
 def hold_chain(merchant: Merchant) -> AuditHead:
     """Take the end of the merchant's chain: until the transaction ends, no other act is recorded."""
-    AuditHead.objects.get_or_create(merchant=merchant)
-    return AuditHead.objects.select_for_update().get(merchant=merchant)
+    head, _is_new = AuditHead.objects.select_for_update().get_or_create(merchant=merchant)
+    return head
 
 
 def _is_closed(merchant: Merchant) -> bool:

@@ -93,15 +93,16 @@ def read_letter(found: FoundLetter) -> Letter:
     return letters.get(merchant_id=found.merchant_id, id=found.letter_id)
 
 
-@transaction.atomic
+# A part of the transaction that the page is in: its reader waits, and a savepoint is two queries more.
+@transaction.atomic(savepoint=False)
 def open_letter(*, merchant: Merchant, actor: Actor, letter: Letter) -> None:
     """Note that the link was followed for the first time; a mail filter may have been the first, too."""
-    locked = Letter.objects.for_merchant(merchant).select_for_update().get(id=letter.id)
-    if locked.state != Letter.State.SENT:
+    unopened = Letter.objects.for_merchant(merchant).filter(id=letter.id, state=Letter.State.SENT)
+    now = clock.now()
+    # of two who follow it at once, the second waits here and then finds nothing to change
+    if not unopened.update(state=Letter.State.OPENED, opened_at=now):
         return
-    letter.state = locked.state = Letter.State.OPENED
-    letter.opened_at = locked.opened_at = clock.now()
-    locked.save(update_fields=["state", "opened_at"])
+    letter.state, letter.opened_at = Letter.State.OPENED, now
     audit.record(merchant=merchant, actor=actor, verb="letter.opened", subject=letter)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from django.http import HttpResponse
 from django.test import Client
 
+from accounts import clock
 from accounts.models import OutboxMessage
 from accounts.tenancy import merchant_scope
 from reconcile.models import ExceptionCase, Letter, LetterLine
@@ -64,6 +66,22 @@ def asked(books: Books, who: Person, case: ExceptionCase) -> tuple[Letter, str]:
             site=SITE,
         )
     return letter, link_of(books)
+
+
+def end(books: Books, letter: Letter) -> None:
+    """Let its link expire."""
+    with merchant_scope(books.merchant.id):
+        Letter.objects.filter(id=letter.id).update(expires_at=clock.now() - timedelta(seconds=1))
+
+
+def withdraw(books: Books, who: Person, letter: Letter) -> None:
+    with merchant_scope(books.merchant.id):
+        letters.withdraw_letter(
+            merchant=books.merchant,
+            actor=who.actor,
+            letter_id=letter.public_id,
+            version=Letter.objects.get(id=letter.id).version,
+        )
 
 
 def link_of(books: Books) -> str:

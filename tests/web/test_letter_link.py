@@ -6,20 +6,17 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-from accounts import clock
 from accounts.models import AuditEvent, Notice
 from accounts.tenancy import merchant_scope
 from reconcile.models import Comment, Evidence, ExceptionCase, Letter, LetterFile, LetterLine
-from reconcile.services import letter_answers, letters
+from reconcile.services import letter_answers
 from reconcile.services.cases import EVIDENCE_BYTES_MAX
 from reconcile.views import letters_outside
 from tests.factories import Person
@@ -29,10 +26,12 @@ from tests.reconcile.letters import (
     HEAD,
     answer,
     asked,
+    end,
     fresh,
     lines_of,
     mails,
     sent,
+    withdraw,
 )
 
 
@@ -49,21 +48,6 @@ def comments(books: Books, case: ExceptionCase) -> list[tuple[str, str]]:
     with merchant_scope(books.merchant.id):
         found = Comment.objects.filter(case=case).order_by("id")
         return list(found.values_list("author_name", "text"))
-
-
-def end(books: Books, letter: Letter) -> None:
-    with merchant_scope(books.merchant.id):
-        Letter.objects.filter(id=letter.id).update(expires_at=clock.now() - timedelta(seconds=1))
-
-
-def withdraw(books: Books, who: Person, letter: Letter) -> None:
-    with merchant_scope(books.merchant.id):
-        letters.withdraw_letter(
-            merchant=books.merchant,
-            actor=who.actor,
-            letter_id=letter.public_id,
-            version=fresh(books, letter).version,
-        )
 
 
 def text_of(answered: object) -> str:
@@ -520,15 +504,3 @@ def test_it_bears_only_so_many_tries(
     assert 429 in statuses[3:]
     assert statuses[:2] == [200, 200]
     cache.clear()
-
-
-def test_it_asks_no_more_for_more_lines(books: Books, bob: Person) -> None:
-    counts = []
-    for size in (2, 20):
-        _letter, link = sent(books, bob, *(books.case("LEFT", 100) for _ in range(size)))
-        Client().get(link)
-        with CaptureQueriesContext(connection) as asked_for:
-            Client().get(link)
-        counts.append(len(asked_for))
-
-    assert counts[0] == counts[1] <= 15

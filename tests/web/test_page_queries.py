@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.cache import caches
+from django.test import Client
 
 from accounts import jobs
 from accounts.models import Role
@@ -16,6 +17,7 @@ from tests.factories import Person, make_member
 from tests.page_queries import QUERIES_MAX, queries_in
 from tests.reconcile.acts import by_hand, settle, write_off
 from tests.reconcile.books import OCTOBER, open_books
+from tests.reconcile.letters import answer, asked, end, lines_of, sent, withdraw
 from tests.reconcile.lines import open_line
 from tests.reconcile.runs import lay, open_cases, run
 from tests.reconcile.shop import Shop, open_shop
@@ -238,3 +240,45 @@ def test_no_page_of_a_shop_asks_more_where_there_is_more(alice: Person, charlie:
     differing = {page: asked for page, asked in found.items() if asked[0] != asked[1]}
     most = max(number for asked in found.values() for one in asked for number in one)
     assert (differing, most <= QUERIES_MAX) == ({}, True)
+
+
+def behind_the_link(owner: Person, rows: int, *, question: bool = False) -> dict[str, int]:
+    """What somebody without an account asks for by the pages of a letter, in each of its states."""
+    books = open_books(owner)
+    cases = [books.case("LEFT", 100) for _line in range(1 if question else rows)]
+    taken: dict[str, int] = {}
+
+    def look(state: str, link: str, name: str = "") -> None:
+        taken[f"{state} {name}"] = queries_in(Client().get(f"{link}{name}").headers)
+
+    letter, link = asked(books, owner, *cases) if question else sent(books, owner, *cases)
+    look("sent", link)
+    for state in ("opened", "begun", "answered"):
+        if state != "opened":
+            is_last, lines = state == "answered", lines_of(books, letter)
+            answer(link, lines, submit=is_last, answer="AGREED", comment="Yes.")
+        for name in ("", "letter.pdf", "answer.json"):
+            look(state, link, name)
+    end(books, letter)
+    look("copy no longer shown", link)
+    for state in ("expired", "withdrawn"):
+        letter, link = sent(books, owner, *cases)
+        end(books, letter) if state == "expired" else withdraw(books, owner, letter)
+        look(state, link)
+    look("unknown", "/letters/x/")
+    return taken
+
+
+def test_no_page_behind_a_link_asks_much_or_more_for_more_lines(
+    alice: Person, charlie: Person
+) -> None:
+    few, many = behind_the_link(alice, FEW), behind_the_link(charlie, MANY)
+
+    assert few == many
+    assert {page: n for page, n in many.items() if n > QUERIES_MAX} == {}
+
+
+def test_no_page_of_a_question_asks_much(alice: Person) -> None:
+    taken = behind_the_link(alice, 1, question=True)
+
+    assert {page: n for page, n in taken.items() if n > QUERIES_MAX} == {}

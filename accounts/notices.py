@@ -27,6 +27,7 @@ from accounts.models import (
     OutboxMessage,
     User,
 )
+from accounts.outsiders import readable_name
 
 USUAL = {
     NoticeKind.ASSIGNED: Delivery.APP,
@@ -141,7 +142,7 @@ def words(notice: Notice) -> str:
     sentence = SENTENCES[notice.kind, str(said.get("outcome", ""))]
     return sentence(n) % {
         "n": n,
-        "who": said["who"],
+        "who": readable_name(said["who"]),
         "about": said["about"],
         "note": said["note"],
     }

@@ -22,6 +22,7 @@ from accounts import audit, clock, notices
 from accounts.actors import Actor
 from accounts.errors import UserError
 from accounts.models import AuditEvent, Merchant, NoticeKind
+from accounts.outsiders import recorded_name
 from accounts.services.people import token_digest
 from ledgers.money import format_minor
 from reconcile.models import Comment, Evidence, Letter, LetterFile, LetterLine
@@ -109,10 +110,8 @@ def open_letter(*, merchant: Merchant, actor: Actor, letter: Letter) -> None:
 def visitor(letter: Letter) -> Actor:
     """Whoever has the link, by the name that the letter was sent to, in the sender's language."""
     with translation.override(_senders_language(letter)):
-        text = (
-            _("%(name)s (by link)") if letter.is_question else _("%(name)s (counterparty, by link)")
-        )
-        return Actor(AuditEvent.ActorKind.LINK, text % {"name": letter.recipient_name})
+        name = recorded_name(letter.recipient_name, is_counterparty=not letter.is_question)
+    return Actor(AuditEvent.ActorKind.LINK, name)
 
 
 def keep_answers(*, letter: Letter, given: Sequence[GivenAnswer], name: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from accounts.models import AuditEvent
+from accounts.outsiders import readable_name
 from ledgers.words import format_title
 from reconcile.models.cases import ExceptionKind
 from reconcile.reports.amount_words import amount_words
@@ -24,8 +24,6 @@ from reconcile.reports.reason_words import reason_in_general, reason_words
 from reconcile.templatetags.words import ACTS, HINTS, RULE_NAMES, WORDS
 
 register = template.Library()
-
-IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]$")
 
 # one colour language in the whole product: good is settled, info works, warn waits for a person
 TONES = {
@@ -103,10 +101,13 @@ def deed(event: AuditEvent) -> str:
 
 @register.filter
 def doer(event: AuditEvent) -> str:
-    """Whose act an event is. Of somebody outside the record keeps what they are in their own language."""
-    if event.actor_kind != AuditEvent.ActorKind.LINK:
-        return event.actor_name
-    return gettext("%(name)s (by link)") % {"name": IN_BRACKETS.sub("", event.actor_name)}
+    """Whose act an event is."""
+    is_outside = event.actor_kind == AuditEvent.ActorKind.LINK
+    return readable_name(event.actor_name) if is_outside else event.actor_name
+
+
+# whose comment or file it is, of which the record keeps the name alone
+register.filter("who", readable_name)
 
 
 @register.filter

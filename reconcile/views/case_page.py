@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import clock
+from accounts.outsiders import readable_name
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
 from ledgers.money import exponent, format_minor
@@ -140,4 +141,4 @@ def _quoted(request: TenantRequest, comments: Sequence[Comment]) -> str:
     if said is None:
         return ""
     lines = "".join(f"> {line}\n" for line in said.text.splitlines())
-    return f"{said.author_name}:\n{lines}\n"
+    return f"{readable_name(said.author_name)}:\n{lines}\n"

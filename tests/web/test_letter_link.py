@@ -14,6 +14,7 @@ from django.db import DatabaseError
 from django.test import Client
 
 from accounts.models import AuditEvent, Notice
+from accounts.services.people import choose_language
 from accounts.tenancy import merchant_scope
 from reconcile.models import Comment, Evidence, ExceptionCase, Letter, LetterFile, LetterLine
 from reconcile.services import letter_answers
@@ -504,3 +505,31 @@ def test_it_bears_only_so_many_tries(
     assert 429 in statuses[3:]
     assert statuses[:2] == [200, 200]
     cache.clear()
+
+
+def test_each_reader_reads_in_their_language_who_answered(
+    books: Books, alice: Person, bob: Person
+) -> None:
+    case = books.case("LEFT", 100)
+    with merchant_scope(books.merchant.id):
+        ExceptionCase.objects.filter(id=case.id).update(assignee=alice.user)
+    letter, link = sent(books, bob, case)
+    choose_language(person=alice.user, language="zh-hans")
+
+    answer(link, lines_of(books, letter), answer="AGREED", file=slip())
+
+    client = alice.client()
+    with merchant_scope(books.merchant.id):
+        quoted = f"?quote={Comment.objects.get(case=case).public_id}"
+    for address in (
+        "/notices/",
+        "/audit/",
+        f"/exceptions/{case.public_id}/{quoted}",
+        f"/confirmations/{letter.public_id}/",
+    ):
+        page = text_of(client.get(address))
+        assert "Acme Ltd（往来方，通过链接）" in page, address
+        assert "by link)" not in page, address
+    told = {mail.recipient: mail.subject for mail in mails(books)[1:]}
+    assert "Acme Ltd（往来方，通过链接）" in told["alice@example.com"]
+    assert "Acme Ltd (counterparty, by link)" in told["bob@example.com"]

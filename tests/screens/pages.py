@@ -113,6 +113,7 @@ PAGES = (
     Shown("letter", "/letters/", who=NOBODY, state="open"),
     Shown("letter", "/letters/", who=NOBODY, state="answered"),
     Shown("letter", "/letters/", who=NOBODY, state="withdrawn", status=410),
+    Shown("letter", "/letters/", who=NOBODY, state="expired", status=410),
     Shown("glossary", "/glossary/"),
     Shown("practice", "/practice/"),
     Shown("practice", "/practice/", who="grace", state="begun", merchant=PRACTICE),

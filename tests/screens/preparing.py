@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
+from psycopg2 import connect
 
+from accounts.services.people import token_digest
+from reconcile.embedded import DATABASE
 from tests.browser.driving import drop, signed_in
 from tests.browser.test_letters import LINK
 from tests.screens.pages import LANGUAGE
@@ -69,14 +73,14 @@ def prepare(browser: Browser, address: str, log: Path) -> dict[str, str]:
 
 
 def _letters(browser: Browser, mei: Page, address: str, log: Path) -> dict[str, str]:
-    """Letters under way, answered and withdrawn, as those read them who have the link."""
-    links = [_sent(mei, address, log, number) for number in range(3)]
-    withdrawn, answered, under_way = links
-    made = {f"letter-{state}": f"{link}?language={LANGUAGE}" for state, link in
-            (("open", under_way), ("answered", answered), ("withdrawn", withdrawn))}  # fmt: skip
+    """Letters withdrawn, answered, under way and expired, as those read them who have the link."""
+    states = ("withdrawn", "answered", "open", "expired")
+    links = {state: _sent(mei, address, log, number) for number, state in enumerate(states)}
+    made = {f"letter-{state}": f"{link}?language={LANGUAGE}" for state, link in links.items()}
+    _let_expire(log.parent, links["expired"])
 
     ann = browser.new_context(locale="en-GB").new_page()
-    ann.goto(address + answered)
+    ann.goto(address + links["answered"])
     first = ann.locator("fieldset.line").first
     first.get_by_label("Differ").check()
     first.get_by_label("Your amount").fill("12.50")
@@ -113,6 +117,19 @@ def _sent(mei: Page, address: str, log: Path, number: int) -> str:
         assert time.monotonic() < deadline, "no mail with a link came"
         time.sleep(0.5)
     return links[number]
+
+
+def _let_expire(folder: Path, link: str) -> None:
+    """What no page does, only time: the days of a letter are over."""
+    # where a running PostgreSQL says that its socket is
+    lines = (folder / "postgres/postmaster.pid").read_text().splitlines()
+    demo = connect(host=lines[4], port=lines[3], user="postgres", dbname=DATABASE)
+    with closing(demo), demo, demo.cursor() as cursor:
+        cursor.execute(
+            "update reconcile_letter set expires_at = sent_at where token_sha256 = %s",
+            [token_digest(link.split("/")[2])],
+        )
+        assert cursor.rowcount == 1, "there is no letter of this link"
 
 
 def _case(mei: Page, address: str) -> dict[str, str]:

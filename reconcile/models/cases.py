@@ -28,6 +28,10 @@ class ExceptionKind(models.TextChoices):
     NON_TRADE = "NON_TRADE", _("Nothing to match")
 
 
+# kinds that no other row can ever answer
+NOTHING_TO_MATCH = (ExceptionKind.NON_TRADE, ExceptionKind.DUPLICATE)
+
+
 class ExceptionCase(TenantModel):
     """An item a person must look at, of one kind, with its candidates."""
 

@@ -15,6 +15,7 @@ from django.db.models import (
     Max,
     Min,
     Model,
+    Q,
     QuerySet,
     Sum,
     Value,
@@ -24,7 +25,7 @@ from django.db.models.fields.json import KeyTextTransform
 from accounts.models import Merchant
 from ledgers.models import Ledger
 from reconcile.models import ExceptionCase, OpenItem, Reconciliation
-from reconcile.models.cases import TOO_MANY, ExceptionKind
+from reconcile.models.cases import NOTHING_TO_MATCH, TOO_MANY, ExceptionKind
 from reconcile.reports.ageing import unresolved
 from reconcile.reports.keyset import Order, Page, turn
 from reconcile.reports.queue import PAGE_ROWS, select_cases
@@ -33,6 +34,8 @@ from reconcile.reports.suggestions import suggestions
 
 # how far back the choice of months reaches; days go further
 MONTHS_MAX = 24
+# as long as a case is one of these, no act changes it
+DECIDED = (ExceptionCase.State.RESOLVED, ExceptionCase.State.PENDING_APPROVAL)
 NO_NAME = Value("", output_field=CharField())
 _Row = TypeVar("_Row", bound=Model)
 # a name, how many, and the first and last day of them
@@ -47,6 +50,8 @@ class KindSum:
     currency: str
     cases: int
     amount_minor: int
+    # on which something can be done: neither resolved nor waiting for approval
+    undecided: int
 
     @property
     def label(self) -> str:
@@ -71,6 +76,15 @@ class Sums:
     @property
     def cases(self) -> int:
         return sum(one.cases for one in self.by_kind)
+
+    @property
+    def undecided(self) -> int:
+        return sum(one.undecided for one in self.by_kind)
+
+    @property
+    def can_be_set_aside(self) -> int:
+        """Of how many a group can be set aside; another kind has to be looked at case by case."""
+        return sum(one.undecided for one in self.by_kind if one.kind in NOTHING_TO_MATCH)
 
     @property
     def by_currency(self) -> list[CurrencySum]:
@@ -118,7 +132,11 @@ def _sums(cases: QuerySet[ExceptionCase]) -> Sums:
     rows = (
         cases.order_by()
         .values_list("kind", "currency")
-        .annotate(n=Count("id"), total=Sum("amount_minor"))
+        .annotate(
+            n=Count("id"),
+            total=Sum("amount_minor"),
+            undecided=Count("id", filter=~Q(state__in=DECIDED)),
+        )
         .order_by("-total", "kind", "currency")
     )
     return Sums(tuple(KindSum(*row) for row in rows))

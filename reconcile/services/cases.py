@@ -17,7 +17,7 @@ from accounts.errors import UserError
 from accounts.models import Membership, Merchant, NoticeKind
 from accounts.permissions import Action
 from reconcile.models import Adjustment, Comment, Evidence, ExceptionCase
-from reconcile.models.cases import ExceptionKind
+from reconcile.models.cases import NOTHING_TO_MATCH
 from reconcile.services.adjustments import ReasonNeededError, take_back
 from reconcile.services.authority import needs_approval
 from reconcile.services.due_times import paused, resumed
@@ -46,8 +46,6 @@ UNDOABLE = (
 )
 # their undoing changes what the period says although no booking of it is taken back
 COUNTED = (ExceptionCase.Resolution.SET_ASIDE, ExceptionCase.Resolution.DUPLICATE)
-# kinds that no other row can ever answer
-NOTHING_TO_MATCH = (ExceptionKind.NON_TRADE, ExceptionKind.DUPLICATE)
 
 
 class ActRefusedError(UserError):

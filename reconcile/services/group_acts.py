@@ -22,6 +22,7 @@ from accounts.errors import UserError
 from accounts.models import AuditEvent, Membership, Merchant, NoticeKind, Role
 from accounts.permissions import Action
 from reconcile.models import ExceptionCase, GroupAct, Match
+from reconcile.models.cases import NOTHING_TO_MATCH
 from reconcile.reports.queue import FILTERS as CASE_FILTERS
 from reconcile.reports.queue import order_of, select_cases
 from reconcile.reports.suggestions import FILTERS as MATCH_FILTERS
@@ -378,7 +379,7 @@ def _act_on_case(
             until=given.until,
             reason=given.reason,
         )
-    elif case.kind in cases.NOTHING_TO_MATCH:
+    elif case.kind in NOTHING_TO_MATCH:
         cases.set_aside(
             merchant=merchant,
             actor=actor,

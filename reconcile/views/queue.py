@@ -16,6 +16,7 @@ from ledgers.views.days import late_by_ledger
 from reconcile.models import ExceptionCase, SavedView
 from reconcile.models.cases import ExceptionKind
 from reconcile.reports import queue
+from reconcile.reports.filter_words import chosen_filters
 from reconcile.reports.frame import frame_of
 from reconcile.reports.remembered import BooksState
 from reconcile.reports.standing import page_of_waiting, standing, sums_of
@@ -47,6 +48,7 @@ def index(request: TenantRequest) -> HttpResponse:
         ),
         "sums": sums_of(merchant, wanted, state, today=today),
         "wanted": wanted,
+        "filters_named": chosen_filters(wanted),
         "is_narrowed": any(wanted[name] for name in queue.MORE_FILTERS),
         "views": views,
         "view": _shown(views, request.GET.get("view", ""), wanted),

@@ -1,7 +1,11 @@
 // The keyboard of the queue and the case page; never while a field has the focus, and off where a person
 // has said so.
 const isSeen = (element) => !element.checkVisibility || element.checkVisibility({ visibilityProperty: true });
-const go = (name) => [...document.querySelectorAll(`[data-key="${CSS.escape(name)}"]`)].find(isSeen);
+const folded = (element) => element.closest("details.fold:not([open])");
+const go = (name) => {
+  const found = [...document.querySelectorAll(`[data-key="${CSS.escape(name)}"]`)];
+  return found.find(isSeen) || found.find(folded);
+};
 const help = document.querySelector("#keys-help");
 let lastTicked = -1;
 
@@ -17,6 +21,8 @@ function tick(rows, at, range) {
 }
 
 function act(target) {
+  // what a narrow page keeps folded is unfolded first
+  if (!isSeen(target)) folded(target).open = true;
   if (target.tagName === "DETAILS") {
     target.open = true;
     (target.querySelector("textarea, input:not([type=hidden]), select") || target).focus();

@@ -104,6 +104,20 @@ def test_it_leaves_letters_alone_where_somebody_writes(tom: Page) -> None:
     expect(tom.locator("#keys-help")).to_be_hidden()
 
 
+def test_it_unfolds_the_filters_of_a_narrow_page_to_find_something(tom: Page) -> None:
+    tom.set_viewport_size({"width": 390, "height": 844})
+    expect(tom.locator("#q")).to_be_hidden()
+    first = tom.locator("[data-row]").first.bounding_box()
+
+    tom.keyboard.press("/")
+    tom.keyboard.type("no such row")
+    tom.keyboard.press("Enter")
+
+    expect(tom.locator("#filters-named")).to_have_text("“no such row”")
+    assert first is not None
+    assert first["y"] < 420
+
+
 def test_it_knows_no_keys_where_they_are_switched_off(tom: Page) -> None:
     tom.locator("summary", has_text="文/A").click()
     tom.get_by_role("button", name="Keyboard: switch off").click()

@@ -71,6 +71,8 @@ class DisputedCase(TenantModel):
     dispute = TenantForeignKey("reconcile.Dispute", related_name="claims")
     case = TenantForeignKey("reconcile.ExceptionCase", related_name="claims")
     amount_minor = models.BigIntegerField()
+    # what the text and the workbook said of it when they were sent; null before, and where that is older
+    as_sent = models.JSONField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
         constraints = [

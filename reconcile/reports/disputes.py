@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, When
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Merchant
 from ledgers.money import format_minor
-from reconcile.models import Dispute, DisputedCase, Evidence, OpenItem
+from reconcile.models import Dispute, DisputedCase, Evidence, ExceptionCase, OpenItem
 from reconcile.reports.table_files import Amount, Table, as_workbook
 
 # what a letter and a page spell out; the workbook holds all of them
@@ -31,9 +31,13 @@ SOURCES: dict[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One case of a dispute: what each side shows, and the rows that prove it."""
+    """One case of a dispute: what each side shows, and the rows that prove it; once sent, as it was sent."""
 
     claimed: DisputedCase
+    # what the text and the workbook claim for it: the case's own sum until they are sent
+    stated_minor: int
+    # what is disputed of it now, nothing once the case is resolved
+    open_minor: int
     numbers: tuple[str, ...]
     ours_minor: int
     theirs_minor: int
@@ -46,12 +50,32 @@ class Claim:
     def reference(self) -> str:
         return ", ".join(self.numbers) or self.claimed.case.reference or "—"
 
+    def to_json(self) -> dict[str, object]:
+        """What is kept of it when it is sent, beside the amount."""
+        return {name: getattr(self, name) for name in KEPT}
+
+
+# what a claim keeps of the day on which it was sent
+KEPT = ("numbers", "ours_minor", "theirs_minor", "evidence", "files")
+WORTH = Case(
+    When(claims__case__difference_minor=0, then=F("claims__case__amount_minor")),
+    default=F("claims__case__difference_minor"),
+    output_field=BigIntegerField(),
+)
+
 
 def disputes_of(merchant: Merchant, state: str = "") -> QuerySet[Dispute]:
-    """Those that go on first, the nearest deadline first."""
+    """Those that go on first, the nearest deadline first; each with what it states, and what is still open."""
     mine = Dispute.objects.for_merchant(merchant)
     found = mine.filter(state=state) if state in Dispute.State.values else mine
-    return found.order_by("ended_on", "deadline", "id")
+    is_resolved = Q(claims__case__state=ExceptionCase.State.RESOLVED)
+    drafted = Sum(Case(When(is_resolved, then=F("claims__amount_minor")), default=WORTH))
+    return found.annotate(
+        open_minor=Sum(WORTH, filter=~is_resolved, default=0),
+        stated_minor=Case(
+            When(state=Dispute.State.DRAFT, then=drafted), default=F("claimed_minor")
+        ),
+    ).order_by("ended_on", "deadline", "id")
 
 
 def claims_of(merchant: Merchant, dispute: Dispute) -> list[Claim]:
@@ -70,20 +94,55 @@ def claims_of(merchant: Merchant, dispute: Dispute) -> list[Claim]:
     files: dict[int, list[str]] = {}
     for case_id, name in attached.order_by("id").values_list("case", "name"):
         files.setdefault(case_id, []).append(name)
+    is_draft = dispute.state == Dispute.State.DRAFT
     return [
-        _claim(each, by_case.get(each.case_id, []), files.get(each.case_id, [])) for each in claimed
+        _as_sent(each)
+        if each.as_sent and not is_draft
+        else _claim(
+            each, by_case.get(each.case_id, []), files.get(each.case_id, []), is_draft=is_draft
+        )
+        for each in claimed
     ]
 
 
-def _claim(claimed: DisputedCase, items: Sequence[OpenItem], files: Sequence[str]) -> Claim:
+def worth_of(case: ExceptionCase) -> int:
+    """What is claimed for a case: its difference, or where there is none the money at stake."""
+    return case.difference_minor or case.amount_minor
+
+
+def _open(case: ExceptionCase) -> int:
+    return 0 if case.state == ExceptionCase.State.RESOLVED else worth_of(case)
+
+
+def _as_sent(claimed: DisputedCase) -> Claim:
+    kept = claimed.as_sent or {}
+    return Claim(
+        claimed,
+        claimed.amount_minor,
+        _open(claimed.case),
+        tuple(kept["numbers"]),
+        kept["ours_minor"],
+        kept["theirs_minor"],
+        tuple(kept["evidence"]),
+        tuple(kept["files"]),
+    )
+
+
+def _claim(
+    claimed: DisputedCase, items: Sequence[OpenItem], files: Sequence[str], *, is_draft: bool
+) -> Claim:
     # a decided case shows the rows that it was about, each of them once
     live = [item for item in items if item.released_by_id is None] or items
     rows = list({(item.entry_id, item.part): item for item in live}.values())
     numbers = [ref for i in rows if (ref := i.entry.order_ref or i.entry.transaction_ref)]
     mine = [i for i in rows if i.currency == claimed.case.currency]
     sums = {side: sum(i.amount_minor for i in mine if i.side == side) for side in ("LEFT", "RIGHT")}
+    is_open = claimed.case.state != ExceptionCase.State.RESOLVED
     return Claim(
         claimed,
+        # giving it up in the books doesn't give it up towards them
+        worth_of(claimed.case) if is_draft and is_open else claimed.amount_minor,
+        _open(claimed.case),
         tuple(dict.fromkeys(numbers)),
         sums["LEFT"],
         sums["RIGHT"],
@@ -101,7 +160,7 @@ def workbook(dispute: Dispute, claims: Sequence[Claim]) -> bytes:
             claim.claimed.case.get_kind_display(),
             Amount(claim.ours_minor, dispute.currency),
             Amount(claim.theirs_minor, dispute.currency),
-            Amount(claim.claimed.amount_minor, dispute.currency),
+            Amount(claim.stated_minor, dispute.currency),
             dispute.currency,
             "; ".join(claim.evidence),
             "; ".join(claim.files),
@@ -139,10 +198,11 @@ def _opening(dispute: Dispute, claims: Sequence[Claim]) -> list[str]:
     numbered = [
         _("Your reference: %(number)s") % {"number": dispute.their_reference}
     ] if dispute.their_reference else []  # fmt: skip
+    stated = sum(claim.stated_minor for claim in claims)
     return [
         _("To: %(name)s") % {"name": dispute.counterparty},
         _("Subject: differences of %(sum)s %(currency)s")
-        % {"sum": _money(dispute.claimed_minor, dispute), "currency": dispute.currency},
+        % {"sum": _money(stated, dispute), "currency": dispute.currency},
         *numbered,
         "",
         count % {"n": len(claims)},
@@ -163,7 +223,7 @@ def _lines(dispute: Dispute, claims: Sequence[Claim]) -> list[str]:
             "reference": claim.reference,
             "ours": _money(claim.ours_minor, dispute),
             "theirs": _money(claim.theirs_minor, dispute),
-            "claimed": _money(claim.claimed.amount_minor, dispute),
+            "claimed": _money(claim.stated_minor, dispute),
             "currency": dispute.currency,
             "evidence": "; ".join(claim.evidence),
         }

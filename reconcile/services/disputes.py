@@ -17,6 +17,7 @@ from accounts.models import Merchant
 from accounts.permissions import Action
 from ledgers.models import Ledger
 from reconcile.models import Dispute, DisputedCase, ExceptionCase, OpenItem, ReconciliationLedger
+from reconcile.reports.disputes import claims_of, worth_of
 from reconcile.services.locking import lock_reconciliations
 
 CASES_MAX = 500
@@ -51,7 +52,7 @@ def open_dispute(
     cases = _locked_cases(merchant, case_ids)
     rows, theirs = _rows_of(merchant, cases), _their_ledgers(merchant, cases)
     days, source = _deadline(rows, theirs)
-    claims = {case.id: case.difference_minor or case.amount_minor for case in cases}
+    claims = {case.id: worth_of(case) for case in cases}
     dispute = Dispute.objects.create(
         merchant=merchant,
         counterparty=counterparty.strip()[:NAME_MAX] or _counterparty(rows, theirs),
@@ -131,6 +132,7 @@ def move_dispute(
 ) -> Dispute:
     """Take a dispute to its next state on a day; what came back is said when they accept or refuse.
 
+    Sent, it keeps what was sent: its cases may be split, matched or given up while it goes on.
     Nothing is booked by it: the money comes with a statement, and is matched like any other.
     """
     permissions.check(actor, Action.REVIEW)
@@ -142,9 +144,11 @@ def move_dispute(
         raise NotDisputableError(_("Choose today or a day in the past."))
     if recovered_minor < 0 or recovered_minor > abs(dispute.claimed_minor):
         raise NotDisputableError(_("What came back is between nothing and what was claimed."))
+    if before == Dispute.State.DRAFT and state == Dispute.State.SENT:
+        _keep_what_is_sent(merchant, dispute)
     dispute.state = state
-    changed = ["state", _day_field(Dispute.State(state))]
-    setattr(dispute, changed[1], on)
+    changed = ["state", "claimed_minor", _day_field(Dispute.State(state))]
+    setattr(dispute, changed[2], on)
     if state in {Dispute.State.ACCEPTED, Dispute.State.REFUSED}:
         dispute.recovered_minor = recovered_minor
         changed.append("recovered_minor")
@@ -155,7 +159,12 @@ def move_dispute(
         verb="dispute.moved",
         subject=dispute,
         before={"state": before},
-        after={"state": state, "on": on.isoformat(), "recovered_minor": dispute.recovered_minor},
+        after={
+            "state": state,
+            "on": on.isoformat(),
+            "claimed_minor": dispute.claimed_minor,
+            "recovered_minor": dispute.recovered_minor,
+        },
         note=note.strip(),
     )
     return dispute
@@ -185,6 +194,15 @@ def reopen_dispute(
         note=reason.strip(),
     )
     return dispute
+
+
+def _keep_what_is_sent(merchant: Merchant, dispute: Dispute) -> None:
+    kept = []
+    for claim in claims_of(merchant, dispute):
+        claim.claimed.amount_minor, claim.claimed.as_sent = claim.stated_minor, claim.to_json()
+        kept.append(claim.claimed)
+    DisputedCase.objects.bulk_update(kept, ["amount_minor", "as_sent"])
+    dispute.claimed_minor = sum(claimed.amount_minor for claimed in kept)
 
 
 def _day_field(state: Dispute.State) -> str:

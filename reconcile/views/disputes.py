@@ -60,6 +60,8 @@ def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
         "dispute": dispute,
         "claims": claims[: dispute_reports.ROWS_IN_LETTER_MAX],
         "claims_count": len(claims),
+        "stated_minor": sum(claim.stated_minor for claim in claims),
+        "open_minor": sum(claim.open_minor for claim in claims),
         "letter": dispute_reports.letter(request.merchant, dispute, claims, language),
         "languages": settings.LANGUAGES,
         "language": language,

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
 
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.permissions import Action
-from reconcile.api.base import Act, ReasonInput, mine
-from reconcile.api.cases import CaseAct, CaseActInput
+from reconcile.api.base import ReasonInput
+from reconcile.api.cases import CaseAct, CaseActInput, DecideCase
 from reconcile.api.serializers import CaseDetailSerializer
-from reconcile.models import ExceptionCase
 from reconcile.services import adjustments, duplicates, missing_records, splits
 
 CHANGED = {200: CaseDetailSerializer, 409: OpenApiResponse()}
@@ -25,7 +22,7 @@ class AdjustInput(CaseActInput):
     kind = serializers.ChoiceField(choices=[str(kind) for kind in adjustments.OF_A_CASE])
 
 
-class Adjust(CaseAct):
+class Adjust(DecideCase):
     input_class = AdjustInput
     service = staticmethod(adjustments.adjust_case)
 
@@ -36,70 +33,56 @@ class Adjust(CaseAct):
 
 
 class SplitInput(CaseActInput):
-    items = serializers.ListField(child=serializers.UUIDField(), min_length=1)
+    items = serializers.ListField(child=serializers.UUIDField(), min_length=1, source="item_ids")
     amount_minor = serializers.IntegerField(allow_null=True, default=None)
 
 
-class Split(Act):
+class Split(CaseAct):
     input_class = SplitInput
-    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+    service = staticmethod(splits.split_case)
 
     @extend_schema(request=SplitInput, responses=MADE)
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """Take rows, or with an amount a part of one row, into a case of their own: the new case."""
-        case = mine(request, ExceptionCase, public_id)
-        given = self.read(request)
-        given["item_ids"] = given.pop("items")
-        made = splits.split_case(**self.who(), case_id=case.public_id, **given)
-        return Response(CaseDetailSerializer(made).data, status=status.HTTP_201_CREATED)
+        return self.act(request, public_id, code=status.HTTP_201_CREATED)
 
 
-class UndoSplit(Act):
+class UndoSplit(CaseAct):
     input_class = ReasonInput
-    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+    service = staticmethod(splits.undo_split)
 
     @extend_schema(request=ReasonInput, responses=CaseDetailSerializer)
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """Put a split-off case back: the case that it goes to."""
-        case = mine(request, ExceptionCase, public_id)
-        origin = splits.undo_split(**self.who(), case_id=case.public_id, **self.read(request))
-        return Response(CaseDetailSerializer(origin).data)
+        return self.act(request, public_id)
 
 
 class DuplicateInput(CaseActInput):
-    statement = serializers.UUIDField()
+    statement = serializers.UUIDField(source="statement_id")
     row_number = serializers.IntegerField(min_value=1)
 
 
-class MarkDuplicate(Act):
+class MarkDuplicate(CaseAct):
     input_class = DuplicateInput
-    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+    service = staticmethod(duplicates.mark_duplicate)
 
     @extend_schema(request=DuplicateInput, responses=CHANGED)
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """Resolve a case of one row as a copy of the row that is named."""
-        case = mine(request, ExceptionCase, public_id)
-        given = self.read(request)
-        given["statement_id"] = given.pop("statement")
-        done = duplicates.mark_duplicate(**self.who(), case_id=case.public_id, **given)
-        return Response(CaseDetailSerializer(done).data)
+        return self.act(request, public_id)
 
 
 class RecordInput(CaseActInput):
-    ledger = serializers.UUIDField()
+    ledger = serializers.UUIDField(source="ledger_id")
     reference = serializers.CharField(max_length=missing_records.REFERENCE_MAX)
     booked_on = serializers.DateField()
 
 
-class AskRecord(Act):
+class AskRecord(DecideCase):
     input_class = RecordInput
-    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+    service = staticmethod(missing_records.ask_missing_record)
 
     @extend_schema(request=RecordInput, responses=CHANGED)
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """Ask for a record that our books lack. Only a person can: somebody must answer for it."""
-        case = mine(request, ExceptionCase, public_id)
-        given = self.read(request)
-        given["ledger_id"] = given.pop("ledger")
-        record = missing_records.ask_missing_record(**self.who(), case_id=case.public_id, **given)
-        return Response(CaseDetailSerializer(record.case).data)
+        return self.act(request, public_id)

@@ -19,7 +19,7 @@ from accounts import clock
 from accounts.api.access import TenantView
 from accounts.models import Membership
 from accounts.permissions import Action
-from reconcile.api.base import Act, ReasonInput, TenantDetail, TenantList, mine
+from reconcile.api.base import Act, ActOnOne, ReasonInput, TenantDetail, TenantList, mine
 from reconcile.api.serializers import (
     CaseDetailSerializer,
     CaseSerializer,
@@ -74,20 +74,24 @@ class CaseUntilInput(CaseActInput):
     until = serializers.DateField()
 
 
-class CaseAct(Act):
+class CaseAct(ActOnOne):
     """An act on a case with the version that the caller saw; 409 where somebody was quicker."""
 
-    input_class = CaseActInput
+    model = ExceptionCase
+    id_name = "case_id"
+    shown_by = CaseDetailSerializer
+    input_class: ClassVar = CaseActInput
     actions_by_method: ClassVar = {"POST": Action.REVIEW}
-    service: ClassVar[object]
-
-    def act(self, request: Request, public_id: uuid.UUID) -> Response:
-        case = mine(request, ExceptionCase, public_id)
-        type(self).service(**self.who(), case_id=case.public_id, **self.read(request))  # type: ignore[operator]
-        return Response(CaseDetailSerializer(mine(request, ExceptionCase, public_id)).data)
 
 
-class WriteOff(CaseAct):
+class DecideCase(CaseAct):
+    """A decision, which is a row of its own: the answer shows what became of the case."""
+
+    def result(self, _done: object, public_id: uuid.UUID) -> object:
+        return mine(self.request, ExceptionCase, public_id)
+
+
+class WriteOff(DecideCase):
     service = staticmethod(adjustments.write_off)
 
     @extend_schema(
@@ -98,7 +102,7 @@ class WriteOff(CaseAct):
         return self.act(request, public_id)
 
 
-class SetAside(CaseAct):
+class SetAside(DecideCase):
     service = staticmethod(cases.set_aside)
 
     @extend_schema(
@@ -108,7 +112,7 @@ class SetAside(CaseAct):
         return self.act(request, public_id)
 
 
-class CarryForward(CaseAct):
+class CarryForward(DecideCase):
     input_class = CaseUntilInput
     service = staticmethod(cases.carry_forward)
 
@@ -119,7 +123,7 @@ class CarryForward(CaseAct):
         return self.act(request, public_id)
 
 
-class Hold(CaseAct):
+class Hold(DecideCase):
     input_class = CaseUntilInput
     service = staticmethod(cases.hold)
 
@@ -130,7 +134,7 @@ class Hold(CaseAct):
         return self.act(request, public_id)
 
 
-class Escalate(CaseAct):
+class Escalate(DecideCase):
     service = staticmethod(escalation.escalate)
 
     @extend_schema(
@@ -169,15 +173,14 @@ class CommentInput(serializers.Serializer):  # type: ignore[type-arg]
     text = serializers.CharField(max_length=cases.COMMENT_MAX)
 
 
-class Comments(Act):
+class Comments(CaseAct):
     input_class = CommentInput
-    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+    service = staticmethod(cases.comment)
+    shown_by = CommentSerializer
 
     @extend_schema(request=CommentInput, responses={201: CommentSerializer})
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
-        case = mine(request, ExceptionCase, public_id)
-        said = cases.comment(**self.who(), case_id=case.public_id, **self.read(request))
-        return Response(CommentSerializer(said).data, status=status.HTTP_201_CREATED)
+        return self.act(request, public_id, code=status.HTTP_201_CREATED)
 
 
 class AttachEvidence(TenantView, APIView):
@@ -204,13 +207,11 @@ class AttachEvidence(TenantView, APIView):
         return Response(EvidenceSerializer(kept).data, status=status.HTTP_201_CREATED)
 
 
-class UndoCase(Act):
+class UndoCase(CaseAct):
     input_class = ReasonInput
-    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+    service = staticmethod(cases.undo_resolution)
 
     @extend_schema(request=ReasonInput, responses=CaseDetailSerializer)
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """Open a written-off or set-aside case again."""
-        case = mine(request, ExceptionCase, public_id)
-        done = cases.undo_resolution(**self.who(), case_id=case.public_id, **self.read(request))
-        return Response(CaseDetailSerializer(done).data)
+        return self.act(request, public_id)

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.permissions import Action
-from reconcile.api.base import Act, TenantDetail, TenantList, mine
+from reconcile.api.base import Act, ActOnOne, TenantDetail, TenantList
 from reconcile.models import Dispute
 from reconcile.reports.disputes import claims_of
 from reconcile.services import disputes
@@ -70,7 +70,10 @@ class DisputeDetailSerializer(DisputeSerializer):
 
 class OpenInput(serializers.Serializer):  # type: ignore[type-arg]
     cases = serializers.ListField(
-        child=serializers.UUIDField(), min_length=1, max_length=disputes.CASES_MAX
+        child=serializers.UUIDField(),
+        min_length=1,
+        max_length=disputes.CASES_MAX,
+        source="case_ids",
     )
     counterparty = serializers.CharField(default="", allow_blank=True, max_length=disputes.NAME_MAX)
     note = serializers.CharField(default="", allow_blank=True)
@@ -86,9 +89,7 @@ class Disputes(Act, TenantList):
     @extend_schema(request=OpenInput, responses={201: DisputeDetailSerializer})
     def post(self, request: Request) -> Response:
         """Draft a dispute about cases."""
-        given = self.read(request)
-        given["case_ids"] = given.pop("cases")
-        made = disputes.open_dispute(**self.who(), **given)
+        made = disputes.open_dispute(**self.who(), **self.read(request))
         return Response(DisputeDetailSerializer(made).data, status=status.HTTP_201_CREATED)
 
 
@@ -118,18 +119,13 @@ class ReopenInput(serializers.Serializer):  # type: ignore[type-arg]
     reason = serializers.CharField()
 
 
-class DisputeAct(Act):
+class DisputeAct(ActOnOne):
     """An act on a dispute with the version that the caller saw; 409 where somebody was quicker."""
 
+    model = Dispute
+    id_name = "dispute_id"
+    shown_by = DisputeDetailSerializer
     actions_by_method: ClassVar = {"POST": Action.REVIEW}
-    service: ClassVar[object]
-
-    def act(self, request: Request, public_id: uuid.UUID) -> Response:
-        found = mine(request, Dispute, public_id)
-        done = type(self).service(  # type: ignore[operator]
-            **self.who(), dispute_id=found.public_id, **self.read(request)
-        )
-        return Response(DisputeDetailSerializer(done).data)
 
 
 class MoveDispute(DisputeAct):

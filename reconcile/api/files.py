@@ -11,9 +11,7 @@ from rest_framework import serializers, status
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.api.access import TenantView
 from accounts.permissions import Action
 from ledgers.api.serializers import (
     EntrySerializer,
@@ -27,7 +25,7 @@ from ledgers.models import Entry, Ledger, RejectedRow, Statement, Upload
 from ledgers.services import ledgers as ledger_services
 from ledgers.services import statements as statement_services
 from ledgers.services import uploads as upload_services
-from reconcile.api.base import Act, ReasonInput, TenantDetail, TenantList, mine
+from reconcile.api.base import Act, ActOnOne, ReasonInput, TenantDetail, TenantList, mine
 from reconcile.services import statements as void_services
 
 
@@ -143,17 +141,17 @@ class ConfirmUpload(Act):
         return Response(StatementSerializer(made).data, status=status.HTTP_201_CREATED)
 
 
-class DiscardUpload(TenantView, APIView):
+class DiscardUpload(ActOnOne):
+    model = Upload
+    id_name = "upload_id"
+    shown_by = UploadSerializer
+    service = staticmethod(upload_services.discard_upload)
     actions_by_method: ClassVar = {"POST": Action.UPLOAD}
 
     @extend_schema(request=None, responses=UploadSerializer)
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """Put a file aside that nothing was taken from."""
-        found = mine(request, Upload, public_id)
-        done = upload_services.discard_upload(
-            merchant=request.merchant, actor=request.actor, upload_id=found.public_id
-        )
-        return Response(UploadSerializer(done).data)
+        return self.act(request, public_id)
 
 
 class Statements(TenantList):
@@ -195,43 +193,38 @@ class StatementRejected(TenantList):
         return super().get_queryset().filter(statement=statement)
 
 
-class AcceptStatement(Act):
+class StatementAct(ActOnOne):
+    model = Statement
+    id_name = "statement_id"
+    shown_by = StatementSerializer
     input_class = ReasonInput
+
+
+class AcceptStatement(StatementAct):
+    service = staticmethod(statement_services.accept_unproved)
     actions_by_method: ClassVar = {"POST": Action.REVIEW}
 
     @extend_schema(request=ReasonInput, responses=StatementSerializer)
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """Take a statement in although its totals disagree."""
-        found = mine(request, Statement, public_id)
-        done = statement_services.accept_unproved(
-            **self.who(), statement_id=found.public_id, **self.read(request)
-        )
-        return Response(StatementSerializer(done).data)
+        return self.act(request, public_id)
 
 
-class RefuseStatement(Act):
-    input_class = ReasonInput
+class RefuseStatement(StatementAct):
+    service = staticmethod(statement_services.refuse_waiting)
     actions_by_method: ClassVar = {"POST": Action.UPLOAD}
 
     @extend_schema(request=ReasonInput, responses=StatementSerializer)
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """Refuse a statement whose totals disagree."""
-        found = mine(request, Statement, public_id)
-        done = statement_services.refuse_waiting(
-            **self.who(), statement_id=found.public_id, **self.read(request)
-        )
-        return Response(StatementSerializer(done).data)
+        return self.act(request, public_id)
 
 
-class VoidStatement(Act):
-    input_class = ReasonInput
+class VoidStatement(StatementAct):
+    service = staticmethod(void_services.void_statement)
     actions_by_method: ClassVar = {"POST": Action.VOID_STATEMENT}
 
     @extend_schema(request=ReasonInput, responses=StatementSerializer)
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """Take a wrong statement out of the books."""
-        found = mine(request, Statement, public_id)
-        done = void_services.void_statement(
-            **self.who(), statement_id=found.public_id, **self.read(request)
-        )
-        return Response(StatementSerializer(done).data)
+        return self.act(request, public_id)

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.permissions import Action
-from reconcile.api.base import Act, TenantDetail, TenantList, mine
+from reconcile.api.base import Act, ActOnOne, TenantDetail, TenantList, mine
 from reconcile.models import ExceptionCase, Letter, LetterLine
 from reconcile.models.letters import NAME_MAX
 from reconcile.reports.letter_answers import lines_of
@@ -165,39 +165,39 @@ class LetterDetail(TenantDetail):
     related = ("merchant",)
 
 
-class SendLetter(Act):
-    input_class = VersionInput
+CHANGED = {200: LetterDetailSerializer, 409: OpenApiResponse()}
+
+
+class LetterAct(ActOnOne):
+    """An act on a letter with the version that the caller saw; 409 where somebody was quicker."""
+
+    model = Letter
+    id_name = "letter_id"
+    shown_by = LetterDetailSerializer
+    input_class: ClassVar = VersionInput
     actions_by_method: ClassVar = {"POST": Action.REVIEW}
 
-    @extend_schema(
-        request=VersionInput, responses={200: LetterDetailSerializer, 409: OpenApiResponse()}
-    )
+
+class SendLetter(LetterAct):
+    service = staticmethod(letters.send_letter)
+
+    @extend_schema(request=VersionInput, responses=CHANGED)
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """Send a letter, or send it again by a new link."""
-        letter = mine(request, Letter, public_id)
-        done = letters.send_letter(
-            **self.who(),
-            letter_id=letter.public_id,
-            site=request.build_absolute_uri("/"),
-            **self.read(request),
-        )
-        return Response(LetterDetailSerializer(done).data)
+        return self.act(request, public_id)
+
+    def read(self, request: Request) -> dict[str, object]:
+        return {**super().read(request), "site": request.build_absolute_uri("/")}
 
 
-class WithdrawLetter(Act):
+class WithdrawLetter(LetterAct):
     input_class = WithdrawInput
-    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+    service = staticmethod(letters.withdraw_letter)
 
-    @extend_schema(
-        request=WithdrawInput, responses={200: LetterDetailSerializer, 409: OpenApiResponse()}
-    )
+    @extend_schema(request=WithdrawInput, responses=CHANGED)
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """End a letter before its answer; sending it again takes this back."""
-        letter = mine(request, Letter, public_id)
-        done = letters.withdraw_letter(
-            **self.who(), letter_id=letter.public_id, **self.read(request)
-        )
-        return Response(LetterDetailSerializer(done).data)
+        return self.act(request, public_id)
 
 
 class AskByLink(Act):

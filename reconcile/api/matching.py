@@ -10,12 +10,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.api.access import TenantView
 from accounts.permissions import Action
 from ledgers.models import Ledger
-from reconcile.api.base import Act, ReasonInput, TenantDetail, TenantList, mine
+from reconcile.api.base import Act, ActOnOne, ReasonInput, TenantDetail, TenantList, mine
 from reconcile.api.serializers import (
     MatchSerializer,
     OpenItemSerializer,
@@ -149,29 +147,30 @@ class MatchByHand(Act):
         return Response(MatchSerializer(made).data, status=status.HTTP_201_CREATED)
 
 
-class AcceptMatch(TenantView, APIView):
+class MatchAct(ActOnOne):
+    model = Match
+    id_name = "match_id"
+    shown_by = MatchSerializer
     actions_by_method: ClassVar = {"POST": Action.REVIEW}
+
+
+class AcceptMatch(MatchAct):
+    service = staticmethod(matches.accept_suggestion)
 
     @extend_schema(request=None, responses=MatchSerializer)
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """Confirm a suggestion."""
-        found = mine(request, Match, public_id)
-        done = matches.accept_suggestion(
-            merchant=request.merchant, actor=request.actor, match_id=found.public_id
-        )
-        return Response(MatchSerializer(done).data)
+        return self.act(request, public_id)
 
 
-class UndoMatch(Act):
+class UndoMatch(MatchAct):
     input_class = ReasonInput
-    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+    service = staticmethod(matches.undo_match)
 
     @extend_schema(request=ReasonInput, responses=MatchSerializer)
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """Undo a match; its rows become an open case."""
-        found = mine(request, Match, public_id)
-        done = matches.undo_match(**self.who(), match_id=found.public_id, **self.read(request))
-        return Response(MatchSerializer(done).data)
+        return self.act(request, public_id)
 
 
 class OpenItems(TenantList):

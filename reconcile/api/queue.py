@@ -19,7 +19,7 @@ from accounts import clock
 from accounts.api.access import TenantView
 from accounts.models import Membership
 from accounts.permissions import Action
-from reconcile.api.base import Act, ReasonInput, TenantDetail, TenantList, mine
+from reconcile.api.base import Act, ActOnOne, ReasonInput, TenantDetail, TenantList
 from reconcile.models import GroupAct, SavedView
 from reconcile.reports import queue, suggestions
 from reconcile.reports.groups import GROUPS_MAX, case_groups
@@ -175,18 +175,18 @@ class GroupActDetail(TenantDetail):
     related = ("job",)
 
 
-class TakeGroupActBack(Act):
+class TakeGroupActBack(ActOnOne):
+    model = GroupAct
+    id_name = "group_act_id"
+    shown_by = GroupActSerializer
     input_class = ReasonInput
+    service = staticmethod(group_acts.take_back_group_act)
     actions_by_method: ClassVar = {"POST": Action.REVIEW}
 
     @extend_schema(request=ReasonInput, responses={201: GroupActSerializer})
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """Undo what an act did to its group, by an act of its own. A large one is QUEUED."""
-        found = mine(request, GroupAct, public_id)
-        asked = group_acts.take_back_group_act(
-            **self.who(), group_act_id=found.public_id, **self.read(request)
-        )
-        return Response(GroupActSerializer(asked).data, status=status.HTTP_201_CREATED)
+        return self.act(request, public_id, code=status.HTTP_201_CREATED)
 
 
 class SavedViewSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reconcile.api import (
+    bookkeeping,
     case_rows,
     cases,
     chains,
@@ -89,6 +90,7 @@ urlpatterns = [
     path("group-acts/" + ID + "take-back/", queue.TakeGroupActBack.as_view()),
     path("views/", queue.SavedViews.as_view()),
     path("views/" + ID, queue.ChangeView.as_view()),
+    path("account-mapping/", bookkeeping.AccountMapping.as_view()),
     path("story/", story.Story.as_view()),
     path("settlements/", settling.Settlements.as_view()),
     path("settlements/proof/", settling.Proof.as_view()),

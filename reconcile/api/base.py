@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from accounts.api import schema  # noqa: F401  (the schema asks it who calls)
 from accounts.api.access import TenantView
 from accounts.api.pages import NewestFirst
+from accounts.models import Membership
 
 
 class TenantList(TenantView, generics.ListAPIView):  # type: ignore[type-arg]
@@ -93,3 +94,11 @@ class ActOnOne(Act):
 def mine(request: Request, model: type, public_id: uuid.UUID) -> object:
     """One of the caller's own rows by its id; 404 for anything else."""
     return get_object_or_404(model.objects.for_merchant(request.merchant), public_id=public_id)
+
+
+def member_named(request: Request, email: str | None) -> uuid.UUID | None:
+    """The membership of a person by e-mail address; None for nobody, 404 for an address that is no member's."""
+    if not email:
+        return None
+    members = Membership.objects.for_merchant(request.merchant).filter(is_active=True)
+    return get_object_or_404(members, user__email__iexact=email).public_id

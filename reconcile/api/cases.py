@@ -6,7 +6,6 @@ import uuid
 from typing import ClassVar
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiResponse, extend_schema, inline_serializer
 from rest_framework import serializers, status
@@ -17,9 +16,8 @@ from rest_framework.views import APIView
 
 from accounts import clock
 from accounts.api.access import TenantView
-from accounts.models import Membership
 from accounts.permissions import Action
-from reconcile.api.base import Act, ActOnOne, ReasonInput, TenantDetail, TenantList, mine
+from reconcile.api.base import ActOnOne, ReasonInput, TenantDetail, TenantList, member_named, mine
 from reconcile.api.serializers import (
     CaseDetailSerializer,
     CaseSerializer,
@@ -150,23 +148,21 @@ class AssignInput(serializers.Serializer):  # type: ignore[type-arg]
     member = serializers.EmailField(allow_null=True)
 
 
-class Assign(Act):
+class Assign(CaseAct):
     input_class = AssignInput
-    actions_by_method: ClassVar = {"POST": Action.REVIEW}
+    service = staticmethod(cases.assign)
 
     @extend_schema(request=AssignInput, responses=CaseDetailSerializer)
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """Give a case to a member by e-mail address, or to nobody."""
-        case = mine(request, ExceptionCase, public_id)
-        given = self.read(request)
-        members = Membership.objects.for_merchant(request.merchant).filter(is_active=True)
-        chosen = None
-        if given["member"]:
-            chosen = get_object_or_404(members, user__email__iexact=given["member"]).public_id
-        done = cases.assign(
-            **self.who(), case_id=case.public_id, version=given["version"], membership_id=chosen
-        )
-        return Response(CaseDetailSerializer(done).data)
+        return self.act(request, public_id)
+
+    def read(self, request: Request) -> dict[str, object]:
+        given = super().read(request)
+        return {
+            "version": given["version"],
+            "membership_id": member_named(request, given["member"]),
+        }
 
 
 class CommentInput(serializers.Serializer):  # type: ignore[type-arg]

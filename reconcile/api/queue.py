@@ -17,9 +17,8 @@ from rest_framework.views import APIView
 
 from accounts import clock
 from accounts.api.access import TenantView
-from accounts.models import Membership
 from accounts.permissions import Action
-from reconcile.api.base import Act, ActOnOne, ReasonInput, TenantDetail, TenantList
+from reconcile.api.base import Act, ActOnOne, ReasonInput, TenantDetail, TenantList, member_named
 from reconcile.models import GroupAct, SavedView
 from reconcile.reports import queue, suggestions
 from reconcile.reports.groups import GROUPS_MAX, case_groups
@@ -153,20 +152,11 @@ class GroupActs(TenantList):
             act=GroupAct.Act(wanted["act"]),
             chosen=group_acts.Chosen(wanted["filters"], wanted["ids"]),
             given=group_acts.Given(
-                wanted["reason"], wanted["until"], _member(request, wanted["member"])
+                wanted["reason"], wanted["until"], member_named(request, wanted["member"])
             ),
             seen=wanted["seen"],
         )
         return Response(GroupActSerializer(asked).data, status=status.HTTP_201_CREATED)
-
-
-def _member(request: Request, email: str) -> uuid.UUID | None:
-    """The member with an address; an unknown one is nobody's id, which the service refuses."""
-    if not email:
-        return None
-    members = Membership.objects.for_merchant(request.merchant).filter(is_active=True)
-    found = members.filter(user__email__iexact=email).values_list("public_id", flat=True).first()
-    return found or uuid.UUID(int=0)
 
 
 class GroupActDetail(TenantDetail):

@@ -14,6 +14,7 @@ from reconcile.api import (
     rules,
     settling,
     story,
+    work,
 )
 
 ID = "<uuid:public_id>/"
@@ -90,6 +91,13 @@ urlpatterns = [
     path("group-acts/" + ID + "take-back/", queue.TakeGroupActBack.as_view()),
     path("views/", queue.SavedViews.as_view()),
     path("views/" + ID, queue.ChangeView.as_view()),
+    path("limits/", work.Limits.as_view()),
+    path("limits/<slug:role>/<slug:act>/", work.LimitDetail.as_view()),
+    path("due-times/", work.DueTimes.as_view()),
+    path("assignment-rules/", work.AssignmentRules.as_view()),
+    path("assignment-rules/assign/", work.AssignNow.as_view()),
+    path("assignment-rules/" + ID, work.RemoveAssignmentRule.as_view()),
+    path("assignment-rules/" + ID + "move/", work.MoveAssignmentRule.as_view()),
     path("account-mapping/", bookkeeping.AccountMapping.as_view()),
     path("story/", story.Story.as_view()),
     path("settlements/", settling.Settlements.as_view()),

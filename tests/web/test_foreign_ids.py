@@ -111,7 +111,7 @@ def test_it_answers_a_foreign_id_as_if_there_were_none(
 
     answers: dict[str, set[tuple[int, int]]] = {}
     for route in ROUTES:
-        for method in (client.get, client.post, client.put):
+        for method in (client.get, client.post, client.put, client.delete):
             foreign = method(address(route, id_for(route, theirs)))
             unknown = method(address(route, uuid.uuid4()))
             found = (foreign.status_code, unknown.status_code)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.text import slugify
 
 from accounts.tenancy import TenantForeignKey, TenantModel
 from ledgers.models.statements import private_path
@@ -21,6 +22,11 @@ class MerchantExport(TenantModel):
 
     class Meta(TenantModel.Meta):
         pass
+
+    @property
+    def archive_name(self) -> str:
+        """What the archive is called where somebody keeps it."""
+        return f"{slugify(self.merchant.name) or 'merchant'}_{self.asked_at:%Y-%m-%d}.zip"
 
     def __str__(self) -> str:
         return f"{self.merchant} {self.asked_at:%Y-%m-%d}"

@@ -16,6 +16,7 @@ from accounts.actors import Actor
 from accounts.errors import UserError
 from accounts.models import Job, Merchant
 from accounts.permissions import Action
+from accounts.tenancy import TenantQuerySet
 from reconcile.models import MerchantExport
 from reconcile.reports.everything import CHUNK_BYTES, Progress, pack
 
@@ -24,6 +25,12 @@ KEPT_DAYS = 7
 
 class ExportRefusedError(UserError):
     """There is nothing to pack now, or nothing to forget."""
+
+
+def kept_archives(merchant: Merchant) -> TenantQuerySet[MerchantExport]:
+    """Those that are packed and not yet forgotten."""
+    packed = MerchantExport.objects.for_merchant(merchant).exclude(file="")
+    return packed.filter(expires_at__gt=clock.now())
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from datetime import timedelta
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -61,10 +60,8 @@ def export(request: TenantRequest) -> HttpResponse:
 @require_safe
 @requires(Action.LEAVE)
 def download(request: TenantRequest, public_id: uuid.UUID) -> FileResponse:
-    mine = MerchantExport.objects.for_merchant(request.merchant).exclude(file="")
-    found = get_object_or_404(mine.filter(expires_at__gt=clock.now()), public_id=public_id)
-    name = f"{slugify(request.merchant.name) or 'merchant'}_{found.asked_at:%Y-%m-%d}.zip"
-    return FileResponse(found.file.open("rb"), as_attachment=True, filename=name)
+    found = get_object_or_404(exports.kept_archives(request.merchant), public_id=public_id)
+    return FileResponse(found.file.open("rb"), as_attachment=True, filename=found.archive_name)
 
 
 @require_POST

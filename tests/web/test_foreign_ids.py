@@ -15,8 +15,10 @@ from accounts.services.tokens import issue_token
 from accounts.tenancy import merchant_scope
 from ledgers.models import Upload
 from reconcile.models import Approval, Match
+from reconcile.services.assignment_rules import Wanted, add_assignment_rule
 from reconcile.services.back_tests import ask_back_test
 from reconcile.services.disputes import open_dispute
+from reconcile.services.exports import ask_for_export
 from reconcile.services.letters import draft_letter
 from reconcile.services.publishing import publish_draft
 from reconcile.services.rule_sets import save_draft
@@ -74,7 +76,14 @@ def theirs(alice: Person) -> dict[str, uuid.UUID]:
         dispute = open_dispute(
             merchant=alice.merchant, actor=alice.actor, case_ids=[case.public_id]
         )
+        exported = ask_for_export(merchant=alice.merchant, actor=alice.actor)
+        assigned = add_assignment_rule(
+            merchant=alice.merchant, actor=alice.actor, wanted=Wanted(role="APPROVER")
+        )
         return {
+            "exports": exported.public_id,
+            "leaving/export": exported.public_id,
+            "assignment": assigned.public_id,
             "confirmations": letter.public_id,
             "letters": letter.public_id,
             "upload": Upload.objects.order_by("id")[0].public_id,
@@ -138,7 +147,8 @@ def test_it_answers_a_foreign_token_as_if_there_were_nothing(
         rows = answer.json().get("results") if answer.status_code == 200 else None
         found[route] = answer.status_code if rows is None else len(rows)
 
-    assert {k: v for k, v in found.items() if v not in {404, 405, 0}} == {}
+    # what no token may see is refused before the id is looked at
+    assert {k: v for k, v in found.items() if v not in {403, 404, 405, 0}} == {}
 
 
 def test_it_shows_the_owner_what_it_hides_from_others(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from django.utils.translation import gettext as _
 
 from ledgers.models import Ledger
 from reconcile.demo.files import MONTH, DemoFile, single_month
-from reconcile.demo.shops import LAMP, TEA, Method, ShopProfile, Twist
+from reconcile.demo.shops import LAMP, TEA, Method, Twist
 from reconcile.demo.wechat import MERCHANT_NUMBER
-from reconcile.services.practice import NewLedger
+from reconcile.services.practice import Kit, NewLedger
 
 SALES = 60
 # one of each: what an accountant meets in any month
@@ -27,28 +27,16 @@ TWISTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Kit:
-    """A practice shop before anybody has worked in it."""
-
-    shop: ShopProfile
-    zone: str
-    left: NewLedger
-    right: NewLedger
-
-
 def kit_for(language: str) -> Kit:
-    """Files as the reader's own channels write them."""
-    is_chinese = language.startswith("zh")
-    shop = TEA if is_chinese else LAMP
-    left = NewLedger(_("Own orders"), Ledger.Kind.ORDERS, "generic_table")
-    if is_chinese:
-        right = NewLedger(
+    """Ledgers for files as the reader's own channels write them."""
+    orders = NewLedger(_("Own orders"), Ledger.Kind.ORDERS, "generic_table")
+    if language.startswith("zh"):
+        channel = NewLedger(
             _("WeChat Pay"), Ledger.Kind.CHANNEL, "wechat_trade", account=MERCHANT_NUMBER
         )
-        return Kit(shop, "Asia/Shanghai", left, right)
-    right = NewLedger(_("Payment channel"), Ledger.Kind.CHANNEL, "generic_table")
-    return Kit(shop, "Asia/Hong_Kong", left, right)
+        return Kit(TEA.currency, "Asia/Shanghai", orders, channel)
+    channel = NewLedger(_("Payment channel"), Ledger.Kind.CHANNEL, "generic_table")
+    return Kit(LAMP.currency, "Asia/Hong_Kong", orders, channel)
 
 
 @cache

@@ -27,9 +27,17 @@ class NewLedger:
     account: str = ""
 
 
-def open_practice(
-    *, owner: User, currency: str, zone: str, left: NewLedger, right: NewLedger
-) -> Membership:
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What a practice shop is furnished with: the currency and zone of its books, and a ledger a side."""
+
+    currency: str
+    zone: str
+    left: NewLedger
+    right: NewLedger
+
+
+def open_practice(*, owner: User, kit: Kit) -> Membership:
     """The person's practice shop: the one there is, or a new one with its ledgers and ready rules.
 
     Nobody else works in it, so its periods are closed single-handed.
@@ -39,10 +47,19 @@ def open_practice(
         existing = practice_of(owner)
         if existing is not None:
             return existing
-        made = create_merchant(owner=owner, name=_("Practice shop"), currency=currency, zone=zone)
+        made = create_merchant(
+            owner=owner, name=_("Practice shop"), currency=kit.currency, zone=kit.zone
+        )
         with merchant_scope(made.merchant_id):
-            _furnish(made, left, right)
+            _furnish(made, kit.left, kit.right)
     return made
+
+
+def restart_practice(*, owner: User, kit: Kit) -> Membership:
+    """Leave the practice shop as it is, and open a new one in which nothing was done yet."""
+    # committed before the next one opens: whether there is one is asked on another connection
+    close_practice(owner=owner)
+    return open_practice(owner=owner, kit=kit)
 
 
 def close_practice(*, owner: User) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.memberships import SESSION_KEY
+from accounts.models import Membership
 from accounts.permissions import Action, requires
 from accounts.requests import TenantRequest
 from ledgers.services import uploads
@@ -39,16 +40,16 @@ def index(request: TenantRequest) -> HttpResponse:
 @require_POST
 def open_shop(request: TenantRequest) -> HttpResponse:
     """Also for those who have no merchant yet."""
-    return _open(request)
+    made = practice.open_practice(owner=request.user, kit=_kit())
+    return _enter(request, made)
 
 
 @login_required
 @require_POST
 def begin_anew(request: TenantRequest) -> HttpResponse:
-    # committed before the next one opens: whether there is one is asked on another connection
-    practice.close_practice(owner=request.user)
+    made = practice.restart_practice(owner=request.user, kit=_kit())
     messages.success(request, _("A new practice shop is open. Nothing is in it yet."))
-    return _open(request)
+    return _enter(request, made)
 
 
 @login_required
@@ -60,15 +61,11 @@ def close(request: TenantRequest) -> HttpResponse:
     return redirect("overview")
 
 
-def _open(request: TenantRequest) -> HttpResponse:
-    kit = kit_for(get_language() or "")
-    membership = practice.open_practice(
-        owner=request.user,
-        currency=kit.shop.currency,
-        zone=kit.zone,
-        left=kit.left,
-        right=kit.right,
-    )
+def _kit() -> practice.Kit:
+    return kit_for(get_language() or "")
+
+
+def _enter(request: TenantRequest, membership: Membership) -> HttpResponse:
     request.session[SESSION_KEY] = str(membership.merchant.public_id)
     return redirect("practice")
 

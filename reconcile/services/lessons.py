@@ -14,7 +14,7 @@ from reconcile.models import BackTest, Lesson, Reconciliation, RuleSet
 from reconcile.reports.back_test import period_to_try
 from reconcile.reports.lessons import Proposal, proposals
 from reconcile.services.back_tests import ask_back_test
-from reconcile.services.rule_sets import save_draft
+from reconcile.services.rule_sets import draft_or_in_force, save_draft
 
 
 class LessonGoneError(UserError):
@@ -28,7 +28,7 @@ def take_lesson(
     """Put a proposal into the draft and have the draft tried on the last period, if there is one."""
     permissions.check(actor, Action.MANAGE_RULES)
     found = _find(merchant, rule_set, fingerprint)
-    draft = found.lesson.apply(document_of(rule_set))
+    draft = found.lesson.apply(draft_or_in_force(rule_set))
     save_draft(merchant=merchant, actor=actor, rule_set=rule_set, document=draft)
     _keep_word(merchant, actor, rule_set, found, Lesson.State.TAKEN)
     rule_set.draft = draft
@@ -74,13 +74,10 @@ def remember_lesson(
     )
 
 
-def document_of(rule_set: RuleSet) -> dict[str, object]:
-    """The draft, or else what is in force."""
-    return dict(rule_set.draft or rule_set.versions.order_by("-number")[0].document)
-
-
 def _find(merchant: Merchant, rule_set: RuleSet, fingerprint: str) -> Proposal:
-    offered = proposals(merchant, rule_set, document_of(rule_set), today=clock.today(merchant))
+    offered = proposals(
+        merchant, rule_set, draft_or_in_force(rule_set), today=clock.today(merchant)
+    )
     for proposal in offered:
         if proposal.lesson.fingerprint == fingerprint:
             return proposal

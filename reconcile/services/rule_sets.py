@@ -75,6 +75,11 @@ def digest_as_stored(document: Document) -> str:
         return ""
 
 
+def draft_or_in_force(rule_set: RuleSet) -> dict[str, object]:
+    """What is worked on: the draft, or where there is none the version in force."""
+    return dict(rule_set.draft or rule_set.versions.order_by("-number")[0].document)
+
+
 @transaction.atomic
 def create_rule_set(*, merchant: Merchant, actor: Actor, name: str, document: Document) -> RuleSet:
     """A new rule set with its first version."""

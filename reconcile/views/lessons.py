@@ -18,6 +18,7 @@ from reconcile.models import Lesson, RuleSet
 from reconcile.reports.lessons import LEARNED_DAYS, proposals
 from reconcile.reports.rule_words import describe
 from reconcile.services import lessons
+from reconcile.services.rule_sets import draft_or_in_force
 
 
 def _rule_set(request: TenantRequest, public_id: uuid.UUID) -> RuleSet:
@@ -30,7 +31,7 @@ def index(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     """What could be learned, with the matches that speak for and against it."""
     rule_set = _rule_set(request, public_id)
     today = clock.today(request.merchant)
-    offered = proposals(request.merchant, rule_set, lessons.document_of(rule_set), today=today)
+    offered = proposals(request.merchant, rule_set, draft_or_in_force(rule_set), today=today)
     context = {
         "rule_set": rule_set,
         "offered": [(each, _words(each.lesson.content)) for each in offered],

@@ -32,10 +32,6 @@ def _rule_set(request: TenantRequest, public_id: uuid.UUID) -> RuleSet:
     return get_object_or_404(RuleSet.objects.for_merchant(request.merchant), public_id=public_id)
 
 
-def _in_force(rule_set: RuleSet) -> dict[str, object]:
-    return dict(rule_set.versions.order_by("-number")[0].document)
-
-
 @require_safe
 @requires(Action.SEE)
 def index(request: TenantRequest) -> HttpResponse:
@@ -55,7 +51,7 @@ def index(request: TenantRequest) -> HttpResponse:
 @requires(Action.SEE)
 def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     rule_set = _rule_set(request, public_id)
-    document = rule_set.draft or _in_force(rule_set)
+    document = rule_sets.draft_or_in_force(rule_set)
     text = json.dumps(document, ensure_ascii=False, indent=2)
     return _page(request, rule_set, document, text)
 
@@ -99,7 +95,7 @@ def _page(
 def edit(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     """Keep the form as the draft: one button moves, adds or removes a rule, the other just saves."""
     rule_set = _rule_set(request, public_id)
-    base = rule_set.draft or _in_force(rule_set)
+    base = rule_sets.draft_or_in_force(rule_set)
     try:
         if "json" in request.POST:
             document = rule_form.read_json(request.POST["json"])

@@ -13,27 +13,17 @@ from reconcile.models import BackTest, Lesson, RuleSet
 from reconcile.reports.lessons import Proposal, proposals
 from reconcile.services import lessons
 from reconcile.services.lessons import LessonGoneError
+from reconcile.services.rule_sets import draft_or_in_force
 from tests.factories import Person, make_member
-from tests.reconcile.acts import by_hand
-from tests.reconcile.books import Books, open_books
-from tests.reconcile.runs import lay, open_cases, run, undo
-
-OURS, THEIRS = "Blue Whale Trading", "LANJING E-COMMERCE"
+from tests.reconcile.books import Books
+from tests.reconcile.runs import undo
+from tests.reconcile.taught import OURS, THEIRS, taught_books
 
 
 @pytest.fixture
 def books(alice: Person, monkeypatch: pytest.MonkeyPatch) -> Books:
-    """Alice has matched three rows of one name with rows of another."""
     monkeypatch.setattr(jobs, "ring", lambda: None)
-    books = open_books(alice)
-    for number in range(3):
-        lay(books, "LEFT", f"A{number}", 9_000 + number, counterparty=OURS)
-        lay(books, "RIGHT", f"Z{number}", 9_000 + number, counterparty=THEIRS)
-    run(books)
-    for number in range(3):
-        mine = [c for c in open_cases(books) if c.reference in {f"A{number}", f"Z{number}"}]
-        by_hand(books, alice, *mine)
-    return books
+    return taught_books(alice)
 
 
 def rule_set(books: Books) -> RuleSet:
@@ -44,7 +34,7 @@ def offered(books: Books) -> list[Proposal]:
     with merchant_scope(books.merchant.id):
         mine = rule_set(books)
         today = clock.today(books.merchant)
-        found = proposals(books.merchant, mine, lessons.document_of(mine), today=today)
+        found = proposals(books.merchant, mine, draft_or_in_force(mine), today=today)
     return [each for each in found if each.lesson.kind == "ALIAS"]
 
 

@@ -109,14 +109,17 @@ class RecipientInput(serializers.Serializer):  # type: ignore[type-arg]
     )
 
 
-class LetterInput(RecipientInput):
-    cases = serializers.ListField(
-        child=serializers.UUIDField(), min_length=1, max_length=letters.LINES_MAX
-    )
+class HeadInput(RecipientInput):
     subject = serializers.CharField(max_length=letters.SUBJECT_MAX, allow_blank=True, default="")
     note = serializers.CharField(max_length=letters.NOTE_MAX, allow_blank=True, default="")
     period_start = serializers.DateField(allow_null=True, default=None)
     period_end = serializers.DateField(allow_null=True, default=None)
+
+
+class LetterInput(HeadInput):
+    cases = serializers.ListField(
+        child=serializers.UUIDField(), min_length=1, max_length=letters.LINES_MAX
+    )
     send = serializers.BooleanField(default=True, help_text="false: only draft it")
 
 
@@ -126,6 +129,18 @@ class QuestionInput(RecipientInput):
 
 class VersionInput(serializers.Serializer):  # type: ignore[type-arg]
     version = serializers.IntegerField(min_value=1)
+
+
+class ChangeLetterInput(HeadInput, VersionInput):
+    """The whole head of a draft, and the lines that are taken out of it by their cases."""
+
+    left_out = serializers.ListField(
+        child=serializers.UUIDField(), default=list, max_length=letters.LINES_MAX
+    )
+
+
+class ExtendInput(VersionInput):
+    days = serializers.IntegerField(min_value=1, max_value=letters.DAYS_MAX)
 
 
 class WithdrawInput(VersionInput):
@@ -159,12 +174,6 @@ class Letters(TenantList):
         return Response(LetterDetailSerializer(letter).data, status=status.HTTP_201_CREATED)
 
 
-class LetterDetail(TenantDetail):
-    serializer_class = LetterDetailSerializer
-    model = Letter
-    related = ("merchant",)
-
-
 CHANGED = {200: LetterDetailSerializer, 409: OpenApiResponse()}
 
 
@@ -176,6 +185,28 @@ class LetterAct(ActOnOne):
     shown_by = LetterDetailSerializer
     input_class: ClassVar = VersionInput
     actions_by_method: ClassVar = {"POST": Action.REVIEW}
+
+
+class LetterDetail(LetterAct, TenantDetail):
+    serializer_class = LetterDetailSerializer
+    related = ("merchant",)
+    input_class = ChangeLetterInput
+    service = staticmethod(letters.change_letter)
+    actions_by_method: ClassVar = {"PUT": Action.REVIEW}
+
+    @extend_schema(request=ChangeLetterInput, responses=CHANGED)
+    def put(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Say to whom and about what a draft is, and take lines out of it."""
+        return self.act(request, public_id)
+
+    def read(self, request: Request) -> dict[str, object]:
+        given = super().read(request)
+        version, cases = given.pop("version"), given.pop("left_out")
+        lines = LetterLine.objects.for_merchant(request.merchant).filter(
+            letter__public_id=self.kwargs["public_id"], case__public_id__in=cases
+        )
+        left_out = list(lines.values_list("public_id", flat=True))
+        return {"version": version, "head": LetterHead(**given), "left_out": left_out}
 
 
 class SendLetter(LetterAct):
@@ -197,6 +228,34 @@ class WithdrawLetter(LetterAct):
     @extend_schema(request=WithdrawInput, responses=CHANGED)
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """End a letter before its answer; sending it again takes this back."""
+        return self.act(request, public_id)
+
+
+class ExtendLetter(LetterAct):
+    input_class = ExtendInput
+    service = staticmethod(letters.extend_letter)
+
+    @extend_schema(request=ExtendInput, responses=CHANGED)
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Let the link that they have work for so many days from now, even if it has expired."""
+        return self.act(request, public_id)
+
+
+class CloseLetter(LetterAct):
+    service = staticmethod(letters.close_letter)
+
+    @extend_schema(request=VersionInput, responses=CHANGED)
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Say that an answer is worked through."""
+        return self.act(request, public_id)
+
+
+class ReopenLetter(LetterAct):
+    service = staticmethod(letters.reopen_letter)
+
+    @extend_schema(request=VersionInput, responses=CHANGED)
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Take a closed letter's answer up again."""
         return self.act(request, public_id)
 
 

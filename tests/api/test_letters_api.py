@@ -117,3 +117,55 @@ def test_it_refuses_a_case_of_another_merchant(
     code, _said = post(client_of(alice), LETTERS, **RECIPIENT, cases=[str(foreign.public_id)])
 
     assert code == 409
+
+
+def test_it_changes_a_draft_and_takes_a_line_out(books: Books, alice: Person) -> None:
+    cases = [str(books.case("LEFT", amount).public_id) for amount in (100, 200)]
+    client = client_of(alice)
+    _code, made = post(client, LETTERS, **RECIPIENT, cases=cases, send=False)
+    given = {**RECIPIENT, "recipient_name": "Acme & Sons", "version": made["version"]}
+
+    answer = client.put(
+        f"{LETTERS}{made['id']}/",
+        {**given, "left_out": cases[:1]},
+        content_type="application/json",
+    )
+
+    assert (answer.status_code, answer.json()["recipient_name"]) == (200, "Acme & Sons")
+    assert [line["case"] for line in answer.json()["lines"]] == cases[1:]
+
+
+def test_it_changes_no_letter_that_is_on_its_way(books: Books, alice: Person) -> None:
+    letter, _link = sent(books, alice, books.case("LEFT", 100))
+
+    answer = client_of(alice).put(
+        f"{LETTERS}{letter.public_id}/",
+        {**RECIPIENT, "version": letter.version},
+        content_type="application/json",
+    )
+
+    assert answer.status_code == 409
+
+
+def test_it_lets_a_link_work_longer(books: Books, alice: Person) -> None:
+    letter, _link = sent(books, alice, books.case("LEFT", 100))
+    path = f"{LETTERS}{letter.public_id}/extend/"
+
+    code, shown = post(client_of(alice), path, version=letter.version, days=60)
+
+    assert code == 200
+    assert shown["expires_at"] > letter.expires_at.isoformat()
+
+
+def test_it_closes_an_answered_letter_and_takes_it_up_again(books: Books, alice: Person) -> None:
+    letter, link = sent(books, alice, books.case("LEFT", 100))
+    client, path = client_of(alice), f"{LETTERS}{letter.public_id}/"
+    too_early = post(client, f"{path}close/", version=letter.version)[0]
+    answer(link, lines_of(books, letter), answer="DIFFERS", amount="0.90", comment="less")
+    version = client.get(path).json()["version"]
+
+    closed = post(client, f"{path}close/", version=version)[1]
+    reopened = post(client, f"{path}reopen/", version=closed["version"])[1]
+
+    assert too_early == 409
+    assert (closed["state"], reopened["state"]) == ("CLOSED", "ANSWERED")

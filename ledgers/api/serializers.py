@@ -12,8 +12,22 @@ class LedgerSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
 
     class Meta:
         model = Ledger
-        fields = ("id", "name", "kind", "currency", "zone", "account", "format", "is_active")
-        read_only_fields = ("format", "is_active")
+        fields = (
+            "id",
+            "name",
+            "kind",
+            "currency",
+            "zone",
+            "account",
+            "format",
+            "is_active",
+            "expected_every",
+            "expected_after_days",
+            "expected_at",
+            "skips_days_off",
+            "cut_off",
+        )
+        read_only_fields = fields
 
 
 class UploadSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]

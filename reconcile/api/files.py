@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import ClassVar
 
 from django.db.models import QuerySet
@@ -20,6 +21,7 @@ from ledgers.api.serializers import (
     StatementSerializer,
     UploadSerializer,
 )
+from ledgers.deliveries import AFTER_DAYS_MAX
 from ledgers.formats.base import ColumnMapping
 from ledgers.models import Entry, Ledger, RejectedRow, Statement, Upload
 from ledgers.services import ledgers as ledger_services
@@ -53,25 +55,34 @@ class Ledgers(TenantList):
 
 
 class LedgerChange(serializers.Serializer):  # type: ignore[type-arg]
+    """What isn't said of its calendar stays as it is."""
+
     name = serializers.CharField(max_length=120)
     account = serializers.CharField(max_length=80, allow_blank=True)
     is_active = serializers.BooleanField()
+    expected_every = serializers.ChoiceField(
+        choices=Ledger.Expected.choices, source="delivery.every", required=False
+    )
+    expected_after_days = serializers.IntegerField(
+        min_value=0, max_value=AFTER_DAYS_MAX, source="delivery.after_days", required=False
+    )
+    expected_at = serializers.TimeField(source="delivery.at", required=False)
+    skips_days_off = serializers.BooleanField(source="delivery.skips_days_off", required=False)
+    cut_off = serializers.TimeField(source="delivery.cut_off", required=False)
 
 
-class LedgerDetail(TenantDetail):
+class LedgerDetail(Act, TenantDetail):
     serializer_class = LedgerSerializer
     model = Ledger
+    input_class = LedgerChange
     actions_by_method: ClassVar = {"PUT": Action.MANAGE_LEDGERS}
 
     @extend_schema(request=LedgerChange, responses=LedgerSerializer)
     def put(self, request: Request, public_id: uuid.UUID) -> Response:
-        """Rename a ledger, or retire it."""
-        found = mine(request, Ledger, public_id)
-        given = LedgerChange(data=request.data)
-        given.is_valid(raise_exception=True)
-        done = ledger_services.change_ledger(
-            merchant=request.merchant, actor=request.actor, ledger=found, **given.validated_data
-        )
+        """Rename a ledger, say when its statements are expected, or retire it."""
+        found, given = mine(request, Ledger, public_id), self.read(request)
+        delivery = replace(found.delivery, **given.pop("delivery", {}))
+        done = ledger_services.change_ledger(**self.who(), ledger=found, delivery=delivery, **given)
         return Response(LedgerSerializer(done).data)
 
 

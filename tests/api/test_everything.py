@@ -161,3 +161,17 @@ def test_it_retires_a_ledger(alice: Person) -> None:
     assert answer.status_code == 200
     assert (answer.json()["name"], client.get(path).json()["is_active"]) == ("Old shop", False)
     assert client_of(alice).put(path, given, content_type="application/json").status_code == 403
+
+
+def test_it_says_when_the_statements_of_a_ledger_come(alice: Person) -> None:
+    books, client = open_books(alice), admin_of(alice)
+    path = f"/api/v1/ledgers/{books.left.ledger.public_id}/"
+    kept = {"name": "Shop", "account": "", "is_active": True}
+    said = {"expected_every": "WEEK", "expected_after_days": 2, "cut_off": "04:00:00"}
+
+    answer = client.put(path, json.dumps({**kept, **said}), content_type="application/json")
+    renamed = client.put(path, json.dumps(kept), content_type="application/json")
+
+    assert answer.status_code == 200
+    assert answer.json().items() >= said.items()
+    assert renamed.json().items() >= said.items()

@@ -19,6 +19,7 @@ from accounts.models import Merchant
 from accounts.permissions import Action, requires
 from accounts.requests import TenantRequest
 from accounts.services import merchants
+from accounts.views.acting import do_and_tell
 
 
 class MerchantForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
@@ -64,12 +65,11 @@ def switch(request: TenantRequest) -> HttpResponse:
 @requires(Action.MANAGE_MERCHANT)
 def single_handed(request: TenantRequest) -> HttpResponse:
     allowed = request.POST.get("allowed") == "yes"
-    try:
-        merchants.allow_single_handed_closing(
+    do_and_tell(
+        request,
+        lambda: merchants.allow_single_handed_closing(
             merchant=request.merchant, actor=request.actor, allowed=allowed
-        )
-    except UserError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Saved."))
+        ),
+        _("Saved."),
+    )
     return redirect("team")

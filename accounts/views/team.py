@@ -21,6 +21,7 @@ from accounts.permissions import Action, requires
 from accounts.requests import TenantRequest
 from accounts.services import people, tokens
 from accounts.services.merchants import approver_count, had_second_approver
+from accounts.views.acting import do_and_tell
 
 TOKEN_ROLES = [choice for choice in Role.choices if choice[0] != Role.OWNER]
 
@@ -105,12 +106,12 @@ def invite(request: TenantRequest) -> HttpResponse:
 def withdraw(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     invitations = Invitation.objects.for_merchant(request.merchant)
     invitation = get_object_or_404(invitations, public_id=public_id)
-    try:
-        people.withdraw_invitation(
+    do_and_tell(
+        request,
+        lambda: people.withdraw_invitation(
             merchant=request.merchant, actor=request.actor, invitation=invitation
-        )
-    except UserError as refusal:
-        messages.error(request, str(refusal))
+        ),
+    )
     return redirect("team")
 
 
@@ -161,10 +162,10 @@ def issue_token(request: TenantRequest) -> HttpResponse:
 @requires(Action.MANAGE_TOKENS)
 def revoke_token(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     token = get_object_or_404(ApiToken.objects.for_merchant(request.merchant), public_id=public_id)
-    try:
-        tokens.revoke_token(merchant=request.merchant, actor=request.actor, token=token)
-    except UserError as refusal:
-        messages.error(request, str(refusal))
+    do_and_tell(
+        request,
+        lambda: tokens.revoke_token(merchant=request.merchant, actor=request.actor, token=token),
+    )
     return redirect("team")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import uuid
+from collections.abc import Callable
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,11 +14,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.errors import UserError
 from accounts.exports import safe_text
 from accounts.models import Job
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
+from accounts.views.acting import do_and_tell
 from ledgers.models import Entry, RejectedRow, Statement
 from ledgers.services import statements
 from ledgers.words import file_message, row_message
@@ -121,32 +121,29 @@ def rejected_file(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @requires(Action.REVIEW)
 def accept(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
-    statement = _statement(request, public_id)
-    try:
-        statements.accept_unproved(
-            merchant=request.merchant,
-            actor=request.actor,
-            statement_id=statement.public_id,
-            reason=request.POST.get("reason", ""),
-        )
-    except UserError as refusal:
-        messages.error(request, str(refusal))
-    return redirect("statement_detail", public_id)
+    return _settle(request, public_id, statements.accept_unproved)
 
 
 @require_POST
 @requires(Action.UPLOAD)
 def refuse(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
+    return _settle(request, public_id, statements.refuse_waiting)
+
+
+def _settle(
+    request: TenantRequest, public_id: uuid.UUID, service: Callable[..., Statement]
+) -> HttpResponse:
+    """Say what becomes of a statement that doesn't prove itself."""
     statement = _statement(request, public_id)
-    try:
-        statements.refuse_waiting(
+    do_and_tell(
+        request,
+        lambda: service(
             merchant=request.merchant,
             actor=request.actor,
             statement_id=statement.public_id,
             reason=request.POST.get("reason", ""),
-        )
-    except UserError as refusal:
-        messages.error(request, str(refusal))
+        ),
+    )
     return redirect("statement_detail", public_id)
 
 

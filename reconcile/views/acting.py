@@ -7,16 +7,16 @@ from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts import clock
-from accounts.errors import UserError
 from accounts.requests import TenantRequest
+from accounts.views.acting import do_and_tell
 from reconcile.models import ExceptionCase
 from reconcile.reports import queue
 from reconcile.services import drafts
+from reconcile.views.posted import version_of
 
 _T = TypeVar("_T")
 
@@ -54,20 +54,14 @@ def act_on_case(
 ) -> HttpResponse:
     """Do one act with the version that the page showed, then back to the page.
 
-    `undo` gives the address that takes the act back: the message offers it for ten seconds. What was typed
-    for an act that is refused stands in its form again.
+    What was typed for an act that is refused stands in its form again.
     """
     case = case_of(request, public_id)
-    version = request.POST.get("version", "")
-    try:
-        result = act(case, int(version) if version.isdecimal() else -1)
-    except UserError as refusal:
-        messages.error(request, str(refusal))
-        keep(request, case)
-    else:
-        text = done if isinstance(done, str) else done(result)
-        messages.success(request, text, extra_tags=undo(result) if undo else "")
+    version = version_of(request)
+    if do_and_tell(request, lambda: act(case, version), done, undo=undo):
         forget(request, case)
+    else:
+        keep(request, case)
     return back_to(request, public_id)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.errors import UserError
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
+from accounts.views.acting import do_and_tell
 from reconcile.models import Approval
 from reconcile.reports import approvals as reports
 from reconcile.services import decisions
@@ -71,12 +72,11 @@ def withdraw(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     approval = get_object_or_404(
         reports.pending(request.merchant).filter(maker=request.user), public_id=public_id
     )
-    try:
-        decisions.decide_approval(
+    do_and_tell(
+        request,
+        lambda: decisions.decide_approval(
             merchant=request.merchant, actor=request.actor, approval_id=public_id, approved=False
-        )
-    except UserError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Taken back. Nothing of it was done."))
+        ),
+        _("Taken back. Nothing of it was done."),
+    )
     return redirect(page_of(approval))

@@ -21,11 +21,12 @@ from accounts.errors import UserError
 from accounts.models import AuditEvent
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
+from accounts.views.acting import do_and_tell
 from ledgers.money import exponent, parse_one
 from reconcile.models import Dispute
 from reconcile.reports import disputes as dispute_reports
 from reconcile.services import disputes
-from reconcile.views.posted import UnreadableError, day_of, ids_of
+from reconcile.views.posted import UnreadableError, day_of, ids_of, version_of
 
 PAGE_ROWS = 50
 HISTORY_MAX = 20
@@ -107,13 +108,8 @@ def _act(
     request: TenantRequest, public_id: uuid.UUID, act: Callable[[Dispute, int], Dispute], done: str
 ) -> HttpResponse:
     dispute = _dispute(request, public_id)
-    version = request.POST.get("version", "")
-    try:
-        act(dispute, int(version) if version.isdecimal() else -1)
-    except UserError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
+    version = version_of(request)
+    do_and_tell(request, lambda: act(dispute, version), done)
     return redirect("dispute_detail", public_id)
 
 

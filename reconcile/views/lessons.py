@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,6 +15,7 @@ from accounts import clock
 from accounts.errors import UserError
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
+from accounts.views.acting import do_and_tell
 from reconcile.models import Lesson, RuleSet
 from reconcile.reports.lessons import LEARNED_DAYS, proposals
 from reconcile.reports.rule_words import describe
@@ -80,17 +82,18 @@ def remember(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     return _settle(request, public_id, lessons.remember_lesson, _("It can be proposed again."))
 
 
-def _settle(request: TenantRequest, public_id: uuid.UUID, act: object, done: str) -> HttpResponse:
-    assert callable(act)  # noqa: S101  (one of this module's services)
-    try:
-        act(
+def _settle(
+    request: TenantRequest, public_id: uuid.UUID, service: Callable[..., object], done: str
+) -> HttpResponse:
+    rule_set = _rule_set(request, public_id)
+    do_and_tell(
+        request,
+        lambda: service(
             merchant=request.merchant,
             actor=request.actor,
-            rule_set=_rule_set(request, public_id),
+            rule_set=rule_set,
             fingerprint=request.POST.get("fingerprint", ""),
-        )
-    except UserError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
+        ),
+        done,
+    )
     return redirect("lesson_list", public_id)

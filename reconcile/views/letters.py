@@ -21,6 +21,7 @@ from accounts.errors import UserError
 from accounts.models import AuditEvent
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
+from accounts.views.acting import do_and_tell
 from ledgers.models import Ledger
 from reconcile.models import ExceptionCase, Letter
 from reconcile.models.cases import ExceptionKind
@@ -29,7 +30,7 @@ from reconcile.reports.letter_answers import as_csv, lines_of
 from reconcile.reports.letter_pdf import as_pdf, period_words
 from reconcile.services import letters
 from reconcile.services.letters import LetterHead
-from reconcile.views.posted import UnreadableError, day_of, ids_of, readable_ids
+from reconcile.views.posted import UnreadableError, day_of, ids_of, readable_ids, version_of
 
 PAGE_ROWS = 50
 HISTORY_MAX = 20
@@ -140,7 +141,7 @@ def change(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
             merchant=request.merchant,
             actor=request.actor,
             letter_id=public_id,
-            version=_version(request),
+            version=version_of(request),
             head=_head(request),
             left_out=readable_ids(request.POST.getlist("left_out")),
         )
@@ -182,21 +183,11 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _version(request: TenantRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() else -1
-
-
 def _act(
     request: TenantRequest, public_id: uuid.UUID, act: Callable[[], Letter], done: str
 ) -> HttpResponse:
     _letter(request, public_id)
-    try:
-        act()
-    except UserError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
+    do_and_tell(request, act, done)
     return redirect("letter_detail", public_id)
 
 
@@ -211,7 +202,7 @@ def send(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
             merchant=request.merchant,
             actor=request.actor,
             letter_id=public_id,
-            version=_version(request),
+            version=version_of(request),
             site=request.build_absolute_uri("/"),
         ),
         _("The letter is on its way, with a new link. The old one opens nothing any more."),
@@ -228,7 +219,7 @@ def extend(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
             merchant=request.merchant,
             actor=request.actor,
             letter_id=public_id,
-            version=_version(request),
+            version=version_of(request),
             days=_number(request.POST.get("days", "")),
         ),
         _("The link that they have works longer now."),
@@ -245,7 +236,7 @@ def withdraw(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
             merchant=request.merchant,
             actor=request.actor,
             letter_id=public_id,
-            version=_version(request),
+            version=version_of(request),
             reason=request.POST.get("reason", ""),
         ),
         _("Withdrawn. Its link says so from now on."),
@@ -264,7 +255,7 @@ def close(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
             merchant=request.merchant,
             actor=request.actor,
             letter_id=public_id,
-            version=_version(request),
+            version=version_of(request),
         ),
         _("Taken up again.")
         if "reopen" in request.POST

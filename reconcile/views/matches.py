@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.errors import UserError
 from accounts.models import AuditEvent
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
+from accounts.views.acting import do_and_tell
 from ledgers.models import Statement
 from reconcile.models import Match, Settlement
 from reconcile.reports import suggestions
@@ -98,15 +97,14 @@ def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
 @requires(Action.REVIEW)
 def accept(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     match = _match(request, public_id)
-    try:
-        matches.accept_suggestion(
+    do_and_tell(
+        request,
+        lambda: matches.accept_suggestion(
             merchant=request.merchant, actor=request.actor, match_id=match.public_id
-        )
-    except UserError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        undo_address = reverse("match_undo", args=[match.public_id])
-        messages.success(request, _("Accepted."), extra_tags=undo_address)
+        ),
+        _("Accepted."),
+        undo=lambda _match: reverse("match_undo", args=[match.public_id]),
+    )
     return redirect("match_detail", public_id)
 
 
@@ -114,17 +112,16 @@ def accept(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
 @requires(Action.REVIEW)
 def undo(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     match = _match(request, public_id)
-    try:
-        matches.undo_match(
+    do_and_tell(
+        request,
+        lambda: matches.undo_match(
             merchant=request.merchant,
             actor=request.actor,
             match_id=match.public_id,
             reason=request.POST.get("reason", ""),
-        )
-    except UserError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Undone. Its rows are an open case again."))
+        ),
+        _("Undone. Its rows are an open case again."),
+    )
     return redirect("match_detail", public_id)
 
 
@@ -134,15 +131,14 @@ def void(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     """Void a statement: a decision about matches, so it stands here and not with the files."""
     mine = Statement.objects.for_merchant(request.merchant)
     statement = get_object_or_404(mine, public_id=public_id)
-    try:
-        void_statement(
+    do_and_tell(
+        request,
+        lambda: void_statement(
             merchant=request.merchant,
             actor=request.actor,
             statement_id=statement.public_id,
             reason=request.POST.get("reason", ""),
-        )
-    except UserError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Voided. Its rows are out of the books."))
+        ),
+        _("Voided. Its rows are out of the books."),
+    )
     return redirect("statement_detail", public_id)

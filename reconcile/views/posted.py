@@ -6,10 +6,13 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
+from django.http import HttpRequest
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from accounts.errors import UserError
+
+VERSION_DIGITS_MAX = 9
 
 
 class UnreadableError(UserError):
@@ -37,6 +40,13 @@ def readable_ids(texts: Sequence[str]) -> list[uuid.UUID]:
         except UnreadableError:
             continue
     return found
+
+
+def version_of(request: HttpRequest) -> int:
+    """The version that a form was made from; what is none is no version of anything."""
+    text = request.POST.get("version", "")
+    is_number = text.isascii() and text.isdecimal() and len(text) <= VERSION_DIGITS_MAX
+    return int(text) if is_number else -1
 
 
 def day_of(text: str) -> date:

@@ -16,6 +16,7 @@ from accounts.models import AuditEvent
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
 from accounts.services.merchants import approver_count, set_publishing_threshold
+from accounts.views.acting import do_and_tell
 from reconcile.models import (
     Approval,
     BackTest,
@@ -195,19 +196,17 @@ def send_back(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _decide(request: TenantRequest, public_id: uuid.UUID, *, approved: bool) -> HttpResponse:
     _publication(request, public_id)
-    try:
-        publishing.decide_publication(
+    do_and_tell(
+        request,
+        lambda: publishing.decide_publication(
             merchant=request.merchant,
             actor=request.actor,
             publication_id=public_id,
             approved=approved,
             reason=request.POST.get("reason", ""),
-        )
-    except UserError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        done = _("Approved. The rules are in force.") if approved else _("Returned to its author.")
-        messages.success(request, done)
+        ),
+        _("Approved. The rules are in force.") if approved else _("Returned to its author."),
+    )
     return redirect("publication_detail", public_id)
 
 
@@ -215,17 +214,16 @@ def _decide(request: TenantRequest, public_id: uuid.UUID, *, approved: bool) -> 
 @requires(Action.APPROVE)
 def publish_alone(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     _publication(request, public_id)
-    try:
-        publishing.publish_single_handed(
+    do_and_tell(
+        request,
+        lambda: publishing.publish_single_handed(
             merchant=request.merchant,
             actor=request.actor,
             publication_id=public_id,
             reason=request.POST.get("reason", ""),
-        )
-    except UserError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Published single-handed. The rules are in force."))
+        ),
+        _("Published single-handed. The rules are in force."),
+    )
     return redirect("publication_detail", public_id)
 
 
@@ -234,14 +232,13 @@ def publish_alone(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
 def set_threshold(request: TenantRequest) -> HttpResponse:
     """From which proof on rules go live without an approval."""
     percent, decisions = request.POST.get("percent", ""), request.POST.get("decisions", "")
-    try:
-        set_publishing_threshold(
+    do_and_tell(
+        request,
+        lambda: set_publishing_threshold(
             merchant=request.merchant, actor=request.actor, percent=percent, decisions=decisions
-        )
-    except UserError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Saved."))
+        ),
+        _("Saved."),
+    )
     return redirect("rule_set_list")
 
 

@@ -24,6 +24,7 @@ from accounts.models import AuditEvent, Merchant
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
 from accounts.services.merchants import approver_count
+from accounts.views.acting import do_and_tell
 from reconcile.models import Approval, Reconciliation, Settlement
 from reconcile.reports.proof import prove_period
 from reconcile.reports.settlement_documents import document_of
@@ -180,12 +181,7 @@ def _decide(
     request: TenantRequest, public_id: uuid.UUID, act: Callable[[], Settlement], done: str
 ) -> HttpResponse:
     _settlement(request, public_id)
-    try:
-        act()
-    except UserError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
+    do_and_tell(request, act, done)
     return redirect("settlement_detail", public_id)
 
 

@@ -15,7 +15,7 @@ from accounts.errors import UserError
 from accounts.models import AuditEvent
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
-from accounts.services.merchants import approver_count, set_publishing_threshold
+from accounts.services.merchants import set_publishing_threshold
 from accounts.views.acting import do_and_tell
 from reconcile.models import (
     Approval,
@@ -29,6 +29,7 @@ from reconcile.reports.back_test import periods_to_try
 from reconcile.reports.replay import replay
 from reconcile.reports.rule_changes import changed_lines, changes_between
 from reconcile.services import back_tests, publishing, rule_sets
+from reconcile.views.deciding import decision_on
 from reconcile.views.settlements import PeriodForm
 
 
@@ -147,10 +148,7 @@ def publication_detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResp
     """What would change, what proves it, and the decision."""
     asked = _publication(request, public_id)
     approvals = asked.approvals.select_related("maker", "checker").order_by("id")
-    pending = next((a for a in approvals if a.decision == Approval.Decision.PENDING), None)
-    is_pending = asked.state == Publication.State.PENDING and pending is not None
-    is_own = is_pending and pending is not None and pending.maker_id == request.user.pk
-    may_approve = is_pending and may(request.actor, Action.APPROVE)
+    is_pending = asked.state == Publication.State.PENDING
     tried = BackTest.objects.for_merchant(request.merchant).filter(
         rule_set=asked.rule_set, document_sha256=asked.document_sha256, against=asked.against
     )
@@ -164,13 +162,7 @@ def publication_detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResp
         "history": AuditEvent.objects.for_merchant(request.merchant)
         .filter(subject_id=asked.rule_set.public_id)
         .order_by("-sequence"),
-        "is_own": is_own,
-        "pending": pending,
-        "may_decide": may_approve and not is_own,
-        "may_close_alone": may_approve
-        and is_own
-        and request.merchant.closes_single_handed
-        and approver_count(request.merchant) == 1,
+        **decision_on(request, approvals, is_open=is_pending),
     }
     return render(request, "reconcile/publication_detail.html", context)
 

@@ -23,12 +23,12 @@ from accounts.errors import UserError
 from accounts.models import AuditEvent, Merchant
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
-from accounts.services.merchants import approver_count
 from accounts.views.acting import do_and_tell
-from reconcile.models import Approval, Reconciliation, Settlement
+from reconcile.models import Reconciliation, Settlement
 from reconcile.reports.proof import prove_period
 from reconcile.reports.settlement_documents import document_of
 from reconcile.services import settlements
+from reconcile.views.deciding import decision_on
 
 PAGE_ROWS = 50
 
@@ -138,9 +138,6 @@ def submit(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
 def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     settlement = _settlement(request, public_id)
     approvals = settlement.approvals.select_related("maker", "checker").order_by("id")
-    pending = next((a for a in approvals if a.decision == Approval.Decision.PENDING), None)
-    is_own = pending is not None and pending.maker_id == request.user.pk
-    may_approve = pending is not None and may(request.actor, Action.APPROVE)
     context = {
         "settlement": settlement,
         "lines": proof_lines(settlement),
@@ -148,13 +145,7 @@ def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
         "history": AuditEvent.objects.for_merchant(request.merchant)
         .filter(subject_id=settlement.public_id)
         .order_by("sequence"),
-        "is_own": is_own,
-        "pending": pending,
-        "may_decide": may_approve and not is_own,
-        "may_close_alone": may_approve
-        and is_own
-        and request.merchant.closes_single_handed
-        and approver_count(request.merchant) == 1,
+        **decision_on(request, approvals, is_open=True),
         "is_closed": settlement.state in Settlement.LOCKING,
         "may_reopen": settlement.state in Settlement.LOCKING and may(request.actor, Action.REOPEN),
     }

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.tenancy import TenantForeignKey, TenantModel
+from reconcile.models.standing import is_given_up
 
 
 class SavedView(TenantModel):
@@ -137,7 +138,6 @@ class GroupAct(TenantModel):
     @property
     def standing(self) -> State:
         """The state as a person understands it: one whose job was given up has failed."""
-        is_given_up = self.job is not None and self.job.state == "DEAD"
-        if self.state == self.State.QUEUED and is_given_up:
+        if is_given_up(self.job, self.state):
             return self.State.FAILED
         return self.State(self.state)

@@ -8,7 +8,8 @@ from datetime import date
 
 from django.db import connection
 
-from accounts.models import Merchant
+from accounts.models import Membership, Merchant
+from reconcile.models import GroupAct
 from reconcile.models.cases import ExceptionKind
 from reconcile.reports.queue import SEVERAL, select_cases
 from reconcile.reports.reason_words import reason_in_general
@@ -91,3 +92,10 @@ def _groups(merchant: Merchant, wanted: Mapping[str, str], today: date) -> tuple
     with connection.cursor() as cursor:
         cursor.execute(GROUP_SQL.format(chosen=text), [*values, *[merchant.id] * 4, GROUPS_MAX + 1])
         return tuple(CaseGroup(*row) for row in cursor.fetchall())
+
+
+def given_to(merchant: Merchant, asked: GroupAct) -> Membership | None:
+    """To whom an act gives the cases of its group, also when they have left since; nobody by another act."""
+    member = asked.given.get("member")
+    team = Membership.objects.for_merchant(merchant).select_related("user")
+    return team.filter(public_id=member).first() if member else None

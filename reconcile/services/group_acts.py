@@ -23,6 +23,7 @@ from accounts.models import AuditEvent, Membership, Merchant, NoticeKind, Role
 from accounts.permissions import Action
 from reconcile.models import ExceptionCase, GroupAct, Match
 from reconcile.models.cases import NOTHING_TO_MATCH
+from reconcile.reports.groups import given_to
 from reconcile.reports.queue import FILTERS as CASE_FILTERS
 from reconcile.reports.queue import order_of, select_cases
 from reconcile.reports.suggestions import FILTERS as MATCH_FILTERS
@@ -311,16 +312,14 @@ def _do_chunk(merchant: Merchant, actor: Actor, asked: GroupAct) -> None:
 
 def _tell_who_got_them(merchant: Merchant, actor: Actor, asked: GroupAct) -> None:
     """One notice for all the cases of an act."""
-    given = Given.from_json(asked.given)
-    if asked.act != Act.ASSIGN or not asked.done or given.membership_id is None:
+    member = given_to(merchant, asked)
+    if asked.act != Act.ASSIGN or not asked.done or member is None:
         return
-    team = Membership.objects.for_merchant(merchant).select_related("user")
-    person = team.get(public_id=given.membership_id).user
     keys = [key for key, _version in asked.members]
     cases_of_act = ExceptionCase.objects.for_merchant(merchant).filter(id__in=keys)
-    first = cases_of_act.filter(assignee=person).order_by("id").first()
+    first = cases_of_act.filter(assignee=member.user).order_by("id").first()
     if first is not None:
-        tell_of_cases(person, actor, NoticeKind.ASSIGNED, first, asked.done)
+        tell_of_cases(member.user, actor, NoticeKind.ASSIGNED, first, asked.done)
 
 
 def _lock(merchant: Merchant, asked: GroupAct, members: Sequence[Sequence[int]]) -> dict[int, Row]:

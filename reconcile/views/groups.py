@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import clock
 from accounts.errors import UserError
-from accounts.models import Membership
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
 from reconcile.models import ExceptionCase, GroupAct, Match
@@ -166,11 +165,9 @@ def detail(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
         and found.done > 0
         and may(request.actor, Action.REVIEW)
     )
-    member = found.given.get("member")
-    team = Membership.objects.for_merchant(request.merchant).select_related("user")
     context = {
         "group_act": found,
-        "given_to": team.filter(public_id=member).first() if member else None,
+        "given_to": groups.given_to(request.merchant, found),
         "may_take_back": may_take_back,
     }
     return render(request, page, context)

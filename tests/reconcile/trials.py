@@ -67,6 +67,14 @@ def fewer_rules(desk: Desk) -> dict[str, object]:
     return {**document, "rules": document["rules"][:-1]}  # type: ignore[index]
 
 
+def drafted_desk(owner: Person) -> Desk:
+    """A desk with a decision of its owner and a draft that lacks the last rule in force."""
+    made = desk_of(owner)
+    decide_one(made)
+    draft(made, fewer_rules(made))
+    return made
+
+
 def draft(desk: Desk, document: dict[str, object]) -> RuleSet:
     with merchant_scope(desk.merchant.id):
         return rule_sets.save_draft(

@@ -14,10 +14,8 @@ from tests.reconcile.acts import settle
 from tests.reconcile.books import open_books
 from tests.reconcile.desk import OCTOBER, Desk
 from tests.reconcile.trials import (
-    decide_one,
-    desk_of,
     draft,
-    fewer_rules,
+    drafted_desk,
     in_force,
     need,
     publish,
@@ -28,10 +26,7 @@ from tests.reconcile.trials import (
 @pytest.fixture
 def desk(alice: Person, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setattr(jobs, "ring", lambda: None)
-    made = desk_of(alice)
-    decide_one(made)
-    draft(made, fewer_rules(made))
-    return made
+    return drafted_desk(alice)
 
 
 def page_of(desk: Desk) -> str:

@@ -12,10 +12,7 @@ from reconcile.models import RuleSet
 from tests.factories import Person
 from tests.reconcile.desk import Desk
 from tests.reconcile.trials import (
-    decide_one,
-    desk_of,
-    draft,
-    fewer_rules,
+    drafted_desk,
     in_force,
     need,
     publish,
@@ -27,9 +24,7 @@ from tests.reconcile.trials import (
 def desk(alice: Person, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk whose second version lacks the last rule of the first."""
     monkeypatch.setattr(jobs, "ring", lambda: None)
-    made = desk_of(alice)
-    decide_one(made)
-    draft(made, fewer_rules(made))
+    made = drafted_desk(alice)
     try_draft(made)
     return made
 

@@ -74,8 +74,7 @@ class RuleSetResource(resources.ModelResource):  # type: ignore[misc]  # it has 
         return safe_text(rule_set.name)
 
     def dehydrate_document(self, rule_set: RuleSet) -> str:
-        latest = rule_set.versions.order_by("-number")[0]
-        return json.dumps(latest.document, ensure_ascii=False)
+        return json.dumps(rule_set.in_force.document, ensure_ascii=False)
 
 
 class ExchangeRateResource(resources.ModelResource):  # type: ignore[misc]  # it has no types

@@ -28,6 +28,12 @@ class RuleSet(TenantModel):
             ),
         ]
 
+    @property
+    def in_force(self) -> RuleSetVersion:
+        """The newest version: a rule set is made with its first one."""
+        newest: RuleSetVersion = self.versions.order_by("-number")[0]
+        return newest
+
     def __str__(self) -> str:
         return self.name
 

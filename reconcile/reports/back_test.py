@@ -109,7 +109,7 @@ def back_test(
     against: RuleSetVersion | None = None,
 ) -> Trial:
     """Match a period twice, by the rules in force (or another version of them) and by a document."""
-    version = against or reconciliation.rule_set.versions.order_by("-number")[0]
+    version = against or reconciliation.rule_set.in_force
     material = read_material(merchant, reconciliation, first=first, last=last)
     return compare(material, decide(material, version.document), decide(material, document))
 

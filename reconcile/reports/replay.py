@@ -50,7 +50,7 @@ def replay(merchant: Merchant, settlement: Settlement) -> Replay:
         merchant, reconciliation, first=settlement.period_start, last=settlement.period_end
     )
     before = decide(material, then.document)
-    now = reconciliation.rule_set.versions.order_by("-number")[0]
+    now = reconciliation.rule_set.in_force
     after = before if now == then else decide(material, now.document)
     others = [Replayed(NOW, str(now), compare(material, before, after))]
     draft = reconciliation.rule_set.draft

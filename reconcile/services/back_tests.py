@@ -53,7 +53,7 @@ def ask_back_test(
         merchant=merchant,
         rule_set=rule_set,
         reconciliation=reconciliation,
-        against=rule_set.versions.order_by("-number")[0],
+        against=rule_set.in_force,
         document=document,
         document_sha256=digest(document),
         period_start=chosen[0],

@@ -210,7 +210,7 @@ def _lock_draft(
     if locked.draft is None:
         raise RulesRefusedError(_("There is no draft to publish."))
     checked = check_document(locked.draft)
-    latest = locked.versions.order_by("-number")[0]
+    latest = locked.in_force
     if latest.sha256 == digest(checked):
         raise RulesRefusedError(_("The draft is the same as the version in force."))
     waiting = Publication.objects.for_merchant(merchant).filter(
@@ -228,7 +228,7 @@ def _lock_pending(
     found = mine.get(public_id=publication_id)
     locked = RuleSet.objects.for_merchant(merchant).select_for_update().get(id=found.rule_set_id)
     asked = mine.select_for_update().get(id=found.id)
-    latest = locked.versions.order_by("-number")[0]
+    latest = locked.in_force
     if asked.state != Publication.State.PENDING or latest.id != asked.against_id:
         raise AlreadyDecidedError(
             _("This was decided already, or the draft has changed: %(state)s.")

@@ -77,7 +77,7 @@ def digest_as_stored(document: Document) -> str:
 
 def draft_or_in_force(rule_set: RuleSet) -> dict[str, object]:
     """What is worked on: the draft, or where there is none the version in force."""
-    return dict(rule_set.draft or rule_set.versions.order_by("-number")[0].document)
+    return dict(rule_set.draft or rule_set.in_force.document)
 
 
 @transaction.atomic

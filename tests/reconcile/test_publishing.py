@@ -65,7 +65,7 @@ def alone(desk: Desk, asked: Publication, reason: str = "nobody else is here") -
 
 def number_in_force(desk: Desk) -> int:
     with merchant_scope(desk.merchant.id):
-        return int(desk.reconciliation.rule_set.versions.order_by("-number")[0].number)
+        return int(desk.reconciliation.rule_set.in_force.number)
 
 
 def reasons(desk: Desk) -> tuple[str, ...]:

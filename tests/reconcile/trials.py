@@ -58,7 +58,7 @@ def decide_one(desk: Desk) -> None:
 
 def in_force(desk: Desk) -> dict[str, object]:
     with merchant_scope(desk.merchant.id):
-        return dict(desk.reconciliation.rule_set.versions.order_by("-number")[0].document)
+        return dict(desk.reconciliation.rule_set.in_force.document)
 
 
 def fewer_rules(desk: Desk) -> dict[str, object]:

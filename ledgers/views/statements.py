@@ -10,10 +10,10 @@ from collections.abc import Callable
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.downloads import as_download
 from accounts.exports import safe_text
 from accounts.models import Job
 from accounts.permissions import Action, may, requires
@@ -109,13 +109,8 @@ def rejected_file(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     for row in rows.order_by("row_number", "id"):
         why = row_message(row.code, {"column": row.column, "value": row.value})
         writer.writerow((row.row_number, safe_text(row.column), safe_text(why), safe_text(row.raw)))
-    response = HttpResponse(
-        out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=f"rejected_{statement.name}.csv"
-    )
-    return response
+    content = out.getvalue().encode("utf-8-sig")
+    return as_download(content, f"rejected_{statement.name}.csv", "text/csv; charset=utf-8")
 
 
 @require_POST

@@ -6,7 +6,6 @@ import uuid
 from typing import ClassVar
 
 from django.http import Http404, HttpResponse
-from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
@@ -15,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.access import TenantView
+from accounts.downloads import as_download
 from accounts.permissions import Action
 from reconcile.api.base import Act, TenantDetail, TenantList, mine
 from reconcile.api.serializers import (
@@ -64,11 +64,7 @@ class SettlementFile(TenantView, APIView):
         made = document_of(
             found, request.merchant, self.kind, language=language, subject=self.subject
         )
-        response = HttpResponse(made.content, content_type=made.content_type)
-        response["Content-Disposition"] = content_disposition_header(
-            as_attachment=True, filename=made.name
-        )
-        return response
+        return as_download(made.content, made.name, made.content_type)
 
 
 class SettlementCsv(SettlementFile):

@@ -6,9 +6,9 @@ import uuid
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from accounts.downloads import as_download
 from accounts.models import Membership
 from accounts.permissions import Action, requires
 from accounts.requests import TenantRequest
@@ -28,9 +28,4 @@ def members_of(request: TenantRequest) -> list[Membership]:
 def evidence_file(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(Evidence.objects.for_merchant(request.merchant), public_id=public_id)
     with found.file.open("rb") as file:
-        response = HttpResponse(file.read(), content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=found.name
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+        return as_download(file.read(), found.name)

@@ -11,12 +11,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import clock
+from accounts.downloads import as_download
 from accounts.errors import UserError
 from accounts.models import AuditEvent
 from accounts.permissions import Action, may, requires
@@ -183,7 +183,7 @@ def reopen(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
 def workbook_file(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     dispute = _dispute(request, public_id)
     claims = dispute_reports.claims_of(request.merchant, dispute)
-    return _file(dispute_reports.workbook(dispute, claims), "claims.xlsx", WORKBOOK_TYPE)
+    return as_download(dispute_reports.workbook(dispute, claims), "claims.xlsx", WORKBOOK_TYPE)
 
 
 @require_safe
@@ -192,10 +192,4 @@ def letter_file(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     dispute = _dispute(request, public_id)
     claims = dispute_reports.claims_of(request.merchant, dispute)
     text = dispute_reports.letter(request.merchant, dispute, claims, _language(request))
-    return _file(text.encode(), "letter.txt", "text/plain; charset=utf-8")
-
-
-def _file(content: bytes, name: str, content_type: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return response
+    return as_download(text.encode(), "letter.txt", "text/plain; charset=utf-8")

@@ -11,12 +11,12 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import clock
+from accounts.downloads import as_download
 from accounts.errors import UserError
 from accounts.models import AuditEvent
 from accounts.permissions import Action, may, requires
@@ -298,17 +298,11 @@ def paper(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     chosen = language if language in letters.LANGUAGES else letter.language
     with translation.override(chosen), timezone.override(request.merchant.zone):
         content = as_pdf(letter, lines_of(letter))
-    return _file(content, "letter.pdf", "application/pdf")
+    return as_download(content, "letter.pdf", "application/pdf")
 
 
 @require_safe
 @requires(Action.SEE)
 def answers(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     letter = _letter(request, public_id)
-    return _file(as_csv(letter), "answers.csv", "text/csv; charset=utf-8")
-
-
-def _file(content: bytes, name: str, content_type: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return response
+    return as_download(as_csv(letter), "answers.csv", "text/csv; charset=utf-8")

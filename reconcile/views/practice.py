@@ -7,11 +7,11 @@ from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.downloads import as_download
 from accounts.memberships import SESSION_KEY
 from accounts.models import Membership
 from accounts.permissions import Action, requires
@@ -82,11 +82,7 @@ def download(request: TenantRequest, name: str) -> HttpResponse:
     found = next((file for file in _samples(request) if file.name == name), None)
     if found is None:
         raise Http404
-    response = HttpResponse(found.content, content_type="application/octet-stream")
-    response["Content-Disposition"] = str(
-        content_disposition_header(as_attachment=True, filename=found.name)
-    )
-    return response
+    return as_download(found.content, found.name)
 
 
 @require_POST

@@ -8,11 +8,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.downloads import as_download
 from accounts.errors import UserError
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
@@ -86,7 +86,7 @@ def export(request: TenantRequest, kind: str) -> HttpResponse:
     """The newest rates as a file that can be brought in again."""
     mine = ExchangeRate.objects.for_merchant(request.merchant).order_by("-id")
     content, content_type = write_documents(ExchangeRateResource(), mine[:EXPORT_ROWS_MAX], kind)
-    return _download(content, content_type, f"rates.{kind}")
+    return as_download(content, f"rates.{kind}", content_type)
 
 
 @require_safe
@@ -94,10 +94,4 @@ def export(request: TenantRequest, kind: str) -> HttpResponse:
 def template(_request: TenantRequest, kind: str) -> HttpResponse:
     """An empty table with one example."""
     content, content_type = rate_template(kind)
-    return _download(content, content_type, f"rates_template.{kind}")
-
-
-def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return response
+    return as_download(content, f"rates_template.{kind}", content_type)

@@ -7,9 +7,9 @@ import uuid
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from accounts.downloads import as_download
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
 from reconcile.models import RuleSetVersion
@@ -49,8 +49,5 @@ def detail(request: TenantRequest, public_id: uuid.UUID, number: int) -> HttpRes
 def document(request: TenantRequest, public_id: uuid.UUID, number: int) -> HttpResponse:
     """The bytes that the SHA-256 of the version is of."""
     version = _version(request, public_id, number)
-    response = HttpResponse(canonical(version.document), content_type="application/json")
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=f"{version.rule_set.name} v{number}.json"
-    )
-    return response
+    name = f"{version.rule_set.name} v{number}.json"
+    return as_download(canonical(version.document), name, "application/json")

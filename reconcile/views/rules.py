@@ -8,10 +8,10 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.downloads import as_download
 from accounts.errors import UserError
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
@@ -137,11 +137,7 @@ def export(request: TenantRequest, kind: str) -> HttpResponse:
     """All rule sets as a file: JSON, CSV or XLSX."""
     mine = RuleSet.objects.for_merchant(request.merchant).order_by("name", "id")
     content, content_type = write_documents(RuleSetResource(), mine, kind)
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=f"rule_sets.{kind}"
-    )
-    return response
+    return as_download(content, f"rule_sets.{kind}", content_type)
 
 
 @require_POST

@@ -13,12 +13,12 @@ from django.core.paginator import Paginator
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import clock
+from accounts.downloads import as_download
 from accounts.errors import UserError
 from accounts.models import AuditEvent, Merchant
 from accounts.permissions import Action, may, requires
@@ -241,8 +241,4 @@ def download(
         language=request.GET.get("lang", ""),
         subject=subject,
     )
-    response = HttpResponse(made.content, content_type=made.content_type)
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=made.name
-    )
-    return response
+    return as_download(made.content, made.name, made.content_type)

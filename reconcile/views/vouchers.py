@@ -7,11 +7,11 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.downloads import as_download
 from accounts.errors import UserError
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
@@ -69,9 +69,7 @@ def download(request: TenantRequest, public_id: uuid.UUID, kind: str) -> HttpRes
         messages.error(request, str(refusal))
         return redirect("settlement_vouchers", public_id)
     name = f"vouchers_{settlement.period_start}_{settlement.period_end}_{kind}.{layout.suffix}"
-    response = HttpResponse(content, content_type=layout.content_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return response
+    return as_download(content, name, layout.content_type)
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.permissions import Action, requires
 from accounts.requests import TenantRequest
-from reconcile.models import Adjustment, ForcedMatch, Mention
+from reconcile.models import Adjustment, ExceptionCase, ForcedMatch, Mention
 from reconcile.services import adjustments, cases, decisions, escalation, forced_matches, mentions
 from reconcile.views.acting import act_on_case, case_of
 from reconcile.views.posted import day_of, id_of, ids_of
@@ -68,29 +69,24 @@ def decide(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @requires(Action.REVIEW)
 def carry_forward(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
-    return act_on_case(
-        request,
-        public_id,
-        lambda case, version: cases.carry_forward(
-            merchant=request.merchant,
-            actor=request.actor,
-            case_id=case.public_id,
-            version=version,
-            until=day_of(request.POST.get("until", "")),
-            reason=request.POST.get("reason", ""),
-        ),
-        _("Carried forward. It waits for the next file."),
-        undo=lambda _case: reverse("case_undo", args=[public_id]),
-    )
+    done = _("Carried forward. It waits for the next file.")
+    return _put_off(request, public_id, cases.carry_forward, done)
 
 
 @require_POST
 @requires(Action.REVIEW)
 def hold(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
+    return _put_off(request, public_id, cases.hold, _("On hold."))
+
+
+def _put_off(
+    request: TenantRequest, public_id: uuid.UUID, service: Callable[..., ExceptionCase], done: str
+) -> HttpResponse:
+    """Let a case rest until a day."""
     return act_on_case(
         request,
         public_id,
-        lambda case, version: cases.hold(
+        lambda case, version: service(
             merchant=request.merchant,
             actor=request.actor,
             case_id=case.public_id,
@@ -98,7 +94,7 @@ def hold(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
             until=day_of(request.POST.get("until", "")),
             reason=request.POST.get("reason", ""),
         ),
-        _("On hold."),
+        done,
         undo=lambda _case: reverse("case_undo", args=[public_id]),
     )
 

@@ -14,11 +14,9 @@ from django.views.decorators.http import require_POST
 from accounts.errors import UserError
 from accounts.permissions import Action, requires
 from accounts.requests import TenantRequest
-from ledgers.money import parse_one
-from reconcile.models import ExceptionCase
 from reconcile.services import drafts, duplicates, missing_records, splits
 from reconcile.views.acting import act_on_case, back_to, case_of
-from reconcile.views.posted import UnreadableError, day_of, id_of, ids_of
+from reconcile.views.posted import UnreadableError, amount_of, day_of, id_of, ids_of
 
 # the address of a row's page, or what the choice of a row holds
 ROW = re.compile(r"([0-9a-f-]{36})/(?:entries/)?(\d{1,12})/?$")
@@ -37,23 +35,13 @@ def split(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
             case_id=case.public_id,
             version=version,
             item_ids=ids_of(request.POST.getlist("row")),
-            amount_minor=_amount(request, case),
+            # without one, whole rows are split off
+            amount_minor=amount_of(request.POST.get("amount", ""), case.currency),
             reason=request.POST.get("reason", ""),
         ),
         _("Split off: it is a case of its own now."),
         undo=lambda made: reverse("case_undo_split", args=[made.public_id]),
     )
-
-
-def _amount(request: TenantRequest, case: ExceptionCase) -> int | None:
-    """The amount to split off; None where whole rows are. Raises UnreadableError."""
-    text = request.POST.get("amount", "").strip()
-    if not text:
-        return None
-    amount_minor = parse_one(text, case.currency)
-    if amount_minor is None:
-        raise UnreadableError(_("“%(text)s” is no amount.") % {"text": text[:40]})
-    return amount_minor
 
 
 @require_POST

@@ -22,11 +22,11 @@ from accounts.models import AuditEvent
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
 from accounts.views.acting import do_and_tell
-from ledgers.money import exponent, parse_one
+from ledgers.money import exponent
 from reconcile.models import Dispute
 from reconcile.reports import disputes as dispute_reports
 from reconcile.services import disputes
-from reconcile.views.posted import UnreadableError, day_of, ids_of, version_of
+from reconcile.views.posted import amount_of, day_of, ids_of, version_of
 
 PAGE_ROWS = 50
 HISTORY_MAX = 20
@@ -146,19 +146,11 @@ def move(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
             version=version,
             state=request.POST.get("state", ""),
             on=day_of(request.POST.get("on", "")),
-            recovered_minor=_recovered(request, dispute),
+            recovered_minor=amount_of(request.POST.get("recovered", ""), dispute.currency) or 0,
             note=request.POST.get("note", ""),
         ),
         _("Its state is changed."),
     )
-
-
-def _recovered(request: TenantRequest, dispute: Dispute) -> int:
-    text = request.POST.get("recovered", "").strip()
-    amount_minor = parse_one(text, dispute.currency) if text else 0
-    if amount_minor is None:
-        raise UnreadableError(_("“%(text)s” is no amount.") % {"text": text[:40]})
-    return amount_minor
 
 
 @require_POST

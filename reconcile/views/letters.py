@@ -30,11 +30,10 @@ from reconcile.reports.letter_answers import as_csv, lines_of
 from reconcile.reports.letter_pdf import as_pdf, period_words
 from reconcile.services import letters
 from reconcile.services.letters import LetterHead
-from reconcile.views.posted import UnreadableError, day_of, ids_of, readable_ids, version_of
+from reconcile.views.posted import day_count_of, day_of, ids_of, readable_ids, version_of
 
 PAGE_ROWS = 50
 HISTORY_MAX = 20
-DIGITS_MAX = 4
 HEAD_FIELDS = ("recipient_name", "email", "language", "subject", "note", "valid_days")
 DAY_FIELDS = ("period_start", "period_end")
 
@@ -173,14 +172,8 @@ def _head(request: TenantRequest) -> LetterHead:
         note=given.get("note", "").strip(),
         period_start=day_of(given["period_start"]) if given.get("period_start") else None,
         period_end=day_of(given["period_end"]) if given.get("period_end") else None,
-        valid_days=_number(given.get("valid_days", "")),
+        valid_days=day_count_of(given.get("valid_days", "")),
     )
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= DIGITS_MAX):
-        raise UnreadableError(_("“%(text)s” is no number of days.") % {"text": text[:40]})
-    return int(text)
 
 
 def _act(
@@ -220,7 +213,7 @@ def extend(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
             actor=request.actor,
             letter_id=public_id,
             version=version_of(request),
-            days=_number(request.POST.get("days", "")),
+            days=day_count_of(request.POST.get("days", "")),
         ),
         _("The link that they have works longer now."),
     )

@@ -11,8 +11,10 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from accounts.errors import UserError
+from ledgers.money import parse_one
 
 VERSION_DIGITS_MAX = 9
+DAY_COUNT_DIGITS_MAX = 3
 
 
 class UnreadableError(UserError):
@@ -40,6 +42,24 @@ def readable_ids(texts: Sequence[str]) -> list[uuid.UUID]:
         except UnreadableError:
             continue
     return found
+
+
+def amount_of(text: str, currency: str) -> int | None:
+    """Minor units of the amount in a field; None where it is empty. Raises UnreadableError."""
+    written = text.strip()
+    if not written:
+        return None
+    found = parse_one(written, currency)
+    if found is None:
+        raise UnreadableError(_("“%(text)s” is no amount.") % {"text": written[:40]})
+    return found
+
+
+def day_count_of(text: str) -> int:
+    """The number of days in a field. Raises UnreadableError."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= DAY_COUNT_DIGITS_MAX):
+        raise UnreadableError(_("“%(text)s” is no number of days.") % {"text": text[:40]})
+    return int(text)
 
 
 def version_of(request: HttpRequest) -> int:

@@ -169,64 +169,52 @@ def _settlement(request: TenantRequest, public_id: uuid.UUID) -> Settlement:
 
 
 def _decide(
-    request: TenantRequest, public_id: uuid.UUID, act: Callable[[], Settlement], done: str
+    request: TenantRequest,
+    public_id: uuid.UUID,
+    service: Callable[..., Settlement],
+    done: str,
+    **said: str,
 ) -> HttpResponse:
-    _settlement(request, public_id)
-    do_and_tell(request, act, done)
+    found = _settlement(request, public_id)
+    do_and_tell(
+        request,
+        lambda: service(
+            merchant=request.merchant,
+            actor=request.actor,
+            settlement_id=found.public_id,
+            **said,
+        ),
+        done,
+    )
     return redirect("settlement_detail", public_id)
 
 
 @require_POST
 @requires(Action.APPROVE)
 def approve(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
-    def act() -> Settlement:
-        return settlements.approve_settlement(
-            merchant=request.merchant, actor=request.actor, settlement_id=public_id
-        )
-
-    return _decide(request, public_id, act, _("Approved. The period is locked."))
+    done = _("Approved. The period is locked.")
+    return _decide(request, public_id, settlements.approve_settlement, done)
 
 
 @require_POST
 @requires(Action.APPROVE)
 def self_close(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
-    def act() -> Settlement:
-        return settlements.close_single_handed(
-            merchant=request.merchant,
-            actor=request.actor,
-            settlement_id=public_id,
-            reason=request.POST.get("reason", ""),
-        )
-
-    return _decide(request, public_id, act, _("Closed single-handed. The period is locked."))
+    done, why = _("Closed single-handed. The period is locked."), request.POST.get("reason", "")
+    return _decide(request, public_id, settlements.close_single_handed, done, reason=why)
 
 
 @require_POST
 @requires(Action.APPROVE)
 def send_back(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
-    def act() -> Settlement:
-        return settlements.return_settlement(
-            merchant=request.merchant,
-            actor=request.actor,
-            settlement_id=public_id,
-            reason=request.POST.get("reason", ""),
-        )
-
-    return _decide(request, public_id, act, _("Returned to the person who submitted it."))
+    done, why = _("Returned to the person who submitted it."), request.POST.get("reason", "")
+    return _decide(request, public_id, settlements.return_settlement, done, reason=why)
 
 
 @require_POST
 @requires(Action.REOPEN)
 def reopen(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
-    def act() -> Settlement:
-        return settlements.reopen_settlement(
-            merchant=request.merchant,
-            actor=request.actor,
-            settlement_id=public_id,
-            reason=request.POST.get("reason", ""),
-        )
-
-    return _decide(request, public_id, act, _("Reopened. Its matches can be changed again."))
+    done, why = _("Reopened. Its matches can be changed again."), request.POST.get("reason", "")
+    return _decide(request, public_id, settlements.reopen_settlement, done, reason=why)
 
 
 @require_safe

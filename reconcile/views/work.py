@@ -18,17 +18,16 @@ from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
 from accounts.services.authority import set_limit
 from ledgers.models import Ledger
-from ledgers.money import format_minor, parse_one
+from ledgers.money import format_minor
 from reconcile.models import AssignmentRule, Reconciliation
 from reconcile.models.cases import ExceptionKind
 from reconcile.services import assignment_rules, due_times
 from reconcile.services.authority import authorities
-from reconcile.views.posted import UnreadableError, id_of
+from reconcile.views.posted import UnreadableError, amount_of, day_count_of, id_of
 
 SUMS = ("per_case", "per_day", "per_month")
 # empty lines of the form of due times, for what is added
 STEPS_ADDED = 2
-DAYS_DIGITS_MAX = 3
 
 
 @require_safe
@@ -104,19 +103,7 @@ def _steps(
 
 def _amount(request: TenantRequest, name: str) -> int | None:
     """A posted amount of the merchant's currency; None where the field is empty."""
-    text = request.POST.get(name, "").strip()
-    if not text:
-        return None
-    found = parse_one(text, request.merchant.currency)
-    if found is None:
-        raise UnreadableError(_("“%(text)s” is no amount.") % {"text": text[:40]})
-    return found
-
-
-def _days(text: str) -> int:
-    if not (text.isdecimal() and len(text) <= DAYS_DIGITS_MAX):
-        raise UnreadableError(_("“%(text)s” is no number of days.") % {"text": text[:40]})
-    return int(text)
+    return amount_of(request.POST.get(name, ""), request.merchant.currency)
 
 
 def _act(
@@ -159,7 +146,7 @@ def change_due_times(request: TenantRequest) -> HttpResponse:
         for number in range(due_times.STEPS_MAX):
             amount = _amount(request, f"amount{number}")
             if amount is not None:
-                steps.append((amount, _days(request.POST.get(f"days{number}", ""))))
+                steps.append((amount, day_count_of(request.POST.get(f"days{number}", ""))))
         role = request.POST.get("escalate_to", "")
         if role not in Role.values:
             raise UnreadableError(_("There is no such role."))
@@ -167,7 +154,7 @@ def change_due_times(request: TenantRequest) -> HttpResponse:
             merchant=request.merchant,
             actor=request.actor,
             steps=steps,
-            escalate_after_days=_days(request.POST.get("escalate_after_days", "")),
+            escalate_after_days=day_count_of(request.POST.get("escalate_after_days", "")),
             escalate_to=Role(role),
         )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, HttpResponse
 from django.utils.http import content_disposition_header
 
 ANY_TYPE = "application/octet-stream"
@@ -16,3 +17,8 @@ def as_download(content: bytes | str, name: str, content_type: str = ANY_TYPE) -
         content_type=content_type,
         headers={"Content-Disposition": str(disposition)},
     )
+
+
+def as_stored(file: FieldFile, name: str) -> FileResponse:
+    """A kept file byte for byte, read while it is sent."""
+    return FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=ANY_TYPE)

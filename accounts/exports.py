@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+CSV_TYPE = "text/csv; charset=utf-8"
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 # what a spreadsheet takes for the start of a formula, full-width forms included
 _FORMULA_STARTS = frozenset("=+-@\t\r＝＋－＠")
 # what may stand before one and is not seen: spaces, quotes, line breaks, marks without width

@@ -19,7 +19,7 @@ from import_export.formats import base_formats
 from tablib import Dataset
 
 from accounts.errors import UserError
-from accounts.exports import safe_text
+from accounts.exports import WORKBOOK_TYPE, safe_text
 from ledgers.formats.sheets import sheet_texts
 from reconcile.models import ExchangeRate, RuleSet
 from reconcile.rate_table import COLUMNS, EXAMPLE
@@ -47,7 +47,7 @@ class Workbook(base_formats.Format):  # type: ignore[misc]  # it has no types
         return out.getvalue()
 
     def get_content_type(self) -> str:
-        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return WORKBOOK_TYPE
 
     def is_binary(self) -> bool:
         return True

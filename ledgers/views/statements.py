@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.downloads import as_download
-from accounts.exports import safe_text
+from accounts.downloads import as_download, as_stored
+from accounts.exports import CSV_TYPE, safe_text
 from accounts.models import Job
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
@@ -87,14 +87,7 @@ def progress(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
 def original(request: TenantRequest, public_id: uuid.UUID) -> FileResponse:
     """The file as it was uploaded, byte for byte; for a part of a file, the whole of it."""
     upload = _statement(request, public_id).upload
-    response = FileResponse(
-        upload.file.open("rb"),
-        as_attachment=True,
-        filename=upload.file_name,
-        content_type="application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_stored(upload.file, upload.file_name)
 
 
 @require_safe
@@ -110,7 +103,7 @@ def rejected_file(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
         why = row_message(row.code, {"column": row.column, "value": row.value})
         writer.writerow((row.row_number, safe_text(row.column), safe_text(why), safe_text(row.raw)))
     content = out.getvalue().encode("utf-8-sig")
-    return as_download(content, f"rejected_{statement.name}.csv", "text/csv; charset=utf-8")
+    return as_download(content, f"rejected_{statement.name}.csv", CSV_TYPE)
 
 
 @require_POST

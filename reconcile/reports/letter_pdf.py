@@ -6,17 +6,24 @@ from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from reconcile.models import Letter, LetterLine
 from reconcile.reports.amount_words import amount_words
+from reconcile.reports.letter_answers import lines_of
 from reconcile.reports.letters import sums_of
 from reconcile.reports.typesetting import typeset
 
 # where a side has no row, or a case no number
 NOTHING = "—"
+
+
+def printed(letter: Letter, language: str = "") -> bytes:
+    """The letter by its merchant's days, in its own language or that which somebody asks for."""
+    with translation.override(language or letter.language), timezone.override(letter.merchant.zone):
+        return as_pdf(letter, lines_of(letter))
 
 
 def as_pdf(letter: Letter, lines: Sequence[LetterLine]) -> bytes:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import translation
 
+from accounts.exports import CSV_TYPE, WORKBOOK_TYPE
 from accounts.models import Merchant
 from reconcile.models import Settlement
 from reconcile.reports.corrections import corrections
 from reconcile.reports.settlement_files import tables
 from reconcile.reports.settlement_pdf import as_pdf
-from reconcile.reports.table_files import CSV_TYPE, WORKBOOK_TYPE, Table, as_csv, as_workbook
+from reconcile.reports.table_files import Table, as_csv, as_workbook
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 

@@ -20,8 +20,6 @@ from ledgers.money import format_minor
 
 # a sheet holds 1,048,576 rows; what is beyond stands in the CSV, and the sheet says so
 SHEET_ROWS_MAX = 1_000_000
-CSV_TYPE = "text/csv; charset=utf-8"
-WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import HttpResponse
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from accounts.downloads import as_download
+from accounts.downloads import as_stored
 from accounts.models import Membership
 from accounts.permissions import Action, requires
 from accounts.requests import TenantRequest
@@ -25,7 +25,6 @@ def members_of(request: TenantRequest) -> list[Membership]:
 
 @require_safe
 @requires(Action.SEE)
-def evidence_file(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
+def evidence_file(request: TenantRequest, public_id: uuid.UUID) -> FileResponse:
     found = get_object_or_404(Evidence.objects.for_merchant(request.merchant), public_id=public_id)
-    with found.file.open("rb") as file:
-        return as_download(file.read(), found.name)
+    return as_stored(found.file, found.name)

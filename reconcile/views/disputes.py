@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import clock
 from accounts.downloads import as_download
 from accounts.errors import UserError
+from accounts.exports import WORKBOOK_TYPE
 from accounts.models import AuditEvent
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
@@ -30,7 +31,6 @@ from reconcile.views.posted import amount_of, day_of, ids_of, version_of
 
 PAGE_ROWS = 50
 HISTORY_MAX = 20
-WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import clock
+from accounts.downloads import as_stored
 from accounts.errors import UserError
 from accounts.models import Job
 from accounts.permissions import Action, requires
@@ -61,7 +62,7 @@ def export(request: TenantRequest) -> HttpResponse:
 @requires(Action.LEAVE)
 def download(request: TenantRequest, public_id: uuid.UUID) -> FileResponse:
     found = get_object_or_404(exports.kept_archives(request.merchant), public_id=public_id)
-    return FileResponse(found.file.open("rb"), as_attachment=True, filename=found.archive_name)
+    return as_stored(found.file, found.archive_name)
 
 
 @require_POST

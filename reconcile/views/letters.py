@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import clock
 from accounts.downloads import as_download
 from accounts.errors import UserError
+from accounts.exports import CSV_TYPE
 from accounts.models import AuditEvent
 from accounts.permissions import Action, may, requires
 from accounts.requests import TenantRequest
@@ -27,7 +27,7 @@ from reconcile.models import ExceptionCase, Letter
 from reconcile.models.cases import ExceptionKind
 from reconcile.reports import letters as letter_reports
 from reconcile.reports.letter_answers import as_csv, lines_of
-from reconcile.reports.letter_pdf import as_pdf, period_words
+from reconcile.reports.letter_pdf import period_words, printed
 from reconcile.services import letters
 from reconcile.services.letters import LetterHead
 from reconcile.views.posted import day_count_of, day_of, ids_of, readable_ids, version_of
@@ -288,9 +288,7 @@ def paper(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     """The letter as PDF, in its own language or that which the address names."""
     letter = _letter(request, public_id)
     language = request.GET.get("language", "")
-    chosen = language if language in letters.LANGUAGES else letter.language
-    with translation.override(chosen), timezone.override(request.merchant.zone):
-        content = as_pdf(letter, lines_of(letter))
+    content = printed(letter, language if language in letters.LANGUAGES else "")
     return as_download(content, "letter.pdf", "application/pdf")
 
 
@@ -298,4 +296,4 @@ def paper(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
 @requires(Action.SEE)
 def answers(request: TenantRequest, public_id: uuid.UUID) -> HttpResponse:
     letter = _letter(request, public_id)
-    return as_download(as_csv(letter), "answers.csv", "text/csv; charset=utf-8")
+    return as_download(as_csv(letter), "answers.csv", CSV_TYPE)

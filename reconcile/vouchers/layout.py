@@ -13,12 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.errors import UserError
-from accounts.exports import cell_text, safe_text
+from accounts.exports import CSV_TYPE, WORKBOOK_TYPE, cell_text, safe_text
 from ledgers.money import format_minor
 from reconcile.vouchers.lines import Voucher, VoucherLine
-
-CSV_TYPE = "text/csv; charset=utf-8"
-WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class OneCurrencyError(UserError):

@@ -51,7 +51,7 @@ def create_merchant(
 
 
 @transaction.atomic
-def allow_single_handed_closing(*, merchant: Merchant, actor: Actor, allowed: bool) -> None:
+def allow_single_handed_closing(*, merchant: Merchant, actor: Actor, allowed: bool) -> Merchant:
     """Switch closing without a second person on or off. Refused on once a second approver exists."""
     permissions.check(actor, Action.MANAGE_MERCHANT)
     merchant = Merchant.objects.select_for_update(no_key=True).get(id=merchant.id)
@@ -60,6 +60,7 @@ def allow_single_handed_closing(*, merchant: Merchant, actor: Actor, allowed: bo
             _("Somebody else can approve here, so closing alone is off for good.")
         )
     _set_single_handed(merchant, actor, allowed=allowed)
+    return merchant
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.access import TenantView
+from accounts.downloads import as_stored
 from accounts.models import Merchant
 from accounts.permissions import Action
 from accounts.services import merchants
@@ -61,6 +62,23 @@ class PublishingThreshold(Act):
         done = merchants.set_publishing_threshold(
             **self.who(), percent=given["percent"], decisions=str(given["decisions"])
         )
+        return Response(MerchantSerializer(done).data)
+
+
+class SingleHandedInput(serializers.Serializer):  # type: ignore[type-arg]
+    allowed = serializers.BooleanField()
+
+
+class SingleHanded(Act):
+    input_class = SingleHandedInput
+    actions_by_method: ClassVar = {"PUT": Action.MANAGE_MERCHANT}
+
+    @extend_schema(
+        request=SingleHandedInput, responses={200: MerchantSerializer, 409: OpenApiResponse()}
+    )
+    def put(self, request: Request) -> Response:
+        """Whether the only approver closes periods alone; 409 once there was a second one."""
+        done = merchants.allow_single_handed_closing(**self.who(), **self.read(request))
         return Response(MerchantSerializer(done).data)
 
 
@@ -124,8 +142,8 @@ class ExportDetail(TenantDetail):
 class ExportArchive(TenantView, APIView):
     actions_by_method: ClassVar = LEAVES
 
-    @extend_schema(responses={(200, "application/zip"): OpenApiTypes.BINARY})
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, request: Request, public_id: uuid.UUID) -> FileResponse:
         """The archive; 404 until it is packed, and after it is forgotten."""
         found = get_object_or_404(exports.kept_archives(request.merchant), public_id=public_id)
-        return FileResponse(found.file.open("rb"), as_attachment=True, filename=found.archive_name)
+        return as_stored(found.file, found.archive_name)

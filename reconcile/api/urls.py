@@ -110,6 +110,7 @@ urlpatterns = [
     path("views/", queue.SavedViews.as_view()),
     path("views/" + ID, queue.ChangeView.as_view()),
     path("merchant/", leaving.OwnMerchant.as_view()),
+    path("merchant/single-handed/", leaving.SingleHanded.as_view()),
     path("members/", people.Members.as_view()),
     path("audit-events/", people.AuditEvents.as_view()),
     path("merchant/publishing-threshold/", leaving.PublishingThreshold.as_view()),

@@ -110,3 +110,15 @@ def test_it_sets_from_which_proof_on_rules_go_live(alice: Person, frank: Person)
     assert put(alice.client(), path, percent="98.5", decisions=50) == 200
     shown = client_of(alice).get("/api/v1/merchant/").json()
     assert (shown["rules_precision_min_ppm"], shown["rules_decisions_min"]) == (985_000, 50)
+
+
+def test_it_lets_the_only_approver_close_alone(alice: Person, frank: Person) -> None:
+    path = "/api/v1/merchant/single-handed/"
+
+    assert put(frank.client(), path, allowed=True) == 403
+    assert put(alice.client(), path, allowed=True) == 200
+    assert client_of(alice).get("/api/v1/merchant/").json()["closes_single_handed"]
+
+
+def test_it_lets_nobody_close_alone_beside_another_approver(alice: Person, carol: Person) -> None:
+    assert put(alice.client(), "/api/v1/merchant/single-handed/", allowed=True) == 409

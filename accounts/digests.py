@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,11 +11,10 @@ from django.utils import translation
 from django.utils.translation import ngettext
 
 from accounts import clock, outbox
-from accounts.models import BeatTick, Membership, Merchant, Notice, User
+from accounts.models import Membership, Merchant, Notice, User
 from accounts.notices import farewell, link, words
 from accounts.tenancy import merchant_scope
-
-logger = logging.getLogger(__name__)
+from accounts.ticks import for_each_merchant
 
 # when the day's mail leaves, by the merchant's clock
 DIGEST_HOUR = 8
@@ -25,31 +24,23 @@ DIGEST_LINES_MAX = 50
 def send_digests() -> int:
     """Once a day, from the morning on, send each person of each merchant one mail; how many merchants.
 
-    The day's tick is written when the mails are queued; killed before, nothing of it was kept.
+    Killed before the mails are queued, nothing of it was kept.
     """
-    done = 0
     now = clock.now()
-    ticks = BeatTick.objects.using("sys")
-    for merchant in (
-        Merchant.objects.using("sys").filter(is_demo=False, closed_at=None).order_by("id")
-    ):
+
+    def morning(merchant: Merchant) -> datetime | None:
         there = now.astimezone(ZoneInfo(merchant.zone))
         if there.hour < DIGEST_HOUR:
-            continue
-        today = there.replace(hour=0, minute=0, second=0, microsecond=0)
-        mine = ticks.filter(schedule=f"digest:{merchant.id}")
-        if mine.filter(period_start=today).exists():
-            continue
-        try:
-            with merchant_scope(merchant.id):
-                _send_digests_of(merchant)
-        except Exception:
-            logger.exception("the day's mails of merchant %s failed", merchant.public_id)
-            continue
-        ticks.get_or_create(schedule=f"digest:{merchant.id}", period_start=today)
-        mine.filter(period_start__lt=today).delete()
-        done += 1
-    return done
+            return None
+        return there.replace(hour=0, minute=0, second=0, microsecond=0)
+
+    return for_each_merchant("digest", morning, _send_digests)
+
+
+def _send_digests(merchant: Merchant, _today: datetime) -> int:
+    with merchant_scope(merchant.id):
+        _send_digests_of(merchant)
+    return 1
 
 
 def _send_digests_of(merchant: Merchant) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import UTC, date, datetime, timedelta
 
 from accounts import clock
 from accounts.actors import SYSTEM
-from accounts.models import BeatTick, Merchant
+from accounts.models import Merchant
 from accounts.tenancy import merchant_scope
+from accounts.ticks import for_each_merchant
 from ledgers.models import Ledger
 from ledgers.services.lateness import notice_late_statements
 from reconcile.models import OpenItem, Reconciliation, Run
@@ -16,8 +16,6 @@ from reconcile.services.cases import end_holds
 from reconcile.services.escalation import watch_due_times
 from reconcile.services.locking import lock_reconciliation
 from reconcile.services.runs import start_run
-
-logger = logging.getLogger(__name__)
 
 MONDAY = 0
 A_DAY = timedelta(hours=23)
@@ -36,56 +34,20 @@ def period_before(cycle: str, today: date) -> tuple[date, date] | None:
 
 
 def start_due_runs() -> int:
-    """Do what is due for every merchant; the number of runs started.
+    """Once a day do what is due for every merchant; the number of runs started.
 
-    The day's tick is written when the merchant's work is committed. Killed before that, the next beat does
-    it again: everything here is done once however often it is tried. What fails for one merchant doesn't
-    keep the others waiting.
+    Everything here is done once however often it is tried.
     """
-    started = 0
-    for merchant in (
-        Merchant.objects.using("sys").filter(is_demo=False, closed_at=None).order_by("id")
-    ):
-        today = clock.today(merchant)
-        ticks = BeatTick.objects.using("sys")
-        schedule, period_start = f"cycle:{merchant.id}", _midnight(today)
-        if ticks.filter(schedule=schedule, period_start=period_start).exists():
-            continue
-        try:
-            started += _work_of(merchant, today)
-        except Exception:
-            logger.exception("the daily work of merchant %s failed", merchant.public_id)
-            continue
-        ticks.get_or_create(schedule=schedule, period_start=period_start)
-    return started
+    return for_each_merchant("cycle", lambda merchant: _midnight(clock.today(merchant)), _work_of)
 
 
 def notice_what_is_late() -> int:
-    """Once an hour see for every merchant which statements are late; the number of merchants seen to.
-
-    As with runs, the hour's tick is written when the work is done, and to do it again changes nothing.
-    """
-    done = 0
+    """Once an hour see for every merchant which statements are late; the number of merchants seen to."""
     hour = clock.now().replace(minute=0, second=0, microsecond=0)
-    ticks = BeatTick.objects.using("sys")
-    for merchant in (
-        Merchant.objects.using("sys").filter(is_demo=False, closed_at=None).order_by("id")
-    ):
-        mine = ticks.filter(schedule=f"late:{merchant.id}")
-        if mine.filter(period_start=hour).exists():
-            continue
-        try:
-            _notice(merchant)
-        except Exception:
-            logger.exception("the late statements of merchant %s failed", merchant.public_id)
-            continue
-        ticks.get_or_create(schedule=f"late:{merchant.id}", period_start=hour)
-        mine.filter(period_start__lt=hour).delete()
-        done += 1
-    return done
+    return for_each_merchant("late", lambda _merchant: hour, _notice)
 
 
-def _notice(merchant: Merchant) -> None:
+def _notice(merchant: Merchant, _hour: datetime) -> int:
     """Each ledger in a transaction of its own: none is locked while another one is looked at."""
     with merchant_scope(merchant.id):
         found = list(
@@ -94,14 +56,16 @@ def _notice(merchant: Merchant) -> None:
     for ledger_id in found:
         with merchant_scope(merchant.id):
             notice_late_statements(merchant=merchant, actor=SYSTEM, ledger_id=ledger_id)
+    return 1
 
 
 def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def _work_of(merchant: Merchant, today: date) -> int:
+def _work_of(merchant: Merchant, midnight: datetime) -> int:
     """Each reconciliation in a transaction of its own: none is locked while another one is waited for."""
+    today = midnight.date()
     with merchant_scope(merchant.id):
         end_holds(merchant=merchant, actor=SYSTEM, today=today)
     with merchant_scope(merchant.id):

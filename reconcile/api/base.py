@@ -91,6 +91,10 @@ class ActOnOne(Act):
         return done
 
 
+class TenantCollection(Act, TenantList):
+    """A list of the caller's own rows to which a row can be added; `input_class` is what is said of it."""
+
+
 def mine(request: Request, model: type, public_id: uuid.UUID) -> object:
     """One of the caller's own rows by its id; 404 for anything else."""
     return get_object_or_404(model.objects.for_merchant(request.merchant), public_id=public_id)

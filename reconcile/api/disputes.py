@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.permissions import Action
-from reconcile.api.base import Act, ActOnOne, TenantDetail, TenantList
+from reconcile.api.base import ActOnOne, TenantCollection, TenantDetail
 from reconcile.models import Dispute
 from reconcile.reports.disputes import claims_of
 from reconcile.services import disputes
@@ -79,7 +79,7 @@ class OpenInput(serializers.Serializer):  # type: ignore[type-arg]
     note = serializers.CharField(default="", allow_blank=True)
 
 
-class Disputes(Act, TenantList):
+class Disputes(TenantCollection):
     serializer_class = DisputeSerializer
     model = Dispute
     filterset_fields = ("state", "currency")

@@ -27,7 +27,15 @@ from ledgers.models import Entry, Ledger, RejectedRow, Statement, Upload
 from ledgers.services import ledgers as ledger_services
 from ledgers.services import statements as statement_services
 from ledgers.services import uploads as upload_services
-from reconcile.api.base import Act, ActOnOne, ReasonInput, TenantDetail, TenantList, mine
+from reconcile.api.base import (
+    Act,
+    ActOnOne,
+    ReasonInput,
+    TenantCollection,
+    TenantDetail,
+    TenantList,
+    mine,
+)
 from reconcile.services import statements as void_services
 
 
@@ -39,18 +47,15 @@ class LedgerInput(serializers.Serializer):  # type: ignore[type-arg]
     account = serializers.CharField(max_length=80, default="", allow_blank=True)
 
 
-class Ledgers(TenantList):
+class Ledgers(TenantCollection):
+    input_class = LedgerInput
     serializer_class = LedgerSerializer
     model = Ledger
     actions_by_method: ClassVar = {"POST": Action.UPLOAD}
 
     @extend_schema(request=LedgerInput, responses={201: LedgerSerializer})
     def post(self, request: Request) -> Response:
-        given = LedgerInput(data=request.data)
-        given.is_valid(raise_exception=True)
-        made = ledger_services.create_ledger(
-            merchant=request.merchant, actor=request.actor, **given.validated_data
-        )
+        made = ledger_services.create_ledger(**self.who(), **self.read(request))
         return Response(LedgerSerializer(made).data, status=status.HTTP_201_CREATED)
 
 

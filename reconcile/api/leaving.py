@@ -22,7 +22,7 @@ from accounts.downloads import as_stored
 from accounts.models import Merchant
 from accounts.permissions import Action
 from accounts.services import merchants
-from reconcile.api.base import Act, ReasonInput, TenantDetail, TenantList
+from reconcile.api.base import Act, ReasonInput, TenantCollection, TenantDetail
 from reconcile.models import MerchantExport
 from reconcile.services import exports, leaving
 
@@ -119,7 +119,7 @@ class ExportSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
         read_only_fields = fields
 
 
-class Exports(Act, TenantList):
+class Exports(TenantCollection):
     """Everything of the merchant in one archive, kept for a week."""
 
     serializer_class = ExportSerializer

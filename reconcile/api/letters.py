@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.permissions import Action
-from reconcile.api.base import Act, ActOnOne, TenantDetail, TenantList, mine
+from reconcile.api.base import Act, ActOnOne, TenantCollection, TenantDetail, mine
 from reconcile.models import ExceptionCase, Letter, LetterLine
 from reconcile.models.letters import NAME_MAX
 from reconcile.reports.letter_answers import lines_of
@@ -147,7 +147,8 @@ class WithdrawInput(VersionInput):
     reason = serializers.CharField(allow_blank=True, default="")
 
 
-class Letters(TenantList):
+class Letters(TenantCollection):
+    input_class = LetterInput
     serializer_class = LetterSerializer
     model = Letter
     filterset_fields = ("kind", "state")
@@ -158,15 +159,12 @@ class Letters(TenantList):
     )
     def post(self, request: Request) -> Response:
         """Ask somebody outside to confirm cases; the link goes to them by mail and nowhere else."""
-        given = LetterInput(data=request.data)
-        given.is_valid(raise_exception=True)
-        said = dict(given.validated_data)
+        said = self.read(request)
         cases, is_sent = said.pop("cases"), said.pop("send")
-        who = {"merchant": request.merchant, "actor": request.actor}
-        letter = letters.draft_letter(**who, case_ids=cases, head=LetterHead(**said))
+        letter = letters.draft_letter(**self.who(), case_ids=cases, head=LetterHead(**said))
         if is_sent:
             letter = letters.send_letter(
-                **who,
+                **self.who(),
                 letter_id=letter.public_id,
                 version=letter.version,
                 site=request.build_absolute_uri("/"),

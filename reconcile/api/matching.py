@@ -13,7 +13,15 @@ from rest_framework.response import Response
 
 from accounts.permissions import Action
 from ledgers.models import Ledger
-from reconcile.api.base import Act, ActOnOne, ReasonInput, TenantDetail, TenantList, mine
+from reconcile.api.base import (
+    Act,
+    ActOnOne,
+    ReasonInput,
+    TenantCollection,
+    TenantDetail,
+    TenantList,
+    mine,
+)
 from reconcile.api.serializers import (
     MatchSerializer,
     OpenItemSerializer,
@@ -41,7 +49,8 @@ class ReconciliationInput(serializers.Serializer):  # type: ignore[type-arg]
     cycle = serializers.ChoiceField(choices=Reconciliation.Cycle.choices, default="ON_ARRIVAL")
 
 
-class Reconciliations(TenantList):
+class Reconciliations(TenantCollection):
+    input_class = ReconciliationInput
     serializer_class = ReconciliationSerializer
     model = Reconciliation
     related = ("rule_set",)
@@ -49,17 +58,10 @@ class Reconciliations(TenantList):
 
     @extend_schema(request=ReconciliationInput, responses={201: ReconciliationSerializer})
     def post(self, request: Request) -> Response:
-        given = ReconciliationInput(data=request.data)
-        given.is_valid(raise_exception=True)
-        wanted = given.validated_data
-        made = reconciliations.create_reconciliation(
-            merchant=request.merchant,
-            actor=request.actor,
-            name=wanted["name"],
-            left=[mine(request, Ledger, x) for x in wanted["left"]],
-            right=[mine(request, Ledger, x) for x in wanted["right"]],
-            cycle=wanted["cycle"],
-        )
+        given = self.read(request)
+        for side in ("left", "right"):
+            given[side] = [mine(request, Ledger, public_id) for public_id in given[side]]
+        made = reconciliations.create_reconciliation(**self.who(), **given)
         return Response(ReconciliationSerializer(made).data, status=status.HTTP_201_CREATED)
 
 
@@ -75,7 +77,8 @@ class RunInput(serializers.Serializer):  # type: ignore[type-arg]
     period_end = serializers.DateField()
 
 
-class Runs(TenantList):
+class Runs(TenantCollection):
+    input_class = RunInput
     serializer_class = RunSerializer
     model = Run
     related = ("reconciliation", "rules")
@@ -83,11 +86,9 @@ class Runs(TenantList):
 
     @extend_schema(request=RunInput, responses={201: RunSerializer})
     def post(self, request: Request) -> Response:
-        given = RunInput(data=request.data)
-        given.is_valid(raise_exception=True)
-        wanted = dict(given.validated_data)
-        wanted["reconciliation"] = mine(request, Reconciliation, wanted["reconciliation"])
-        made = runs.start_run(merchant=request.merchant, actor=request.actor, **wanted)
+        given = self.read(request)
+        given["reconciliation"] = mine(request, Reconciliation, given["reconciliation"])
+        made = runs.start_run(**self.who(), **given)
         return Response(RunSerializer(made).data, status=status.HTTP_201_CREATED)
 
 

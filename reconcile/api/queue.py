@@ -18,7 +18,14 @@ from rest_framework.views import APIView
 from accounts import clock
 from accounts.api.access import TenantView
 from accounts.permissions import Action
-from reconcile.api.base import Act, ActOnOne, ReasonInput, TenantDetail, TenantList, member_named
+from reconcile.api.base import (
+    Act,
+    ActOnOne,
+    ReasonInput,
+    TenantCollection,
+    TenantDetail,
+    member_named,
+)
 from reconcile.models import GroupAct, SavedView
 from reconcile.reports import queue, suggestions
 from reconcile.reports.groups import GROUPS_MAX, case_groups
@@ -131,7 +138,8 @@ class GroupActInput(serializers.Serializer):  # type: ignore[type-arg]
     )
 
 
-class GroupActs(TenantList):
+class GroupActs(TenantCollection):
+    input_class = GroupActInput
     serializer_class = GroupActSerializer
     model = GroupAct
     related = ("job",)
@@ -143,12 +151,9 @@ class GroupActs(TenantList):
     @extend_schema(request=GroupActInput, responses={201: GroupActSerializer})
     def post(self, request: Request) -> Response:
         """Do one act to all of a group. A large one is QUEUED: ask for it again."""
-        given = GroupActInput(data=request.data)
-        given.is_valid(raise_exception=True)
-        wanted = given.validated_data
+        wanted = self.read(request)
         asked = group_acts.ask_group_act(
-            merchant=request.merchant,
-            actor=request.actor,
+            **self.who(),
             act=GroupAct.Act(wanted["act"]),
             chosen=group_acts.Chosen(wanted["filters"], wanted["ids"]),
             given=group_acts.Given(
@@ -193,9 +198,10 @@ class ViewChangeInput(serializers.Serializer):  # type: ignore[type-arg]
     is_default = serializers.BooleanField(default=False)
 
 
-class SavedViews(TenantList):
+class SavedViews(TenantCollection):
     """One's own views of the queue, and those shared by all."""
 
+    input_class = SavedViewSerializer
     serializer_class = SavedViewSerializer
     model = SavedView
 
@@ -207,11 +213,7 @@ class SavedViews(TenantList):
     @extend_schema(request=SavedViewSerializer, responses={201: SavedViewSerializer})
     def post(self, request: Request) -> Response:
         """Keep filters under a name; a view of this name gets them anew."""
-        given = SavedViewSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        made = saved_views.save_view(
-            merchant=request.merchant, actor=request.actor, **given.validated_data
-        )
+        made = saved_views.save_view(**self.who(), **self.read(request))
         return Response(SavedViewSerializer(made).data, status=status.HTTP_201_CREATED)
 
 

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.permissions import Action
-from reconcile.api.base import TenantList
+from reconcile.api.base import TenantCollection
 from reconcile.models import ExchangeRate
 from reconcile.models.rates import RATE_DECIMALS, RATE_DIGITS
 from reconcile.rate_table import COLUMNS, MESSAGES, ROWS_MAX, RateTableError, read_table
@@ -47,7 +47,8 @@ class RatesAdded(serializers.Serializer):  # type: ignore[type-arg]
     added = serializers.IntegerField()
 
 
-class ExchangeRates(TenantList):
+class ExchangeRates(TenantCollection):
+    input_class = RatesInput
     serializer_class = ExchangeRateSerializer
     model = ExchangeRate
     actions_by_method: ClassVar = {"POST": Action.MANAGE_RULES}
@@ -55,9 +56,8 @@ class ExchangeRates(TenantList):
     @extend_schema(request=RatesInput, responses={201: RatesAdded})
     def post(self, request: Request) -> Response:
         """Add rates, all or none. How many say anything new; the newest of a pair and day counts."""
-        given = RatesInput(data=request.data)
-        given.is_valid(raise_exception=True)
-        rows = [[rate[name] for name in COLUMNS] for rate in given.validated_data["rates"]]
+        given = self.read(request)
+        rows = [[rate[name] for name in COLUMNS] for rate in given["rates"]]
         try:
             rates = read_table([COLUMNS, *rows])
         except RateTableError as error:
@@ -71,10 +71,5 @@ class ExchangeRates(TenantList):
                 for f in error.faults
             ]
             raise serializers.ValidationError({"rates": faults}) from error
-        added = add_rates(
-            merchant=request.merchant,
-            actor=request.actor,
-            rates=rates,
-            source=given.validated_data["source"],
-        )
+        added = add_rates(**self.who(), rates=rates, source=given["source"])
         return Response(RatesAdded({"added": added}).data, status=status.HTTP_201_CREATED)

@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from accounts.api.access import TenantView
 from accounts.permissions import Action
-from reconcile.api.base import Act, TenantDetail, TenantList, mine
+from reconcile.api.base import Act, TenantCollection, TenantDetail, TenantList, mine
 from reconcile.api.serializers import RuleSetSerializer
 from reconcile.engine.faults import schema
 from reconcile.models import BackTest, Publication, Reconciliation, RuleSet, Settlement
@@ -31,19 +31,16 @@ class RuleSetInput(serializers.Serializer):  # type: ignore[type-arg]
     document = serializers.JSONField()
 
 
-class RuleSets(TenantList):
+class RuleSets(TenantCollection):
     serializer_class = RuleSetSerializer
     model = RuleSet
+    input_class = RuleSetInput
     actions_by_method: ClassVar = {"POST": Action.MANAGE_RULES}
 
     @extend_schema(request=RuleSetInput, responses={201: RuleSetSerializer})
     def post(self, request: Request) -> Response:
         """A new rule set with its first version."""
-        given = RuleSetInput(data=request.data)
-        given.is_valid(raise_exception=True)
-        made = rule_sets.create_rule_set(
-            merchant=request.merchant, actor=request.actor, **given.validated_data
-        )
+        made = rule_sets.create_rule_set(**self.who(), **self.read(request))
         return Response(RuleSetSerializer(made).data, status=status.HTTP_201_CREATED)
 
 
@@ -76,16 +73,14 @@ class DraftRules(Act):
         return Response(RuleSetSerializer(done).data)
 
 
-class DiscardDraft(TenantView, APIView):
+class DiscardDraft(Act):
     actions_by_method: ClassVar = {"POST": Action.MANAGE_RULES}
 
     @extend_schema(request=None, responses=RuleSetSerializer)
     def post(self, request: Request, public_id: uuid.UUID) -> Response:
         """Forget the draft of a rule set."""
         found = mine(request, RuleSet, public_id)
-        done = rule_sets.discard_draft(
-            merchant=request.merchant, actor=request.actor, rule_set=found
-        )
+        done = rule_sets.discard_draft(**self.who(), rule_set=found)
         return Response(RuleSetSerializer(done).data)
 
 

@@ -6,6 +6,7 @@ rules       the waterfall, strictest rule first                    waterfall.py,
 disputes    linked rows that disagree become cases                 disputes.py
 suggest     by amount, day and words, what no key has placed       passes/close.py
 classify    what is left gets its kind                             classify.py
+returned    what stands alone and cancels out is suggested         passes/reversals.py
 assemble    number, explain, prove                                 assemble.py, proof.py
 """
 
@@ -42,10 +43,13 @@ from reconcile.engine.waterfall import (
     keyed_rules,
     keys_of,
     run_close_rules,
+    run_last_rules,
     run_rules,
 )
 
-ENGINE_VERSION = "5"
+ENGINE_VERSION = "6"
+# what stands alone, and nothing explains why the other side lacks it
+ONE_SIDED = (Case.EXTERNAL_ONLY, Case.INTERNAL_ONLY)
 
 __all__ = [
     "ENGINE_VERSION",
@@ -101,9 +105,11 @@ def reconcile(
     del opened
     linked, disputes = _disputed(fall, everything, rules)
     run_close_rules(fall, rules, may_be_suggested(everything))
+    rest = classify(fall, everything, rules, context)
+    returned = run_last_rules(fall, rules, rest.filter(pl.col("case").is_in(ONE_SIDED)))
+    rest = without(rest, returned)
     suggested, doubtful = disagreements(everything, fall.linked(), rules)
     rivals = dispute(fall.rivals, Case.AMBIGUOUS, "several_fit")
-    rest = classify(fall, everything, rules, context)
     fall.explain(fee_evidence(everything, pl.concat([*disputes, doubtful]), rules))
     outcome = assemble(
         everything,

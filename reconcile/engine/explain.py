@@ -41,6 +41,9 @@ MESSAGES: dict[str, str] = {
         "The payout's sum, currency and days agree with one bank line that names it."
     ),
     "by_reversal": gettext_noop("The rows cancel out, and the other side knows nothing of them."),
+    "paid_and_returned": gettext_noop(
+        "Paid and given back in full on this side, and the other side has neither. Please check."
+    ),
     "slip_in_number": gettext_noop(
         "Same amount, %(days)s days apart, and the numbers %(ours)s and %(theirs)s"
         " look like a slip. Please check."

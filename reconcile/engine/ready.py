@@ -46,7 +46,10 @@ def _of_trade(rule: dict[str, object]) -> dict[str, object]:
     return {**rule, "scope": {"left": TRADE, "right": TRADE}}
 
 
+# an entry and its contra; a sale that was paid and given back is business, which the other side must show:
+# netting it is only suggested, when all other rules have had their turn
 _REVERSED = _rule("Cancelled on one side", "reversal", "confirm", ORDER, TRANSACTION)
+_RETURNED = _rule("Paid and returned on one side", "reversal", "suggest", ORDER, TRANSACTION)
 _ARTICLES = [
     _rule("Order and article", "key", "confirm", ORDER_AND_ARTICLE),
     _rule("Sum per order and article", "sum", "confirm", ORDER_AND_ARTICLE),
@@ -80,14 +83,14 @@ _NAMED = _rule("Numbers named together", "group", "suggest", ORDER, tolerance={"
 
 def _gross(name: str, first: list[dict[str, object]], last: list[dict[str, object]]) -> Document:
     """Orders against what was paid for them: fees and withdrawals take no part."""
-    rules = [_REVERSED, *first, *_NUMBERS, _IN_TEXT, *last, _SLIP, _NAMED]
+    rules = [_REVERSED, *first, *_NUMBERS, _IN_TEXT, *last, _RETURNED, _SLIP, _NAMED]
     basis = {"left": "gross", "right": "gross"}
     return {"name": name, "basis": basis, "rules": [_of_trade(rule) for rule in rules]}
 
 
 def _net(name: str, first: list[dict[str, object]]) -> Document:
     """Movements against movements: a fee row belongs to its order."""
-    rules = [_REVERSED, *first, *_NUMBERS, _SLIP, _NAMED]
+    rules = [_REVERSED, *first, *_NUMBERS, _RETURNED, _SLIP, _NAMED]
     return {"name": name, "basis": {"left": "net", "right": "net"}, "rules": rules}
 
 

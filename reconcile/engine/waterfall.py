@@ -25,11 +25,11 @@ from reconcile.engine.passes.fees import net_of_fee
 from reconcile.engine.passes.groups import match_groups, no_offers
 from reconcile.engine.passes.keys import (
     pair_by_key,
-    reverse_on_one_side,
     sum_by_key,
     tolerate_by_key,
 )
 from reconcile.engine.passes.payouts import Payouts, match_payouts
+from reconcile.engine.passes.reversals import evidence_of_returns, reverse_on_one_side
 from reconcile.engine.records import NO_CHANNEL, Context
 from reconcile.engine.rules import KEYLESS, Method, Rule, RuleSet, Scope
 from reconcile.engine.scoring import Sides, sides
@@ -246,9 +246,15 @@ def _run(fall: Waterfall, rules: RuleSet, context: Context, numbers: range) -> N
         elif rule.method == Method.CONVERT:
             found = convert_by_key(ours, theirs, rule, rules, context.rates)
             _take_conversions(fall, number, rule, found)
-        elif rule.method in _KEYED and (rule.method != Method.REVERSAL or fall.is_two_sided):
+        elif rule.method in _KEYED and _has_its_turn(rule, fall):
             links = _KEYED[rule.method](ours, theirs, rule)
             fall.take(links, number, confirmed=rule.confirms)
+
+
+def _has_its_turn(rule: Rule, fall: Waterfall) -> bool:
+    """Whether a keyed rule may look: a reversal asks what the other side lacks, and what is only suggested
+    waits until nothing else explains it."""
+    return rule.method != Method.REVERSAL or (rule.confirms and fall.is_two_sided)
 
 
 def _kinds(rows: pl.DataFrame) -> frozenset[str]:
@@ -279,6 +285,27 @@ def run_close_rules(fall: Waterfall, rules: RuleSet, may_be_suggested: pl.Expr) 
             fall.take(groups.suggested, number, confirmed=False)
             fall.offers = pl.concat([fall.offers, groups.offers])
             fall.contest(groups.rivals)
+
+
+def run_last_rules(fall: Waterfall, rules: RuleSet, alone: pl.DataFrame) -> pl.DataFrame:
+    """Suggest which of the rows that stand alone, for no reason of their own, cancel out on their side.
+
+    Returns the links.
+    """
+    found = [no_links()]
+    for number, rule in enumerate(rules.rules, start=1):
+        if rule.method != Method.REVERSAL or rule.confirms or not fall.is_two_sided:
+            continue
+        left, right = (
+            side.join(alone.select("row"), on="row", how="semi", maintain_order="left")
+            for side in (fall.left, fall.right)
+        )
+        ours, theirs = in_scope(left, right, rule.scope)
+        ours, theirs = with_keys(ours, theirs, rule.keys, rule.normalise)
+        links = fall.spared(reverse_on_one_side(ours, theirs, rule), number)
+        fall.suggest(links, evidence_of_returns(links), number)
+        found.append(links)
+    return pl.concat(found)
 
 
 def _names(fall: Waterfall, rules: RuleSet) -> tuple[pl.DataFrame, Asked]:

@@ -222,6 +222,7 @@ HINTS = {
 # what the ready rules are called; a rule that people have written has the name that they gave it
 RULE_NAMES = {
     "Cancelled on one side": gettext_lazy("Cancelled on one side"),
+    "Paid and returned on one side": gettext_lazy("Paid and returned on one side"),
     "Order and article": gettext_lazy("Order and article"),
     "Sum per order and article": gettext_lazy("Sum per order and article"),
     "Settlement number": gettext_lazy("Settlement number"),

@@ -30,7 +30,7 @@ def outcome() -> Outcome:
         row("A1", -200, refund_key="R1"),
         row("A6", 7),  # alone
         row("A7", 60),
-        row("A7", -60),
+        row("A7", -60, status="REVOKED"),
     ]
     theirs = [
         row("A4", 400),
@@ -134,7 +134,7 @@ def test_it_takes_the_first_number_that_a_row_of_the_case_names() -> None:
 
 
 def test_it_counts_reversed_rows_of_the_other_side_alone() -> None:
-    found = run([row("B1", 9)], [row("A7", 60), row("A7", -60)])
+    found = run([row("B1", 9)], [row("A7", 60), row("A7", -60, status="REVOKED")])
 
     assert matches(found, "cardinality", "difference_minor") == [("0:N", 0)]
 

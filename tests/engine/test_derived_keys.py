@@ -147,7 +147,7 @@ def test_it_adds_up_by_a_key_made_comparable() -> None:
 
 def test_it_nets_reversals_by_a_key_made_comparable() -> None:
     netted = rules(ORDER, [{"prefix": "T200P"}], method="reversal")
-    theirs = [row("T200P20260605", 500), row("T200P20260605", -500)]
+    theirs = [row("T200P20260605", 500), row("T200P20260605", -500, status="REVOKED")]
 
     outcome = run([row("B77777", 1)], theirs, netted)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -14,13 +15,10 @@ from reconcile.engine.passes import (
     keys,
     links_of_rivals,
     pairs_of_equal_amount,
+    reversals,
 )
-from reconcile.engine.passes.keys import (
-    pair_by_key,
-    reverse_on_one_side,
-    sum_by_key,
-    tolerate_by_key,
-)
+from reconcile.engine.passes.keys import pair_by_key, sum_by_key, tolerate_by_key
+from reconcile.engine.passes.reversals import reverse_on_one_side
 from reconcile.engine.rules import Method, Outcome, Rule, Tolerance
 from tests.engine.records import Row, frame, row
 
@@ -34,6 +32,10 @@ def both(ours: list[Row], theirs: list[Row]) -> tuple[pl.DataFrame, pl.DataFrame
 
 def rule(*pairs: tuple[str, str], tolerance: Tolerance | None = None) -> Rule:
     return Rule("n", Method.KEY, Outcome.CONFIRM, pairs or (ORDER,), tolerance or Tolerance())
+
+
+def suggesting(*pairs: tuple[str, str]) -> Rule:
+    return replace(rule(*pairs), outcome=Outcome.SUGGEST)
 
 
 def groups(links: pl.DataFrame) -> list[tuple[int, ...]]:
@@ -224,7 +226,7 @@ def test_it_links_rows_of_one_side_that_cancel_out(
     sides = both(other, mine) if is_turned else both(mine, other)
     first = len(other) if is_turned else 0
 
-    links = reverse_on_one_side(*sides, rule(ORDER, TRANSACTION))
+    links = reverse_on_one_side(*sides, suggesting(ORDER, TRANSACTION))
 
     assert groups(links) == [tuple(at + first for at in each) for each in expected]
 
@@ -235,10 +237,10 @@ def test_it_cancels_no_more_rows_than_its_bound(
     bound: int,
     is_linked: bool,  # noqa: FBT001
 ) -> None:
-    monkeypatch.setattr(keys, "GROUP_ROWS_MAX", bound)
+    monkeypatch.setattr(reversals, "GROUP_ROWS_MAX", bound)
     sides = both([row("A1", 5), row("A1", -5)], [row("A2", 1)])
 
-    assert bool(groups(reverse_on_one_side(*sides, rule()))) == is_linked
+    assert bool(groups(reverse_on_one_side(*sides, suggesting()))) == is_linked
 
 
 @pytest.mark.parametrize(("bound", "count"), [(6, 7), (5, 1)])

@@ -48,6 +48,7 @@ BATCHES: list[Read] = [
 CONVERTED: Read = ("Paid in another currency", "convert", "confirm", EVERY)
 ROUNDED: Read = ("Sum per document, rounded", "tolerance", "suggest", EVERY)
 LAST: list[Read] = [
+    ("Paid and returned on one side", "reversal", "suggest", (OWN[ORDER], OWN[TRANSACTION])),
     ("Slip in the number", "close", "suggest", (OWN[ORDER],)),
     ("Numbers named together", "group", "suggest", (OWN[ORDER],)),
 ]

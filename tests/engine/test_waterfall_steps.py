@@ -211,7 +211,7 @@ def test_it_lets_a_stricter_rule_go_first_and_numbers_them_from_one() -> None:
 
 
 def test_it_keeps_a_reversal_from_a_side_that_has_no_other() -> None:
-    pair = [row("A1", 100), row("A1", -100)]
+    pair = [row("A1", 100), row("A1", -100, status="REVOKED")]
     reversal = {"name": "back", "method": "reversal", "outcome": "confirm", "keys": ORDER}
 
     assert confirmed(run(pair, [row("B1", 5)], own(reversal))) == [(1, 2)]
@@ -221,7 +221,7 @@ def test_it_keeps_a_reversal_from_a_side_that_has_no_other() -> None:
 
 def test_it_sees_a_reversal_beside_what_is_set_aside() -> None:
     """The other side has rows, though all of them are taken by the rule before."""
-    ours = [row("A1", 100), row("A1", -100), row("B1", 5)]
+    ours = [row("A1", 100), row("A1", -100, status="REVOKED"), row("B1", 5)]
     reversal = {"name": "back", "method": "reversal", "outcome": "confirm", "keys": ORDER}
 
     assert confirmed(run(ours, [row("B1", 5)], own(KEY, reversal))) == [(1, 2), (3, 1001)]

@@ -148,11 +148,11 @@ def paid_elsewhere(shop: Shop) -> None:
     shop.book.left_over([shop.order(shop.sale(), channel=other)], Case.NON_TRADE)
 
 
-def reversed_there(shop: Shop) -> None:
-    """Taken and given back at once, for an order that our books never had."""
+def returned_there(shop: Shop) -> None:
+    """Paid and given back, for an order that our books never had: a person decides."""
     sale = shop.sale()
     back = shop.refund(sale, sale.amount)
-    shop.book.together(shop.payment(sale), shop.refund_line(back))
+    shop.book.together(shop.payment(sale), shop.refund_line(back), grade=Grade.NO_KEY)
 
 
 def fee_off_contract(shop: Shop) -> None:
@@ -337,7 +337,7 @@ OF_ORDERS_AND_BILL: tuple[tuple[int, Event], ...] = (
     (10, never_paid),
     (2, closed_but_paid),
     (5, paid_elsewhere),
-    (2, reversed_there),
+    (2, returned_there),
     (3, fee_off_contract),
     (1, other_currency),
     (5, written_otherwise),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.frames import MONEY_KEYS, without
+from reconcile.engine.frames import without
 from reconcile.engine.passes import PAIR_SCHEMA, links_of_groups, links_of_pairs, no_links
-from reconcile.engine.records import NOT_PAID
 from reconcile.engine.rules import Rule, Tolerance
 
 PPM = 1_000_000
@@ -137,44 +136,3 @@ def _within(tolerance: Tolerance) -> pl.Expr:
     if tolerance.days is not None:
         allowed &= pl.col("days").fill_null(0) <= tolerance.days
     return allowed
-
-
-def reverse_on_one_side(left: pl.DataFrame, right: pl.DataFrame, rule: Rule) -> pl.DataFrame:
-    """Rows of one side that share a key and cancel out, and whose money the other side lacks.
-
-    An order of the other side that was never paid doesn't speak against it: it was closed, and the
-    payment that came all the same went back. Where the other side has no file, nothing is known: the
-    waterfall doesn't ask then.
-    """
-    found = [no_links()]
-    for mine, other, columns in (
-        (left, right, [key for key, _other in rule.keys]),
-        (right, left, [key for _other, key in rule.keys]),
-    ):
-        if not (mine["amount"] < 0).any():
-            continue
-        for column in dict.fromkeys(columns):
-            links = _cancelling(mine, other, column)
-            found.append(links)
-            mine = without(mine, links)  # noqa: PLW2901  (the next column sees what is left)
-    return pl.concat(found)
-
-
-def _cancelling(mine: pl.DataFrame, other: pl.DataFrame, column: str) -> pl.DataFrame:
-    by = [column, "currency"]
-    # few rows take money back: only their keys are looked at
-    back = mine.filter((pl.col("amount") < 0) & pl.col(column).is_not_null())
-    rows = mine.join(back.select(column).unique(), on=column, how="semi", maintain_order="left")
-    total, size = pl.col("amount").sum().over(by), pl.len().over(by)
-    rows = rows.filter((total == 0) & (size > 1) & (size <= GROUP_ROWS_MAX))
-    if rows.is_empty():
-        return no_links()
-    paid = ~pl.col("status").is_in(NOT_PAID).fill_null(value=False)
-    asked = pl.concat([rows[key] for key in MONEY_KEYS]).drop_nulls().unique().implode()
-    known = pl.concat(
-        [other.filter(pl.col(key).is_in(asked) & paid)[key] for key in MONEY_KEYS]
-    ).unique()
-    is_known = pl.any_horizontal(
-        pl.col(key).is_in(known.implode()).fill_null(value=False) for key in MONEY_KEYS
-    )
-    return links_of_groups(rows.filter(~is_known.any().over(by)), by)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from ledgers.formats.base import ColumnMapping, LedgerKind, Table
 from ledgers.formats.drafts import Draft
+from ledgers.formats.folding import folded
 from ledgers.formats.headers import SCORE_MIN, score
 from ledgers.formats.settling import is_payout_list
-from ledgers.formats.words import KIND_WORDS, STOCK_BACK, STOCK_GONE, meaning
+from ledgers.formats.words import KIND_WORDS, REFUND_STATES, STOCK_BACK, STOCK_GONE, meaning
 from ledgers.money import NEGATIVE, parse_minor
 from ledgers.normalise import bare_column
 
@@ -17,6 +20,8 @@ PIECES = r"^([-+]?[0-9]{1,12})(?:\.0*)?$"
 RATE = r"^([0-9]{1,2})(?:\.([0-9]{1,4}))?0* ?%$"
 DASHES = ("-", "--", "---", "—", "－")
 LEAVING = ("REFUND", "CHARGEBACK", "PAYOUT")
+# a column of states that are the refund's own, not its order's
+_REFUND_STATUS = re.compile(r"退款|refund")
 AMOUNTS = ("gross", "fee", "net", "refunded")
 
 
@@ -173,6 +178,7 @@ class Amounts:
             backwards = leaves & (stated > 0) & (pl.col("gross_minor") < 0)
             net = pl.when(backwards).then(-stated).otherwise(stated)
         draft.set(net_minor=net)
+        draft.set(status=self._status_of_refunds(draft))
         if "refunded" in has:
             whole = pl.col("refunded").abs() >= pl.col("gross_minor").abs()
             back = pl.when(whole).then(pl.lit("REFUNDED")).otherwise(pl.lit("PARTLY_REFUNDED"))
@@ -180,6 +186,17 @@ class Amounts:
             draft.set(
                 status=pl.when((pl.col("refunded") != 0) & is_order).then(back).otherwise("status")
             )
+
+    def _status_of_refunds(self, draft: Draft) -> pl.Expr:
+        """A refund that failed or was called off gave nothing back; of an order such words say that it stays paid."""
+        if "status_text" not in draft.rows.columns:
+            return pl.col("status")
+        said = draft.rows["status_text"].drop_nulls().unique().to_list()
+        not_given = [text for text in said if meaning(REFUND_STATES, text) == "FAILED"]
+        if _REFUND_STATUS.search(folded(self._title("status"))):
+            not_given += [text for text in said if meaning(REFUND_STATES, text) == "CLOSED"]
+        failed = (pl.col("kind") == "REFUND") & pl.col("status_text").is_in(not_given)
+        return pl.when(failed).then(pl.lit("FAILED")).otherwise("status")
 
     def _is_no_payout_table(self, draft: Draft) -> pl.Expr:
         """A list of payouts says what arrives at the bank, not what leaves the channel."""

@@ -17,9 +17,14 @@ HEADERS = FIELDS
 
 Words = Sequence[tuple[str, str]]
 
+# a refund that gave nothing back: its order stays paid
+NOT_REFUNDED = (
+    r"refund (?:failed|rejected|declined|cancell?ed|closed)|退款(?:失败|关闭|拒绝|撤销|取消|驳回).*"
+)
+
 # the first that fits is the meaning: what denies stands before what it denies
 STATUS_WORDS: Words = (
-    ("PAID", r"^(?:无售后|未退款|无退款|没有退款|not refunded|no refund|refund (?:failed|rejected|declined|cancell?ed)|退款(?:失败|关闭|拒绝|撤销|取消).*)$"),
+    ("PAID", rf"^(?:无售后|未退款|无退款|没有退款|not refunded|no refund|{NOT_REFUNDED})$"),
     ("UNPAID", r"\b(?:unpaid|not ?paid|no ?pay|awaiting (?:payment|buyer)|pending payment|payment pending|to be paid|nopay|notpay|wait buyer pay|incomplete|requires payment method|created)\b|"
                r"未支?付|待支?付|等待(?:买家)?支?付款?|未缴|应付未付|新建|未完成支付|^wait_buyer_pay$"),
     ("PARTLY_REFUNDED", r"part(?:ial|ially|ly)? ?(?:refund|return)|refunded partial|部分退"),
@@ -34,6 +39,9 @@ STATUS_WORDS: Words = (
              r"finished|received|posted|trade success|trade finished|confirmed|cleared|charged|active|dispatched|partially fulfilled)\b|"
              r"已支?付|支付成功|交易成功|成功|已完成|完成|已发货|待发货|已签收|已收货|待收货|待评价|已到账|已结算|已入账|已收款|已确认|已支付|^支付$|^交易$|已充值|全部发货|部分发货|已出库|已成交"),
 )  # fmt: skip
+
+# the same of a row that is a refund
+REFUND_STATES: Words = (("FAILED", rf"^(?:{NOT_REFUNDED})$"), *STATUS_WORDS)
 
 CHANNEL_WORDS: Words = (
     ("WECHAT", r"we ?chat|weixin|\bwx(?:pay)?\b|微信|财付通|tenpay"),

@@ -8,7 +8,16 @@ import polars as pl
 
 from reconcile.engine.disputes import DISPUTE_SCHEMA, first_of
 from reconcile.engine.frames import MONEY_KEYS, sides_of
-from reconcile.engine.records import NO_CHANNEL, NOT_PAID, Case, Context, Kind, Period, Status
+from reconcile.engine.records import (
+    NO_CHANNEL,
+    NOT_GIVEN,
+    NOT_PAID,
+    Case,
+    Context,
+    Kind,
+    Period,
+    Status,
+)
 from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.waterfall import Waterfall
 
@@ -39,6 +48,7 @@ def classify(
     ours = _inherit_channel(fall.left, left).with_columns(
         first_of(
             [
+                _closed_and_returned(fall.left, right),
                 *_nothing_to_match(right),
                 (_missing(right, context.right_period), Case.MISSING_STATEMENT, MISSING),
                 *by_days[0],
@@ -51,6 +61,7 @@ def classify(
     theirs = fall.right.with_columns(
         first_of(
             [
+                _closed_and_returned(fall.right, left),
                 *_nothing_to_match(None),
                 (_unrelated(left, rules), Case.NON_TRADE, "unrelated_bank_line"),
                 (_missing(left, context.left_period), Case.MISSING_STATEMENT, MISSING),
@@ -81,7 +92,11 @@ def _alone(rows: pl.DataFrame) -> pl.DataFrame:
 def _nothing_to_match(other: pl.DataFrame | None) -> Questions:
     """Why a row has no counterpart by itself; `other` is the side of the channels, for orders."""
     never_paid = pl.col("status").is_in(NOT_PAID) & pl.col("kind").is_in([Kind.ORDER, Kind.PAYMENT])
-    questions = [(never_paid, Case.NON_TRADE, "never_paid")]
+    not_given = (pl.col("kind") == Kind.REFUND) & pl.col("status").is_in(NOT_GIVEN)
+    questions = [
+        (never_paid, Case.NON_TRADE, "never_paid"),
+        (not_given, Case.NON_TRADE, "refund_not_given"),
+    ]
     if other is not None:
         questions.append((_other_channel(other), Case.NON_TRADE, "other_channel"))
     return [
@@ -89,6 +104,19 @@ def _nothing_to_match(other: pl.DataFrame | None) -> Questions:
         (pl.col("kind").is_in(NO_COUNTERPART), Case.NON_TRADE, "no_counterpart_kind"),
         (pl.col("amount") == 0, Case.NON_TRADE, "no_amount"),
     ]
+
+
+def _closed_and_returned(mine: pl.DataFrame, other: pl.DataFrame) -> tuple[pl.Expr, Case, str]:
+    """An order that was closed after all that the other side had for it went back."""
+    reason = (Case.NON_TRADE, "closed_and_returned")
+    closed = (pl.col("status") == Status.CLOSED) & pl.col("kind").is_in([Kind.ORDER, Kind.PAYMENT])
+    asked = pl.concat([mine.filter(closed)[key] for key in MONEY_KEYS]).drop_nulls().unique()
+    if asked.is_empty():
+        return pl.lit(value=False), *reason
+    back = other.filter((pl.col("amount") < 0) & (pl.col("kind") == Kind.REFUND))
+    keys = pl.concat([back[key] for key in MONEY_KEYS]).drop_nulls().unique().implode()
+    known = [pl.col(key).is_in(keys).fill_null(value=False) for key in MONEY_KEYS]
+    return closed & pl.any_horizontal(known), *reason
 
 
 def _other_channel(right: pl.DataFrame) -> pl.Expr:

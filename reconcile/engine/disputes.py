@@ -11,7 +11,7 @@ from reconcile.engine.off_contract import wrong_fees
 from reconcile.engine.passes import LINK_SCHEMA
 from reconcile.engine.passes.fees import dues
 from reconcile.engine.passes.keys import GROUP_ROWS_MAX, shared_keys
-from reconcile.engine.records import LEFT, NOT_PAID, RIGHT, UNIT, Case, Kind, Status
+from reconcile.engine.records import LEFT, NOT_GIVEN, NOT_PAID, RIGHT, UNIT, Case, Kind, Status
 from reconcile.engine.refunds import matched_over_payment
 from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.waterfall import Waterfall, in_scope
@@ -42,6 +42,11 @@ def dispute(links: pl.DataFrame, case: Case, reason: str) -> pl.DataFrame:
     )
 
 
+def was_given() -> pl.Expr:
+    """Whether money went back by a refund."""
+    return ~pl.col("status").is_in(NOT_GIVEN).fill_null(value=False)
+
+
 def duplicates(rows: pl.DataFrame) -> pl.DataFrame:
     """Each further copy of a natural id; the first copy goes on as normal."""
     named = rows.select("row", "natural_id").filter(pl.col("natural_id").is_not_null())
@@ -52,19 +57,27 @@ def duplicates(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def attempts(rows: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
-    """Rows that were not paid, beside a paid one of their order and amount: tries that failed."""
+    """Rows that were not paid, beside a paid one of their order and amount: tries that failed; and refunds
+    that gave nothing back, beside one that did."""
     not_paid = pl.col("status").is_in(NOT_PAID).fill_null(value=False)
     if not rows.select(not_paid.any()).item():
         return no_disputes()
     by = ["order_key", "currency", "amount"]
     asked = rows.select("row", "kind", "status", *by).filter(
-        pl.col("kind").is_in(MONEY_IN) & pl.col("order_key").is_not_null()
+        pl.col("kind").is_in([*MONEY_IN, Kind.REFUND]) & pl.col("order_key").is_not_null()
     )
     asked = without(asked, copies)
-    tries = asked.filter(not_paid)
+    is_refund = pl.col("kind") == Kind.REFUND
+    tries = asked.filter(not_paid & (~is_refund | pl.col("status").is_in(NOT_GIVEN)))
     paid = asked.filter(~not_paid).select(by)
     found = tries.join(paid, on=by, how="semi", maintain_order="left")
-    return dispute(found.select("row", lead="row"), Case.NON_TRADE, "never_paid")
+    paid_never, given_never = found.filter(~is_refund), found.filter(is_refund)
+    return pl.concat(
+        [
+            dispute(paid_never.select("row", lead="row"), Case.NON_TRADE, "never_paid"),
+            dispute(given_never.select("row", lead="row"), Case.NON_TRADE, "refund_not_given"),
+        ]
+    )
 
 
 def disagreements(
@@ -102,7 +115,8 @@ def _leads_of_wrong_status(everything: pl.DataFrame, linked: pl.DataFrame) -> pl
     facts = facts_of(everything, rows["row"], "side", "kind", "status", "amount")
     rows = pl.concat([rows.select("lead"), facts], how="horizontal")
     groups = rows.filter(_status_matters()).group_by("lead").agg(_statuses_disagree())
-    return groups.filter("disagree").select("lead")
+    refunds = rows.filter(pl.col("kind") == Kind.REFUND).group_by("lead").agg(_refunds_disagree())
+    return pl.concat([groups, refunds]).filter("disagree").select("lead").unique()
 
 
 def _closed_by_refund(everything: pl.DataFrame, suspects: pl.DataFrame) -> pl.DataFrame:
@@ -134,6 +148,14 @@ def _statuses_disagree() -> pl.Expr:
     return (both & (paid_differs | refund_differs)).alias("disagree")
 
 
+def _refunds_disagree() -> pl.Expr:
+    """One side says that a refund failed or was called off, the other that it was given."""
+    not_given = pl.col("status").is_in(NOT_GIVEN).fill_null(value=False)
+    left, right = pl.col("side") == LEFT, pl.col("side") == RIGHT
+    differs = not_given.filter(left).any() != not_given.filter(right).any()
+    return (left.any() & right.any() & differs).alias("disagree")
+
+
 def refunded_there(
     fall: Waterfall, linked: pl.DataFrame, everything: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -141,7 +163,7 @@ def refunded_there(
 
     Returns the links that hold and the disputes, each with the order, its payment and its refunds.
     """
-    refunds = fall.right.filter(pl.col("kind") == Kind.REFUND)
+    refunds = fall.right.filter((pl.col("kind") == Kind.REFUND) & was_given())
     found, holds = [no_disputes()], linked
     for column in MONEY_KEYS:
         of_key = refunds.filter(pl.col(column).is_not_null())

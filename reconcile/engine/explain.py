@@ -146,6 +146,10 @@ MESSAGES: dict[str, str] = {
         " “%(rule)s” has compared only rows whose names or numbers agree."
     ),
     "never_paid": gettext_noop("This order was never paid."),
+    "refund_not_given": gettext_noop("This refund failed or was called off: nothing went back."),
+    "closed_and_returned": gettext_noop(
+        "This order was closed, and what was paid for it has gone back."
+    ),
     "other_channel": gettext_noop("This was paid through another channel than the other side's."),
     "no_counterpart_kind": gettext_noop("A row of this kind has no counterpart to match."),
     "no_amount": gettext_noop("No money moved."),

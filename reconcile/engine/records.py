@@ -45,6 +45,8 @@ class Status(StrEnum):
 
 # what the formats of some countries write where others write nothing
 NO_CHANNEL = "OTHER"
+# a refund that says so gave nothing back; a pending one may still do, and “closed” may be its order
+NOT_GIVEN = (Status.FAILED,)
 NOT_PAID = (Status.UNPAID, Status.CLOSED, Status.PENDING, Status.FAILED)
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from reconcile.engine.frames import MONEY_KEYS
 from reconcile.engine.passes import links_of_rivals
-from reconcile.engine.records import LEFT, NOT_PAID, RIGHT, Kind
+from reconcile.engine.records import LEFT, NOT_GIVEN, NOT_PAID, RIGHT, Kind
 from reconcile.engine.rules import RuleSet
 
 REASON = "over_refunded"
@@ -33,7 +33,8 @@ def over_refunded(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> pl
 def _over_refunded_of(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
     is_back = pl.col("amount") < 0
     # few rows take money back, and often none does
-    refunds = rows.filter(is_back).filter(pl.col("kind") == Kind.REFUND)
+    given = ~pl.col("status").is_in(NOT_GIVEN).fill_null(value=False)
+    refunds = rows.filter(is_back).filter((pl.col("kind") == Kind.REFUND) & given)
     if refunds.is_empty():
         return
     not_paid = pl.col("status").is_in(NOT_PAID).fill_null(value=False)

@@ -74,8 +74,7 @@ def test_it_finds_each_further_copy(ids: list[str | None], copies: list[int]) ->
         ([order(status="FAILED", order_key=None), order(status="PAID", order_key=None)], []),
         ([row("A1", 9, status="FAILED"), row("A1", 9)], [0]),
         ([row("A1", 9, status="FAILED", kind="TOP_UP"), order(9)], [0]),
-        # what gives money back, or is a fee, is no try
-        ([row("A1", -9, status="FAILED"), row("A1", -9)], []),
+        # a fee is no try
         ([row("A1", 9, status="FAILED", kind="FEE"), row("A1", 9)], []),
         ([row("A1", 9, status="FAILED"), row("A1", 9, kind="FEE")], []),
         ([], []),
@@ -89,6 +88,15 @@ def test_it_finds_tries_that_failed_beside_one_that_did_not(
     assert rows_of(attempts(left, disputes.no_disputes())) == [
         (at, at, "NON_TRADE", "never_paid") for at in tries
     ]
+
+
+def test_it_finds_refunds_that_failed_beside_one_that_did_not() -> None:
+    failed = row("A1", -9, status="FAILED")
+    left, _right, _all = both([row("A1", -9), failed, row("A1", -9, status="PENDING")], [])
+
+    found = attempts(left, disputes.no_disputes())
+
+    assert rows_of(found) == [(1, 1, "NON_TRADE", "refund_not_given")]
 
 
 @pytest.mark.parametrize("copy", [0, 1])
@@ -110,7 +118,11 @@ DISAGREE = [
     (order(status="PAID"), order(status="PAID"), False),
     (row("A1", 1000, kind="TOP_UP", status="PAID"), order(status="FAILED"), True),
     (row("A1", 1000, kind="TOP_UP"), order(status="FAILED"), False),
-    (row("A1", -5, status="PAID"), row("A1", -5, status="FAILED"), False),  # refunds
+    # of two refunds one failed; a bill shows a refund as it stood that day, and it may be given since
+    (row("A1", -5, status="PAID"), row("A1", -5, status="FAILED"), True),
+    (row("A1", -5), row("A1", -5, status="FAILED"), True),
+    (row("A1", -5, status="PAID"), row("A1", -5, status="PENDING"), False),
+    (row("A1", -5, status="FAILED"), row("A1", -5, status="FAILED"), False),
     (order(0, "PAID"), order(0, "CLOSED"), False),
     (order(1, "PAID"), order(1, "CLOSED"), True),
     (order(-5, "PAID"), order(-5, "CLOSED"), True),

@@ -156,3 +156,49 @@ def test_it_keeps_the_orders_that_one_refund_of_too_much_touches_in_one_case() -
 
     assert cases(outcome) == {"AMOUNT_SHORT": [(2, 3, 1002, 1003)]}
     assert (5, 1005) in confirmed(outcome)
+
+
+def test_it_joins_a_refund_beside_one_that_failed() -> None:
+    ours = [
+        row("A1", 1000),
+        row("A1", -200, refund_key="R1"),
+        row("A1", -200, refund_key="R2", status="FAILED"),
+    ]
+    theirs = [row("A1", 1000), row("A1", -200, refund_key="W7")]
+
+    outcome = run(ours, theirs)
+
+    assert confirmed(outcome) == [(1, 1001), (2, 1002)]
+    assert cases(outcome) == {"NON_TRADE": [(3,)]}
+    assert outcome.cases["reason_code"].to_list() == ["refund_not_given"]
+
+
+def test_it_joins_two_refunds_of_one_amount_of_which_one_is_pending() -> None:
+    both = [row("A1", -200, refund_key="R1"), row("A1", -200, refund_key="R2", status="PENDING")]
+
+    assert confirmed(run([row("A1", 1000), *both], [row("A1", 1000), *both])) == [
+        (1, 1001),
+        (2, 1002),
+        (3, 1003),
+    ]
+
+
+def test_it_sets_a_refund_that_failed_aside() -> None:
+    ours = [row("A1", 1000), row("A1", -200, refund_key="R1", status="FAILED")]
+
+    assert cases(run(ours, [row("A1", 1000)])) == {"NON_TRADE": [(2,)]}
+
+
+def test_it_reports_a_refund_of_ours_that_failed_there() -> None:
+    ours = [row("A1", 1000), row("A1", -200, refund_key="R1", status="REFUNDED")]
+    theirs = [row("A1", 1000), row("A1", -200, refund_key="R1", status="FAILED")]
+
+    outcome = run(ours, theirs)
+
+    assert cases(outcome) == {"STATUS_MISMATCH": [(2, 1002)]}
+
+
+def test_it_counts_no_refund_that_failed_towards_too_much() -> None:
+    ours = [row("A1", 1000), row("A1", -600), row("A1", -600, status="FAILED", refund_key="R2")]
+
+    assert confirmed(run(ours, [row("A1", 1000), row("A1", -600)])) == [(1, 1001), (2, 1002)]

@@ -43,6 +43,22 @@ def test_it_understands_what_an_order_s_status_says(written: str, status: str | 
 
 
 @pytest.mark.parametrize(
+    ("written", "status"),
+    [("退款成功", "REFUNDED"), ("退款失败", "FAILED"), ("退款關閉", "FAILED"), ("已关闭", "FAILED"), ("退款中", "PENDING")],
+)  # fmt: skip
+def test_it_understands_whether_a_refund_was_given(written: str, status: str) -> None:
+    outcome = read(
+        lines(
+            "退款单号,订单号,退款时间,退款金额,退款状态",
+            "R0,SO0,2026-10-05,3.00,退款成功",
+            f"R1,SO1,2026-10-05,2.00,{written}",
+        )
+    )
+
+    assert outcome.rows("kind", "status", "gross_minor")[1] == ("REFUND", status, -200)
+
+
+@pytest.mark.parametrize(
     ("written", "channel"),
     [("支付宝", "ALIPAY"), ("Alipay", "ALIPAY"), ("余额", "BALANCE"), ("visa", "CARD"), ("现金", "CASH"),
      ("bank transfer", "BANK"), ("PayPal", "PAYPAL"), ("云闪付", "UNIONPAY"), ("Stripe", "STRIPE"), ("barter", "OTHER")],

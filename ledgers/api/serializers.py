@@ -100,6 +100,7 @@ class EntrySerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
             "currency",
             "paid_minor",
             "paid_currency",
+            "refunded_minor",
             "quantity",
             "sku",
             "order_ref",

@@ -50,6 +50,8 @@ ENTRY_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     # what was paid, where the statement says it in another currency than the row's beside its gross
     "paid_minor": pl.Int64,
     "paid_currency": pl.String,
+    # what a row of a payment or an order says was given back of it
+    "refunded_minor": pl.Int64,
     "raw": pl.String,
 }
 REJECTED_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {

@@ -182,9 +182,10 @@ class Amounts:
         if "refunded" in has:
             whole = pl.col("refunded").abs() >= pl.col("gross_minor").abs()
             back = pl.when(whole).then(pl.lit("REFUNDED")).otherwise(pl.lit("PARTLY_REFUNDED"))
-            is_order = pl.col("kind") != "REFUND"
+            stated = (pl.col("refunded") != 0) & (pl.col("kind") != "REFUND")
             draft.set(
-                status=pl.when((pl.col("refunded") != 0) & is_order).then(back).otherwise("status")
+                status=pl.when(stated).then(back).otherwise("status"),
+                refunded_minor=pl.when(stated).then(pl.col("refunded").abs()),
             )
 
     def _status_of_refunds(self, draft: Draft) -> pl.Expr:

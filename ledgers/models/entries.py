@@ -68,6 +68,8 @@ class Entry(models.Model):
     # what was paid in another currency, as the statement says: the gross is what it came to
     paid_minor = models.BigIntegerField(null=True)
     paid_currency = models.CharField(max_length=4, null=True)  # noqa: DJ001
+    # what an order says was given back of it
+    refunded_minor = models.BigIntegerField(null=True)
     raw = models.TextField()
 
     objects = TenantQuerySet.as_manager()

@@ -15,7 +15,7 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.assemble import assemble
-from reconcile.engine.classify import classify, may_be_suggested
+from reconcile.engine.classify import classify, may_be_suggested, period_of
 from reconcile.engine.disputes import (
     attempts,
     disagreements,
@@ -28,13 +28,14 @@ from reconcile.engine.disputes import (
     shared_but_unequal,
 )
 from reconcile.engine.faults import RuleSetError, from_json, validate
-from reconcile.engine.frames import narrowed, prepare_both, together, without
+from reconcile.engine.frames import narrowed, prepare_both, sides_of, together, without
 from reconcile.engine.off_contract import fee_evidence
 from reconcile.engine.own_keys import settle_keys
 from reconcile.engine.ready import choose, ready_rule_sets
 from reconcile.engine.records import Case, Context, Outcome, Period
 from reconcile.engine.refunds import over_refunded
 from reconcile.engine.rules import RuleSet
+from reconcile.engine.stated_refunds import stated_refunds
 from reconcile.engine.undone import say_undone
 from reconcile.engine.waterfall import (
     Keyed,
@@ -103,7 +104,7 @@ def reconcile(
     fall.over_refunded = over_refunded(opened.left, opened.right, rules)
     # the rows that were open are a second copy of much of everything
     del opened
-    linked, disputes = _disputed(fall, everything, rules)
+    linked, disputes = _disputed(fall, everything, rules, context)
     run_close_rules(fall, rules, may_be_suggested(everything))
     rest = classify(fall, everything, rules, context)
     returned = run_last_rules(fall, rules, rest.filter(pl.col("case").is_in(ONE_SIDED)))
@@ -122,16 +123,19 @@ def reconcile(
 
 
 def _disputed(
-    fall: Waterfall, everything: pl.DataFrame, rules: RuleSet
+    fall: Waterfall, everything: pl.DataFrame, rules: RuleSet, context: Context
 ) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     """The links of the rules that hold, and the cases of rows that belong together but disagree."""
     linked, disagreeing = disagreements(everything, fall.linked(), rules)
     linked, too_much = refunded_too_much(fall, linked)
     linked, back_there = refunded_there(fall, linked, everything)
     fall.close(back_there)
+    theirs = period_of(sides_of(everything)[1], context.right_period)
+    linked, stated = stated_refunds(fall, linked, everything, rules, theirs)
+    fall.close(stated)
     linked, by_status = refunded_by_status(linked, everything)
     payouts = payouts_of_other_amount(fall, everything)
     fall.close(payouts)
     unequal = shared_but_unequal(fall, rules)
     fall.close(unequal)
-    return linked, [disagreeing, too_much, back_there, by_status, payouts, unequal]
+    return linked, [disagreeing, too_much, back_there, stated, by_status, payouts, unequal]

@@ -40,7 +40,7 @@ def classify(
 ) -> pl.DataFrame:
     """One dispute for every open row: lead, row, case, reason."""
     left, right = sides_of(everything)
-    periods = (_period(left, context.left_period), _period(right, context.right_period))
+    periods = (period_of(left, context.left_period), period_of(right, context.right_period))
     if rules.has(Method.PAYOUT):
         return _classify_payouts(fall, right, periods, context)
     by_days = _by_days(periods, rules, context)
@@ -165,7 +165,7 @@ def _known_by_status(left: pl.DataFrame) -> pl.Expr:
     return (pl.col("kind") == Kind.REFUND) & pl.any_horizontal(known)
 
 
-def _period(rows: pl.DataFrame, declared: Period | None) -> Period | None:
+def period_of(rows: pl.DataFrame, declared: Period | None) -> Period | None:
     if declared is not None:
         return declared
     days = rows["day"].drop_nulls()

@@ -174,6 +174,16 @@ MESSAGES: dict[str, str] = {
     "refund_known_by_status": gettext_noop(
         "Our order says refunded, but no row of ours holds this refund."
     ),
+    "refund_stated": gettext_noop("Our order itself says that this was given back."),
+    "refund_awaited": gettext_noop(
+        "Our order says refunded, and the refund may still stand in the other side's next file."
+    ),
+    "refund_not_shown": gettext_noop(
+        "Our order says refunded; the other side shows refunds, but none of this order."
+    ),
+    "refund_differs": gettext_noop(
+        "Our order says that another amount was given back than the other side shows."
+    ),
     "payout_of_batch": gettext_noop("The payout itself: its rows are matched with the bank line."),
     "not_paid_out_yet": gettext_noop("Not part of any payout yet."),
     "after_last_bank_day": gettext_noop("May arrive after the last day of the bank's file."),

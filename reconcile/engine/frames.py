@@ -88,7 +88,8 @@ def _is_list_of_payouts(rows: pl.DataFrame) -> bool:
 
 def without_empty(rows: pl.DataFrame) -> pl.DataFrame:
     """Records without those columns of STATED_SCHEMA in which nothing stands."""
-    return rows.drop(name for name in STATED_SCHEMA if rows[name].null_count() == len(rows))
+    stated = [name for name in STATED_SCHEMA if name in rows.columns]
+    return rows.drop(name for name in stated if rows[name].null_count() == len(rows))
 
 
 def _with_the_same_columns(mine: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:

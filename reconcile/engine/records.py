@@ -101,6 +101,8 @@ STATED_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     # what was paid in another currency, where the statement says so; the gross is what it came to
     "paid_minor": pl.Int64,
     "paid_currency": pl.String,
+    # what an order says was given back of it; it has no row of its own
+    "refunded_minor": pl.Int64,
 }
 
 

@@ -73,6 +73,23 @@ def test_it_understands_how_an_order_was_paid(written: str, channel: str) -> Non
     assert outcome.values("channel")[0] == channel
 
 
+def test_it_keeps_what_an_order_says_was_given_back() -> None:
+    outcome = read(
+        lines(
+            "订单号,付款时间,实付金额,退款金额,订单状态",
+            "SO1,2026-10-05,90.00,30.00,部分退款",
+            "SO2,2026-10-05,80.00,80.00,已退款",
+            "SO3,2026-10-05,70.00,0.00,已完成",
+        )
+    )
+
+    assert outcome.rows("status", "gross_minor", "refunded_minor") == [
+        ("PARTLY_REFUNDED", 9000, 3000),
+        ("REFUNDED", 8000, 8000),
+        ("PAID", 7000, None),
+    ]
+
+
 def test_it_reads_an_unpaid_order_that_has_no_time_of_payment() -> None:
     outcome = read(
         lines(

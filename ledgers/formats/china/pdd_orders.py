@@ -18,6 +18,8 @@ from ledgers.formats.words import STATUS_WORDS, Words
 # 260609-000000000000001 was made on 9 June 2026
 DAY = r"^([0-9]{2})([0-9]{2})([0-9]{2})-[0-9]"
 STATES: Words = (
+    # what was given back before it was sent never came to the shop's ledger
+    ("CLOSED", r"(?:未发货|待发货).*退款成功"),
     ("REFUNDED", r"退款成功"),
     # a refund that is asked for is none yet
     ("PAID", r"退款中|待发货|未发货|已发货|已收货|待签收"),

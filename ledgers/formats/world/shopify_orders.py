@@ -60,6 +60,7 @@ class ShopifyOrders(KnownTable):
         cells.amount("total", TOTAL, required=False)
         total = cells.text("total_text", TOTAL)
         cells.draft.fault(total.is_null() & cells.rows["is_first"], "missing_amount", TOTAL, total)
+        cells.amount("refunded", "Refunded Amount", required=False)
         cells.quantity("Lineitem quantity")
         cells.text("sku", "Lineitem sku")
         cells.text("description", "Lineitem name")
@@ -71,6 +72,9 @@ class ShopifyOrders(KnownTable):
             fee_minor=pl.lit(0, pl.Int64),
             gross_minor=gross,
             net_minor=gross,
+            refunded_minor=pl.when(pl.col("is_first") & (pl.col("refunded") != 0)).then(
+                pl.col("refunded").abs()
+            ),
             natural_id=of_items("order_key", "sku", "description"),
         )
 

@@ -71,7 +71,7 @@ def returned(shop: Shop) -> None:
     income = booked(shop, sale, "PAYMENT", sale.amount, "交易收入-订单收入", days=2)
     shop.book.together(shop.order(sale, status="REFUNDED"), income)
     back = booked(shop, sale, "REFUND", -sale.amount, "交易退款-订单退款", days=5)
-    shop.book.left_over([back], Case.EXTERNAL_ONLY)
+    shop.book.left_over([back], Case.NON_TRADE)
 
 
 def returned_in_part(shop: Shop) -> None:

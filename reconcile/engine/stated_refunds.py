@@ -1,0 +1,136 @@
+"""Refunds that our orders state themselves, as an amount or by saying that all was given back.
+
+Such a refund has no row of ours: the other side's rows of it are held against what the order says.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from reconcile.engine.disputes import MONEY_IN, dispute, no_disputes, was_given
+from reconcile.engine.frames import MONEY_KEYS, without
+from reconcile.engine.records import LEFT, RIGHT, Case, Kind, Period, Status
+from reconcile.engine.rules import RuleSet
+from reconcile.engine.waterfall import Waterfall
+
+# how long after a payment its refund may come: a buyer may send goods back for seven days, and more
+# pass until the money moves
+REFUND_DAYS_MAX = 7
+FACTS = ("row", "side", "kind", "currency", "amount", "day", *MONEY_KEYS)
+
+
+def stated_refunds(
+    fall: Waterfall,
+    linked: pl.DataFrame,
+    everything: pl.DataFrame,
+    rules: RuleSet,
+    theirs: Period | None,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Hold what our matched orders state against the refunds that the other side shows.
+
+    Returns the links that hold, and what is said of the others and of the refunds.
+    """
+    if not rules.basis_left == rules.basis_right == "gross":
+        # net of fees a refund is less than what an order says of it
+        return linked, no_disputes()
+    orders = _stating(everything)
+    leads = linked.join(orders, on="row").group_by("lead").agg(
+        pl.col("stated").sum(), is_amount=pl.col("is_amount").all()
+    )  # fmt: skip
+    if leads.is_empty():
+        return linked, no_disputes()
+    rows = linked.join(leads, on="lead", how="semi", maintain_order="left").select("lead", "row")
+    rows = rows.join(everything.select(FACTS), on="row", how="left", maintain_order="left")
+    shown = _shown(rows, fall.right)
+    is_theirs = pl.col("side") == RIGHT
+    groups = (
+        rows.group_by("lead")
+        .agg(
+            currencies=pl.col("currency").n_unique(),
+            has_order_there=(is_theirs & (pl.col("kind") == Kind.ORDER)).any(),
+            is_paid_there=(is_theirs & (pl.col("amount") > 0)).any(),
+            inside=-pl.col("amount").filter(is_theirs & (pl.col("amount") < 0)).sum(),
+            last=pl.col("day").max(),
+        )
+        .filter(~pl.col("has_order_there") & pl.col("is_paid_there") & (pl.col("currencies") == 1))
+        .join(leads, on="lead")
+        .join(shown.group_by("lead").agg(outside=-pl.col("amount").sum()), on="lead", how="left")
+        .with_columns(shown=pl.col("inside") + pl.col("outside").fill_null(0))
+    )
+    return _judged(linked, groups, shown, _shows_refunds(everything), theirs)
+
+
+def _stating(everything: pl.DataFrame) -> pl.DataFrame:
+    """Our orders that state a refund of which our side has no row: how much, and whether as an amount."""
+    ours = (pl.col("side") == LEFT) & (pl.col("amount") > 0) & pl.col("kind").is_in(MONEY_IN)
+    whole = (pl.col("status") == Status.REFUNDED).fill_null(value=False)
+    named = pl.lit(None, dtype=pl.Int64)
+    if "refunded_minor" in everything.columns:
+        named = pl.when(pl.col("refunded_minor") > 0).then("refunded_minor")
+    told = everything.filter(ours & (named.is_not_null() | whole))
+    told = told.select(
+        "row",
+        *MONEY_KEYS,
+        stated=pl.coalesce(named, "amount"),
+        is_amount=named.is_not_null(),
+    )
+    if told.is_empty():
+        return told
+    back = everything.filter((pl.col("side") == LEFT) & (pl.col("amount") < 0))
+    known = [
+        pl.col(key).is_in(back[key].drop_nulls().unique().implode()).fill_null(value=False)
+        for key in MONEY_KEYS
+    ]
+    return told.filter(~pl.any_horizontal(known)).drop(MONEY_KEYS)
+
+
+def _shown(rows: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
+    """The other side's open refunds of matched orders: lead, row, amount."""
+    refunds = theirs.filter((pl.col("kind") == Kind.REFUND) & (pl.col("amount") < 0) & was_given())
+    found = [pl.DataFrame(schema={"lead": pl.UInt32, "row": pl.UInt32, "amount": pl.Int64})]
+    for key in MONEY_KEYS:
+        named = rows.filter(pl.col(key).is_not_null()).select("lead", key, "currency").unique()
+        # a number of two matches tells neither apart
+        named = named.filter(~pl.col(key).is_duplicated())
+        found.append(refunds.join(named, on=[key, "currency"]).select("lead", "row", "amount"))
+        refunds = without(refunds, found[-1])
+    return pl.concat(found)
+
+
+def _shows_refunds(everything: pl.DataFrame) -> bool:
+    """Whether the other side is a list in which refunds stand at all."""
+    theirs = everything.filter(pl.col("kind") == Kind.REFUND)
+    return bool((theirs["side"] == RIGHT).any())
+
+
+def _judged(
+    linked: pl.DataFrame,
+    groups: pl.DataFrame,
+    shown: pl.DataFrame,
+    shows_refunds: bool,  # noqa: FBT001  (a fact of the other side)
+    theirs: Period | None,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    agrees = groups.filter(pl.col("shown") == pl.col("stated"))
+    # that all was given back may be said of a part, and long after: only an amount contradicts an amount
+    others = groups.filter((pl.col("shown") != pl.col("stated")) & pl.col("is_amount"))
+    last = pl.lit(theirs.last if theirs else date.min)
+    may_come = pl.col("last") + timedelta(days=REFUND_DAYS_MAX) > last
+    none = (pl.col("shown") == 0) & pl.lit(value=shows_refunds)
+    differs = (pl.col("shown") > 0) & ~((pl.col("shown") < pl.col("stated")) & may_come)
+    known = shown.join(agrees, on="lead", how="semi").select("row", lead="row")
+    found = [dispute(known, Case.NON_TRADE, "refund_stated")]
+    for which, case, reason in (
+        (none & may_come, Case.TIMING, "refund_awaited"),
+        (none & ~may_come, Case.STATUS_MISMATCH, "refund_not_shown"),
+        (differs, Case.STATUS_MISMATCH, "refund_differs"),
+    ):
+        leads = others.filter(which).select("lead")
+        parts = [
+            rows.join(leads, on="lead", how="semi").select("lead", "row")
+            for rows in (linked, shown)
+        ]
+        found.append(dispute(pl.concat(parts), case, reason))
+    disputes = pl.concat(found)
+    return linked.join(disputes, on="row", how="anti", maintain_order="left"), disputes

@@ -1,0 +1,125 @@
+"""An order that states its own refund is held against the refunds that the other side shows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.engine.records import Row, cases, confirmed, row, run
+
+# the bill lists refunds, and goes on until the end of June
+LATER = [
+    row("Z8", 90, booked_on=date(2026, 6, 29)),
+    row("Z8", -90, booked_on=date(2026, 6, 29)),
+]
+OURS = [
+    row("Z8", 90, kind="ORDER", booked_on=date(2026, 6, 29)),
+    row("Z8", -90, booked_on=date(2026, 6, 29)),
+]
+
+
+def order(amount: int = 1000, **given: object) -> Row:
+    return row("A1", amount, **{"kind": "ORDER", "status": "PARTLY_REFUNDED"} | given)
+
+
+def of_a1(ours: Row, *theirs: Row) -> dict[str, list[tuple[int, ...]]]:
+    """The cases of one order, beside a refunded one that both sides have."""
+    outcome = run([ours, *OURS], [*theirs, *LATER])
+    return cases(outcome)
+
+
+def test_it_explains_a_refund_that_the_order_states() -> None:
+    ours = [order(refunded_minor=200), *OURS]
+    theirs = [row("A1", 1000), row("A1", -200, refund_key="R1"), *LATER]
+
+    outcome = run(ours, theirs)
+
+    assert (1, 1001) in confirmed(outcome)
+    assert cases(outcome) == {"NON_TRADE": [(1002,)]}
+    assert outcome.cases["reason_code"].to_list() == ["refund_stated"]
+
+
+def test_it_adds_up_the_refunds_that_the_order_states() -> None:
+    theirs = [row("A1", 1000), row("A1", -150), row("A1", -50)]
+
+    assert of_a1(order(refunded_minor=200), *theirs) == {"NON_TRADE": [(1002,), (1003,)]}
+
+
+def test_it_takes_refunded_for_the_whole_amount() -> None:
+    theirs = [row("A1", 1000), row("A1", -1000)]
+
+    assert of_a1(order(status="REFUNDED"), *theirs) == {"NON_TRADE": [(1002,)]}
+
+
+def test_it_finds_the_refund_by_the_transaction() -> None:
+    theirs = [row("A1", 1000, transaction_key="T1"), row(None, -200, transaction_key="T1")]
+
+    assert of_a1(order(refunded_minor=200), *theirs) == {"NON_TRADE": [(1002,)]}
+
+
+@pytest.mark.parametrize("shown", [150, 350])
+def test_it_reports_a_refund_of_another_amount(shown: int) -> None:
+    theirs = [row("A1", 1000), row("A1", -shown)]
+
+    assert of_a1(order(refunded_minor=200), *theirs) == {"STATUS_MISMATCH": [(1, 1001, 1002)]}
+
+
+def test_it_reports_a_refund_that_a_bill_of_refunds_does_not_show() -> None:
+    found = of_a1(order(refunded_minor=200), row("A1", 1000))
+
+    assert found == {"STATUS_MISMATCH": [(1, 1001)]}
+
+
+def test_it_holds_no_status_against_a_bill() -> None:
+    assert of_a1(order(status="REFUNDED"), row("A1", 1000)) == {}
+
+
+def test_it_contradicts_no_status_by_a_refund_of_a_part() -> None:
+    theirs = [row("A1", 1000), row("A1", -200)]
+
+    assert of_a1(order(status="REFUNDED"), *theirs) == {"EXTERNAL_ONLY": [(1002,)]}
+
+
+def test_it_waits_for_a_refund_that_the_next_file_may_show() -> None:
+    late = {"booked_on": date(2026, 6, 26)}
+
+    found = of_a1(order(refunded_minor=200, **late), row("A1", 1000, **late))
+
+    assert found == {"TIMING": [(1, 1001)]}
+
+
+def test_it_waits_for_the_rest_of_a_refund() -> None:
+    late = {"booked_on": date(2026, 6, 26)}
+    theirs = [row("A1", 1000, **late), row("A1", -150, **late)]
+
+    assert of_a1(order(refunded_minor=200, **late), *theirs) == {"EXTERNAL_ONLY": [(1002,)]}
+
+
+def test_it_knows_nothing_from_a_bill_without_refunds() -> None:
+    outcome = run([order(refunded_minor=200)], [row("A1", 1000)])
+
+    assert confirmed(outcome) == [(1, 1001)]
+    assert cases(outcome) == {}
+
+
+def test_it_leaves_a_stated_refund_to_the_row_that_holds_it() -> None:
+    ours = [order(refunded_minor=200), row("A1", -200), *OURS]
+    theirs = [row("A1", 1000), row("A1", -200), *LATER]
+
+    outcome = run(ours, theirs)
+
+    assert confirmed(outcome)[:2] == [(1, 1001), (2, 1002)]
+    assert cases(outcome) == {}
+
+
+def test_it_asks_no_list_of_orders_for_refunds() -> None:
+    outcome = run([order(refunded_minor=200), *OURS], [order(), *OURS], "orders_orders")
+
+    assert cases(outcome) == {}
+
+
+def test_it_compares_refunds_of_one_currency() -> None:
+    theirs = [row("A1", 1000), row("A1", -200, currency="USD")]
+
+    assert "NON_TRADE" not in of_a1(order(refunded_minor=200), *theirs)

@@ -262,8 +262,10 @@ def _kinds(rows: pl.DataFrame) -> frozenset[str]:
     return frozenset(rows.select(pl.col("kind").unique())["kind"])
 
 
-def run_close_rules(fall: Waterfall, rules: RuleSet, may_be_suggested: pl.Expr) -> None:
-    """Match by what is alike, among the rows for which that makes sense."""
+def run_close_rules(
+    fall: Waterfall, rules: RuleSet, may_be_suggested: pl.Expr, numbers: pl.Series | None = None
+) -> None:
+    """Match by what is alike, among the rows for which that makes sense; `numbers` are those of all rows."""
     fall.names, fall.asked = _names(fall, rules)
     for number, rule in enumerate(rules.rules, start=1):
         if rule.method not in KEYLESS:
@@ -272,7 +274,7 @@ def run_close_rules(fall: Waterfall, rules: RuleSet, may_be_suggested: pl.Expr) 
         ours, theirs = in_scope(*may_be, rule.scope)
         fall.compared = sides(ours, theirs, fall.names, fall.compared, fall.asked)
         if rule.method == Method.CLOSE:
-            close = match_close(fall.compared, rule, fall.memory.apart())
+            close = match_close(fall.compared, rule, fall.memory.apart(), numbers)
             fall.explain(close.evidence)
             fall.take(close.confirmed, number, confirmed=True)
             fall.take(close.suggested, number, confirmed=False)

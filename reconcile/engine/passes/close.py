@@ -33,6 +33,7 @@ from reconcile.engine.scoring import (
     close_pairs,
     scored,
 )
+from reconcile.engine.series import in_turn
 
 DAYS_DEFAULT = 3
 # an assignment that loses fewer points is as good as the best: who is in it competes. More than the
@@ -57,10 +58,16 @@ def nothing_close() -> Close:
     return Close(links, links, no_evidence(), links, links.select("row"))
 
 
-def match_close(given: Sides, rule: Rule, apart: pl.DataFrame | None = None) -> Close:
+def match_close(
+    given: Sides,
+    rule: Rule,
+    apart: pl.DataFrame | None = None,
+    numbers: pl.Series | None = None,
+) -> Close:
     """Pairs of which neither row has another partner that is nearly as good; the others are rivals.
 
-    What a person has undone (`apart`: row, row_right and the score it had) is no partner any more.
+    Where numbers decide, two that were given out in turn (of `numbers`, those of all rows) are no slip. What a person has
+    undone (`apart`: row, row_right and the score it had) is no partner any more.
     """
     if given.left.is_empty() or given.right.is_empty():
         return nothing_close()
@@ -73,6 +80,8 @@ def match_close(given: Sides, rule: Rule, apart: pl.DataFrame | None = None) -> 
     if near.is_empty():
         return replace(nothing_close(), crowded=crowded)
     pairs = scored(given, near, has_key=bool(rule.keys))
+    if rule.keys and numbers is not None:
+        pairs = _without_serials(pairs, numbers)
     partners = pairs.filter(pl.col("score") >= SCORE_MIN)
     chosen, contested = _decided(partners if apart is None else _without(partners, apart))
     chosen = _with_runner_up(chosen, pairs, given)
@@ -96,6 +105,17 @@ def _without(pairs: pl.DataFrame, apart: pl.DataFrame) -> pl.DataFrame:
     known = pairs.join(apart, on=["row", "row_right"], how="left", maintain_order="left")
     more = pl.col("undone_score").is_null() | (pl.col("score") > pl.col("undone_score"))
     return known.filter(more).drop("undone_score")
+
+
+def _without_serials(pairs: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
+    """The pairs without those of two numbers of one length that only look like a slip."""
+    same_length = pl.col("order_key").str.len_chars() == pl.col("order_key_right").str.len_chars()
+    slips = pairs.filter((pl.col("reference") == REFERENCE_SLIP) & same_length)
+    if slips.is_empty():
+        return pairs
+    ours, theirs = slips["order_key"], slips["order_key_right"]
+    serials = slips.filter(in_turn(ours, theirs, numbers) & in_turn(theirs, ours, numbers))
+    return pairs.join(serials, on=["row", "row_right"], how="anti", maintain_order="left")
 
 
 def _decided(pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

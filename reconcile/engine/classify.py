@@ -22,8 +22,8 @@ from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.waterfall import Waterfall
 
 # an order that says it was paid with one of these was not paid with another of them
-WALLETS = ("WECHAT", "ALIPAY", "UNIONPAY", "PAYPAL", "BALANCE", "CASH", "BANK", "CARD", "STRIPE")
-BY_CARD = ("CARD", "STRIPE")
+WALLETS = ("WECHAT", "ALIPAY", "UNIONPAY", "PAYPAL", "BALANCE", "CASH", "BANK", "CARD", "STRIPE", "SHOPIFY")  # fmt: skip
+BY_CARD = ("CARD", "STRIPE", "SHOPIFY")
 NO_COUNTERPART = (Kind.PAYOUT, Kind.TRANSFER, Kind.FEE)
 GIVEN_BACK = (Status.REFUNDED, Status.PARTLY_REFUNDED)
 MISSING = "other_side_missing"

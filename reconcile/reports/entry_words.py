@@ -29,6 +29,7 @@ ENTRY_WORDS: dict[str, Promise] = {
     "ALIPAY": _("Alipay"),
     "PAYPAL": _("PayPal"),
     "STRIPE": _("Stripe"),
+    "SHOPIFY": _("Shopify Payments"),
     "UNIONPAY": _("UnionPay"),
     "CASH": _("cash"),
     "BALANCE": _("balance with the platform"),

@@ -13,6 +13,8 @@ from tests.engine.payouts import found, groups, line, sale
         ("财付通", "WECHAT", True), ("財付通", "WECHAT", True), ("Tenpay", "WECHAT", True),
         ("微信支付", "WECHAT", True), ("支付宝", "ALIPAY", True), ("alipay", "ALIPAY", True),
         ("paypal", "PAYPAL", True), ("银联", "UNIONPAY", True), ("支付宝", "WECHAT", False),
+        # the one moves the money of the other, not the other way round
+        ("Shopify Payments", "SHOPIFY", True), ("stripe", "SHOPIFY", True), ("Shopify", "STRIPE", False),
         ("TX2271XT", None, True), ("TX22XT", None, False), ("ATX2271XT", None, False),
         ("拼多多", None, True), ("Etsy", None, True), ("?", None, False),
     ],

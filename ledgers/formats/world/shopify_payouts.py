@@ -48,7 +48,7 @@ class ShopifyPayouts(KnownTable):
         cells.reference("transaction", "Bank Reference")
         cells.set(
             kind=pl.lit("PAYOUT"),
-            channel=pl.lit("STRIPE"),
+            channel=pl.lit("SHOPIFY"),
             # charges, refunds and fees are in the total already, and are rows of another file
             gross_minor=pl.col("net_minor"),
             fee_minor=pl.lit(0, pl.Int64),

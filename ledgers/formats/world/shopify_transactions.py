@@ -48,7 +48,7 @@ class ShopifyTransactions(KnownTable):
         cells.amount("gross_minor", "Amount")
         cells.amount("charged", "Fee", required=False)
         cells.amount("net_minor", "Net")
-        cells.set(fee_minor=-pl.col("charged"), channel=pl.lit("STRIPE"))
+        cells.set(fee_minor=-pl.col("charged"), channel=pl.lit("SHOPIFY"))
         cells.check_parts()
         cells.paid(("Presentment Amount",), ("Presentment Currency",))
         status_by_kind(cells)

@@ -14,11 +14,13 @@ CHANNEL_WORDS: dict[str, tuple[str, ...]] = {
     "WECHAT": ("财付通", "財付通", "微信", "TENPAY", "WECHAT"),
     "ALIPAY": ("支付宝", "支付寶", "ALIPAY"),
     "STRIPE": ("STRIPE",),
+    # Stripe moves the money of Shopify Payments, and some banks show no other name
+    "SHOPIFY": ("SHOPIFY", "STRIPE"),
     "PAYPAL": ("PAYPAL",),
     "UNIONPAY": ("银联", "銀聯", "UNIONPAY"),
 }
 GENERIC_WORDS = (
-    "ADYEN", "SHOPIFY", "AMAZON", "SQUARE", "ETSY", "EBAY", "CHECKOUT.COM",
+    "ADYEN", "AMAZON", "SQUARE", "ETSY", "EBAY", "CHECKOUT.COM",
     "拼多多", "抖音", "快手", "京东", "京東",
 )  # fmt: skip
 # a shorter number stands in many a text: it counts only behind a word for a batch, in a line that names

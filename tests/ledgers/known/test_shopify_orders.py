@@ -38,7 +38,7 @@ def test_it_says_of_each_item_what_is_said_of_its_order() -> None:
 
     assert (
         outcome.rows("status", "channel", "currency", "transaction_ref", "booked_on")[:2]
-        == [("PARTLY_REFUNDED", "STRIPE", "EUR", "c111.1", date(2026, 10, 5))] * 2
+        == [("PARTLY_REFUNDED", "SHOPIFY", "EUR", "c111.1", date(2026, 10, 5))] * 2
     )
 
 

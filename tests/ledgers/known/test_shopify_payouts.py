@@ -15,7 +15,7 @@ def test_it_reads_a_payout_as_what_the_bank_shows() -> None:
     outcome = read(PAYOUTS)
 
     assert outcome.rows("kind", "status", "channel", "gross_minor", "fee_minor", "net_minor")[0] == (
-        "PAYOUT", "PAID", "STRIPE", 3515, 0, 3515,
+        "PAYOUT", "PAID", "SHOPIFY", 3515, 0, 3515,
     )  # fmt: skip
     assert outcome.rows("booked_on", "occurred_at")[0] == (date(2026, 10, 12), None)
 

@@ -18,7 +18,7 @@ def write(book: Book, size: int) -> None:
         book,
         UTC_MONTH,
         "USD",
-        "STRIPE",
+        "SHOPIFY",
         named=("SHOPIFY {batch} PAYOUT", "Shopify transfer ST-{batch}"),
         # Shopify Payments is Stripe's: some banks name the one, some the other
         unnamed=("STRIPE SHOPIFY PAYOUT", "SHOPIFY INC / STRIPE"),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 import polars as pl
 
 from reconcile.engine.disputes import DISPUTE_SCHEMA, first_of
-from reconcile.engine.frames import MONEY_KEYS, sides_of
+from reconcile.engine.frames import MONEY_KEYS, alone, sides_of
 from reconcile.engine.records import (
     NO_CHANNEL,
     NOT_GIVEN,
@@ -273,6 +273,8 @@ def _classify_payouts(
         (_missing(bank, context.right_period), Case.MISSING_STATEMENT, MISSING),
         (no_batch, Case.TIMING, "not_paid_out_yet"),
         (pl.col("last") > last_day, Case.TIMING, "after_last_bank_day"),
+        # alone and with the bank's sign: paid into the channel's account, or sent back to it
+        (alone(fall.left) & (pl.col("amount") < 0), Case.INTERNAL_ONLY, "deposit_not_at_bank"),
     ]
     ours = joined.with_columns(
         first_of(questions, otherwise=(Case.INTERNAL_ONLY, "payout_not_at_bank")),

@@ -189,6 +189,10 @@ MESSAGES: dict[str, str] = {
     "after_last_bank_day": gettext_noop("May arrive after the last day of the bank's file."),
     "never_paid_out": gettext_noop("This payout failed or was called off."),
     "payout_not_at_bank": gettext_noop("No bank line shows this payout."),
+    "deposit_not_at_bank": gettext_noop(
+        "No bank line shows where this money came from: it was paid into the channel's account,"
+        " or sent back to it."
+    ),
     "before_first_payout": gettext_noop("Before the first payout of the channel's file."),
     "unrelated_bank_line": gettext_noop("A bank line that has nothing to do with the other side."),
 }

@@ -7,6 +7,7 @@ facts are gathered by it, never joined.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -20,6 +21,10 @@ _ORDER = ("source", "row_number", "natural_id")
 MONEY_KEYS = ("order_key", "transaction_key")
 _COMPARED = ("row", "entry", "kind", "status", "channel", "currency", "amount", "day")
 LEAVING = (Kind.PAYOUT, Kind.TRANSFER)
+# how banks and channels call a payout that the bank has sent back, or that failed
+COME_BACK = (
+    r"退回|退票|退汇|退匯|退款|\bRETURN|\bREVERS|\bREJECT|\bFAIL|\bBOUNCE|\bRECALL|\bUNPAID|RÜCK"
+)
 # from one row in so many on, it pays to lay the parts of a column together before rows are picked from it
 ONE_IN_FEW = 16
 
@@ -120,15 +125,47 @@ def _says_one_thing(column: pl.Series) -> bool:
 def _as_the_bank_sees(rows: pl.DataFrame, amount: pl.Expr) -> pl.Expr:
     """A withdrawal leaves the channel and arrives at the bank: it counts with the bank's sign.
 
-    Rows of a batch stay as they are: their sum is what the bank shows.
+    Rows of a batch stay as they are: their sum is what the bank shows. An account of the channel says by
+    its signs which way money went; only a list of payouts may write what arrives as positive.
     """
+    sign = pl.when(of_lists(rows)).then(payouts_of_lists(rows, amount).sign).otherwise(-1)
+    return pl.when(alone(rows)).then(amount * sign).otherwise(amount)
+
+
+def alone(rows: pl.DataFrame) -> pl.Expr:
+    """Payouts and transfers that stand for themselves: no other row is of their batch."""
     leaves = pl.col("kind").is_in(LEAVING)
-    batches = rows.filter(~leaves)["batch_key"].drop_nulls().unique().implode()
-    of_batch = pl.col("batch_key").is_in(batches).fill_null(value=False)
-    alone = rows.filter(leaves & ~of_batch).select(amount.sum()).item() or 0
-    # some files write their payouts positive
-    sign = -1 if alone < 0 else 1
-    return pl.when(leaves & ~of_batch).then(amount * sign).otherwise(amount)
+    covered = pl.col("batch_key").filter(~leaves).drop_nulls().unique()
+    batches = rows.select(covered)["batch_key"].implode()
+    return leaves & ~pl.col("batch_key").is_in(batches).fill_null(value=False)
+
+
+def of_lists(rows: pl.DataFrame) -> pl.Expr:
+    """Rows of files that hold nothing but payouts."""
+    mixed = pl.col("source").filter(pl.col("kind") != Kind.PAYOUT).unique()
+    others = rows.select(mixed)["source"].implode()
+    return ~pl.col("source").is_in(others)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPayouts:
+    """With which sign lists of payouts write what arrives, and whether they say so."""
+
+    sign: int
+    is_said: bool
+
+
+def payouts_of_lists(rows: pl.DataFrame, amount: pl.Expr) -> ListedPayouts:
+    """Most payouts arrive: the sign of most of them is that of what arrives.
+
+    One that was sent back says nothing, and where as many rows have the one sign as the other, neither do
+    they: the sum is a guess then, on which no match may rest.
+    """
+    listed = rows.filter(of_lists(rows) & alone(rows)).filter(~said_to_come_back(words()))
+    signs = listed.select(amount.sign())
+    most = int(signs.sum().item() or 0)
+    total = most or int(listed.select(amount.sum()).item() or 0)
+    return ListedPayouts(1 if total > 0 else -1, is_said=most != 0 or listed.is_empty())
 
 
 def _by_article(ours: pl.DataFrame, theirs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -144,6 +181,11 @@ def words() -> pl.Expr:
     """All text of a row, in upper case."""
     texts = pl.col("description", "counterparty", "order_ref").fill_null("")
     return pl.concat_str(texts, separator=" ").str.to_uppercase()
+
+
+def said_to_come_back(text: pl.Expr) -> pl.Expr:
+    """Whether a text in upper case says that money which had been sent came back."""
+    return text.str.contains(COME_BACK)
 
 
 def facts_of(everything: pl.DataFrame, rows: pl.Series, *columns: str) -> pl.DataFrame:

@@ -19,6 +19,10 @@ JUNE = Context(
 FRIDAY = date(2026, 6, 5)
 
 
+def june(day: int) -> date:
+    return date(2026, 6, day)
+
+
 def sale(batch: str | None, net: int, day: date = FRIDAY, **given: object) -> Row:
     return row(None, net, batch_key=batch, booked_on=day, occurred_at=None, **given)
 

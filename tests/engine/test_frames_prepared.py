@@ -98,7 +98,15 @@ def amounts(rules: str, side: str, rows: list[Row]) -> list[int]:
         ("payout_bank", LEFT, [row(None, -50, kind="PAYOUT")], [50]),
         ("payout_bank", LEFT, [row(None, 50, kind="PAYOUT")], [50]),
         ("payout_bank", LEFT, [row(None, -50, kind="TRANSFER"), row(None, 9, kind="PAYOUT")], [50, -9]),
-        ("payout_bank", LEFT, [row(None, -50, kind="TRANSFER"), row(None, 50, kind="PAYOUT")], [-50, 50]),
+        ("payout_bank", LEFT, [row(None, -50, kind="TRANSFER"), row(None, 50, kind="PAYOUT")], [50, -50]),
+        # a list of payouts writes most of them with the sign of what arrives
+        ("payout_bank", LEFT, [row(None, net, kind="PAYOUT") for net in (9, 7, -50)], [9, 7, -50]),
+        ("payout_bank", LEFT, [row(None, net, kind="PAYOUT") for net in (-9, -7, 50)], [9, 7, -50]),
+        ("payout_bank", LEFT, [row(None, -9, kind="PAYOUT"), row(None, 9, kind="PAYOUT", description="提现退回")], [9, -9]),
+        ("payout_bank", LEFT, [row(None, 9, kind="PAYOUT", description="提现退回")], [-9]),
+        ("payout_bank", LEFT, [row(None, 9, kind="TRANSFER")], [-9]),
+        # a list beside an account: each file by itself
+        ("payout_bank", LEFT, [row(None, 9, kind="PAYOUT", source="a"), row(None, 7, kind="TRANSFER", source="b")], [9, -7]),
         # rows of a batch stay as they are; a payout that names no row's batch doesn't
         (
             "payout_bank", LEFT,

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from reconcile.engine import Context
-from reconcile.engine.passes.payouts import business_days_after
+from reconcile.engine.passes.payouts import business_days_from
 from reconcile.engine.records import Calendar
-from tests.engine.payouts import evidence, found, groups, line, sale
+from tests.engine.payouts import evidence, found, groups, june, line, sale
 from tests.engine.records import Row, row
-
-
-def june(day: int) -> date:
-    return date(2026, 6, day)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +31,10 @@ def june(day: int) -> date:
         (5, 1, [], [6], 6),
         (5, 2, [], [6, 7], 7),
         (5, 2, [], [7], 8),
+        # and back
+        (5, -1, [], [], 4),
+        (8, -1, [], [], 5),
+        (8, -2, [5], [6], 4),
         # a holiday that falls on a weekend, and one that was to be worked
         (5, 1, [6], [6], 8),
         (5, 1, [6, 7], [], 8),
@@ -47,7 +45,7 @@ def test_it_counts_days_on_which_banks_move_money(
 ) -> None:
     calendar = Calendar(frozenset(map(june, holidays)), frozenset(map(june, workdays)))
 
-    assert business_days_after(june(day), days, calendar) == june(expected)
+    assert business_days_from(june(day), days, calendar) == june(expected)
 
 
 def withdrawal(amount: int, batch: str | None = None, **given: object) -> Row:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from reconcile.engine.frames import LEAVING, without
+from reconcile.engine.frames import LEAVING, alone, of_lists, payouts_of_lists, without
 from reconcile.engine.passes import (
     PAIRS_MAX,
     pairs_of_equal_amount,
@@ -48,14 +48,16 @@ class Payouts:
     first_arrival: date | None
 
 
-def business_days_after(day: date, days: int, calendar: Calendar) -> date:
-    """The day that many business days later; weekends and holidays don't count."""
-    while days > 0:
-        day += timedelta(days=1)
+def business_days_from(day: date, days: int, calendar: Calendar) -> date:
+    """The day that many business days later, or earlier; weekends and holidays don't count."""
+    step = timedelta(days=1 if days > 0 else -1)
+    left = abs(days)
+    while left > 0:
+        day += step
         is_free = (day.weekday() >= SATURDAY and day not in calendar.workdays) or (
             day in calendar.holidays
         )
-        days -= not is_free
+        left -= not is_free
     return day
 
 
@@ -67,7 +69,8 @@ def match_payouts(
     A line that names neither is only suggested, and several that fit are rivals.
     """
     members = _members(left)
-    units = _with_last_day(_units(left, members), rules, context)
+    every = _with_days(_units(left, members), rules, context)
+    units = _without_guessed(every, left)
     lines = bank_lines(right, units, rules)
     fitting = _fitting(units, lines)
     by_batch, fitting = _sole(fitting.filter(names_batch()), fitting)
@@ -109,44 +112,53 @@ def match_payouts(
         rivals=rival_links(pl.concat([contested, rest]), members),
         unequal=pl.concat([links_of_units(unequal, members), several.unequal]),
         units=members,
-        due=units.select("lead", "day", "last"),
+        due=every.select("lead", "day", "last"),
         channel_lines=_of_channel(lines, left, pl.concat([confirmed["line"], by_day["line"]])),
-        first_arrival=_first_arrival(units, confirmed, by_day),
+        first_arrival=_first_arrival(every, confirmed, by_day),
     )
 
 
 def _members(left: pl.DataFrame) -> pl.DataFrame:
     """Lead and row of every payout unit: a batch's rows in one currency, or a lone withdrawal."""
-    leaves = pl.col("kind").is_in(LEAVING)
     by = ["batch_key", "currency"]
     kept = left.select("row", "kind", "batch_key", "currency")
-    covered = kept.filter(~leaves & pl.col("batch_key").is_not_null())["batch_key"].unique()
-    of_batch = pl.col("batch_key").is_in(covered.implode()).fill_null(value=False)
-    batches = kept.filter(of_batch & (pl.col("kind") != LEAVING[0]))
-    alone = kept.filter(leaves & ~of_batch)
+    is_alone = alone(kept)
+    of_batch = pl.col("batch_key").is_not_null() & (pl.col("kind") != LEAVING[0])
     return pl.concat(
         [
-            batches.select(lead=pl.col("row").min().over(by), row="row"),
-            alone.select(lead="row", row="row"),
+            kept.filter(of_batch & ~is_alone).select(lead=pl.col("row").min().over(by), row="row"),
+            kept.filter(is_alone).select(lead="row", row="row"),
         ]
+    )
+
+
+def _without_guessed(units: pl.DataFrame, left: pl.DataFrame) -> pl.DataFrame:
+    """The units whose way is known: of some lists of payouts nobody can say which sign means what."""
+    if payouts_of_lists(left, pl.col("amount")).is_said:
+        return units
+    return without(units.rename({"lead": "row"}), left.filter(of_lists(left))).rename(
+        {"row": "lead"}
     )
 
 
 def _units(left: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     facts = ["row", "kind", "currency", "amount", "batch_key", "channel", "day", "value_on"]
     rows = members.join(left.select(facts), on="row")
-    # the payout's own row says best when it left; else its date on the rows; else their last day
+    # a batch's payout says best when it left; else its date on the rows; else their last day. One that
+    # stands for itself has its own day, whatever number it shares with the payout that it takes back
     own = left.filter((pl.col("kind") == LEAVING[0]) & pl.col("batch_key").is_not_null())
     by = ["batch_key", "currency"]
     rows = rows.join(own.group_by(by).agg(left_on=pl.col("day").min()), on=by, how="left")
+    left_on = pl.when(pl.col("kind") == LEAVING[0], pl.col("batch_key").is_not_null()).then("day")
     return (
         rows.group_by("lead")
         .agg(
             pl.col("currency").first(),
             pl.col("amount").sum(),
             pl.col("batch_key").first().alias("batch"),
-            pl.coalesce("left_on", "value_on", "day").max().alias("day"),
+            pl.coalesce(left_on.otherwise("left_on"), "value_on", "day").max().alias("day"),
             pl.col("channel").drop_nulls().unique().alias("channels"),
+            comes_back=pl.col("kind").is_in(LEAVING).all() & (pl.col("amount").sum() < 0),
         )
         .with_columns(
             # none where the rows don't say, or say several
@@ -158,27 +170,40 @@ def _units(left: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_last_day(units: pl.DataFrame, rules: RuleSet, context: Context) -> pl.DataFrame:
-    """The last day on which each unit can arrive, by its channel and the calendar of its currency."""
+def _with_days(units: pl.DataFrame, rules: RuleSet, context: Context) -> pl.DataFrame:
+    """The first and the last day on which the bank can show each unit, by its channel and the calendar of its
+    currency.
+
+    Money that comes from the bank may have left it before the channel shows it.
+    """
     by = ["currency", "day", "channel"]
     days = units.select(by).drop_nulls(["currency", "day"]).unique(maintain_order=True)
-    last = [
-        business_days_after(
+    spans = [
+        _span(
             day,
             rules.waits(channel) if rules.wait_days else rules.payout_days,
             context.calendars.get(currency, Calendar()),
         )
         for currency, day, channel in days.iter_rows()
     ]
-    known = days.with_columns(last=pl.Series(last, dtype=pl.Date))
-    return units.join(known, on=by, how="left", nulls_equal=True, maintain_order="left")
+    schema = {"before": pl.Date, "last": pl.Date}
+    known = days.hstack(pl.DataFrame(spans, schema=schema, orient="row"))
+    joined = units.join(known, on=by, how="left", nulls_equal=True, maintain_order="left")
+    return joined.with_columns(first=pl.when("comes_back").then("before").otherwise("day"))
+
+
+def _span(day: date, days: int, calendar: Calendar) -> tuple[date, date]:
+    return (
+        business_days_from(day, -days, calendar),
+        business_days_from(day, days, calendar),
+    )
 
 
 def _fitting(units: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Unit and line of equal amount and currency, the line within the days that a payout takes."""
     named = lines.rename({"day": "line_day", "row": "line"})
     pairs = pairs_of_equal_amount(units.filter(pl.col("amount") != 0), named)
-    near = pairs.filter(pl.col("line_day").is_between("day", "last"))
+    near = pairs.filter(pl.col("line_day").is_between("first", "last"))
     return near.with_columns(is_named=is_named()).sort("lead", "line").head(PAIRS_MAX)
 
 
@@ -231,7 +256,8 @@ def _day_sums(
     ).join(members, on="row", how="anti")
     days = loose.select("row", "amount", *by).with_columns(lead=pl.col("row").min().over(by))
     units = days.group_by(*by, "lead").agg(pl.col("amount").sum())
-    units = units.with_columns(last=pl.col("day").dt.offset_by(f"{DAY_SUM_DAYS}d"))
+    last = pl.col("day").dt.offset_by(f"{DAY_SUM_DAYS}d")
+    units = units.with_columns(first="day", last=last)
     pairs = _fitting(units, lines).filter("is_named")
     sole, _rest = _sole(pairs, pairs)
     return days.select("lead", "row"), sole

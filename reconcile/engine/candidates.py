@@ -290,12 +290,15 @@ def _first_of_each(both: pl.DataFrame) -> pl.DataFrame:
 def _of_offers(
     groups: pl.DataFrame, rows: pl.DataFrame, everything: pl.DataFrame, offers: pl.DataFrame
 ) -> pl.DataFrame:
-    """Sums that fit, but are not the only ones: also of a row that is alone on its side in a case of rivals."""
+    """Sums that fit, but are not the only ones, and rows of which less than an amount agrees: of a case of one
+    side, and of a row that is alone on its side in a case of rivals."""
     if offers.is_empty():
         return pl.DataFrame(schema=_FOUND)
     rivals = rows.filter(pl.col("case") == str(Case.AMBIGUOUS)).select("row", "lead", "is_left")
     sole = rivals.filter(pl.len().over("lead", "is_left") == 1)
-    alone = pl.concat([_alone(groups, rows).select("row", "lead"), sole.select("row", "lead")])
+    one_sided = groups.filter(pl.col("kind").is_in(ONE_SIDED)).select("lead")
+    firsts = rows.filter(pl.col("row") == pl.col("lead")).join(one_sided, on="lead", how="semi")
+    alone = pl.concat([firsts.select("row", "lead"), sole.select("row", "lead")])
     asked = offers.with_row_index("offer").join(alone.select("row", "lead"), on="row")
     members = asked.select("offer", other=pl.col("rows")).explode("other").join(
         everything.select(other="row", entry="entry"), on="other"

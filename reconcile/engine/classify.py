@@ -7,7 +7,15 @@ from datetime import UTC, datetime, time, timedelta
 import polars as pl
 
 from reconcile.engine.disputes import DISPUTE_SCHEMA, first_of
-from reconcile.engine.frames import MONEY_KEYS, alone, sides_of
+from reconcile.engine.frames import MONEY_KEYS, alone, said_to_come_back, sides_of, words
+from reconcile.engine.left_of_payouts import (
+    SENT_BACK,
+    evidence_of_sent_back,
+    offers_of_only_ones,
+    sent_back,
+    stays_in_account,
+)
+from reconcile.engine.passes.payouts import Payouts
 from reconcile.engine.records import (
     NO_CHANNEL,
     NOT_GIVEN,
@@ -42,7 +50,7 @@ def classify(
     left, right = sides_of(everything)
     periods = (period_of(left, context.left_period), period_of(right, context.right_period))
     if rules.has(Method.PAYOUT):
-        return _classify_payouts(fall, right, periods, context)
+        return _classify_payouts(fall, (left, right), periods, context)
     by_days = _by_days(periods, rules, context)
     too_much = pl.col("row").is_in(fall.over_refunded["row"].implode())
     ours = _inherit_channel(fall.left, left).with_columns(
@@ -255,10 +263,10 @@ def _edges(period: Period) -> tuple[datetime, datetime]:
 
 
 def _classify_payouts(
-    fall: Waterfall, bank: pl.DataFrame, periods: Periods, context: Context
+    fall: Waterfall, sides: tuple[pl.DataFrame, pl.DataFrame], periods: Periods, context: Context
 ) -> pl.DataFrame:
     """Payouts without a bank line, one case per batch; bank lines that are nobody's payout."""
-    found = fall.payouts
+    found, bank = fall.payouts, sides[1]
     assert found is not None  # noqa: S101  (the rule set has a payout rule)
     joined = fall.left.join(found.units, on="row", how="left", maintain_order="left").join(
         found.due, on="lead", how="left", maintain_order="left", suffix="_due"
@@ -270,6 +278,7 @@ def _classify_payouts(
     questions = [
         (failed.all().over(unit), Case.NON_TRADE, "never_paid_out"),
         (no_batch & (pl.col("kind") == Kind.PAYOUT), Case.NON_TRADE, "payout_of_batch"),
+        (no_batch & stays_in_account(sides[0]), Case.NON_TRADE, "stays_in_account"),
         (_missing(bank, context.right_period), Case.MISSING_STATEMENT, MISSING),
         (no_batch, Case.TIMING, "not_paid_out_yet"),
         (pl.col("last") > last_day, Case.TIMING, "after_last_bank_day"),
@@ -280,18 +289,31 @@ def _classify_payouts(
         first_of(questions, otherwise=(Case.INTERNAL_ONLY, "payout_not_at_bank")),
         lead=unit,
     ).select("lead", "row", "case", "reason").cast(DISPUTE_SCHEMA)  # type: ignore[arg-type]  # fmt: skip  # names to types
-    named = pl.col("row").is_in(found.channel_lines.implode()) & (pl.col("amount") > 0)
+    theirs = _classify_lines(fall, found, bank)
+    waits = pl.col("reason").is_in(["payout_not_at_bank", "not_on_other_side"])
+    offers = offers_of_only_ones(found, ours.filter(waits), theirs.filter(waits))
+    fall.offers = pl.concat([fall.offers, offers])
+    return pl.concat([ours, _alone(theirs)])
+
+
+def _classify_lines(fall: Waterfall, found: Payouts, bank: pl.DataFrame) -> pl.DataFrame:
+    """Bank lines that are no payout of ours, each with its case and reason."""
+    is_channels = pl.col("row").is_in(found.channel_lines.implode())
+    named, taken = is_channels & (pl.col("amount") > 0), is_channels & (pl.col("amount") < 0)
+    back = sent_back(fall.right.filter(taken), bank, found)
+    fall.explain(evidence_of_sent_back(back))
     early = pl.lit(value=True)
     if found.first_arrival is not None:
         first_payout = pl.lit(found.due["day"].min(), dtype=pl.Date)
         early = (pl.col("day") < found.first_arrival) | (pl.col("day") <= first_payout)
-    theirs = fall.right.with_columns(
+    return fall.right.with_columns(
         first_of(
             [
                 (named & early, Case.TIMING, "before_first_payout"),
                 (named, Case.EXTERNAL_ONLY, "not_on_other_side"),
+                (pl.col("row").is_in(back["row"].implode()), Case.EXTERNAL_ONLY, SENT_BACK),
+                (taken & said_to_come_back(words()), Case.EXTERNAL_ONLY, "not_on_other_side"),
             ],
             otherwise=(Case.NON_TRADE, "unrelated_bank_line"),
         )
     )
-    return pl.concat([ours, _alone(theirs)])

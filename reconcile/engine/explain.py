@@ -186,6 +186,9 @@ MESSAGES: dict[str, str] = {
     ),
     "payout_of_batch": gettext_noop("The payout itself: its rows are matched with the bank line."),
     "not_paid_out_yet": gettext_noop("Not part of any payout yet."),
+    "stays_in_account": gettext_noop(
+        "Stays in the channel's account: only withdrawals from it reach the bank."
+    ),
     "after_last_bank_day": gettext_noop("May arrive after the last day of the bank's file."),
     "never_paid_out": gettext_noop("This payout failed or was called off."),
     "payout_not_at_bank": gettext_noop("No bank line shows this payout."),
@@ -194,6 +197,10 @@ MESSAGES: dict[str, str] = {
         " or sent back to it."
     ),
     "before_first_payout": gettext_noop("Before the first payout of the channel's file."),
+    "payout_sent_back": gettext_noop(
+        "The amount of a payout that had arrived %(days)s days before has left the bank again:"
+        " the payout was probably sent back, and the money is still owed."
+    ),
     "unrelated_bank_line": gettext_noop("A bank line that has nothing to do with the other side."),
 }
 UNKNOWN = "?"

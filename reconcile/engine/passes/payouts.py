@@ -13,6 +13,7 @@ from reconcile.engine.passes import (
     pairs_of_equal_amount,
 )
 from reconcile.engine.passes.payout_lines import (
+    BATCH_LENGTH_MIN,
     CHANNEL_WORDS,
     bank_lines,
     evidence_of_units,
@@ -27,6 +28,8 @@ from reconcile.engine.rules import RuleSet
 
 SATURDAY = 5
 DAY_SUM_DAYS = 3
+# of more payouts or lines of one currency than this that are left, none is the only one
+FREE_MAX = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Payouts:
     unequal: pl.DataFrame
     # links of every payout unit, so that what is left open of a batch becomes one case
     units: pl.DataFrame
+    # payouts and lines that nothing has placed, the only ones of their channel in the days: lead, line
+    only_ones: pl.DataFrame
     # the day of each unit, by its lead, and the last day on which it can arrive
     due: pl.DataFrame
     # rows of the bank lines that are the channel's, whether matched or not
@@ -112,6 +117,7 @@ def match_payouts(
         rivals=rival_links(pl.concat([contested, rest]), members),
         unequal=pl.concat([links_of_units(unequal, members), several.unequal]),
         units=members,
+        only_ones=_only_ones(free_units, free_lines, (several.links(), by_day)),
         due=every.select("lead", "day", "last"),
         channel_lines=_of_channel(lines, left, pl.concat([confirmed["line"], by_day["line"]])),
         first_arrival=_first_arrival(every, confirmed, by_day),
@@ -207,6 +213,27 @@ def _fitting(units: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     return near.with_columns(is_named=is_named()).sort("lead", "line").head(PAIRS_MAX)
 
 
+def _only_ones(
+    units: pl.DataFrame, lines: pl.DataFrame, taken: tuple[pl.DataFrame, pl.DataFrame]
+) -> pl.DataFrame:
+    """A payout and a line that name one channel, and of which neither has another one in its days.
+
+    Nothing says that they belong together, but each is what a person would look at first. `taken` are
+    the links of several at once, and the lines of days.
+    """
+    several, by_day = taken
+    units = units.join(several, on="lead", how="anti", maintain_order="left")
+    units = units.join(several, left_on="lead", right_on="row", how="anti", maintain_order="left")
+    lines = lines.rename({"row": "line", "day": "line_day", "amount": "line_amount"})
+    lines = lines.join(by_day, on="line", how="anti", maintain_order="left")
+    units = units.filter((pl.len() <= FREE_MAX).over("currency"), pl.col("amount") > 0)
+    lines = lines.filter((pl.len() <= FREE_MAX).over("currency"), pl.col("line_amount") > 0)
+    pairs = units.join(lines, on="currency").filter(
+        pl.col("line_day").is_between("first", "last") & is_named()
+    )
+    return _sole(pairs, pairs)[0].select("lead", "line").sort("lead")
+
+
 def _sole(pairs: pl.DataFrame, fitting: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The pairs of which neither end has another, and what fits among the others."""
     sole = pairs.filter(pl.col("lead").is_unique(), pl.col("line").is_unique())
@@ -264,7 +291,8 @@ def _day_sums(
 
 
 def _of_channel(lines: pl.DataFrame, left: pl.DataFrame, matched: pl.Series) -> pl.Series:
-    """Rows of the lines that the channel has sent: by its name, or by the sender of matched ones.
+    """Rows of the lines that the channel has sent: by its name, by a payout's number, or by the sender of
+    matched ones.
 
     What the channel is called our side says, or else the lines that its payouts were matched with.
     """
@@ -275,7 +303,8 @@ def _of_channel(lines: pl.DataFrame, left: pl.DataFrame, matched: pl.Series) -> 
     by_name = pl.col("names").list.set_intersection(channels).list.len() > 0
     if not channels and paid.is_empty():
         by_name = pl.col("names").list.len() > 0
-    by_batch = pl.col("line_batch").is_not_null()
+    is_long = pl.element().str.len_chars() >= BATCH_LENGTH_MIN
+    by_batch = pl.col("line_batch").is_not_null() | pl.col("batches").list.eval(is_long).list.any()
     is_named = by_sender.fill_null(value=False) | by_name | by_batch | pl.col("is_payer")
     return lines.filter(is_named)["row"]
 

@@ -1,0 +1,82 @@
+"""What speaks of rows that no payout has placed: accounts that keep what they take, and payouts sent back."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from reconcile.engine.frames import LEAVING, alone, said_to_come_back, words
+from reconcile.engine.passes.groups import OFFER_SCHEMA
+from reconcile.engine.passes.payouts import Payouts
+from reconcile.engine.records import Kind
+
+SENT_BACK = "payout_sent_back"
+# a bank sends a payout back within days; later the same amount is only meant if the line says so
+SENT_BACK_DAYS_MAX = 10
+# how near a payout and a line are of which only channel and days agree
+ONLY_ONES_SCORE = 40
+
+
+def stays_in_account(left: pl.DataFrame) -> pl.Expr:
+    """Rows of an account out of which its owner draws: what it takes stays there, and only withdrawals reach
+    the bank. An account is known by its file or its channel, as the rows say; where rows are paid out
+    in batches, each of them goes to the bank.
+
+    What was topped up says neither whether a customer paid it nor whether it came from the bank.
+    """
+    drawn = left.filter(alone(left) & (pl.col("kind") == Kind.PAYOUT))
+    batched = left.filter(pl.col("batch_key").is_not_null() & ~pl.col("kind").is_in(LEAVING))
+    moves = pl.col("kind").is_in([*LEAVING, Kind.TOP_UP])
+    return _of_the_same(drawn) & ~_of_the_same(batched) & ~moves
+
+
+def _of_the_same(rows: pl.DataFrame) -> pl.Expr:
+    """Rows of the same files, or of the same channels."""
+    by_file = pl.col("source").is_in(rows["source"].unique().implode())
+    channels = rows["channel"].drop_nulls().unique().implode()
+    return by_file | pl.col("channel").is_in(channels).fill_null(value=False)
+
+
+def sent_back(debits: pl.DataFrame, bank: pl.DataFrame, found: Payouts) -> pl.DataFrame:
+    """Debits that take back what a payout had brought: row, and the days since it had arrived.
+
+    The payout had arrived, and keeps its match: that the money is gone again is a new event.
+    """
+    linked = pl.concat([found.confirmed, found.suggested])["row"].implode()
+    arrived = bank.filter(pl.col("row").is_in(linked) & (pl.col("amount") > 0)).select(
+        "currency", amount=-pl.col("amount"), came_on="day"
+    )
+    pairs = debits.join(arrived, on=["currency", "amount"])
+    days = (pl.col("day") - pl.col("came_on")).dt.total_days()
+    in_time = days.is_between(0, SENT_BACK_DAYS_MAX)
+    said = said_to_come_back(words()) & (days >= 0)
+    found_days = pairs.filter(in_time | said).group_by("row").agg(days=days.min())
+    return found_days.sort("row")
+
+
+def evidence_of_sent_back(back: pl.DataFrame) -> pl.DataFrame:
+    return back.select(
+        lead="row",
+        score=pl.lit(None, dtype=pl.Int32),
+        reason=pl.lit(SENT_BACK),
+        params=pl.struct("days").struct.json_encode(),
+    )
+
+
+def offers_of_only_ones(found: Payouts, ours: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
+    """Payouts and lines of which only channel and days agree, as candidates of one another's cases.
+
+    `ours` and `theirs` are the rows that are left: lead and row of payouts, and row of lines.
+    """
+    members = ours.group_by("lead").agg(pl.col("row").sort()).sort("lead")
+    pairs = found.only_ones.join(members, on="lead").join(
+        theirs.select(line="row"), on="line", how="semi", maintain_order="left"
+    )
+    score = {"score": pl.lit(ONLY_ONES_SCORE), "margin": pl.lit(ONLY_ONES_SCORE)}
+    offers = [
+        pairs.select(row="lead", rows=pl.concat_list("line"), **score),
+        pairs.select(row="line", rows="row", **score),
+    ]
+    return pl.concat(
+        part.select(pl.col(name).cast(dtype) for name, dtype in OFFER_SCHEMA.items())
+        for part in offers
+    )

@@ -158,10 +158,13 @@ class ListedPayouts:
 def payouts_of_lists(rows: pl.DataFrame, amount: pl.Expr) -> ListedPayouts:
     """Most payouts arrive: the sign of most of them is that of what arrives.
 
-    One that was sent back says nothing, and where as many rows have the one sign as the other, neither do
-    they: the sum is a guess then, on which no match may rest.
+    One that was sent back says nothing: its words say so, or it is a later row of a payout's number. Where as
+    many have the one sign as the other, neither do they: the sum is a guess then, on which no match may rest.
     """
     listed = rows.filter(of_lists(rows) & alone(rows)).filter(~said_to_come_back(words()))
+    number = pl.col("batch_key")
+    listed = listed.sort("booked_on", maintain_order=True)
+    listed = listed.filter(number.is_null() | number.is_first_distinct())
     signs = listed.select(amount.sign())
     most = int(signs.sum().item() or 0)
     total = most or int(listed.select(amount.sum()).item() or 0)

@@ -86,6 +86,17 @@ def test_it_confirms_nothing_where_a_list_of_payouts_does_not_say_what_its_signs
     assert made.due["lead"].to_list() == [0, 1]
 
 
+def test_it_takes_a_later_row_of_a_payouts_number_for_its_return() -> None:
+    ours = [
+        sale("PO881", 640, june(12), kind="PAYOUT"),
+        sale("PO881", -640, june(8), kind="PAYOUT"),
+    ]
+
+    made = found(ours, [line(640, 9, "STRIPE"), line(-640, 12, "STRIPE RETURN")])
+
+    assert groups(made.confirmed) == [(0, 3), (1, 2)]
+
+
 def test_it_matches_the_rest_beside_a_list_that_does_not_say_it() -> None:
     ours = [sale(None, 900, kind="PAYOUT"), sale(None, -900, kind="PAYOUT")]
     ours.append(sale("X1", 400, source="other.csv"))

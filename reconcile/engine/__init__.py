@@ -105,7 +105,7 @@ def reconcile(
     # the rows that were open are a second copy of much of everything
     del opened
     linked, disputes = _disputed(fall, everything, rules, context)
-    run_close_rules(fall, rules, may_be_suggested(everything), everything["order_key"])
+    run_close_rules(fall, rules, may_be_suggested(everything), everything)
     rest = classify(fall, everything, rules, context)
     returned = run_last_rules(fall, rules, rest.filter(pl.col("case").is_in(ONE_SIDED)))
     rest = without(rest, returned)

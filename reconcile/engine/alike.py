@@ -12,6 +12,7 @@ from enum import Enum
 import polars as pl
 
 from reconcile.engine.names import (
+    NAME_AGREES,
     NAME_COULD_BE,
     TEXT_LENGTH_MAX,
     Name,
@@ -60,8 +61,7 @@ def nothing_alike() -> pl.DataFrame:
 
 def alike(left: pl.DataFrame, right: pl.DataFrame, aliases: tuple[Alias, ...]) -> pl.DataFrame:
     """Names of one side beside names and texts of the other that could mean the same."""
-    known = spellings(aliases)
-    turned = _compared(right, left, NAME, TEXT, known).rename(
+    turned = _compared(right, left, NAME, TEXT, spellings(aliases)).rename(
         {
             "column": "column_right",
             "column_right": "column",
@@ -69,13 +69,27 @@ def alike(left: pl.DataFrame, right: pl.DataFrame, aliases: tuple[Alias, ...]) -
             "said_right": "said",
         }
     )
+    return pl.concat([alike_names(left, right, aliases), turned.select(list(ALIKE_SCHEMA))])
+
+
+def alike_names(
+    left: pl.DataFrame, right: pl.DataFrame, aliases: tuple[Alias, ...]
+) -> pl.DataFrame:
+    """Names of our side beside names and texts of the other that could mean the same."""
+    known = spellings(aliases)
     return pl.concat(
         [
             _compared(left, right, NAME, NAME, known),
             _compared(left, right, NAME, TEXT, known),
-            turned.select(list(ALIKE_SCHEMA)),
         ]
     )
+
+
+def are_one(one: str, other: str, aliases: tuple[Alias, ...]) -> bool:
+    """Whether two names of one side mean the same counterparty."""
+    read = read_name(other)
+    spelt = _spellings_of(one, spellings(aliases))
+    return max(likeness(name, read) for name in spelt) >= NAME_AGREES
 
 
 def name_links(ours: pl.DataFrame, theirs: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:

@@ -55,6 +55,18 @@ MESSAGES: dict[str, str] = {
     "name_and_amount": gettext_noop(
         "Same amount, %(days)s days apart, and the same name. Please check."
     ),
+    "name_but_purpose": gettext_noop(
+        "Same amount, %(days)s days apart, and the same name, but the text says that the money is for"
+        " something else. Please check."
+    ),
+    "name_but_earlier": gettext_noop(
+        "Same amount and the same name, but the money came %(days)s days before: perhaps an advance."
+        " Please check."
+    ),
+    "name_of_several": gettext_noop(
+        "Same amount, %(days)s days apart, and a name that was cut off and could be another"
+        " counterparty's too. Please check."
+    ),
     "amount_and_day": gettext_noop(
         "Same amount, %(days)s days apart, and nothing else like it; no number says"
         " so. Please check."

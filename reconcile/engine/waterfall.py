@@ -28,6 +28,7 @@ from reconcile.engine.passes.keys import (
     sum_by_key,
     tolerate_by_key,
 )
+from reconcile.engine.passes.payers import Known
 from reconcile.engine.passes.payouts import Payouts, match_payouts
 from reconcile.engine.passes.reversals import evidence_of_returns, reverse_on_one_side
 from reconcile.engine.records import NO_CHANNEL, Context
@@ -263,9 +264,10 @@ def _kinds(rows: pl.DataFrame) -> frozenset[str]:
 
 
 def run_close_rules(
-    fall: Waterfall, rules: RuleSet, may_be_suggested: pl.Expr, numbers: pl.Series | None = None
+    fall: Waterfall, rules: RuleSet, may_be_suggested: pl.Expr, everything: pl.DataFrame
 ) -> None:
-    """Match by what is alike, among the rows for which that makes sense; `numbers` are those of all rows."""
+    """Match by what is alike, among the rows for which that makes sense."""
+    known = Known(sides_of(everything)[0], everything["order_key"], rules.aliases)
     fall.names, fall.asked = _names(fall, rules)
     for number, rule in enumerate(rules.rules, start=1):
         if rule.method not in KEYLESS:
@@ -274,7 +276,7 @@ def run_close_rules(
         ours, theirs = in_scope(*may_be, rule.scope)
         fall.compared = sides(ours, theirs, fall.names, fall.compared, fall.asked)
         if rule.method == Method.CLOSE:
-            close = match_close(fall.compared, rule, fall.memory.apart(), numbers)
+            close = match_close(fall.compared, rule, known, fall.memory.apart())
             fall.explain(close.evidence)
             fall.take(close.confirmed, number, confirmed=True)
             fall.take(close.suggested, number, confirmed=False)

@@ -3,7 +3,7 @@
 Pairs are found in blocks, scored by features, and assigned component by component. A pair without a
 rival is suggested. It is confirmed only where the rule confirms, what the rule requires agrees, it leads
 every other candidate of both rows by the rule's margin, no other row whose name could be meant has the
-same amount, and no sum of that counterparty's open rows fits either.
+same amount, nothing of the payer speaks against it (payers.py), and no sum of that counterparty's open rows fits either.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from reconcile.engine.passes import (
     no_links,
 )
 from reconcile.engine.passes.doubts import sums_that_fit
+from reconcile.engine.passes.payers import Known, with_doubts
 from reconcile.engine.rules import Rule
 from reconcile.engine.scoring import (
     EXACT,
@@ -58,15 +59,10 @@ def nothing_close() -> Close:
     return Close(links, links, no_evidence(), links, links.select("row"))
 
 
-def match_close(
-    given: Sides,
-    rule: Rule,
-    apart: pl.DataFrame | None = None,
-    numbers: pl.Series | None = None,
-) -> Close:
+def match_close(given: Sides, rule: Rule, known: Known, apart: pl.DataFrame | None = None) -> Close:
     """Pairs of which neither row has another partner that is nearly as good; the others are rivals.
 
-    Where numbers decide, two that were given out in turn (of `numbers`, those of all rows) are no slip. What a person has
+    Where numbers decide, two that were given out in turn are no slip. What a person has
     undone (`apart`: row, row_right and the score it had) is no partner any more.
     """
     if given.left.is_empty() or given.right.is_empty():
@@ -80,11 +76,11 @@ def match_close(
     if near.is_empty():
         return replace(nothing_close(), crowded=crowded)
     pairs = scored(given, near, has_key=bool(rule.keys))
-    if rule.keys and numbers is not None:
-        pairs = _without_serials(pairs, numbers)
+    if rule.keys:
+        pairs = _without_serials(pairs, known.numbers)
     partners = pairs.filter(pl.col("score") >= SCORE_MIN)
     chosen, contested = _decided(partners if apart is None else _without(partners, apart))
-    chosen = _with_runner_up(chosen, pairs, given)
+    chosen = with_doubts(_with_runner_up(chosen, pairs, given), given, known)
     sure = _sure(chosen, pairs, given, rule, days_max)
     return Close(
         confirmed=links_of_pairs(sure),
@@ -169,6 +165,7 @@ def _sure(
         ~pl.col("names_other_number") & ~pl.col("is_bounded"),
     )
     if "counterparty" in rule.requires:
+        asked = asked.filter(pl.col("doubt").is_null())
         asked = _not_named_elsewhere(_only_one_meant(asked, pairs), given.numbers)
     doubtful = sums_that_fit(asked.select("row", "row_right"), given, days_max)
     return asked.join(doubtful, on=["row", "row_right"], how="anti", maintain_order="left")
@@ -202,6 +199,8 @@ def _evidence(pairs: pl.DataFrame, how: str) -> pl.DataFrame:
         .then(pl.lit("number_in_text"))
         .when(reference == REFERENCE_SLIP)
         .then(pl.lit("slip_in_number"))
+        .when(pl.col("doubt").is_not_null())
+        .then("doubt")
         .when(name > WORDS_MAX)
         .then(pl.lit("name_and_amount"))
         .otherwise(pl.lit("amount_and_day"))

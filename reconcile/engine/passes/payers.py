@@ -1,0 +1,94 @@
+"""Why a payer's name and the exact amount don't say enough: the text, the day or a name that was cut off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from reconcile.engine.alike import NAME, TEXT, alike_names, are_one
+from reconcile.engine.names import NAME_AGREES, NAME_WHOLE
+from reconcile.engine.rules import Alias
+from reconcile.engine.scoring import REFERENCE_STANDS, Sides
+
+# codes of the reasons
+OTHER_PURPOSE, EARLIER, SEVERAL = "name_but_purpose", "name_but_earlier", "name_of_several"
+# what is no payment of goods or services, in the words of banks and of those who pay
+_PURPOSES = (
+    "DEPOSITS?", "REFUND(?:S|ED)?", "RETURN(?:S|ED)?", "REIMBURSEMENTS?", "REVERSALS?", "LOANS?",
+    "INTEREST", "SALAR(?:Y|IES)", "WAGES?", "PAYROLL", "TAX(?:ES)?", "DIVIDENDS?", "BONUS",
+    "INSURANCE", "CHARGEBACKS?", "GRANTS?", "SUBSID(?:Y|IES)", "DONATIONS?", "CAPITAL",
+    "SHAREHOLDERS?", "KAUTION", "ERSTATTUNG", "DARLEHEN", "ZINSEN", "GEHALT", "LOHN", "STEUERN?",
+)  # fmt: skip
+_PURPOSES_CHINESE = (
+    "保证金", "保證金", "押金", "退款", "退回", "退还", "退還", "返还", "返還", "退货", "退貨", "退票",
+    "借款", "贷款", "貸款", "还款", "還款", "利息", "结息", "結息", "工资", "工資", "薪", "奖金", "獎金",
+    "税款", "稅款", "税费", "稅費", "退税", "退稅", "缴税", "繳稅", "所得税", "所得稅", "往来款", "往來款",
+    "投资款", "投資款", "出资", "出資", "股东", "股東", "分红", "分紅", "股息", "理赔", "理賠", "赔款",
+    "賠款", "赔偿", "賠償", "保险", "保險", "补贴", "補貼", "补助", "補助", "备用金", "備用金", "报销",
+    "報銷", "社保", "公积金", "公積金", "捐款", "冲正", "沖正", "错汇", "錯匯", "误转", "誤轉",
+)  # fmt: skip
+PURPOSE = rf"\b(?:{'|'.join(_PURPOSES)})\b|{'|'.join(_PURPOSES_CHINESE)}"
+# a bill that says what of it is tax is a bill
+BILL = r"\bTAX INVOICES?\b|\b(?:INCL|INCLUDING|EXCL|EXCLUDING|PLUS)\.? (?:SALES )?TAX\b"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All rows of our side, open or not, the numbers of both, and other spellings of counterparties."""
+
+    rows: pl.DataFrame
+    numbers: pl.Series
+    aliases: tuple[Alias, ...]
+
+
+def with_doubts(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame:
+    """The pairs with `doubt`: why the payer's name and the amount don't settle it, where that is so.
+
+    A number that stands in the text settles more than a name.
+    """
+    texts = given.right.select("description", row_right="row")
+    asked = pairs.join(texts, on="row_right", how="left", maintain_order="left")
+    several = _of_several(pairs, given, known).with_columns(is_several=pl.lit(value=True))
+    asked = asked.join(several, on=["row", "row_right"], how="left", maintain_order="left")
+    doubt = (
+        pl.when(says_other_purpose(pl.col("description")))
+        .then(pl.lit(OTHER_PURPOSE))
+        .when(pl.col("day_right") < pl.col("day"))
+        .then(pl.lit(EARLIER))
+        .when("is_several")
+        .then(pl.lit(SEVERAL))
+    )
+    by_name = (pl.col("name") >= NAME_AGREES) & (pl.col("reference") < REFERENCE_STANDS)
+    return asked.with_columns(doubt=pl.when(by_name).then(doubt)).drop("description", "is_several")
+
+
+def says_other_purpose(text: pl.Expr) -> pl.Expr:
+    """Whether a text says that the money is for something else: a deposit, a loan, a refund."""
+    plain = text.fill_null("").str.normalize("NFKC").str.to_uppercase()
+    return plain.str.replace_all(BILL, " ").str.contains(PURPOSE)
+
+
+def _of_several(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame:
+    """Pairs whose payer's name, as the bank has it, could be another of our counterparties as well,
+    whether or not that one has an open row."""
+    cut = pairs.filter(pl.col("name").is_between(NAME_AGREES, NAME_WHOLE, closed="left"))
+    cut = (
+        cut.select("row", "row_right")
+        .join(given.left.select("row", ours=NAME), on="row")
+        .join(given.right.select(NAME, TEXT, row_right="row"), on="row_right")
+    )
+    table = alike_names(known.rows, cut, known.aliases).filter(pl.col("name") >= NAME_AGREES)
+    found = [
+        cut.join(
+            table.filter(column_right=column).select("said_right", other="said"),
+            left_on=column,
+            right_on="said_right",
+        ).select("row", "row_right", "ours", "other")
+        for column in (NAME, TEXT)
+    ]
+    others = pl.concat(found).filter(pl.col("ours") != pl.col("other"))
+    names = others.select("ours", "other").unique().sort("ours", "other")
+    differ = [not are_one(ours, other, known.aliases) for ours, other in names.iter_rows()]
+    apart = names.filter(pl.Series(differ, dtype=pl.Boolean))
+    return others.join(apart, on=["ours", "other"]).select("row", "row_right").unique()

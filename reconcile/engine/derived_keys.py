@@ -7,19 +7,23 @@ from collections.abc import Collection, Iterable
 
 import polars as pl
 
-from reconcile.engine.rules import BOTH, NORMALISED, Rule, Step
+from reconcile.engine.paired_keys import (
+    TEXTS,
+    longest_number,
+    nothing_paired,
+    numbers_in_texts,
+    numbers_within,
+)
+from reconcile.engine.rules import BOTH, NORMALISED, NUMBERS_IN_TEXT, PAIRED, WITHIN, Rule, Step
 
 # stands between the parts of a key: keys hold letters and digits alone
 SEPARATOR = "\x1f"
 NO_KEY = r"[^\p{L}\p{N}]"
 Keys = tuple[tuple[str, str], ...]
-# columns of text, in which a number may stand; the others hold a key each
-TEXTS = ("description", "counterparty", "sku")
 # what is left of a number that was made shorter than this tells nothing apart
 LENGTH_MIN = 4
-NUMBER = "[0-9]{%d,}"
 # steps that keep the number whole: rows that share what these leave are the same item
-WHOLE = ("no_leading_zeros", "prefix")
+WHOLE = ("no_leading_zeros", "prefix", NUMBERS_IN_TEXT, WITHIN)
 
 
 def with_keys(
@@ -29,6 +33,8 @@ def with_keys(
 
     Only what stricter rules have left open is made comparable: of a million rows a few thousand.
     """
+    if steps and steps[0].what in PAIRED:
+        return _with_paired(left, right, keys, steps[0])
     ours, theirs = zip(*keys, strict=True) if keys else ((), ())
     # a key that the other side's rows can't have is made of none of this side's either
     asked = [pair for pair in keys if _are_there(left, pair[0]) and _are_there(right, pair[1])]
@@ -37,6 +43,30 @@ def with_keys(
         _with_keys(left, ours, steps, live_ours),
         _with_keys(right, theirs, steps, live_theirs),
     )
+
+
+def _with_paired(
+    left: pl.DataFrame, right: pl.DataFrame, keys: Keys, step: Step
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """With the keys that only both sides together can say, one pair of columns after the other."""
+    for names in keys:
+        columns = _columns_of(names[0])[0], _columns_of(names[1])[0]
+        if not (_are_there(left, names[0]) and _are_there(right, names[1])):
+            found = nothing_paired()
+        elif step.what == WITHIN:
+            found = numbers_within(left, right, columns, step.length)
+        elif columns[1] in TEXTS:
+            found = numbers_in_texts(left, right, *columns)
+        else:
+            found = numbers_in_texts(right, left, *columns[::-1])[::-1]
+        left, right = (
+            rows.join(
+                keyed.select("row", pl.col("key").alias(name)),
+                on="row", how="left", maintain_order="left",
+            )
+            for rows, name, keyed in zip((left, right), names, found, strict=True)
+        )  # fmt: skip
+    return left, right
 
 
 def _are_there(rows: pl.DataFrame, name: str) -> bool:
@@ -104,7 +134,7 @@ def _made(texts: pl.DataFrame, columns: list[str], steps: tuple[Step, ...]) -> p
 def _whole(column: str, steps: tuple[Step, ...]) -> pl.Expr:
     """What a key is before it is made comparable; of a text that is the number in it."""
     if column in TEXTS and steps and steps[0].what == "longest_number":
-        return _longest_number(pl.col(column), steps[0].length)
+        return longest_number(pl.col(column), steps[0].length)
     return _plain(pl.col(column)) if column in TEXTS else pl.col(column)
 
 
@@ -120,18 +150,6 @@ def _plain(text: pl.Expr) -> pl.Expr:
     return pl.when(made != "").then(made)
 
 
-def _longest_number(text: pl.Expr, length_min: int) -> pl.Expr:
-    """The longest run of so many digits or more; none where two different ones are as long."""
-    runs = text.str.normalize("NFKC").str.extract_all(NUMBER % length_min)
-    # most texts hold one run: only the others are compared, list by list
-    is_sole = runs.list.len() == 1
-    length = pl.element().str.len_bytes()
-    several = pl.when(~is_sole).then(runs)
-    longest = several.list.eval(pl.element().filter(length == length.max()).unique())
-    found = pl.when(is_sole).then(runs.list.first())
-    return found.when(longest.list.len() == 1).then(longest.list.first())
-
-
 def _step(key: pl.Expr, step: Step) -> pl.Expr:
     if step.what == "no_leading_zeros":
         return key.str.strip_chars_start("0")
@@ -140,7 +158,7 @@ def _step(key: pl.Expr, step: Step) -> pl.Expr:
     if step.what == "prefix":
         return key.str.strip_prefix(_plain_text(step.text))
     if step.what == "longest_number":
-        return _longest_number(key, step.length)
+        return longest_number(key, step.length)
     # a shorter number isn't what the end, or the beginning, of a longer one is
     is_long = key.str.len_chars() >= step.length
     cut = key.str.tail(step.length) if step.what == "last" else key.str.head(step.length)

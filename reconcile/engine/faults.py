@@ -11,7 +11,17 @@ from pathlib import Path
 import jsonschema
 
 from reconcile.engine.explain import gettext_noop
-from reconcile.engine.rules import KEYED, KEYLESS, Method, Outcome, RuleSet, read_rule_set
+from reconcile.engine.paired_keys import TEXTS
+from reconcile.engine.rules import (
+    KEYED,
+    KEYLESS,
+    NUMBERS_IN_TEXT,
+    PAIRED,
+    Method,
+    Outcome,
+    RuleSet,
+    read_rule_set,
+)
 
 SCHEMA_PATH = Path(__file__).with_name("rule_set.schema.json")
 JsonObject = Mapping[str, object]
@@ -135,7 +145,45 @@ def _contradictions(number: int, rule: JsonObject) -> list[RuleFault]:
         ),
     ]
     found = [RuleFault(number, field, text) for wrong, field, text in asked if wrong]
-    return found + _weak_keys(number, rule) + _unused(number, method, rule)
+    more = _weak_keys(number, rule) + _paired(number, method, rule)
+    return found + more + _unused(number, method, rule)
+
+
+def _paired(number: int, method: Method, rule: JsonObject) -> list[RuleFault]:
+    """Steps that need both sides' numbers stand alone, each with the columns and methods that it is for."""
+    steps = rule.get("normalise") or []
+    keys = rule.get("keys") or []
+    assert isinstance(steps, list)  # noqa: S101  (the schema says so)
+    assert isinstance(keys, list)  # noqa: S101
+    names = [name for step in steps for name in (step if isinstance(step, dict) else [step])]
+    if not set(names) & set(PAIRED):
+        return []
+    columns = [(key["left"], key["right"]) for key in keys]
+    is_single = all(isinstance(column, str) for pair in columns for column in pair)
+    texts = [sum(column in TEXTS for column in pair) for pair in columns if is_single]
+    wanted = 1 if NUMBERS_IN_TEXT in names else 0
+    asked = [
+        (
+            len(names) > 1,
+            "normalise",
+            gettext_noop("this step needs the numbers as they are; name no other beside it"),
+        ),
+        (
+            not is_single or any(count != wanted for count in texts),
+            "keys",
+            gettext_noop(
+                "this step compares one number with one number or, in texts, with one text"
+            ),
+        ),
+        (
+            method not in (Method.SUM, Method.TOLERANCE) and NUMBERS_IN_TEXT in names,
+            "normalise",
+            gettext_noop(
+                "a text may name several numbers: add them up, by method sum or tolerance"
+            ),
+        ),
+    ]
+    return [RuleFault(number, field, text) for wrong, field, text in asked if wrong]
 
 
 def _weak_keys(number: int, rule: JsonObject) -> list[RuleFault]:
@@ -143,7 +191,7 @@ def _weak_keys(number: int, rule: JsonObject) -> list[RuleFault]:
     steps = rule.get("normalise") or []
     assert isinstance(steps, list)  # noqa: S101  (the schema says so)
     takes_number = any(isinstance(step, dict) and "longest_number" in step for step in steps)
-    if takes_number or rule["method"] in KEYLESS:
+    if takes_number or NUMBERS_IN_TEXT in steps or rule["method"] in KEYLESS:
         return []
     keys = rule.get("keys") or []
     assert isinstance(keys, list)  # noqa: S101

@@ -27,6 +27,8 @@ IN_TEXT = [
 SPELLINGS = [{"prefix": "T200P"}, {"prefix": "订单号"}, {"prefix": "NO"}, "no_leading_zeros"]
 # a whole order number; shorter ones stand in a text by chance, and are only suggested
 WHOLE_NUMBER = [{"longest_number": 10}]
+# a shop's letters before or behind the order number that the other side writes
+WITHIN = [{"within": 10}]
 # what suppliers round differently, by the document
 ROUNDING = {"amount_minor": 5, "amount_ppm": 1000, "days": 31}
 
@@ -67,6 +69,8 @@ _NUMBERS = [
     _rule("Sum per transaction", "sum", "confirm", *EVERY_KEY[1:]),
     _rule("Number spelt otherwise", "key", "confirm", *EVERY_KEY, normalise=SPELLINGS),
     _rule("Sum per number spelt otherwise", "sum", "confirm", *EVERY_KEY, normalise=SPELLINGS),
+    _rule("Number within a longer one", "key", "confirm", ORDER, normalise=WITHIN),
+    _rule("Sum per number within a longer one", "sum", "confirm", ORDER, normalise=WITHIN),
 ]
 _IN_TEXT = _rule("Number in the text", "key", "confirm", *IN_TEXT, normalise=WHOLE_NUMBER)
 _ROUNDED = _rule(
@@ -115,6 +119,7 @@ _INVOICES: Document = {
     "rules": [
         _rule("Document number", "key", "confirm", *EVERY_KEY),
         _rule("Sum per document", "sum", "confirm", *EVERY_KEY),
+        _rule("Numbers in the text", "sum", "confirm", *IN_TEXT, normalise=["numbers_in_text"]),
         {
             **_rule("Amount and payer's name", "close", "confirm"),
             "tolerance": {"days": 60},

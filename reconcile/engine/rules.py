@@ -10,6 +10,9 @@ from typing import Any
 BASES = ("gross", "net", "quantity")
 # how keys of several columns, and normalised ones, are named
 BOTH, NORMALISED = "+", "~"
+# steps that make keys of both sides' numbers together, see paired_keys.py
+NUMBERS_IN_TEXT, WITHIN = "numbers_in_text", "within"
+PAIRED = (NUMBERS_IN_TEXT, WITHIN)
 RULES_MAX = 50
 # subsets of more rows than this are too many to look through, and too many fit
 GROUP_SIZE_MAX = 12
@@ -251,10 +254,7 @@ def _rule_from_json(rule: Mapping[str, Any]) -> Rule:
         name=rule["name"],
         method=Method(rule["method"]),
         outcome=Outcome(rule["outcome"]),
-        keys=tuple(
-            (_key_name(key["left"], steps), _key_name(key["right"], steps))
-            for key in rule.get("keys") or ()
-        ),
+        keys=tuple(_key_names(key["left"], key["right"], steps) for key in rule.get("keys") or ()),
         tolerance=Tolerance(
             tolerance.get("amount_minor", 0), tolerance.get("amount_ppm"), tolerance.get("days")
         ),
@@ -277,6 +277,16 @@ def _step_from_json(step: str | Mapping[str, Any]) -> Step:
         return Step(step)
     ((what, given),) = step.items()
     return Step(what, text=given) if isinstance(given, str) else Step(what, length=given)
+
+
+def _key_names(
+    left: str | list[str], right: str | list[str], steps: tuple[Step, ...]
+) -> tuple[str, str]:
+    ours, theirs = _key_name(left, steps), _key_name(right, steps)
+    if any(step.what in PAIRED for step in steps):
+        # such a column depends on the other side's
+        return f"{ours}{NORMALISED}{right}", f"{theirs}{NORMALISED}{left}"
+    return ours, theirs
 
 
 def _key_name(columns: str | list[str], steps: tuple[Step, ...]) -> str:

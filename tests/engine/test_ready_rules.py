@@ -22,6 +22,9 @@ def spelt(steps: str, *pairs: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((ours + steps, theirs + steps) for ours, theirs in pairs)
 
 
+# what is made of both sides' numbers names the other side's column too
+WITHIN = (("order_key~within=10~order_key", "order_key~within=10~order_key"),)
+NAMED = ("order_key~numbers_in_text~description", "description~numbers_in_text~order_key")
 REVERSED: Read = ("Cancelled on one side", "reversal", "confirm", (OWN[ORDER], OWN[TRANSACTION]))
 NUMBERS: list[Read] = [
     ("Refund number", "key", "confirm", (OWN[REFUND],)),
@@ -32,6 +35,8 @@ NUMBERS: list[Read] = [
     ("Sum per transaction", "sum", "confirm", CROSSED),
     ("Number spelt otherwise", "key", "confirm", spelt(SPELT, *EVERY)),
     ("Sum per number spelt otherwise", "sum", "confirm", spelt(SPELT, *EVERY)),
+    ("Number within a longer one", "key", "confirm", WITHIN),
+    ("Sum per number within a longer one", "sum", "confirm", WITHIN),
 ]
 IN_TEXT: Read = (
     "Number in the text", "key", "confirm",
@@ -75,6 +80,7 @@ SETS: dict[str, tuple[str, str, list[Read]]] = {
         [
             ("Document number", "key", "confirm", EVERY),
             ("Sum per document", "sum", "confirm", EVERY),
+            ("Numbers in the text", "sum", "confirm", (NAMED, NAMED[::-1])),
             ("Amount and payer's name", "close", "confirm", ()),
             ("Sum of several", "group", "suggest", ()),
         ],

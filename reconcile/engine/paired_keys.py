@@ -1,0 +1,130 @@
+"""Keys that only both sides together can say: numbers that a text names, numbers within longer ones.
+
+What one side writes is looked for, whole, in what the other writes. A number counts only if it is
+distinctive: shorter ones, and those that look like a day, stand in a text by chance.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+# columns of text, in which a number may stand; the others hold a key each
+TEXTS = ("description", "counterparty", "sku")
+# digits alone must be so many; fewer, so many at least, with letters before or between them
+DIGITS_ALONE_MIN, DIGITS_MIN, LETTERS_MIN, LENGTH_MIN = 10, 5, 2, 8
+# a number with marks between its parts: what follows a mark belongs to it, INV-1-02 is not INV-1
+_PARTS = r"(?:[-_][A-Z0-9]+|/[0-9][A-Z0-9]*)*"
+_WRITTEN = (
+    rf"[A-Z0-9]+{_PARTS}",
+    # letters apart from their digits
+    rf"[A-Z]+ [0-9]+{_PARTS}",
+    rf"[0-9]{{{DIGITS_ALONE_MIN},}}",
+)
+_MARKS = r"[-_/ ]"
+_SCHEMA = {"row": pl.UInt32, "number": pl.String}
+Sides = tuple[pl.DataFrame, pl.DataFrame]
+
+
+def longest_number(text: pl.Expr, length_min: int) -> pl.Expr:
+    """The longest run of so many digits or more; none where two different ones are as long."""
+    runs = text.str.normalize("NFKC").str.extract_all(f"[0-9]{{{length_min},}}")
+    # most texts hold one run: only the others are compared, list by list
+    is_sole = runs.list.len() == 1
+    length = pl.element().str.len_bytes()
+    several = pl.when(~is_sole).then(runs)
+    longest = several.list.eval(pl.element().filter(length == length.max()).unique())
+    found = pl.when(is_sole).then(runs.list.first())
+    return found.when(longest.list.len() == 1).then(longest.list.first())
+
+
+def nothing_paired() -> Sides:
+    none = pl.DataFrame(schema={"row": pl.UInt32, "key": pl.String})
+    return none, none
+
+
+def numbers_within(
+    left: pl.DataFrame, right: pl.DataFrame, columns: tuple[str, str], least: int
+) -> Sides:
+    """Row and key of the rows whose number holds the other side's, or is held by it.
+
+    The key is the longest run of digits. Where two numbers of one side have the same, it is nobody's.
+    """
+    ours, theirs = (
+        _with_run(side, name, least) for side, name in zip((left, right), columns, strict=True)
+    )
+    alone, alone_there = (
+        side.select("whole", "key").unique().filter(~pl.col("key").is_duplicated())
+        for side in (ours, theirs)
+    )
+    both = alone.join(alone_there, on="key", suffix="_right")
+    one, other = pl.col("whole"), pl.col("whole_right")
+    holds = one.str.contains(other, literal=True) | other.str.contains(one, literal=True)
+    keys = both.filter(holds).select("key")
+    made = [
+        side.join(known, on=["whole", "key"]).join(keys, on="key").select("row", "key")
+        for side, known in ((ours, alone), (theirs, alone_there))
+    ]
+    return made[0], made[1]
+
+
+def _with_run(rows: pl.DataFrame, column: str, least: int) -> pl.DataFrame:
+    named = rows.filter(pl.col(column).is_not_null()).select("row", whole=column)
+    return named.with_columns(key=longest_number(pl.col("whole"), least)).drop_nulls("key")
+
+
+def numbers_in_texts(numbered: pl.DataFrame, other: pl.DataFrame, column: str, text: str) -> Sides:
+    """Row and key of the rows whose number stands in a text of the other side, and of those with such texts.
+
+    Rows that hang together, because a text names several numbers, have one key: the first of these.
+    """
+    numbers = _distinctive(numbered, column)
+    named = (
+        _named_in(other, text)
+        .join(numbers.select("number").unique(), on="number", how="semi")
+        .unique()
+    )
+    keys = _first_of_those_together(named)
+    found = named.join(keys, on="number").select("row", "key").unique()
+    return numbers.join(keys, on="number").select("row", "key"), found
+
+
+def _distinctive(rows: pl.DataFrame, column: str) -> pl.DataFrame:
+    number = pl.col("number")
+    digits = number.str.count_matches("[0-9]")
+    mixed = (digits >= DIGITS_MIN) & (number.str.count_matches("[A-Z]") >= LETTERS_MIN)
+    mixed &= number.str.len_chars() >= LENGTH_MIN
+    named = rows.select("row", number=column).drop_nulls()
+    return named.filter(mixed | (digits >= DIGITS_ALONE_MIN)).cast(_SCHEMA)  # type: ignore[arg-type]  # names to types
+
+
+def _named_in(rows: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Row and number of all that could be a number in a text."""
+    text = pl.col(column).str.normalize("NFKC").str.to_uppercase()
+    # most texts hold no digits enough
+    asked = rows.select("row", text=text).drop_nulls().filter(
+        pl.col("text").str.count_matches("[0-9]") >= DIGITS_MIN
+    )  # fmt: skip
+    written = pl.concat_list(pl.col("text").str.extract_all(pattern) for pattern in _WRITTEN)
+    found = asked.select("row", number=written).explode("number").drop_nulls()
+    plain = pl.col("number").str.replace_all(_MARKS, "")
+    return found.select("row", number=plain).cast(_SCHEMA)  # type: ignore[arg-type]  # names to types
+
+
+def _first_of_those_together(named: pl.DataFrame) -> pl.DataFrame:
+    """Number and key: the first number of all that hang together by rows that name several."""
+    numbers = named.select(pl.col("number").unique().sort()).with_row_index("code")
+    if not named["row"].is_duplicated().any():
+        return numbers.select("number", key="number")
+    # loaded when it is needed: NumPy starts a thread, and a worker forks
+    import numpy as np
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    edges = named.join(numbers, on="number")
+    rows = edges.select(at=pl.col("row").rank("dense").cast(pl.Int64) - 1 + len(numbers))["at"]
+    size = int(rows.max()) + 1  # type: ignore[arg-type]  # an integer
+    ends = (edges["code"].cast(pl.Int64).to_numpy(), rows.to_numpy())
+    graph = coo_array((np.ones(len(edges), dtype=np.bool_), ends), shape=(size, size))
+    _count, labels = connected_components(graph, directed=False)
+    label = pl.Series("label", labels[: len(numbers)])
+    return numbers.with_columns(label).select("number", key=pl.col("number").min().over("label"))

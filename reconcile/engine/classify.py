@@ -15,6 +15,7 @@ from reconcile.engine.left_of_payouts import (
     sent_back,
     stays_in_account,
 )
+from reconcile.engine.names import NAME_AGREES
 from reconcile.engine.passes.payouts import Payouts
 from reconcile.engine.records import (
     NO_CHANNEL,
@@ -71,6 +72,11 @@ def classify(
             [
                 _closed_and_returned(fall.right, left),
                 *_nothing_to_match(None),
+                (
+                    _unrelated(left, rules) & _of_counterparty(fall, left),
+                    Case.EXTERNAL_ONLY,
+                    "paid_to_counterparty",
+                ),
                 (_unrelated(left, rules), Case.NON_TRADE, "unrelated_bank_line"),
                 (_missing(left, context.left_period), Case.MISSING_STATEMENT, MISSING),
                 # at the edge of a day our books may lack no more than the row of their next file
@@ -163,6 +169,15 @@ def _unrelated(left: pl.DataFrame, rules: RuleSet) -> pl.Expr:
     if not _is_books_against_bank(rules) or (left["amount"] < 0).any():
         return pl.lit(value=False)
     return pl.col("amount") < 0
+
+
+def _of_counterparty(fall: Waterfall, left: pl.DataFrame) -> pl.Expr:
+    """Whether a row's name is that of a counterparty of ours, as the rules without a key have compared it."""
+    alike = fall.names.filter(
+        pl.col("name") >= NAME_AGREES, column="counterparty", column_right="counterparty"
+    )
+    names = pl.concat([left["counterparty"], alike["said_right"]]).drop_nulls().unique()
+    return pl.col("counterparty").is_in(names.implode()).fill_null(value=False)
 
 
 def _known_by_status(left: pl.DataFrame) -> pl.Expr:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reconcile.engine.verdicts import Verdict
+from reconcile.engine.verdicts import UNSAID, Verdict
 
 
 def gettext_noop(text: str) -> str:
@@ -213,6 +213,9 @@ MESSAGES: dict[str, str] = {
         "The amount of a payout that had arrived %(days)s days before has left the bank again:"
         " the payout was probably sent back, and the money is still owed."
     ),
+    "paid_to_counterparty": gettext_noop(
+        "Money that went out to a counterparty of ours, perhaps a refund: our side has no row of it."
+    ),
     "unrelated_bank_line": gettext_noop("A bank line that has nothing to do with the other side."),
 }
 UNKNOWN = "?"
@@ -240,6 +243,8 @@ def reason(code: str, params: Mapping[str, object] | None = None) -> str:
 VERDICTS: dict[str, str] = {
     "agrees": gettext_noop("agrees"),
     "unsaid": gettext_noop("%(field)s is missing on one side"),
+    # the other side's text may name it all the same, in a way that doesn't count
+    "number_unsaid": gettext_noop("one side has no number to compare"),
     "differs": gettext_noop("%(field)s differs"),
     "amount_differs": gettext_noop("amount differs by %(amount)s"),
     "other_currency": gettext_noop("other currency"),
@@ -279,4 +284,8 @@ def verdict_words(verdict: Verdict, written_amount: str) -> str:
         one, many = COUNTED_VERDICTS[verdict.code]
         return (one if verdict.number == 1 else many) % {"days": verdict.number}
     field = FIELDS.get(verdict.field, verdict.field)
-    return VERDICTS[verdict.code] % {"amount": written_amount, "field": field}
+    is_number = verdict.code == UNSAID and verdict.field == "order_ref"
+    return VERDICTS["number_unsaid" if is_number else verdict.code] % {
+        "amount": written_amount,
+        "field": field,
+    }

@@ -25,6 +25,9 @@ KEYS_FIRST = "rules with a key come before those that go by amount and day"
 PAYOUTS_NET = "payouts are compared net on both sides"
 NO_FEE = "pieces have neither fee nor currency"
 SAME_SCOPE = "another contract says the same scope"
+STEP_ALONE = "this step needs the numbers as they are; name no other beside it"
+ONE_AND_ONE = "this step compares one number with one number or, in texts, with one text"
+ADD_UP = "a text may name several numbers: add them up, by method sum or tolerance"
 LEAST = "the least fee is above the greatest"
 
 
@@ -42,6 +45,10 @@ def told(made: object) -> list[tuple[int | None, str, str]]:
 
 def unused(method: str, field: str) -> tuple[str, str]:
     return field, f"a rule of method {method} doesn't use this"
+
+
+def pair(left: object, right: object) -> list[dict[str, object]]:
+    return [{"left": left, "right": right}]
 
 
 CLOSE = of(method="close", outcome="suggest", keys=[])
@@ -95,6 +102,16 @@ FEE = {"contracts": [{"rate_ppm": 6000}]}
         (GROUP | {"group_size_max": 3, "margin": 5}, {}, []),
         (CLOSE | {"normalise": ["digits"]}, {}, [unused("close", "normalise")]),
         (of(normalise=["digits"]), {}, []),
+        # numbers of both sides together
+        (of(normalise=[{"within": 8}]), {}, []),
+        (of(normalise=[{"within": 8}, "digits"]), {}, [("normalise", STEP_ALONE)]),
+        (of(keys=pair("order_key", "description"), normalise=[{"within": 8}]), {}, [("keys", WEAK), ("keys", ONE_AND_ONE)]),
+        (of(keys=pair(["order_key", "sku"], ["order_key", "sku"]), normalise=[{"within": 8}]), {}, [("keys", ONE_AND_ONE)]),
+        (of(method="sum", keys=pair("order_key", "description"), normalise=["numbers_in_text"]), {}, []),
+        (of(method="sum", keys=pair("description", "order_key"), normalise=["numbers_in_text"]), {}, []),
+        (of(method="sum", normalise=["numbers_in_text"]), {}, [("keys", ONE_AND_ONE)]),
+        (of(method="sum", keys=pair("sku", "description"), normalise=["numbers_in_text"]), {}, [("keys", ONE_AND_ONE)]),
+        (of(keys=pair("order_key", "description"), normalise=["numbers_in_text"]), {}, [("normalise", ADD_UP)]),
         # payouts
         (of(method="payout", keys=[]), {"basis": NET}, []),
         (of(method="payout"), {"basis": NET}, [("keys", BATCH)]),
@@ -113,10 +130,6 @@ def test_it_says_what_is_wrong_with_a_rule(
     rule: Document, given: Document, faults: list[tuple[str, str]]
 ) -> None:
     assert told(document(rule, **given)) == [(1, field, text) for field, text in faults]
-
-
-def pair(left: object, right: object) -> list[dict[str, object]]:
-    return [{"left": left, "right": right}]
 
 
 @pytest.mark.parametrize(

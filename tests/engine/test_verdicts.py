@@ -44,7 +44,7 @@ def field(name: str, ours: object, theirs: object, *, agrees: bool = False) -> d
         ("booked_on", "2026-10-05", "2026-10-06", "1 day later"),
         ("currency", "CNY", "USD", "other currency"),
         ("order_ref", "SO1", "SO2", "other number"),
-        ("order_ref", None, "SO2", "number is missing on one side"),
+        ("order_ref", None, "SO2", "one side has no number to compare"),
         ("status", "PAID", "CLOSED", "other status"),
         ("counterparty", "Acme", "Apex", "other name"),
         ("batch_ref", "PO1", "PO2", "other payout or batch"),
@@ -106,7 +106,7 @@ def test_it_holds_a_missing_number_against_a_candidate() -> None:
 
 
 def test_it_has_words_for_every_verdict() -> None:
-    codes = {*DIFFERS.values(), "agrees", "unsaid", "differs", "amount_differs"}
+    codes = {*DIFFERS.values(), "agrees", "unsaid", "number_unsaid", "differs", "amount_differs"}
 
     assert codes == set(VERDICTS)
     assert {"days_later", "days_earlier"} == set(COUNTED_VERDICTS)

@@ -69,7 +69,7 @@ def _one_dealing(book: Book, account: Account, number: int) -> None:
     if drawn <= 26:
         text = f"Invoice {billed[0][2]}"
         row = _line(book, at_the_bank(account.name, book.random), total, text)
-        book.together(rows[0], row, grade=Grade.NO_KEY)
+        book.together(rows[0], row)
         del account.invoices[rows[0]]
         return
     account.paid.append((tuple(rows), (_payment(book, account, total),)))
@@ -83,10 +83,10 @@ def _told_in_words(book: Book, account: Account, number: int) -> None:
     )
     payer = at_the_bank(account.name, book.random)
     part = _line(book, payer, first[1] - 1_700, f"{first[2]} less transfer costs")
-    book.together(first[0], part, grade=Grade.NO_KEY)
+    book.left_over((first[0], part), "AMOUNT_SHORT")
     both = f"INVOICES {second[2]} + {third[2]}"
     sum_of_both = _line(book, payer, second[1] + third[1], both)
-    book.together(second[0], third[0], sum_of_both, grade=Grade.NO_KEY)
+    book.together(second[0], third[0], sum_of_both)
     for row, _amount, _number in (first, second, third):
         del account.invoices[row]
 

@@ -64,7 +64,7 @@ def test_it_suggests_a_number_with_two_digits_swapped() -> None:
         ("202606050013", None, False),
         ("2026O6050012", None, True),  # a letter for a digit
         ("20260605012", None, True),  # a digit left out
-        ("WX202606050012", None, True),  # a prefix
+        ("20260605001", None, True),  # the end cut off
         ("202606050987", 0, False),
     ],
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ledgers.formats.base import ColumnMapping, Table
+from ledgers.formats.base import ColumnMapping, LedgerKind, Table
 from ledgers.formats.columns import Cells, fitness
 from ledgers.formats.conventions import (
     date_order,
@@ -25,6 +25,7 @@ from ledgers.formats.settling import (
     ledger_kind,
     settled,
 )
+from ledgers.formats.worth import settle_worth, worth_of
 
 SAMPLE_ROWS = 2_000
 ANCHORS = NUMBERS | {"occurred_at", "value_on", "sku"}
@@ -62,7 +63,7 @@ def header_score(cells: Sequence[str]) -> int:
         return 0
     named = {cell: {f for f in FIELDS if score(f, cell) >= SCORE_MIN} for cell in set(filled)}
     fields = set().union(*named.values())
-    has_amount = fields & (MONEY | {"quantity"})
+    has_amount = fields & (MONEY | {"quantity"}) or any(map(worth_of, named))
     if not has_amount or not fields & ANCHORS:
         return 0
     return sum(bool(found) for found in named.values())
@@ -73,6 +74,7 @@ def propose(table: Table) -> Proposal:
     sample = Cells(table.header, table.records.head(SAMPLE_ROWS))
     offers = _offers(sample)
     columns = settled(_assigned(offers), sample, offers)
+    worths = settle_worth(columns, sample)
     kind = ledger_kind(columns, table.header)
     drop_foreign(columns, kind)
     find_kinds(columns, kind, sample)
@@ -85,6 +87,8 @@ def propose(table: Table) -> Proposal:
         questions.append(Question("decimal", rival, (".", ",")))
     if not (MONEY - {"refunded"} | {"quantity"}) & set(columns):
         questions.append(Question("amount", "", table.header))
+    elif worths and kind != LedgerKind.STOCK:
+        questions.append(Question("amount", columns["gross"], worths))
     elif twins := _twin_amounts(sample, columns, offers):
         questions.append(Question("amount", columns["gross"], twins))
     if unsigned := unsigned_amount(sample, columns, kind):

@@ -33,6 +33,7 @@ from reconcile.files.reading import (
     states_currency,
     zone_of,
 )
+from reconcile.files.worths import with_shared_worths
 from reconcile.rate_table import read_table
 
 RAN, UNUSABLE = 0, 2
@@ -120,6 +121,7 @@ def run(options: argparse.Namespace) -> Mapping[str, object]:
     opened = _open_both(options, mappings)
     _check_mappings_used(mappings, opened)
     opened = [with_shared_keys(*opened), with_shared_keys(*reversed(opened))]
+    opened = [with_shared_worths(*opened), with_shared_worths(*reversed(opened))]
     for files in opened:
         for file in files:
             sys.stdout.write(_taken(file))

@@ -16,6 +16,7 @@ import polars as pl
 
 from reconcile.engine.assemble import assemble
 from reconcile.engine.classify import classify, may_be_suggested, period_of
+from reconcile.engine.delays import usual_delay
 from reconcile.engine.disputes import (
     attempts,
     disagreements,
@@ -105,6 +106,7 @@ def reconcile(
     # the rows that were open are a second copy of much of everything
     del opened
     linked, disputes = _disputed(fall, everything, rules, context)
+    fall.delay = usual_delay(linked, everything)
     run_close_rules(fall, rules, may_be_suggested(everything), everything)
     rest = classify(fall, everything, rules, context)
     returned = run_last_rules(fall, rules, rest.filter(pl.col("case").is_in(ONE_SIDED)))

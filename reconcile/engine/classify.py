@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import polars as pl
 
+from reconcile.engine.delays import Delay, is_of_known_order
 from reconcile.engine.disputes import DISPUTE_SCHEMA, first_of
 from reconcile.engine.frames import MONEY_KEYS, alone, said_to_come_back, sides_of, words
 from reconcile.engine.left_of_payouts import (
@@ -52,7 +53,11 @@ def classify(
     periods = (period_of(left, context.left_period), period_of(right, context.right_period))
     if rules.has(Method.PAYOUT):
         return _classify_payouts(fall, (left, right), periods, context)
-    by_days = _by_days(periods, rules, context)
+    by_days = _by_days(periods, rules, context, fall.delay)
+    by_days = (
+        _unless_known(by_days[0], fall.left, right),
+        _unless_known(by_days[1], fall.right, left),
+    )
     too_much = pl.col("row").is_in(fall.over_refunded["row"].implode())
     ours = _inherit_channel(fall.left, left).with_columns(
         first_of(
@@ -210,24 +215,50 @@ def _window(periods: Periods, rules: RuleSet) -> timedelta:
     return timedelta(minutes=rules.cut_off_minutes + apart)
 
 
-def _by_days(periods: Periods, rules: RuleSet, context: Context) -> tuple[Questions, Questions]:
+def _by_days(
+    periods: Periods, rules: RuleSet, context: Context, delay: Delay
+) -> tuple[Questions, Questions]:
     """What the other side's days say of our rows, and what ours say of theirs."""
     window = _window(periods, rules)
-    after = AWAITED if context.is_next_file_awaited else BEYOND
-    ours = _not_covered(periods[1], context.right_gaps, window, after)
+    ours = _not_covered(
+        (periods[1], context.right_gaps), window, delay, is_awaited=context.is_next_file_awaited
+    )
     if _is_books_against_bank(rules):
         # a bill is paid days or weeks after its own date: it lacks a line only of days to come
-        return [question for question in ours if question[2] == after[1]], []
-    return ours, _not_covered(periods[0], context.left_gaps, window, after)
+        return [question for question in ours if question[2] in {AWAITED[1], BEYOND[1]}], []
+    theirs = _not_covered(
+        (periods[0], context.left_gaps),
+        window,
+        delay.turned,
+        is_awaited=context.is_next_file_awaited,
+    )
+    return ours, theirs
+
+
+def _unless_known(questions: Questions, rows: pl.DataFrame, other: pl.DataFrame) -> Questions:
+    """The questions, those after a missing file only of rows whose order the other side's files don't hold."""
+    missing = [yes for yes, case, _code in questions if case == Case.MISSING_STATEMENT]
+    if not missing or (suspects := rows.filter(pl.any_horizontal(missing))).is_empty():
+        return questions
+    known = is_of_known_order(suspects, other)
+    return [
+        (yes & ~known if case == Case.MISSING_STATEMENT else yes, case, code)
+        for yes, case, code in questions
+    ]
 
 
 def _not_covered(
-    other: Period | None,
-    gaps: tuple[Period, ...],
+    covered: tuple[Period | None, tuple[Period, ...]],
     window: timedelta,
-    if_after: tuple[Case, str],
+    delay: Delay,
+    *,
+    is_awaited: bool,
 ) -> Questions:
-    """Whether the other side's files could hold a row at all, by their days."""
+    """Whether the other side's files could hold a row at all, by their days without the gaps in them.
+
+    A file is missing only where its rows could not be in the others even as far apart as they usually are.
+    """
+    other, gaps = covered
     if other is None:
         return []
     at, day = pl.col("occurred_at"), pl.col("day")
@@ -239,14 +270,17 @@ def _not_covered(
     # a day without a time just outside may be a minute past midnight
     by_day = day.is_in([other.first - timedelta(days=1), other.last + timedelta(days=1)])
     near = pl.when(has_time).then(by_time).otherwise(by_day)
-    after = pl.when(has_time).then(at >= end).otherwise(day > other.last)
-    before = pl.when(has_time).then(at < start).otherwise(day < other.first)
+    # they come first by so much at most, and after by so much
+    sooner = timedelta(0) if is_awaited else max(-delay.least, timedelta(0))
+    later = max(delay.most, timedelta(0))
+    after = pl.when(has_time).then(at >= end + sooner).otherwise(day > other.last + sooner)
+    before = pl.when(has_time).then(at < start - later).otherwise(day < other.first - later)
     in_gap = pl.any_horizontal(
         pl.lit(value=False), *(day.is_between(gap.first, gap.last) for gap in gaps)
     )
     return [
         (near, Case.TIMING, "at_the_edge"),
-        (after, *if_after),
+        (after, *(AWAITED if is_awaited else BEYOND)),
         (before, Case.MISSING_STATEMENT, "before_first_day"),
         (in_gap, Case.MISSING_STATEMENT, "day_missing"),
     ]

@@ -10,6 +10,7 @@ import polars as pl
 
 from reconcile.engine.alike import Asked, alike, nothing_alike
 from reconcile.engine.candidates import CANDIDATE_DAYS, Near, none_crowded
+from reconcile.engine.delays import Delay
 from reconcile.engine.derived_keys import has_derived_keys, with_keys
 from reconcile.engine.frames import sides_of, without
 from reconcile.engine.own_keys import Settled
@@ -97,6 +98,8 @@ class Waterfall:
     payouts: Payouts | None = None
     # refunds of orders whose refunds exceed their payments
     over_refunded: pl.DataFrame = field(default_factory=no_links)
+    # how long after our rows theirs usually come
+    delay: Delay = field(default_factory=Delay)
     # what a person has undone, and no rule proposes again on the same grounds
     memory: Memory = field(default_factory=Memory)
     # sums that fit a row, but are not the only ones

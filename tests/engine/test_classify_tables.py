@@ -200,8 +200,10 @@ MISSING = ("MISSING_STATEMENT", "other_side_missing")
 def test_it_misses_a_whole_side_that_has_not_come(
     theirs: list[Row], period: Period | None, said: Said
 ) -> None:
-    ours, _theirs = told([on(date(2026, 6, 5))], theirs, context=Context(None, period))
-    _ours, mirrored = told(theirs, [on(date(2026, 6, 5))], context=Context(period, None))
+    asked = row("C7", 1000, booked_on=date(2026, 6, 5), occurred_at=None)
+
+    ours, _theirs = told([asked], theirs, context=Context(None, period))
+    _ours, mirrored = told(theirs, [asked], context=Context(period, None))
 
     assert ours == [said]
     assert mirrored == [(said[0].replace("INTERNAL", "EXTERNAL"), said[1])]

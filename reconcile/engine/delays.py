@@ -1,0 +1,63 @@
+"""How long after one side's row the other side's usually comes: a shop settles an order a week after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import polars as pl
+
+from reconcile.engine.frames import count_of_ours
+from reconcile.engine.records import Kind
+
+# so many matches tell how long it takes
+SAMPLE = 10_000
+# of all matches the few quickest and slowest don't tell
+RARE_SHARE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """By how much their rows come after ours, at least and at most; negative where they come first."""
+
+    least: timedelta = timedelta(0)
+    most: timedelta = timedelta(0)
+
+    @property
+    def turned(self) -> Delay:
+        """By how much ours come after theirs."""
+        return Delay(-self.most, -self.least)
+
+
+def usual_delay(linked: pl.DataFrame, everything: pl.DataFrame) -> Delay:
+    """What confirmed matches say of it, from the first row of ours to each of theirs; none where there are none."""
+    matches = linked.filter("confirmed").select("lead", "row")
+    # by the number of the match, so that the sample is one whatever order they come in
+    step = len(matches) // SAMPLE + 1
+    sample = matches.filter(pl.col("lead") % step == 0)
+    # rows are numbered by their place
+    placed = sample.with_columns(
+        everything["day"].gather(sample["row"]), is_ours=pl.col("row") < count_of_ours(everything)
+    )
+    first = placed.filter("is_ours").group_by("lead").agg(first=pl.col("day").min())
+    theirs = placed.filter(~pl.col("is_ours")).join(first, on="lead")
+    apart = theirs.select((pl.col("day") - pl.col("first")).dt.total_days()).to_series()
+    apart = apart.drop_nulls()
+    if apart.is_empty():
+        return Delay()
+    least = apart.quantile(RARE_SHARE, "lower")
+    most = apart.quantile(1 - RARE_SHARE, "higher")
+    return Delay(timedelta(days=int(least or 0)), timedelta(days=int(most or 0)))
+
+
+def is_of_known_order(rows: pl.DataFrame, other: pl.DataFrame) -> pl.Expr:
+    """Whether the other side's files hold the order of a row, so that none of them is missing for it.
+
+    Not so of a refund where the other side has refunds of its own: this one's may stand in a later file.
+    """
+    asked = rows.select("row", "kind", "order_key").drop_nulls("order_key")
+    if (other["kind"] == Kind.REFUND).any():
+        asked = asked.filter(pl.col("kind") != Kind.REFUND)
+    held = other.filter(pl.col("order_key").is_in(asked["order_key"].implode()))
+    known = asked.join(held.select("order_key").unique(), on="order_key", how="semi")
+    return pl.col("row").is_in(known["row"].implode())

@@ -1,0 +1,124 @@
+"""A file is missing only for rows that the files at hand could not hold, as late as they usually come."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+
+from reconcile.engine import Context, Outcome, Period
+from reconcile.engine.delays import Delay, usual_delay
+from tests.engine.records import Row, row, run
+
+ORDERS = Period(date(2026, 6, 1), date(2026, 6, 15))
+SETTLED = Period(date(2026, 6, 7), date(2026, 6, 22))
+WEEK = timedelta(days=7)
+
+
+def on(order: str, day: date, **given: object) -> Row:
+    return row(order, 1000, booked_on=day, occurred_at=None, **given)
+
+
+def judged(ours: list[Row], theirs: list[Row]) -> Outcome:
+    """Beside two orders that were settled a week later."""
+    days = [date(2026, 6, 2), date(2026, 6, 12)]
+    ordered = [on(f"S{day:%d}", day) for day in days]
+    paid = [on(f"S{day:%d}", day + WEEK) for day in days]
+    context = Context(ORDERS, SETTLED, is_next_file_awaited=False)
+    return run([*ordered, *ours], [*paid, *theirs], context=context)
+
+
+def said(outcome: Outcome) -> list[tuple[str, str]]:
+    return outcome.cases.select("kind", "reason_code").rows()
+
+
+@pytest.mark.parametrize(
+    ("day", "kind", "reason"),
+    [
+        # of the fifteenth at the latest, which our file holds
+        (22, "EXTERNAL_ONLY", "not_on_other_side"),
+        (23, "MISSING_STATEMENT", "beyond_last_day"),
+    ],
+)
+def test_it_misses_no_file_of_ours_for_what_is_settled_later(
+    day: int, kind: str, reason: str
+) -> None:
+    assert said(judged([], [on("X1", date(2026, 6, day))])) == [(kind, reason)]
+
+
+def test_it_misses_no_file_of_theirs_for_an_order_that_is_settled_later() -> None:
+    assert said(judged([on("X1", date(2026, 6, 1))], [])) == [
+        ("INTERNAL_ONLY", "not_on_other_side")
+    ]
+
+
+def test_it_misses_no_file_where_the_order_stands_in_ours() -> None:
+    late = on("S12", date(2026, 6, 28), kind="ADJUSTMENT", gross_minor=-300, net_minor=-300)
+
+    assert "MISSING_STATEMENT" not in {kind for kind, _reason in said(judged([], [late]))}
+
+
+@pytest.mark.parametrize(
+    ("has_refunds", "kind"), [(True, "MISSING_STATEMENT"), (False, "EXTERNAL_ONLY")]
+)
+def test_it_misses_our_refunds_of_later_days_where_we_keep_them(
+    has_refunds: bool,  # noqa: FBT001  (a case of the test)
+    kind: str,
+) -> None:
+    ours = [row("S02", -100, booked_on=date(2026, 6, 3), occurred_at=None)] if has_refunds else []
+    theirs = (
+        [row("S02", -100, booked_on=date(2026, 6, 10), occurred_at=None)] if has_refunds else []
+    )
+    later = row("S12", -400, booked_on=date(2026, 6, 29), occurred_at=None)
+
+    outcome = judged(ours, [*theirs, later])
+
+    assert [found for found, _reason in said(outcome)] == [kind]
+
+
+def delay(*matches: tuple[int, list[int], bool]) -> Delay:
+    """Of matches of one row of ours each: its day, the days of theirs, and whether it is confirmed."""
+    ours = [(at, "LEFT", day, sure) for at, (day, _theirs, sure) in enumerate(matches)]
+    theirs = [
+        (at, "RIGHT", day, sure) for at, (_ours, days, sure) in enumerate(matches) for day in days
+    ]
+    rows = [*ours, *theirs]
+    everything = pl.DataFrame(
+        {
+            "side": [side for _lead, side, _day, _sure in rows],
+            "day": [date(2026, 6, day) for _lead, _side, day, _sure in rows],
+        }
+    )
+    linked = pl.DataFrame(
+        {
+            "lead": [lead for lead, *_rest in rows],
+            "row": range(len(rows)),
+            "confirmed": [sure for *_rest, sure in rows],
+        },
+        schema={"lead": pl.UInt32, "row": pl.UInt32, "confirmed": pl.Boolean},
+    )
+    return usual_delay(linked, everything)
+
+
+def days(least: int, most: int) -> Delay:
+    return Delay(timedelta(days=least), timedelta(days=most))
+
+
+def test_it_takes_the_quickest_and_the_slowest_match() -> None:
+    assert delay((1, [4], True), (2, [9, 11], True)) == days(3, 9)
+
+
+def test_it_sees_that_theirs_come_first() -> None:
+    assert delay((9, [4], True)) == days(-5, -5)
+    assert delay((9, [4], True)).turned == days(5, 5)
+
+
+def test_it_leaves_the_rare_ones_aside() -> None:
+    ordinary = [(1, [2], True)] * 30
+
+    assert delay(*ordinary, (1, [29], True), (20, [1], True)) == days(1, 1)
+
+
+def test_it_learns_nothing_from_suggestions() -> None:
+    assert delay((1, [4], False)) == Delay()

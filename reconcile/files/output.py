@@ -25,16 +25,8 @@ MATCH_COLUMNS = (
     "score", "difference",
 )  # fmt: skip
 CASE_COLUMNS = (
-    "case_id",
-    "kind",
-    "side",
-    "file",
-    "row_number",
-    "reference",
-    "amount",
-    "currency",
-    "reason",
-)
+    "case_id", "kind", "side", "file", "row_number", "reference", "amount", "currency", "booked_at", "reason",
+)  # fmt: skip
 REJECTED_COLUMNS = ("side", "file", "row_number", "column", "message", "raw")
 
 
@@ -73,7 +65,6 @@ def _facts(left: Side, right: Side, rules: RuleSet) -> pl.DataFrame:
     for side, basis in ((left, rules.basis_left), (right, rules.basis_right)):
         column = {"gross": "gross_minor", "net": "net_minor", "quantity": "quantity"}[basis]
         currency = pl.lit(UNIT) if basis == "quantity" else pl.col("currency")
-        instant = pl.col("occurred_at").dt.strftime("%Y-%m-%dT%H:%M:%SZ")
         parts.append(
             side.records.select(
                 "entry",
@@ -84,10 +75,25 @@ def _facts(left: Side, right: Side, rules: RuleSet) -> pl.DataFrame:
                 format_column(pl.col(column).fill_null(0), currency).alias("amount"),
                 pl.col(column).fill_null(0).cast(pl.Int128).alias("minor"),
                 currency.alias("currency"),
-                pl.coalesce(instant, pl.col("booked_on").cast(pl.String)).alias("booked_at"),
+                pl.coalesce(_local_time(side), pl.col("booked_on").cast(pl.String)).alias(
+                    "booked_at"
+                ),
             )
         )
     return pl.concat(parts)
+
+
+def _local_time(side: Side) -> pl.Expr:
+    """The time of each row as its statement's zone tells it, so that its day is the statement's."""
+    zones: dict[str, list[str]] = {}
+    for file in side.files:
+        zones.setdefault(file.summary.zone, []).append(file.opened.path.name)
+    told = pl.lit(None, dtype=pl.String)
+    for zone, names in sorted(zones.items()):
+        local = pl.col("occurred_at").dt.convert_time_zone(zone).dt.strftime("%Y-%m-%dT%H:%M:%S%:z")
+        is_there = pl.col("source").is_in(names) if len(zones) > 1 else pl.lit(value=True)
+        told = pl.when(is_there).then(local).otherwise(told)
+    return told
 
 
 def _in_order_of(entries: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:

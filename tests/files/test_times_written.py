@@ -1,0 +1,42 @@
+"""Times are written as the clocks of the statement's zone showed them, with their offset."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.files.command import lines, reconciled, wechat
+
+
+def test_it_writes_the_day_that_the_statement_shows(tmp_path: Path) -> None:
+    orders = lines(
+        "订单号,支付时间,实付金额", "N901,2026-06-01 07:00:00,9.00", "N902,2026-06-01 07:30:00,8.00"
+    )
+
+    written = reconciled(tmp_path, orders, wechat(("N901", "2026-06-01 07:00:03", "9.00")))
+
+    assert [row["booked_at"] for row in written.table("matches")] == [
+        "2026-06-01T07:00:00+08:00",
+        "2026-06-01T07:00:03+08:00",
+    ]
+    assert [row["booked_at"] for row in written.table("exceptions")] == [
+        "2026-06-01T07:30:00+08:00"
+    ]
+
+
+def test_it_writes_each_file_in_its_own_zone(tmp_path: Path) -> None:
+    orders = lines("Order No,Paid at (UTC),Amount paid", "N901,2026-05-31 23:00:00,9.00")
+
+    written = reconciled(tmp_path, orders, wechat(("N901", "2026-06-01 07:00:03", "9.00")))
+
+    assert [row["booked_at"] for row in written.table("matches")] == [
+        "2026-05-31T23:00:00+00:00",
+        "2026-06-01T07:00:03+08:00",
+    ]
+
+
+def test_it_makes_up_no_time_for_a_day(tmp_path: Path) -> None:
+    orders = lines("Order No,Date,Amount", "N901,2026-06-01,9.00", "N902,2026-06-02,9.50")
+
+    written = reconciled(tmp_path, orders, wechat(("N901", "2026-06-01 07:00:03", "9.00")))
+
+    assert written.table("exceptions")[0]["booked_at"] == "2026-06-02"

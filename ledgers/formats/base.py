@@ -121,14 +121,25 @@ class ColumnMapping:
         known = set(cls.__dataclass_fields__)
         unknown = set(document) - known
         columns = document.get("columns")
-        if unknown or not isinstance(columns, dict) or not columns:
-            raise ValueError(f"a mapping has columns and {sorted(known)}, not {sorted(unknown)}")
+        if unknown:
+            parts = ", ".join(cls.__dataclass_fields__)
+            raise ValueError(f"“{min(unknown)}” is no part of a mapping, which has {parts}")
+        if not isinstance(columns, dict) or not columns:
+            raise ValueError(
+                "“columns” say which column is what: the name of a column for each field"
+            )
         for field_name, header in columns.items():
-            if field_name not in FIELDS or not isinstance(header, str):
-                raise ValueError(f"columns give one of {sorted(FIELDS)} the name of a column")
+            if field_name not in FIELDS:
+                fields = ", ".join(FIELDS)
+                raise ValueError(f"“{field_name}” is no field of columns, which are {fields}")
+            if not isinstance(header, str) or not header:
+                raise ValueError(
+                    f"columns give “{field_name}” the name of a column, not {header!r}"
+                )
         for name, choices in _CHOICES.items():
             if name in document and document[name] not in choices:
-                raise ValueError(f"{name} is one of {list(choices)}, not {document[name]!r}")
+                known_ones = ", ".join(str(choice) for choice in choices)
+                raise ValueError(f"{name} is one of {known_ones}, not {document[name]!r}")
         for name, pattern, what in _WRITTEN:
             said = document.get(name)
             if said is not None and not re.fullmatch(pattern, str(said)):

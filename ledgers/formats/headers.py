@@ -27,7 +27,8 @@ FIELDS: Mapping[str, Rules] = {
         (r"^out trade no$|^merchant reference$", 99),
         (r"^(?:商户|商家|我方|自有|外部|商城)(?:系统)?(?:订单|单)号?$", 99),
         (rf"^order(?: {_ID})?$|^订单号?$", 98),
-        (r"^(?:线上|网店|店铺|平台|销售|主|原始?|电商|商城|交易|网上)订单(?:号)?$|^(?:销售|原始)单号$", 96),
+        (r"^(?:线上|网店|店铺|平台|销售|主|原始?|电商|商城|交易|网上)订单(?:号)?$|^(?:销售|原始|平台|线上|网店|店铺|网上|电商|商城|外部|系统)单号$"
+         r"|^订单(?:编码|代码|单号)$", 96),
         (rf"^(?:sales?|web|online|store|platform|shop|customer|original|parent|main|purchase) order {_ID}?$", 95),
         (r"^(?:充值|业务|关联|原商户|对应|所属)订单号$|^topup order|^top up order", 94),
         (rf"\border {_ID}\b", 90),

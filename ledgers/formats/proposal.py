@@ -79,6 +79,8 @@ def propose(table: Table) -> Proposal:
     drop_foreign(columns, kind)
     find_kinds(columns, kind, sample)
     questions: list[Question] = []
+    if kind == LedgerKind.ORDERS and not NUMBERS & set(columns):
+        questions.append(Question("columns", "", table.header))
     order, unclear = date_order(table, columns.get("occurred_at"))
     if unclear:
         questions.append(Question("date_order", columns["occurred_at"], unclear))

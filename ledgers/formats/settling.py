@@ -128,7 +128,9 @@ def ledger_kind(  # noqa: PLR0911  (one answer per question)
         return LedgerKind.ORDERS
     if "fee" in has and "transaction_ref" in has:
         return LedgerKind.CHANNEL
-    return LedgerKind.ORDERS if numbers else LedgerKind.BANK
+    # a state without a word of whom or what for is that of an order whose number has an unknown name
+    is_order = "status" in has and not has & {"counterparty", "description", "direction"}
+    return LedgerKind.ORDERS if numbers or is_order else LedgerKind.BANK
 
 
 def is_payout_list(columns: Mapping[str, str]) -> bool:

@@ -19,6 +19,7 @@ from reconcile.engine.passes.payout_lines import CHANNEL_WORDS
 from reconcile.engine.ready import DOCUMENTS
 from reconcile.engine.records import Kind, Rate
 from reconcile.engine.rules import Method, RuleSet
+from reconcile.files.asking import EXAMPLE
 from reconcile.files.keys import with_shared_keys
 from reconcile.files.output import write_all
 from reconcile.files.reading import (
@@ -74,7 +75,9 @@ def parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="BASENAME=FILE.json",
-        help="which column is which in a plain table; repeatable",
+        help="which column is which in a plain table, as JSON such as "
+        + EXAMPLE
+        + ', with "ledger_kind", "date_order", "decimal", "sign", "zone" and "currency" as needed; repeatable',
     )
     made.add_argument(
         "--rates",

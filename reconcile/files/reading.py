@@ -19,12 +19,14 @@ from ledgers.formats import (
     ReadOptions,
     Recognition,
     Summary,
+    likeliest_table,
     read,
     recognise,
 )
 from ledgers.formats.base import CHINA, ENTRY_SCHEMA, REJECTED_SCHEMA
 from reconcile.engine.frames import without_empty
 from reconcile.engine.records import RECORD_SCHEMA, STATED_SCHEMA, UNIT, Period
+from reconcile.files.asking import EXAMPLE, asked, hint
 
 
 class InputError(ValueError):
@@ -128,15 +130,27 @@ def _open(path: Path, mapping_path: Path | None) -> Opened:
             content, given=mapping, encoding=mapping.encoding if mapping else None
         )
     except FormatError as error:
+        if error.code == "unknown_header" and mapping is None:
+            raise InputError(_unexplained(path, content)) from error
         raise InputError(f"{path.name}: {error}{_hint(path, error)}") from error
     return Opened(path, hashlib.sha256(content).hexdigest(), recognition, mapping)
 
 
+def _unexplained(path: Path, content: bytes) -> str:
+    """What to say of a table that no word of its header explains."""
+    try:
+        found = likeliest_table(content)
+    except FormatError as error:
+        return f"{path.name}: {error}{_hint(path, error)}"
+    assert found.proposal is not None  # noqa: S101  (it is what is asked about)
+    return asked(path.name, found.table, found.proposal)
+
+
 def _hint(path: Path, error: FormatError) -> str:
     """How this command is told what a file can't say."""
-    if error.code not in {"mapping_needed", "unknown_header", "mapping_column_missing"}:
+    if error.code not in {"unknown_header", "mapping_column_missing", "mapping_field_missing"}:
         return ""
-    return f" Say it with --mapping {path.name}=FILE.json."
+    return f" {hint(path.name)}"
 
 
 def _mapping(path: Path) -> ColumnMapping:
@@ -144,8 +158,10 @@ def _mapping(path: Path) -> ColumnMapping:
         return ColumnMapping.from_json(json.loads(path.read_text("utf-8")))
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
-    except (ValueError, TypeError) as error:
-        raise InputError(f"{path.name} is no mapping: {error}") from error
+    except json.JSONDecodeError as error:
+        raise InputError(f"{path.name} is no JSON: {error}") from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise InputError(f"{path.name} is no mapping: {error}. One is {EXAMPLE}.") from error
 
 
 def zone_of(files: Sequence[Opened]) -> str | None:
@@ -218,12 +234,14 @@ def read_side(
 
 def _read(opened: Opened, zone: str | None, currency: str | None) -> tuple[SideFile, pl.DataFrame]:
     options = ReadOptions(zone=zone, currency=currency, mapping=opened.mapping)
+    proposal = opened.recognition.proposal
+    if opened.mapping is None and proposal is not None and proposal.questions:
+        raise InputError(asked(opened.path.name, opened.recognition.table, proposal))
     try:
         reading = read(opened.recognition, options)
         batches = list(reading)
     except FormatError as error:
-        hint = _hint(opened.path, error)
-        raise InputError(f"{opened.path.name}: {error}{hint}") from error
+        raise InputError(f"{opened.path.name}: {error}{_hint(opened.path, error)}") from error
     entries = pl.concat([pl.DataFrame(schema=dict(ENTRY_SCHEMA)), *(b.entries for b in batches)])
     rejected = pl.concat(
         [pl.DataFrame(schema=dict(REJECTED_SCHEMA)), *(b.rejected for b in batches)]

@@ -17,7 +17,9 @@ def test_it_says_how_to_name_columns_that_no_word_tells(
     code = call(tmp_path, {"o.csv": lines("c_a,c_b", "A1,5.00")}, {"w.csv": BILL})
 
     assert code == 2
-    assert "--mapping o.csv=FILE.json" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "there are “c_a”, “c_b”" in said
+    assert "--mapping o.csv=FILE.json" in said
 
 
 def test_it_says_so_where_day_and_month_can_t_be_told_apart(
@@ -28,7 +30,9 @@ def test_it_says_so_where_day_and_month_can_t_be_told_apart(
     code = call(tmp_path, {"o.csv": orders}, {"w.csv": BILL})
 
     assert code == 2
-    assert "date_order. Say it with --mapping o.csv=FILE.json" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "“01/06/2026” (column “Date”, row 2) could be two days" in said
+    assert '"occurred_at": "Date"}, "ledger_kind": "orders", "date_order": "DMY"}' in said
 
 
 def test_it_offers_no_mapping_for_an_empty_file(
@@ -38,3 +42,56 @@ def test_it_offers_no_mapping_for_an_empty_file(
 
     assert code == 2
     assert "--mapping" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "said"),
+    [
+        (
+            "Order No,Paid at,Sale amount,Order amount",
+            "A1,2026-06-01,1.00,2.00",
+            "“1.00” (column “Sale amount”, row 2), “2.00” (column “Order amount”, row 2)",
+        ),
+        ("Order No,Paid at,Amount", "A1,2026-06-01,free", "No column is an amount."),
+        (
+            "Order No;Paid at;Amount",
+            "A1;2026-06-01;1.234",
+            "“1.234” (column “Amount”, row 2) could be thousands",
+        ),
+        ("Date,Merchant Name,Card Used,Amount", "2026-06-01,B,9,5.00", 'Say "sign":'),
+        ("Deal,Paid at,Amount paid,Status", "A1,2026-06-01,1.00,paid", "there are “Deal”"),
+    ],
+)
+def test_it_shows_the_cell_that_it_asks_about(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], header: str, row: str, said: str
+) -> None:
+    code = call(tmp_path, {"o.csv": lines(header, row)}, {"w.csv": BILL})
+
+    assert code == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ('{"columns": {"order": "Order No"}}', "“order” is no field of columns"),
+        ('{"column": {"order_ref": "Order No"}}', "“column” is no part of a mapping"),
+        ('{"columns": {"order_ref": 3}}', "columns give “order_ref” the name of a column, not 3"),
+        ('{"columns": {"order_ref": ""}}', "columns give “order_ref” the name of a column, not ''"),
+        ('{"columns": {}}', "“columns” say which column is what"),
+        ('{"columns": {"gross": "A"}, "decimal": ";"}', "decimal is one of ., ,, not ';'"),
+        ("[]", "is no mapping"),
+        ("{", "is no JSON"),
+    ],
+)
+def test_it_says_what_is_wrong_with_a_mapping(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], document: str, said: str
+) -> None:
+    mapping = tmp_path / "o.json"
+    mapping.write_text(document, "utf-8")
+    orders = lines("Order No,Date,Amount", "A1,2026-06-01,10.00")
+
+    code = call(tmp_path, {"o.csv": orders}, {"w.csv": BILL}, "--mapping", f"o.csv={mapping}")
+
+    assert code == 2
+    assert said in capsys.readouterr().err

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ledgers.formats import Proposal, recognise
+from ledgers.formats import Proposal, Question, recognise
 from ledgers.formats.folding import folded, simplified
 from ledgers.formats.headers import FIELDS, NEVER, score
 from ledgers.formats.words import currency_code
@@ -304,3 +304,17 @@ def test_it_takes_the_zone_of_a_column_that_says_the_same_on_every_row(
     rows = [f"SO{at},2026-10-05 10:00:00,{name},1.00" for at, name in enumerate(zones)]
 
     assert proposal("Order No,Paid at,Time Zone,Amount", *rows).mapping.zone == zone
+
+
+@pytest.mark.parametrize("header", ["平台单号", "线上单号", "订单编码", "系統單號"])
+def test_it_knows_what_platforms_and_shops_call_an_order_number(header: str) -> None:
+    assert columns(f"{header},成交时间,实付款", "SO1,2026-10-05,1.00")["order_ref"] == header
+
+
+def test_it_takes_a_list_of_states_for_no_bank_statement() -> None:
+    header = "Deal,Paid at,Amount paid,Status"
+
+    found = proposal(header, "SO1,2026-10-05,1.00,paid")
+
+    assert found.mapping.ledger_kind == "orders"
+    assert found.questions == (Question("columns", "", tuple(header.split(","))),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from reconcile.engine.verdicts import UNSAID, Verdict
 
@@ -128,9 +128,11 @@ MESSAGES: dict[str, str] = {
         "Our books say paid; the other side has paid it back in full."
     ),
     "refunded_by_status": gettext_noop(
-        "One side says refunded, the other paid, and neither has a row of the refund."
+        "One side says refunded, in full or in part, the other paid, and no row of its own shows the refund."
     ),
-    "fee_off_contract": gettext_noop("The fee is not what the contract's rate gives."),
+    "fee_off_contract": gettext_noop(
+        "The fee is not what the contract's rate gives: %(expected)s is due, %(taken)s was taken."
+    ),
     "over_refunded": gettext_noop("The refunds of this order add up to more than was paid for it."),
     "no_rate": gettext_noop(
         "The same item stands in different currencies, and there is no rate from %(base)s to %(quote)s"
@@ -231,6 +233,17 @@ class _Blanks(dict[str, object]):
 def has_blanks(code: str) -> bool:
     """Whether the reason says something of the case itself."""
     return "%(" in MESSAGES.get(code, code)
+
+
+def with_fee(
+    params: Mapping[str, object], write: Callable[[int, str], str]
+) -> Mapping[str, object]:
+    """The parameters of a reason, with both amounts of a disputed fee as the caller writes them."""
+    expected, taken = params.get("expected_minor"), params.get("actual_minor")
+    if not isinstance(expected, int) or not isinstance(taken, int):
+        return params
+    currency = str(params.get("currency"))
+    return {**params, "expected": write(expected, currency), "taken": write(taken, currency)}
 
 
 def reason(code: str, params: Mapping[str, object] | None = None) -> str:

@@ -25,7 +25,8 @@ MATCH_COLUMNS = (
     "score", "difference",
 )  # fmt: skip
 CASE_COLUMNS = (
-    "case_id", "kind", "side", "file", "row_number", "reference", "amount", "currency", "booked_at", "reason",
+    "case_id", "kind", "side", "file", "row_number", "reference", "amount", "fee", "currency", "booked_at",
+    "reason",
 )  # fmt: skip
 REJECTED_COLUMNS = ("side", "file", "row_number", "column", "message", "raw")
 
@@ -74,6 +75,7 @@ def _facts(left: Side, right: Side, rules: RuleSet) -> pl.DataFrame:
                 pl.col("order_ref").fill_null("").alias("reference"),
                 format_column(pl.col(column).fill_null(0), currency).alias("amount"),
                 pl.col(column).fill_null(0).cast(pl.Int128).alias("minor"),
+                "fee_minor",
                 currency.alias("currency"),
                 pl.coalesce(_local_time(side), pl.col("booked_on").cast(pl.String)).alias(
                     "booked_at"
@@ -132,7 +134,9 @@ def _cases(rows: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
     )
     # cases are numbered from 1, in their order
     of_items = _at(outcome.case_items["case_no"] - 1, cases)
-    facts = _shown(outcome.item_places, rows)
+    facts = _shown(outcome.item_places, rows).with_columns(
+        fee=format_column(pl.col("fee_minor"), pl.col("currency")).fill_null("")
+    )
     return pl.concat([facts, of_items], how="horizontal").select(CASE_COLUMNS)
 
 

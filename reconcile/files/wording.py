@@ -7,13 +7,13 @@ import json
 
 import polars as pl
 
-from ledgers.money import format_column
-from reconcile.engine.explain import has_blanks, reason, verdict_words
+from ledgers.money import format_column, format_minor
+from reconcile.engine.explain import has_blanks, reason, verdict_words, with_fee
 from reconcile.engine.records import Outcome
 from reconcile.engine.verdicts import AMOUNT_DIFFERS, COUNTED, Verdict, judged, speaks_against
 
-# sums of two currencies are not set side by side
-IN_TWO_CURRENCIES = ("currencies_differ", "no_rate", "rate_off", "paid_differs")
+# sums of two currencies are not set side by side, nor those of rows of which only the fee is wrong
+WITHOUT_SUMS = ("currencies_differ", "no_rate", "rate_off", "paid_differs", "fee_off_contract")
 NEAREST_MAX = 3
 PARAMS = pl.Struct(
     {"rows": pl.Int64, "currency": pl.String, "ours_minor": pl.Int64, "theirs_minor": pl.Int64}
@@ -63,7 +63,10 @@ def _reasons(cases: pl.DataFrame) -> pl.Series:
     text = pl.col("reason_code").replace_strict(plain, default=None, return_dtype=pl.String)
     texts = cases.select("reason_code", "reason_params", text=text)
     filled = texts.filter(pl.col("text").is_null()).select("reason_code", "reason_params")
-    words = [reason(code, json.loads(params)) for code, params in filled.iter_rows()]
+    words = [
+        reason(code, with_fee(json.loads(params), format_minor))
+        for code, params in filled.iter_rows()
+    ]
     at = texts["text"].is_null().arg_true()
     return texts["text"].scatter(at, pl.Series(words, dtype=pl.String))
 
@@ -73,7 +76,7 @@ def _sums() -> pl.Expr:
     ours, theirs = (
         format_column(pl.col(f"{side}_minor"), pl.col("currency")) for side in ("ours", "theirs")
     )
-    are_said = (pl.col("rows").fill_null(0) != 1) & ~pl.col("reason_code").is_in(IN_TWO_CURRENCIES)
+    are_said = (pl.col("rows").fill_null(0) != 1) & ~pl.col("reason_code").is_in(WITHOUT_SUMS)
     return pl.when(are_said).then(pl.format(" Ours {}, theirs {} {}.", ours, theirs, "currency"))
 
 

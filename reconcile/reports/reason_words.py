@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext, gettext_noop
 
-from reconcile.engine.explain import MESSAGES
+from ledgers.money import format_minor
+from reconcile.engine.explain import MESSAGES, with_fee
 
 # reasons that people's acts give, beside those of the engine
 SHELL_REASONS = {
@@ -26,6 +27,7 @@ GENERAL = {
     "rate_off": gettext_noop(
         "The same item stands in different currencies, and is further apart than the rule allows."
     ),
+    "fee_off_contract": gettext_noop("The fee is not what the contract's rate gives."),
     "amounts_differ_by_rows": gettext_noop("The sums differ, and agree without one of the rows."),
     "too_many_of_one_amount": gettext_noop(
         "So many rows have this amount that it tells nothing apart."
@@ -42,4 +44,5 @@ def reason_words(code: str, params: Mapping[str, object] | None = None) -> str:
     """A reason code in the reader's language, with what it is about."""
     text = MESSAGES.get(code) or SHELL_REASONS.get(code) or code
     # a parameter that an old run did not keep is left out, not an error
-    return (gettext(text) if text else "") % defaultdict(lambda: "…", params or {})
+    given = with_fee(params or {}, format_minor)
+    return (gettext(text) if text else "") % defaultdict(lambda: "…", given)

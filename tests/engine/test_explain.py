@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import reconcile.engine
-from reconcile.engine.explain import MESSAGES, reason
+from reconcile.engine.explain import MESSAGES, reason, with_fee
 from reconcile.engine.records import Case
 from tests.engine.records import row, run
 
@@ -70,3 +70,15 @@ def test_it_offers_the_nearest_three_rows_to_a_lonely_one() -> None:
 
     lonely = outcome.cases.filter(kind=str(Case.INTERNAL_ONLY))["candidates"].item()
     assert [offer["entries"] for offer in json.loads(lonely)] == [[1001], [1002], [1003]]
+
+
+def test_it_writes_a_disputed_fee_as_its_reader_does() -> None:
+    params = {"expected_minor": 18, "actual_minor": 90, "currency": "CNY"}
+
+    said = with_fee(params, lambda minor, currency: f"{minor} fen {currency}")
+
+    assert "18 fen CNY is due, 90 fen CNY was taken" in reason("fee_off_contract", said)
+
+
+def test_it_leaves_a_reason_without_a_fee_as_it_is() -> None:
+    assert with_fee({"rows": 2}, lambda minor, _currency: str(minor)) == {"rows": 2}

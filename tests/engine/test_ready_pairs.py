@@ -104,6 +104,13 @@ def test_it_adds_up_the_children_of_a_parent_order() -> None:
     assert confirmed(run(ours, theirs)) == [(1, 1001, 1002)]
 
 
+def test_it_takes_no_receipt_of_one_sale_for_the_order_of_another() -> None:
+    ours = [row("S1", 700), row("S2", 300), row("S3", 1000)]
+    theirs = [row("S1", 700), row("S2", 300), row("C1", 1000, transaction_key="S3")]
+
+    assert confirmed(run(ours, theirs)) == [(1, 1001), (2, 1002)]
+
+
 def test_it_adds_up_the_parents_of_our_own_children() -> None:
     ours = [row("C1", 600, transaction_key="P1"), row("C2", 400, transaction_key="P1")]
 

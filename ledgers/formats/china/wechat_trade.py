@@ -79,7 +79,6 @@ class WeChatTradeBill(KnownTable):
         cells.text("trade_status", "交易状态")
         cells.text("refund_status", "退款状态")
         cells.text("description", "商品名称")
-        cells.text("counterparty", "用户标识")
         for name, titles, other in AMOUNTS:
             if other is not None and not cells.has(*titles):
                 cells.set(**{name: pl.col(other)})

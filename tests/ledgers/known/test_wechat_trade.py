@@ -41,6 +41,10 @@ def test_it_reads_a_payment() -> None:
     ]
 
 
+def test_it_takes_the_mark_of_a_user_for_nobody_s_name() -> None:
+    assert read(wechat_file(PAYMENT)).values("counterparty") == [None]
+
+
 def test_it_takes_times_as_those_of_china() -> None:
     outcome = read(wechat_file({**PAYMENT, "交易时间": "2026-10-05 00:30:00"}))
 

@@ -96,11 +96,14 @@ RECORD_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "description": pl.String,
     "natural_id": pl.String,
 }
-# columns that few statements have: a frame in which nothing stands in them comes without
-STATED_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
-    # what was paid in another currency, where the statement says so; the gross is what it came to
+# what was paid in another currency, where the statement says so; the gross is what it came to
+PAID_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "paid_minor": pl.Int64,
     "paid_currency": pl.String,
+}
+# columns that few statements have: a frame in which nothing stands in them comes without
+STATED_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    **PAID_SCHEMA,
     # what an order says was given back of it; it has no row of its own
     "refunded_minor": pl.Int64,
 }

@@ -18,7 +18,7 @@ from reconcile.engine.frames import without
 from reconcile.engine.passes import EVIDENCE_SCHEMA, LINK_SCHEMA, links_of_groups
 from reconcile.engine.passes.fees import FREE_KINDS, kept
 from reconcile.engine.passes.keys import GROUP_ROWS_MAX, PPM, shared_keys
-from reconcile.engine.records import STATED_SCHEMA, Rate
+from reconcile.engine.records import PAID_SCHEMA, Rate
 from reconcile.engine.rules import Rule, RuleSet
 
 # on days without a rate of their own, as on holidays, the last one before counts; not an older one
@@ -102,9 +102,9 @@ def _facts(right: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
     and what was paid in another currency, where they say so."""
     kept = -pl.col("fee_minor").fill_null(0) if rules.basis_right == "net" else pl.lit(0)
     whole = {"fee": kept, "gross": pl.col("gross_minor").fill_null(0)}
-    stated = {name: pl.lit(None, dtype=dtype) for name, dtype in STATED_SCHEMA.items()}
-    if set(STATED_SCHEMA) <= set(right.columns):
-        stated = {name: pl.col(name) for name in STATED_SCHEMA}
+    stated = {name: pl.lit(None, dtype=dtype) for name, dtype in PAID_SCHEMA.items()}
+    if set(PAID_SCHEMA) <= set(right.columns):
+        stated = {name: pl.col(name) for name in PAID_SCHEMA}
     return right.select("row", **{name: e.cast(pl.Int128) for name, e in whole.items()}, **stated)
 
 

@@ -80,7 +80,9 @@ def match_close(given: Sides, rule: Rule, known: Known, apart: pl.DataFrame | No
         pairs = _without_serials(pairs, known.numbers)
     partners = pairs.filter(pl.col("score") >= SCORE_MIN)
     chosen, contested = _decided(partners if apart is None else _without(partners, apart))
-    chosen = with_doubts(_with_runner_up(chosen, pairs, given), given, known)
+    chosen = _with_runner_up(chosen, pairs, given).with_columns(doubt=pl.lit(None, pl.String))
+    if rule.confirms and "counterparty" in rule.requires:
+        chosen = with_doubts(chosen, given, known)
     sure = _sure(chosen, pairs, given, rule, days_max)
     return Close(
         confirmed=links_of_pairs(sure),

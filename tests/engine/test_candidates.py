@@ -41,12 +41,12 @@ def entries(outcome: Outcome, entry: int) -> list[object]:
         (payment(41_700), ["order_ref", "amount"]),  # a digit struck wrong
         (payment(74_100, None), ["order_ref", "amount", "counterparty"]),  # digits swapped
         (payment(47_100, "Mill"), ["order_ref", "counterparty"]),  # paid by someone else
-        (payment(30_000, None, description="for INV-2026/0007"), ["amount", "counterparty"]),
+        (payment(30_000, None, description="for INV 26-07"), ["amount", "counterparty"]),
     ],
     ids=["fee", "digit", "swapped", "payer", "number"],
 )
 def test_it_offers_what_comes_near_and_says_what_fails(theirs: Row, failed: list[str]) -> None:
-    outcome = run([invoice(47_100, number="INV20260007")], [theirs], "invoice_bank")
+    outcome = run([invoice(47_100, number="INV2607")], [theirs], "invoice_bank")
 
     (offer,) = offers(outcome, 1)
     assert offer["entries"] == [1001]

@@ -17,6 +17,11 @@ class SignupForm(AnySignupForm):  # type: ignore[misc]  # allauth has no types
     It stands here and not in allauth's adapter, whose `clean_email` is asked for a new password as well.
     """
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if settings.RECONCILE_SIGNUP == "invitation":
+            self.fields["email"].help_text = _("By invitation: the address that it was sent to.")
+
     def clean_email(self) -> str:
         email: str = super().clean_email()
         if settings.RECONCILE_SIGNUP == "invitation" and not _is_invited(email):

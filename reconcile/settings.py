@@ -154,6 +154,8 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 # in the browser that signed up a moment ago, and in no other
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# allauth would put the host's name before each subject
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Reconcile] "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_PRODUCTION else "http"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"

@@ -64,6 +64,27 @@ def test_it_lets_everybody_sign_up_where_it_is_open(alice: Person, settings: Laz
     assert sign_up() == 302
 
 
+@pytest.mark.parametrize(("mode", "times"), [("open", 0), ("invitation", 1)])
+def test_it_says_before_anything_is_typed_that_signing_up_is_by_invitation(
+    alice: Person, settings: LazySettings, mode: str, times: int
+) -> None:
+    settings.RECONCILE_SIGNUP = mode
+
+    page = Client().get("/account/signup/").content.decode()
+
+    assert page.count("By invitation: the address that it was sent to.") == times
+
+
+def test_it_mails_the_link_in_the_name_of_the_product(alice: Person) -> None:
+    invite(alice)
+    sign_up()
+
+    (link,) = [message for message in mail.outbox if "/account/" in str(message.body)]
+    assert link.subject == "[Reconcile] Confirm your address"
+    assert str(link.body).startswith("Open this link to confirm your address:\n\nhttp")
+    assert str(link.body).splitlines()[-1] == "Reconcile"
+
+
 def test_it_lets_nobody_in_before_the_address_is_confirmed(
     alice: Person, settings: LazySettings
 ) -> None:

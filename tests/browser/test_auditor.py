@@ -68,7 +68,7 @@ def nora(browser: Browser, address: str, folder: Path) -> Page:
     page.fill("[name=password1]", PASSWORD)
     page.fill("[name=password2]", PASSWORD)
     page.get_by_role("button", name="Sign up").click()
-    page.get_by_role("heading", name="Look into your mailbox").wait_for()
+    page.get_by_role("heading", name="Check your email").wait_for()
     page.goto(mailed_link(log, email, "/account/confirm-email/"))
     page.get_by_role("button", name="Confirm").click()
     # the way led here from the invitation, and leads back to it

@@ -69,7 +69,7 @@ def sign_up(newcomer: Newcomer, address: str, log: Path) -> None:
     newcomer.type("password1", PASSWORD)
     newcomer.type("password2", PASSWORD)
     newcomer.press("Sign up")
-    page.get_by_role("heading", name="Look into your mailbox").wait_for()
+    page.get_by_role("heading", name="Check your email").wait_for()
     newcomer.clicks += 1  # the link in the mail
     page.goto(link_in_mail(log, email))
     newcomer.press("Confirm")

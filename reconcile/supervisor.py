@@ -63,6 +63,8 @@ def prepare(environment: Mapping[str, str]) -> None:
 def demo(environment: Mapping[str, str]) -> int:
     """Run web, worker and beat, and put the sample data through them; until Ctrl-C."""
     port = os.environ.get("PORT", DEMO_PORT)
+    # a demo is there to be tried, and listens on this machine only
+    environment = {"RECONCILE_SIGNUP": "open", **environment}
     processes = {
         "web": [
             PYTHON, "-m", "gunicorn", "reconcile.wsgi", "--bind", f"127.0.0.1:{port}",

@@ -47,7 +47,6 @@ def running_demo(folder: Path) -> Iterator[str]:
         "PORT": str(port),
         "RECONCILE_DATA": str(folder),
         "STATIC_ROOT": str(folder / "static"),
-        "RECONCILE_SIGNUP": "open",
         # mail that is written to the log is there at once
         "PYTHONUNBUFFERED": "1",
     }

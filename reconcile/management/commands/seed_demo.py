@@ -25,6 +25,10 @@ class Command(BaseCommand):
         self.stdout.write(f"Everybody's password is {seed.PASSWORD}\n")
         for name, display, shop, role in seed.PEOPLE:
             self.stdout.write(f"  {seed.email(name):24} {role.label:12} {display} ({shop})")
+        if settings.RECONCILE_SIGNUP == "open":
+            self.stdout.write(
+                "Or sign up with files of your own: the mail with the link is printed here."
+            )
         self.stdout.flush()
         if options["stay"]:
             signal.pause()

@@ -189,7 +189,10 @@ def create(request: TenantRequest) -> HttpResponse:
         except UserError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Defined, with ready rules for these ledgers."))
-            return redirect("run_detail", run.public_id) if run else redirect("run_list")
+            if run is None:
+                messages.success(request, _("Defined, with ready rules for these ledgers."))
+                return redirect("run_list")
+            messages.success(request, _("The files are being compared, by ready rules for them."))
+            return redirect("run_detail", run.public_id)
     status = 422 if form.is_bound else 200
     return render(request, "reconcile/reconciliation_create.html", {"form": form}, status=status)

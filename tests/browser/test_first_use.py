@@ -103,7 +103,7 @@ def test_it_leads_a_newcomer_to_a_first_reconciled_pair_of_files(
     newcomer.press("Take in")
     newcomer.press("Take in")
     newcomer.follow("Compare them")
-    newcomer.press("Define it")
+    newcomer.press("Save and compare")
     page.get_by_text("nothing lost, nothing twice").wait_for(timeout=WAIT_MS)
 
     assert "19" in page.locator("section", has_text="Matched, by rule").inner_text()

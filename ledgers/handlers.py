@@ -29,7 +29,13 @@ def inspect_upload(claim: jobs.Claim) -> None:
         upload = Upload.objects.for_merchant(merchant).get(public_id=_key(claim, "upload"))
         mappings, known = saved_mappings(merchant), known_headers(merchant)
     with upload.file.open("rb") as file:
-        found = inspect(cast("BinaryIO", file), mappings, known=known, part=upload.part)
+        found = inspect(
+            cast("BinaryIO", file),
+            mappings,
+            known=known,
+            currency=merchant.currency,
+            part=upload.part,
+        )
     with claim.effects():
         record_inspection(
             merchant=merchant, actor=SYSTEM, upload_id=upload.public_id, inspection=found

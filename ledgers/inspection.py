@@ -24,7 +24,7 @@ from ledgers.formats import (
 )
 from ledgers.formats.base import PREVIEW_ROWS, REJECTED_SCHEMA, Table
 from ledgers.formats.changes import HeaderChange, KnownHeader, change_since, nearly_known
-from ledgers.formats.generic_table import sample_texts
+from ledgers.formats.generic_table import CURRENCY_DEFAULT, sample_texts
 from ledgers.models import Ledger, Statement
 from ledgers.words import NO_HEADER
 
@@ -43,6 +43,7 @@ def inspect(
     mappings: Mapping[str, ColumnMapping],
     *,
     known: Sequence[KnownHeader] = (),
+    currency: str | None = None,
     encoding: str | None = None,
     part: str = "",
 ) -> dict[str, object]:
@@ -50,7 +51,7 @@ def inspect(
 
     A file of several statements has only `parts`, the names of each; `part` asks for one of them. `known` are the
     headers that were read before, the newest first: one that is nearly among them is asked about before
-    anything is read by it.
+    anything is read by it. `currency` is that of amounts which the file states without one.
     """
     try:
         recognition = _recognise(content, mappings, encoding, part)
@@ -58,7 +59,8 @@ def inspect(
         recognition = _decoded_as_saved(content, recognition)
         rows, sample = _ends(recognition.table)
         asks = recognition.proposal and recognition.proposal.questions
-        summary = None if asks else _summary_of_sample(replace(recognition, table=sample))
+        sampled = replace(recognition, table=sample)
+        summary = None if asks else _summary_of_sample(sampled, currency)
     except FormatError as error:
         if error.parts:
             return {"parts": list(error.parts)}
@@ -192,9 +194,13 @@ def _ends(table: Table) -> tuple[int, Table]:
     return rows, replace(table, records=ends, rest=None)
 
 
-def _summary_of_sample(recognition: Recognition) -> Summary:
+def _summary_of_sample(recognition: Recognition, currency: str | None) -> Summary:
     """Account and days from the first and last rows: the whole file is read when it is taken in."""
-    return read(recognition, ReadOptions()).summary
+    summary = read(recognition, ReadOptions()).summary
+    if CURRENCY_DEFAULT not in summary.currencies:
+        return summary
+    # stated, or nowhere said: a file that says it is not swayed by ours
+    return read(recognition, ReadOptions(currency=currency)).summary
 
 
 def _facts(summary: Summary | None, recognition: Recognition) -> dict[str, object]:

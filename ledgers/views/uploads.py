@@ -192,7 +192,10 @@ def _found(request: TenantRequest, item: Upload) -> dict[str, Any]:
     if not _is_doubtful(item) or wanted not in dict(DOUBTFUL) or wanted == found["encoding"]:
         return found
     with item.file.open("rb") as file:
-        anew = inspect(cast("BinaryIO", file), {}, encoding=wanted, part=item.part)
+        currency = request.merchant.currency
+        anew = inspect(
+            cast("BinaryIO", file), {}, currency=currency, encoding=wanted, part=item.part
+        )
     if "error_code" in anew:
         messages.error(request, file_message(str(anew["error_code"]), anew["error_params"]))  # type: ignore[arg-type]  # a dict by inspect's word
         return found

@@ -103,3 +103,24 @@ def test_it_asks_again_about_a_file_that_is_not_quite_of_that_kind(
     assert upload.state == Upload.State.QUESTIONS
     assert [question["code"] for question in upload.inspection["questions"]] == ["columns"]
     assert upload.inspection["header_change"] is None
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "currency"),
+    [
+        ("Date,Description,Money out,Money in,Balance", "06/10/2026,STRIPE,,239.87,4360.42", "USD"),
+        ("Order No.,Order Date,Currency,Total", "A1,2026-10-06,EUR,12.50", "EUR"),
+        ("Order No.,Order Date,Currency,Total", "A1,2026-10-06,CNY,12.50", "CNY"),
+    ],
+)
+def test_it_opens_a_ledger_in_our_currency_where_the_file_says_none(
+    alice: Person, header: str, row: str, currency: str
+) -> None:
+    with merchant_scope(alice.merchant.id):
+        alice.merchant.currency = "USD"
+        alice.merchant.save()
+    upload = inspected(alice, f"{header}\n{row}\n".encode())
+
+    page = alice.client().get(f"/upload/{upload.public_id}/")
+
+    assert page.context["form"].initial["currency"] == currency

@@ -45,6 +45,7 @@ LABELS: dict[str, Promise] = {
     "sku": _("Article"),
     "quantity": _("Quantity"),
     "counterparty": _("Counterparty"),
+    "description": _("Description"),
 }
 
 
@@ -84,7 +85,8 @@ def _compared(
     if not ours and not theirs:
         return None
     verdict = None
-    if ours and theirs:
+    # each side describes a thing in words of its own: that is no difference
+    if ours and theirs and name != "description":
         # nobody pays in the second in which they order: another day is a difference
         by = "booked_on" if name == "occurred_at" else name
         verdict = judge({"field": name, "ours": _fact(left, by), "theirs": _fact(right, by)})

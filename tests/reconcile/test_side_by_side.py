@@ -51,6 +51,14 @@ def test_it_compares_the_last_days() -> None:
     assert found["booked_on"].verdict == "3 days later"
 
 
+def test_it_shows_what_each_side_calls_a_thing_and_calls_it_no_difference() -> None:
+    found = compared([entry(description="Fee")], [entry(description="Radar for Fraud Teams")])
+
+    described = found["description"]
+    assert (described.ours, described.theirs) == ("Fee", "Radar for Fraud Teams")
+    assert (described.verdict, described.agrees) == ("", True)
+
+
 def test_it_compares_nothing_that_one_side_does_not_say() -> None:
     found = compared([entry("ORDERS", fee_minor=0)], [entry(fee_minor=-5)])
 

@@ -109,6 +109,22 @@ def test_it_goes_on_with_the_case_that_stood_behind_the_decided_one(
     assert answer.context["next_id"] == third.public_id
 
 
+@pytest.mark.parametrize("side", ["LEFT", "RIGHT"])
+def test_it_leads_to_the_file_from_a_decided_case_of_one_side(
+    books: Books, bob: Person, side: str
+) -> None:
+    case = books.case(side, 900)
+
+    page = bob.client().post(
+        f"/exceptions/{case.public_id}/set-aside/",
+        {"reason": "nothing", "version": "1"},
+        follow=True,
+    )
+
+    (row,) = [*page.context["left"], *page.context["right"]]
+    assert f"/rows/{row.entry.row_number}/" in page.content.decode()
+
+
 def test_it_shows_the_rows_of_a_matched_case_and_the_match_they_stand_in(
     books: Books, bob: Person
 ) -> None:

@@ -105,12 +105,12 @@ def test_it_hashes_a_changed_record_otherwise(change: dict[str, pl.Expr]) -> Non
 
 
 def test_it_tells_columns_apart_that_few_statements_have() -> None:
-    paid, currency = (
+    each = [
         LEFT.with_columns(pl.lit(None, dtype=dtype).alias(name))
         for name, dtype in STATED_SCHEMA.items()
-    )
+    ]
 
-    assert records_sha256(paid, RIGHT) != records_sha256(currency, RIGHT)
+    assert len({records_sha256(left, RIGHT) for left in each}) == len(each) > 1
 
 
 def test_it_tells_the_sides_apart() -> None:

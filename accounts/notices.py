@@ -180,4 +180,10 @@ SENTENCES: Mapping[tuple[str, str], Callable[[int], str]] = {
         "%(n)d statement of %(about)s is late", "%(n)d statements of %(about)s are late", n
     ),
     ("ANSWERED", ""): lambda _n: _("%(who)s answers about %(about)s: “%(note)s”"),
+    ("ANSWERED", "agreed"): lambda _n: _("%(who)s agrees with our books on %(about)s: “%(note)s”"),
+    ("ANSWERED", "agreed_only"): lambda _n: _("%(who)s agrees with our books on %(about)s"),
+    ("ANSWERED", "differs"): lambda _n: _(
+        "%(who)s differs from our books on %(about)s: “%(note)s”"
+    ),
+    ("ANSWERED", "differs_only"): lambda _n: _("%(who)s differs from our books on %(about)s"),
 }

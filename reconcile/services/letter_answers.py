@@ -212,8 +212,8 @@ def submit_answers(*, merchant: Merchant, actor: Actor, letter: Letter) -> Lette
 def _tell(merchant: Merchant, actor: Actor, letter: Letter, lines: Sequence[LetterLine]) -> None:
     """Tell who asked and whose cases these are; of many lines the first that differs says most."""
     most = min(lines, key=lambda line: (line.answer != LetterLine.Answer.DIFFERS, line.id))
-    with translation.override(_senders_language(letter)):
-        note = said_of(most)
+    note = "\n".join(text for text in (_amount_of(most), most.comment) if text)
+    outcome = most.answer.lower() if most.answer else ""
     notices.tell(
         merchant=merchant,
         actor=actor,
@@ -222,6 +222,7 @@ def _tell(merchant: Merchant, actor: Actor, letter: Letter, lines: Sequence[Lett
         address=reverse("letter_detail", args=[letter.public_id]),
         about=letter.subject or most.reference or "—",
         note=note,
+        outcome=outcome if note else f"{outcome}_only",
     )
 
 
@@ -248,11 +249,7 @@ def _put_on_case(
 
 def said_of(line: LetterLine) -> str:
     """A line's answer as one text."""
-    amount = (
-        f"{format_minor(line.answer_minor, line.currency)} {line.currency}"
-        if line.answer_minor is not None
-        else ""
-    )
+    amount = _amount_of(line)
     if line.answer == LetterLine.Answer.AGREED:
         first = _("Agrees with our books.")
     elif amount:
@@ -260,6 +257,12 @@ def said_of(line: LetterLine) -> str:
     else:
         first = _("Differs from our books.") if line.answer else ""
     return "\n".join(text for text in (first, line.comment) if text)
+
+
+def _amount_of(line: LetterLine) -> str:
+    if line.answer_minor is None:
+        return ""
+    return f"{format_minor(line.answer_minor, line.currency)} {line.currency}"
 
 
 def _check_complete(letter: Letter, lines: Sequence[LetterLine]) -> None:

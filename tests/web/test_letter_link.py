@@ -12,8 +12,10 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
 from django.test import Client
+from django.utils import translation
 
 from accounts.models import AuditEvent, Notice
+from accounts.notices import words
 from accounts.services.people import choose_language
 from accounts.tenancy import merchant_scope
 from reconcile.models import Comment, Evidence, ExceptionCase, Letter, LetterFile, LetterLine
@@ -159,6 +161,29 @@ def test_it_tells_the_assignee_and_the_sender(books: Books, alice: Person, bob: 
     assert {notice.user for notice in told} == {alice.user, bob.user}
     assert {notice.address for notice in told} == {f"/confirmations/{letter.public_id}/"}
     assert {mail.recipient for mail in mails(books)[1:]} == {"alice@example.com", "bob@example.com"}
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"answer": "AGREED"}, "Acme Ltd（往來方，透過連結） 確認 A1 與我方帳目相符"),
+        (
+            {"answer": "DIFFERS", "amount": "80.50"},
+            "Acme Ltd（往來方，透過連結） 對 A1 的帳目與我方不符：「80.50 CNY」",
+        ),
+    ],
+)
+def test_it_tells_of_an_answer_in_the_readers_language(
+    books: Books, bob: Person, said: dict[str, str], told: str
+) -> None:
+    letter, link = sent(books, bob, books.case("LEFT", 10_000))
+    reference = lines_of(books, letter)[0].reference
+
+    answer(link, lines_of(books, letter), **said)
+
+    with merchant_scope(books.merchant.id), translation.override("zh-hant"):
+        notice = Notice.objects.order_by("id")[0]
+        assert words(notice) == told.replace("A1", letter.subject or reference)
 
 
 def test_it_answers_a_question(books: Books, bob: Person) -> None:

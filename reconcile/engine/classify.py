@@ -8,7 +8,14 @@ import polars as pl
 
 from reconcile.engine.delays import Delay, is_of_known_order
 from reconcile.engine.disputes import DISPUTE_SCHEMA, first_of
-from reconcile.engine.frames import MONEY_KEYS, alone, said_to_come_back, sides_of, words
+from reconcile.engine.frames import (
+    MONEY_KEYS,
+    alone,
+    said_to_come_back,
+    shares_number_with,
+    sides_of,
+    words,
+)
 from reconcile.engine.left_of_payouts import (
     SENT_BACK,
     evidence_of_sent_back,
@@ -133,9 +140,7 @@ def _closed_and_returned(mine: pl.DataFrame, other: pl.DataFrame) -> tuple[pl.Ex
     if asked.is_empty():
         return pl.lit(value=False), *reason
     back = other.filter((pl.col("amount") < 0) & (pl.col("kind") == Kind.REFUND))
-    keys = pl.concat([back[key] for key in MONEY_KEYS]).drop_nulls().unique().implode()
-    known = [pl.col(key).is_in(keys).fill_null(value=False) for key in MONEY_KEYS]
-    return closed & pl.any_horizontal(known), *reason
+    return closed & shares_number_with(back), *reason
 
 
 def _other_channel(right: pl.DataFrame) -> pl.Expr:
@@ -188,9 +193,7 @@ def _of_counterparty(fall: Waterfall, left: pl.DataFrame) -> pl.Expr:
 def _known_by_status(left: pl.DataFrame) -> pl.Expr:
     """A refund whose order our books call refunded, without a row that holds the amount."""
     orders = left.filter(pl.col("status").is_in(GIVEN_BACK))
-    keys = pl.concat([orders[key] for key in MONEY_KEYS]).drop_nulls().unique().implode()
-    known = [pl.col(key).is_in(keys).fill_null(value=False) for key in MONEY_KEYS]
-    return (pl.col("kind") == Kind.REFUND) & pl.any_horizontal(known)
+    return (pl.col("kind") == Kind.REFUND) & shares_number_with(orders)
 
 
 def period_of(rows: pl.DataFrame, declared: Period | None) -> Period | None:

@@ -211,6 +211,12 @@ def count_of_ours(everything: pl.DataFrame) -> int:
     return int((everything["side"] == LEFT).sum())
 
 
+def shares_number_with(rows: pl.DataFrame) -> pl.Expr:
+    """Whether a row has the number of one of these rows, be it called an order's or a transaction's."""
+    known = pl.concat([rows[key] for key in MONEY_KEYS]).drop_nulls().unique().implode()
+    return pl.any_horizontal(pl.col(key).is_in(known).fill_null(value=False) for key in MONEY_KEYS)
+
+
 def without(rows: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     """The rows that the links don't hold."""
     if rows.is_empty() or links.is_empty():

@@ -71,10 +71,10 @@ def offers_of_only_ones(found: Payouts, ours: pl.DataFrame, theirs: pl.DataFrame
     pairs = found.only_ones.join(members, on="lead").join(
         theirs.select(line="row"), on="line", how="semi", maintain_order="left"
     )
-    score = {"score": pl.lit(ONLY_ONES_SCORE), "margin": pl.lit(ONLY_ONES_SCORE)}
+    score = pl.lit(ONLY_ONES_SCORE)
     offers = [
-        pairs.select(row="lead", rows=pl.concat_list("line"), **score),
-        pairs.select(row="line", rows="row", **score),
+        pairs.select(row="lead", rows=pl.concat_list("line"), score=score),
+        pairs.select(row="line", rows="row", score=score),
     ]
     return pl.concat(
         part.select(pl.col(name).cast(dtype) for name, dtype in OFFER_SCHEMA.items())

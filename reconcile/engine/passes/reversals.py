@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.frames import MONEY_KEYS, without
+from reconcile.engine.frames import shares_number_with, without
 from reconcile.engine.passes import EVIDENCE_SCHEMA, links_of_groups, no_evidence, no_links
 from reconcile.engine.passes.keys import GROUP_ROWS_MAX
 from reconcile.engine.records import NOT_PAID, Kind, Status
@@ -64,19 +64,12 @@ def _cancelling(
     if rows.is_empty():
         return no_links()
     not_paid = pl.col("status").is_in(NOT_PAID).fill_null(value=False)
-    asked = pl.concat([rows[key] for key in MONEY_KEYS]).drop_nulls().unique().implode()
-    named = other.filter(pl.any_horizontal(pl.col(key).is_in(asked) for key in MONEY_KEYS))
-    fits = ~_is_of(named.filter(~not_paid)).any().over(by)
+    named = other.filter(shares_number_with(rows))
+    fits = ~shares_number_with(named.filter(~not_paid)).any().over(by)
     if is_sure:
-        is_closed = _is_of(named.filter(not_paid)).any().over(by)
+        is_closed = shares_number_with(named.filter(not_paid)).any().over(by)
         fits &= (_is_contra(by) | is_closed) & ~not_paid.any().over(by)
     return links_of_groups(rows.filter(fits), by)
-
-
-def _is_of(named: pl.DataFrame) -> pl.Expr:
-    """Whether a row has a number that those rows have, too."""
-    known = pl.concat([named[key] for key in MONEY_KEYS]).drop_nulls().unique().implode()
-    return pl.any_horizontal(pl.col(key).is_in(known).fill_null(value=False) for key in MONEY_KEYS)
 
 
 def _is_contra(by: list[str]) -> pl.Expr:

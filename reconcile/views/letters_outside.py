@@ -15,12 +15,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import clock
+from accounts.downloads import as_download
 from accounts.errors import UserError
 from accounts.limits import FORM_BYTES_MAX, is_too_often
 from accounts.permissions import Action, requires
@@ -258,7 +258,7 @@ def _page(
 @by_link
 def paper(_request: HttpRequest, letter: Letter) -> HttpResponse:
     """The letter to print, sign and stamp."""
-    return _file(as_pdf(letter, lines_of(letter)), "letter.pdf", "application/pdf")
+    return as_download(as_pdf(letter, lines_of(letter)), "letter.pdf", "application/pdf")
 
 
 @require_safe
@@ -267,14 +267,7 @@ def answer_file(request: HttpRequest, letter: Letter) -> HttpResponse:
     """The bytes that the receipt's SHA-256 is of."""
     if not letter.is_answered:
         return _refused(request, _("This letter isn't answered yet."), 404, letter)
-    return _file(answer_document(letter), "answer.json", "application/json")
-
-
-def _file(content: bytes, name: str, content_type: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_download(answer_document(letter), "answer.json", "application/json")
 
 
 @require_safe

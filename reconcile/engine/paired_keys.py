@@ -27,7 +27,11 @@ Sides = tuple[pl.DataFrame, pl.DataFrame]
 
 def longest_number(text: pl.Expr, length_min: int) -> pl.Expr:
     """The longest run of so many digits or more; none where two different ones are as long."""
-    runs = text.str.normalize("NFKC").str.extract_all(f"[0-9]{{{length_min},}}")
+    return _longest_run(text.str.normalize("NFKC"), length_min)
+
+
+def _longest_run(text: pl.Expr, length_min: int) -> pl.Expr:
+    runs = text.str.extract_all(f"[0-9]{{{length_min},}}")
     # most texts hold one run: only the others are compared, list by list
     is_sole = runs.list.len() == 1
     length = pl.element().str.len_bytes()
@@ -52,6 +56,11 @@ def numbers_within(
     ours, theirs = (
         _with_run(side, name, least) for side, name in zip((left, right), columns, strict=True)
     )
+    # of most rows the other side knows nothing: these are sorted out first
+    ours, theirs = (
+        ours.join(theirs, on="key", how="semi"),
+        theirs.join(ours, on="key", how="semi"),
+    )
     alone, alone_there = (
         side.select("whole", "key").unique().filter(~pl.col("key").is_duplicated())
         for side in (ours, theirs)
@@ -60,16 +69,15 @@ def numbers_within(
     one, other = pl.col("whole"), pl.col("whole_right")
     holds = one.str.contains(other, literal=True) | other.str.contains(one, literal=True)
     keys = both.filter(holds).select("key")
-    made = [
-        side.join(known, on=["whole", "key"]).join(keys, on="key").select("row", "key")
-        for side, known in ((ours, alone), (theirs, alone_there))
-    ]
+    # who has a key has it alone, so a row's key says whose number it is
+    made = [side.join(keys, on="key", how="semi").select("row", "key") for side in (ours, theirs)]
     return made[0], made[1]
 
 
 def _with_run(rows: pl.DataFrame, column: str, least: int) -> pl.DataFrame:
     named = rows.filter(pl.col(column).is_not_null()).select("row", whole=column)
-    return named.with_columns(key=longest_number(pl.col("whole"), least)).drop_nulls("key")
+    # columns of keys hold letters and digits alone, written in one way
+    return named.with_columns(key=_longest_run(pl.col("whole"), least)).drop_nulls("key")
 
 
 def numbers_in_texts(numbered: pl.DataFrame, other: pl.DataFrame, column: str, text: str) -> Sides:

@@ -237,10 +237,15 @@ def run_rules(opened: Opened, context: Context, keyed: Keyed | None = None) -> W
 def _run(fall: Waterfall, rules: RuleSet, context: Context, numbers: range) -> None:
     # which kinds there are is asked once; the rows that are left are of no others
     kinds = _kinds(fall.left), _kinds(fall.right)
+    seen: tuple[object, ...] = ()
     for number in numbers:
         rule = rules.rules[number - 1]
-        ours, theirs = in_scope(fall.left, fall.right, rule.scope, kinds)
-        ours, theirs = with_keys(ours, theirs, rule.keys, rule.normalise)
+        # a rule and the sum by the same keys mostly see the same rows: their keys are made once
+        asked = (rule.scope, rule.keys, rule.normalise, len(fall.left), len(fall.right))
+        if asked != seen:
+            ours, theirs = in_scope(fall.left, fall.right, rule.scope, kinds)
+            ours, theirs = with_keys(ours, theirs, rule.keys, rule.normalise)
+            seen = asked
         if rule.method == Method.PAYOUT:
             _take_payouts(fall, number, rule, match_payouts(ours, theirs, rules, context))
         elif rule.method == Method.NET_OF_FEE:

@@ -67,6 +67,11 @@ class Books:
                 raw=f"SO{number},{amount_minor}",
             )
 
+    def suggested(self, amount: int, *, on: date = date(2026, 10, 5)) -> Match:
+        """A suggested match of one row on each side."""
+        sides = ("LEFT", "RIGHT")
+        return self.match(*((s, self.entry(s, amount, on=on)) for s in sides), state="SUGGESTED")
+
     def match(self, *entries: tuple[str, Entry], state: str = "CONFIRMED") -> Match:
         """A match of rows."""
         signed = [e.gross_minor if side == "LEFT" else -e.gross_minor for side, e in entries]

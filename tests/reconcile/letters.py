@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
@@ -22,6 +23,11 @@ from tests.reconcile.books import Books
 SITE = "http://testserver/"
 HEAD = LetterHead(recipient_name="Acme Ltd", email="ann@acme.example", note="Please look.")
 QUESTION = replace(HEAD, note="Is this yours?")
+
+
+def slip(content: bytes = b"%PDF", name: str = "slip.pdf") -> SimpleUploadedFile:
+    """A file as evidence."""
+    return SimpleUploadedFile(name, content)
 
 
 def drafted(

@@ -35,6 +35,7 @@ from reconcile.engine.records import (
     Period,
     Status,
 )
+from reconcile.engine.revoked import is_revoked
 from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.waterfall import Waterfall
 
@@ -135,7 +136,8 @@ def _nothing_to_match(other: pl.DataFrame | None) -> Questions:
 def _closed_and_returned(mine: pl.DataFrame, other: pl.DataFrame) -> tuple[pl.Expr, Case, str]:
     """An order that was closed after all that the other side had for it went back."""
     reason = (Case.NON_TRADE, "closed_and_returned")
-    closed = (pl.col("status") == Status.CLOSED) & pl.col("kind").is_in([Kind.ORDER, Kind.PAYMENT])
+    closed = (pl.col("status") == Status.CLOSED) | is_revoked()
+    closed &= pl.col("kind").is_in([Kind.ORDER, Kind.PAYMENT])
     asked = pl.concat([mine.filter(closed)[key] for key in MONEY_KEYS]).drop_nulls().unique()
     if asked.is_empty():
         return pl.lit(value=False), *reason

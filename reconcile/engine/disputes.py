@@ -13,6 +13,7 @@ from reconcile.engine.passes.fees import dues
 from reconcile.engine.passes.keys import GROUP_ROWS_MAX, shared_keys
 from reconcile.engine.records import LEFT, NOT_GIVEN, NOT_PAID, RIGHT, UNIT, Case, Kind, Status
 from reconcile.engine.refunds import matched_over_payment
+from reconcile.engine.revoked import came_to_nothing, is_revoked, paid_differs
 from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.waterfall import Waterfall, in_scope
 
@@ -59,7 +60,7 @@ def duplicates(rows: pl.DataFrame) -> pl.DataFrame:
 def attempts(rows: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
     """Rows that were not paid, beside a paid one of their order and amount: tries that failed; and refunds
     that gave nothing back, beside one that did."""
-    not_paid = pl.col("status").is_in(NOT_PAID).fill_null(value=False)
+    not_paid = came_to_nothing(rows)
     if not rows.select(not_paid.any()).item():
         return no_disputes()
     by = ["order_key", "currency", "amount"]
@@ -104,7 +105,7 @@ def disagreements(
 
 def _leads_of_wrong_status(everything: pl.DataFrame, linked: pl.DataFrame) -> pl.DataFrame:
     """Groups of which one side says paid, the other not paid; or one refunded and the other not."""
-    loud = [*NOT_PAID, *GIVEN_BACK]
+    loud = [*NOT_PAID, *GIVEN_BACK, Status.REVOKED]
     # one column is asked before the other: mostly no status is loud, and that is known by one value
     suspects = everything.filter(pl.col("status").is_in(loud)).filter(pl.col("amount") != 0)
     if suspects.is_empty():
@@ -122,7 +123,8 @@ def _leads_of_wrong_status(everything: pl.DataFrame, linked: pl.DataFrame) -> pl
 def _closed_by_refund(everything: pl.DataFrame, suspects: pl.DataFrame) -> pl.DataFrame:
     """Orders that were closed because their money went back, as a row of the same side says."""
     by = ["side", "order_key"]
-    closed = suspects.filter((pl.col("status") == Status.CLOSED) & (pl.col("amount") > 0))
+    said = (pl.col("status") == Status.CLOSED) & (pl.col("amount") > 0)
+    closed = suspects.filter(said | is_revoked())
     back = everything.select(*by, "amount").filter(pl.col("amount") < 0)
     return closed.join(back, on=by, how="semi").select("row")
 
@@ -136,16 +138,15 @@ def _status_matters() -> pl.Expr:
 
 def _statuses_disagree() -> pl.Expr:
     """One side says paid, the other not; or, of two orders, one says refunded and the other not."""
-    not_paid = pl.col("status").is_in(NOT_PAID).fill_null(value=False)
     left, right = pl.col("side") == LEFT, pl.col("side") == RIGHT
     both = left.any() & right.any()
     given_back = pl.col("status").replace_strict(
         {str(status): word for status, word in GIVEN_BACK.items()}, default="none"
     )
-    orders = (pl.col("kind") == Kind.ORDER).all()
-    paid_differs = not_paid.filter(left).any() != not_paid.filter(right).any()
+    orders = (pl.col("kind") == Kind.ORDER).all() & ~is_revoked().any()
+    paid = paid_differs(left, right, given_back != "none")
     refund_differs = orders & (given_back.filter(left).max() != given_back.filter(right).max())
-    return (both & (paid_differs | refund_differs)).alias("disagree")
+    return (both & (paid | refund_differs)).alias("disagree")
 
 
 def _refunds_disagree() -> pl.Expr:

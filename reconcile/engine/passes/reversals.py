@@ -12,6 +12,7 @@ from reconcile.engine.frames import shares_number_with, without
 from reconcile.engine.passes import EVIDENCE_SCHEMA, links_of_groups, no_evidence, no_links
 from reconcile.engine.passes.keys import GROUP_ROWS_MAX
 from reconcile.engine.records import NOT_PAID, Kind, Status
+from reconcile.engine.revoked import is_revoked
 from reconcile.engine.rules import Rule
 
 # a contra is booked at once, at most over midnight
@@ -65,9 +66,10 @@ def _cancelling(
         return no_links()
     not_paid = pl.col("status").is_in(NOT_PAID).fill_null(value=False)
     named = other.filter(shares_number_with(rows))
-    fits = ~shares_number_with(named.filter(~not_paid)).any().over(by)
+    no_money = not_paid | is_revoked()
+    fits = ~shares_number_with(named.filter(~no_money)).any().over(by)
     if is_sure:
-        is_closed = shares_number_with(named.filter(not_paid)).any().over(by)
+        is_closed = shares_number_with(named.filter(no_money)).any().over(by)
         fits &= (_is_contra(by) | is_closed) & ~not_paid.any().over(by)
     return links_of_groups(rows.filter(fits), by)
 

@@ -194,10 +194,14 @@ class Amounts:
             return pl.col("status")
         said = draft.rows["status_text"].drop_nulls().unique().to_list()
         not_given = [text for text in said if meaning(REFUND_STATES, text) == "FAILED"]
+        is_refund, stays = pl.col("kind") == "REFUND", pl.lit(value=False)
         if _REFUND_STATUS.search(folded(self._title("status"))):
-            not_given += [text for text in said if meaning(REFUND_STATES, text) == "CLOSED"]
-        failed = (pl.col("kind") == "REFUND") & pl.col("status_text").is_in(not_given)
-        return pl.when(failed).then(pl.lit("FAILED")).otherwise("status")
+            not_given += [t for t in said if meaning(REFUND_STATES, t) in {"CLOSED", "REVOKED"}]
+            # of an order, the column says that its refund came to nothing
+            stays = ~is_refund & pl.col("status_text").is_in(not_given)
+        failed = is_refund & pl.col("status_text").is_in(not_given)
+        said_of = pl.when(failed).then(pl.lit("FAILED")).when(stays).then(pl.lit("PAID"))
+        return said_of.otherwise("status")
 
     def _is_no_payout_table(self, draft: Draft) -> pl.Expr:
         """A list of payouts says what arrives at the bank, not what leaves the channel."""

@@ -17,27 +17,37 @@ HEADERS = FIELDS
 
 Words = Sequence[tuple[str, str]]
 
+# what takes money back, and what becomes of such a request
+_TAKES_BACK = r"退款|退货|退回|退单|冲正|冲销|撤销|撤单|返销|回滚"
 # a refund that gave nothing back: its order stays paid
 NOT_REFUNDED = (
-    r"refund (?:failed|rejected|declined|cancell?ed|closed)|退款(?:失败|关闭|拒绝|撤销|取消|驳回).*"
+    r"refund (?:failed|rejected|declined|cancell?ed|closed|reversed|voided)"
+    rf"|(?:{_TAKES_BACK})(?:失败|关闭|拒绝|撤销|取消|驳回).*|(?:拒绝|驳回|撤销|取消)(?:退款|退货|退单)"
 )
 
 # the first that fits is the meaning: what denies stands before what it denies
 STATUS_WORDS: Words = (
-    ("PAID", rf"^(?:无售后|未退款|无退款|没有退款|not refunded|no refund|{NOT_REFUNDED})$"),
+    ("PAID", rf"^(?:无售后|not refunded|no refund|(?:未|无|没有|无需|无须)(?:{_TAKES_BACK})|{NOT_REFUNDED})$|charge ?back (?:won|reversed)"),
     ("UNPAID", r"\b(?:unpaid|not ?paid|no ?pay|awaiting (?:payment|buyer)|pending payment|payment pending|to be paid|nopay|notpay|wait buyer pay|incomplete|requires payment method|created)\b|"
-               r"未支?付|待支?付|等待(?:买家)?支?付款?|未缴|应付未付|新建|未完成支付|^wait_buyer_pay$"),
+               r"未支?付|待支?付|等待(?:买家)?支?付款?|未缴|应付未付|新建|未完成支付|未成交|^wait_buyer_pay$"),
     ("PARTLY_REFUNDED", r"part(?:ial|ially|ly)? ?(?:refund|return)|refunded partial|部分退"),
-    ("REVOKED", r"\b(?:revoked?|reversed|reversal)\b|已?撤销|撤单|冲正|已?撤回"),
-    ("CLOSED", r"\b(?:closed|cancell?ed|cancel|void(?:ed)?|expired|abandoned|timeout|timed out|deleted)\b|关闭|取消|作废|过期|超时|失效|已删除"),
-    ("FAILED", r"\b(?:fail(?:ed|ure)?|declined|rejected|denied|error|unsuccessful|blocked)\b|失败|拒绝|异常|不成功|未成功"),
+    ("PENDING", rf"(?:{_TAKES_BACK})(?:处理|申请|审核)?中|\buser ?paying\b|"
+                r"\b(?:not|un|never) ?(?:received|captured|completed?|cleared|confirmed|credited|collected|processed)\b|"
+                r"^(?!.*已支?付).*(?:未|没有?|尚未)(?:完成|到账|入账|入帐|收到|充值)|^待(?:充值|入账|打款|提交|发送)"),
+    ("REVOKED", r"\b(?:revoked?|reversed|reversal|recalled|charge ?backs?|charged ?back|rolled ?back|roll ?back)\b|"
+                r"撤销|撤消|撤单|撤回|冲正|冲销|冲账|冲帐|反冲|红冲|冲红|冲回|抹账|抹帐|返销|回滚|回退|转回|拒付"),
+    ("CLOSED", r"\b(?:closed|cancell?ed|cancel|void(?:ed)?|invalid|expired|abandoned|aborted|terminated|lapsed|timeout|timed out|deleted)\b|"
+               r"关闭|取消|作废|无效|过期|超时|失效|已删除|终止|中止|拒收|拒签"),
+    ("FAILED", r"\b(?:fail(?:ed|ure)?|declined|rejected|refused|denied|error|pay ?error|unsuccessful|blocked|bounced|dishonou?red|insufficient (?:funds|balance)|nsf)\b|"
+               r"失败|拒绝|驳回|异常|不成功|未成功|不通过|未通过|余额不足|不存在|空号"),
     ("PENDING", r"\b(?:refunding|refund (?:pending|processing|requested))\b|退款(?:中|处理中|申请中)|申请退款|待退款"),
-    ("REFUNDED", r"\b(?:refund(?:ed)?|returned|refund success|fully refunded)\b|退款|退货|已退"),
+    ("REFUNDED", r"\b(?:refund(?:ed)?|returned|refund success|fully refunded)\b|退款|退货|退回|退单|退票|退汇|退件|已退"),
     ("PENDING", r"\b(?:pending|processing|in progress|in transit|authori[sz]ed|on hold|held|under review|requires capture|scheduled|queued|open)\b|"
-                r"处理中|进行中|支付中|审核中|待处理|待确认|受理中|充值中|待审核|待到账|在途"),
+                r"处理中|进行中|支付中|审核中|待处理|待确认(?!收货)|受理中|充值中|待审核|待到账|在途|挂起"),
     ("PAID", r"\b(?:paid|success|succeeded|successful|successfully|completed?|settled|captured|shipped|delivered|fulfilled|available|approved|ok|done|"
              r"finished|received|posted|trade success|trade finished|confirmed|cleared|charged|active|dispatched|partially fulfilled)\b|"
-             r"已支?付|支付成功|交易成功|成功|已完成|完成|已发货|待发货|已签收|已收货|待收货|待评价|已到账|已结算|已入账|已收款|已确认|已支付|^支付$|^交易$|已充值|全部发货|部分发货|已出库|已成交"),
+             r"已支?付|支付成功|交易成功|成功|已完成|完成|已发货|待发货|未发货|等待(?:卖家|商家)?发货|已签收|已收货|待收货|未收货|未确认收货|等待(?:买家|客户|用户)?(?:确认(?:收货)?|收货)|待确认收货|"
+             r"待评价|已到账|已结算|已入账|已收款|已确认|已支付|^支付$|^交易$|已充值|全部发货|部分发货|已出库|已成交|买家已付款|卖家已发货|(?<!未)妥投|配送中|派送中|运输中|已核销|已使用|待使用|已打款"),
 )  # fmt: skip
 
 # the same of a row that is a refund

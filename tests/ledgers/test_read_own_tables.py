@@ -28,7 +28,13 @@ def test_it_reads_own_orders_in_three_languages(header: str) -> None:
     ("written", "status"),
     [("已付款", "PAID"), ("待付款", "UNPAID"), ("已關閉", "CLOSED"), ("退款成功", "REFUNDED"), ("部分退款", "PARTLY_REFUNDED"),
      ("退款失败", "PAID"), ("Paid", "PAID"), ("Unpaid", "UNPAID"), ("Payment failed", "FAILED"), ("CANCELLED", "CLOSED"),
-     ("处理中", "PENDING"), ("refunding", "PENDING"), ("已撤销", "REVOKED"), ("whatever", None)],
+     ("处理中", "PENDING"), ("refunding", "PENDING"), ("已撤销", "REVOKED"), ("whatever", None),
+     ("已冲正", "REVOKED"), ("已沖銷", "REVOKED"), ("红冲", "REVOKED"), ("已返销", "REVOKED"), ("已回滾", "REVOKED"),
+     ("拒付", "REVOKED"), ("rolled back", "REVOKED"), ("charged back", "REVOKED"), ("退回", "REFUNDED"), ("人工退单", "REFUNDED"),
+     ("returned", "REFUNDED"), ("拒收", "CLOSED"), ("無效", "CLOSED"), ("voided", "CLOSED"), ("invalid", "CLOSED"),
+     ("已驳回", "FAILED"), ("未通过", "FAILED"), ("declined", "FAILED"), ("未到账", "PENDING"), ("未到賬", "PENDING"),
+     ("未完成", "PENDING"), ("撤销中", "PENDING"), ("not received", "PENDING"), ("冲正失败", "PAID"), ("拒绝退款", "PAID"),
+     ("未撤销", "PAID"), ("待收货", "PAID"), ("等待买家确认收货", "PAID"), ("未发货", "PAID"), ("妥投", "PAID")],
 )  # fmt: skip
 def test_it_understands_what_an_order_s_status_says(written: str, status: str | None) -> None:
     outcome = read(
@@ -384,3 +390,17 @@ def test_it_sums_a_table_up_before_anybody_read_its_rows() -> None:
     reading = open_statement(lines("Order No,Paid at,Amount", "SO1,2026-10-05,10.00").encode())
 
     assert reading.summary.rows == 1
+
+
+def test_it_takes_an_order_whose_refund_came_to_nothing_for_paid() -> None:
+    outcome = read(
+        lines(
+            "订单号,支付时间,实付金额,退款状态",
+            "SO1,2026-10-05 10:00:00,12.00,已撤销",
+            "SO2,2026-10-05 10:01:00,13.00,商家驳回",
+            "SO3,2026-10-05 10:02:00,14.00,退款成功",
+            "SO4,2026-10-05 10:03:00,15.00,退款关闭",
+        )
+    )
+
+    assert outcome.values("status") == ["PAID", "PAID", "REFUNDED", "PAID"]

@@ -103,8 +103,8 @@ def _could_be(field: str, cells: pl.Series) -> bool:
     if field in SHAPES:
         return share(cells.str.extract(SHAPES[field], 1)) >= AGREE_SHARE
     if field == "counterparty":
-        # #1001 is the name of an order
-        return share(cells.str.extract(r"^(#[0-9]+)$", 1)) < AGREE_SHARE
+        # #1001 is the name of an order, and the number of an account is nobody's name
+        return share(cells.str.extract(r"^(#[0-9]+|[0-9*xX][0-9*xX -]{3,})$", 1)) < AGREE_SHARE
     if field == "currency":
         known = [_is_currency(value) for value in cells.to_list()]
         return sum(known) >= len(known) * AGREE_SHARE

@@ -23,6 +23,7 @@ from ledgers.formats.drafts import REFERENCES, Draft
 from ledgers.formats.footers import LIKE_TOTAL, TOTAL, TOTAL_HINTS
 from ledgers.formats.generic_amounts import SAMPLE_ROWS, Amounts
 from ledgers.formats.generic_identity import natural_ids
+from ledgers.formats.memos import joined, memo_columns
 from ledgers.formats.messages import FormatError
 from ledgers.formats.tally import Tally
 from ledgers.formats.words import (
@@ -176,12 +177,22 @@ class _GenericReading:
         self._missing_keys(draft)
         for name in ("counterparty", "description", "sku"):
             draft.text(name, self._cell(name))
+        self._memos(draft)
         self._meanings(draft)
         self.amounts.read(draft)
         self._identity(draft)
         batch = draft.finish()
         self._count(draft)
         return batch
+
+    def _memos(self, draft: Draft) -> None:
+        """What a bank's line is for, whichever column says it: reconciling looks for names and numbers in it."""
+        header, mapping = self.table.header, self.mapping
+        more = memo_columns(header, mapping.columns, mapping.ledger_kind)
+        if more:
+            names = [mapping.columns["description"], *more]
+            made = joined(draft.rows, [f"c{header.index(name)}" for name in names])
+            draft.rows = draft.rows.with_columns(made.alias("description"))
 
     def _missing_keys(self, draft: Draft) -> None:
         """A row of orders or bills is of one of them; a channel, a bank or a stock has rows of its own."""

@@ -16,6 +16,7 @@ from ledgers.formats.conventions import (
     written_zone,
 )
 from ledgers.formats.headers import FIELDS, SCORE_MIN, score
+from ledgers.formats.memos import settle_vouchers
 from ledgers.formats.settling import (
     MONEY,
     NUMBERS,
@@ -77,6 +78,7 @@ def propose(table: Table) -> Proposal:
     worths = settle_worth(columns, sample)
     kind = ledger_kind(columns, table.header)
     drop_foreign(columns, kind)
+    settle_vouchers(columns, kind)
     find_kinds(columns, kind, sample)
     questions: list[Question] = []
     if kind == LedgerKind.ORDERS and not NUMBERS & set(columns):

@@ -13,6 +13,7 @@ from ledgers.formats.folding import simplified
 from ledgers.formats.footers import is_total
 from ledgers.formats.splitting import words_of
 from ledgers.formats.tally import Tally
+from ledgers.formats.units import in_units, power_of
 from ledgers.money import parse_minor
 
 # 收入合计：2笔，共90.70元
@@ -171,7 +172,8 @@ def _totals_row(
             header = mapping.columns.get(name)
             at = table.header.index(header) if header else len(cells)
             if at < len(cells) and name != "quantity":
-                stated = _amount(cells[at], currency, comma=mapping.decimal == ",")
+                power = power_of(header or "", table.before, currency)
+                stated = _amount(cells[at], currency, comma=mapping.decimal == ",", power=power)
                 if stated is not None:
                     found.append(
                         ControlTotal(f"{cells[0]} {header}", currency, abs(stated), abs(computed))
@@ -206,6 +208,7 @@ def _stated_balances(
     ]
 
 
-def _amount(text: str, currency: str, *, comma: bool) -> int | None:
-    made = parse_minor(pl.Series([text]), pl.Series([currency]), decimal_comma=comma).item()
+def _amount(text: str, currency: str, *, comma: bool, power: int = 0) -> int | None:
+    moved = in_units(pl.Series([text], dtype=pl.String), power, decimal_comma=comma)
+    made = parse_minor(moved, pl.Series([currency]), decimal_comma=comma).item()
     return None if made is None else int(made)

@@ -9,6 +9,7 @@ import polars as pl
 
 from ledgers.formats.dates import CLOCK, parse_moments
 from ledgers.formats.headers import SCORE_MIN
+from ledgers.formats.units import in_units, power_of
 from ledgers.formats.words import (
     CHANNEL_WORDS,
     CURRENCY_NAMES,
@@ -92,6 +93,8 @@ def fitness(field: str, points: int, sample: Cells, at: int) -> int:
         return _number_points(points, looked_at, len(sample))
     if field in {"status", "channel", "kind", "direction"}:
         return points if _speaks(field, points, cells) else 0
+    if field in AMOUNTS and (power := power_of(sample.header[at], (), ANY_CURRENCY)):
+        looked_at = in_units(looked_at, power)
     return points if _could_be(field, looked_at) else 0
 
 

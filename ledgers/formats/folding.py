@@ -68,10 +68,15 @@ def simplified(text: str) -> str:
     return _MARKS.sub(" ", flat).strip()
 
 
+def words_apart(name: str) -> str:
+    """A name of an interface, such as amountCents, in words."""
+    return _CAMEL.sub(" ", name)
+
+
 @lru_cache(maxsize=4096)
 def folded(header: str) -> str:
     """A header for comparing: as `simplified`, without units in brackets, one word for one meaning."""
-    flat = _CAMEL.sub(" ", _flat(header)).lower()
+    flat = words_apart(_flat(header)).lower()
     flat = _TELLING.sub(r" \1 ", flat)
     name = _MARKS.sub(" ", _BRACKETS.sub(" ", flat)).strip() or _MARKS.sub(" ", flat).strip()
     name = " ".join(_WORDS.get(word, word) for word in name.split(" "))

@@ -11,6 +11,7 @@ from ledgers.formats.drafts import Draft
 from ledgers.formats.folding import folded
 from ledgers.formats.headers import SCORE_MIN, score
 from ledgers.formats.settling import is_payout_list
+from ledgers.formats.units import in_units, power_of
 from ledgers.formats.words import KIND_WORDS, REFUND_STATES, STOCK_BACK, STOCK_GONE, meaning
 from ledgers.money import NEGATIVE, parse_minor
 from ledgers.normalise import bare_column
@@ -40,6 +41,15 @@ class Amounts:
 
     def _title(self, field: str) -> str:
         return self.mapping.columns.get(field, "")
+
+    def _power(self, field: str, draft: Draft) -> int:
+        """In which power of ten of the money a column counts, as its heading says."""
+        currency = draft.rows["currency"].drop_nulls().head(1)
+        return power_of(self._title(field), self.table.before, *currency.to_list() or [""])
+
+    def _parsed(self, field: str, texts: pl.Series, draft: Draft) -> pl.Series:
+        moved = in_units(texts, self._power(field, draft), decimal_comma=self.comma)
+        return parse_minor(moved, draft.rows["currency"], decimal_comma=self.comma)
 
     def _is_refund_table(self) -> bool:
         """A table whose amount is the refund."""
@@ -76,14 +86,13 @@ class Amounts:
             if cell := self._cell(name):
                 needed = name == "gross" or (name == "net" and not self._cell("gross"))
                 draft.amount(
-                    name, cell, self._title(name), decimal_comma=self.comma, required=needed
-                )
+                    name, cell, self._title(name), decimal_comma=self.comma, required=needed,
+                    power=self._power(name, draft),
+                )  # fmt: skip
         if cell := self._cell("quantity"):
             draft.rows = draft.rows.with_columns(_pieces(draft.rows[cell]).alias("quantity"))
         if cell := self._cell("balance"):
-            balance = parse_minor(
-                bare_column(draft.rows[cell]), draft.rows["currency"], decimal_comma=self.comma
-            )
+            balance = self._parsed("balance", bare_column(draft.rows[cell]), draft)
             draft.rows = draft.rows.with_columns(balance.alias("balance"))
         if cell := self._cell("fee_rate"):
             draft.rows = draft.rows.with_columns(_rate_ppm(draft.rows[cell]).alias("fee_rate_ppm"))
@@ -124,7 +133,7 @@ class Amounts:
                 continue
             texts = bare_column(draft.rows[cell])
             texts = texts.set(texts.is_in(DASHES).fill_null(value=False), None)
-            made = parse_minor(texts, draft.rows["currency"], decimal_comma=self.comma)
+            made = self._parsed(name, texts, draft)
             draft.fault(
                 made.is_null() & texts.is_not_null(), "bad_amount", self._title(name), texts
             )

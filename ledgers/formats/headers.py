@@ -122,6 +122,7 @@ FIELDS: Mapping[str, Rules] = {
         (r"^交易币种 金额$", 80),
         (r"^(?:amount due|应付(?:金额|款|额)?|应收(?:金额|款|额)?|应结(?:订单)?金额|payable(?: amount)?|receivable(?: amount)?)$", 76),
         (r"^(?:结算金额|settlement amount|cost amount|采购金额|进货金额|货款|货款金额|面值|face value)$", 72),
+        (r"^(?:订单|账户|实际)?(?:扣款|实扣|划扣)(?:金额|额|款)?$|^(?:amount (?:charged|deducted)|(?:charged|deducted|deduction) amount)$", 70),
         # of WeChat's interface; beside an amount it is a fee
         (r"^total fee$", 45),
         (r"^(?:商品总价|商品金额|货品金额|subtotal|sub total|goods amount|merchandise total)$", 62),

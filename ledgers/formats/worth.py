@@ -28,13 +28,17 @@ _NAMES: tuple[tuple[Worth, re.Pattern[str]], ...] = tuple(
         (Worth.FACE, r"^(?:商品|充值|产品|卡|票)?面(?:值|额)(?:金额)?$|^票面(?:价值?|金额)$"
                      r"|^(?:face|nominal|par) (?:value|amount)$|^denomination$"),
         (Worth.PRICE, r"^(?:实际)?(?:售|销售|卖|售卖|折后)价格?$|^(?:sale|sales|selling|sell) price$"),
-        (Worth.COST, r"^(?:订单|商品|充值|实际)?(?:(?:成本|进货|采购|供货)(?:价格?|金额)|(?:结算|进)价格?)$"
+        (Worth.COST, r"^(?:订单|商品|充值|实际)?(?:(?:成本|进货|采购|供货)(?:价格?|金额|总[价额])|结算总价)$"
+                     r"|^(?:订单|商品|充值|实际)?(?:结算|进|供应|协议|批发|代理|拿货|上游)价格?$"
                      r"|^(?:订单|商品)?成本(?:价|额)?$|^采购成本$|^cost(?: price| amount)?$"
                      r"|^(?:supply|wholesale|settlement|purchase|buying) price$"),
     )
 )  # fmt: skip
-# of a channel what it paid out; beside a face value what the supplier takes
-_SETTLED = re.compile(r"^结算(?:金额|额)$|^settlement amount$")
+# of a channel what it paid out, of a bank what it took; beside a face value what the supplier takes
+_SETTLED = re.compile(
+    r"^结算(?:金额|额)$|^settlement amount$|^(?:订单|账户|实际)?(?:扣款|扣费|扣减|实扣|应扣|划扣|消耗)(?:金额|额|款)?$"
+    r"|^实际扣[款费](?:金额|额)?$|^(?:amount (?:charged|deducted)|(?:charged|deducted|deduction) amount)$"
+)
 # what a customer tops up, or what the top-up is worth, as the columns beside it say
 _TOPPED_UP = re.compile(r"^充值(?:总)?(?:金额|额)$|^(?:top ?up|recharge) (?:amount|value|total)$")
 

@@ -39,14 +39,28 @@ def test_it_finds_it_whichever_side_is_the_supplier(tmp_path: Path) -> None:
     ]
 
 
-def test_it_finds_it_where_the_supplier_calls_the_cost_a_settlement(tmp_path: Path) -> None:
+@pytest.mark.parametrize("cost", ["结算金额", "扣款金额(元)", "实扣金额", "协议价"])
+def test_it_finds_it_whatever_the_supplier_calls_the_cost(tmp_path: Path, cost: str) -> None:
     theirs = supplied(
         "U1,TU701,50,49.10,2026-06-01 09:00:20,成功",
         "U2,TU702,50,49.60,2026-06-02 09:00:20,成功",
-        cost="结算金额",
+        cost=cost,
     )
 
     assert ("AMOUNT_OVER", SECOND) in reconciled(tmp_path, ORDERS, theirs).groups
+
+
+def test_it_finds_it_where_the_supplier_counts_in_hundredths(tmp_path: Path) -> None:
+    theirs = supplied(
+        "U1,TU701,50,4910,2026-06-01 09:00:20,成功",
+        "U2,TU702,50,4960,2026-06-02 09:00:20,成功",
+        cost="扣款金额(分)",
+    )
+
+    assert reconciled(tmp_path, ORDERS, theirs).groups == [
+        ("AMOUNT_OVER", SECOND),
+        ("confirmed", FIRST),
+    ]
 
 
 def test_it_checks_a_bill_by_the_price(tmp_path: Path) -> None:

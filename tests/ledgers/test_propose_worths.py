@@ -18,6 +18,7 @@ def proposed(header: str, row: str) -> tuple[str | None, tuple[Question, ...]]:
     ("header", "worth"),
     [("面值", Worth.FACE), ("充值面额(元)", Worth.FACE), ("Face value", Worth.FACE), ("售价", Worth.PRICE),
      ("銷售價", Worth.PRICE), ("Selling price", Worth.PRICE), ("成本", Worth.COST), ("成本价", Worth.COST),
+     ("结算单价", None), ("协议价", Worth.COST), ("采购总价", Worth.COST), ("扣款金额", None),
      ("进货价", Worth.COST), ("採購價格", Worth.COST), ("结算价", Worth.COST), ("Cost price", Worth.COST),
      ("单价", None), ("实付金额", None), ("结算金额", None), ("成本中心", None), ("", None)],
 )  # fmt: skip
@@ -52,3 +53,17 @@ def test_it_asks_whether_face_value_or_cost_is_the_amount() -> None:
     _amount, asked = proposed("供应商订单号,完成时间,面值,进货价", "U1,2026-10-05,100,97.00")
 
     assert asked == (Question("amount", "面值", ("面值", "进货价")),)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["扣款金额", "扣款金额(元)", "實扣金額", "扣费金额", "结算金额", "采购价", "Amount charged"],
+)
+def test_it_asks_whether_face_value_or_what_was_charged_is_the_amount(heading: str) -> None:
+    _amount, asked = proposed(f"商户订单号,完成时间,面值,{heading}", "U1,2026-10-05,100,97.00")
+
+    assert asked == (Question("amount", "面值", ("面值", heading)),)
+
+
+def test_it_takes_what_was_charged_for_the_amount_where_nothing_else_is_one() -> None:
+    assert proposed("客户订单号,到账时间,扣款,状态", "U1,2026-10-05,97.00,成功") == ("扣款", ())

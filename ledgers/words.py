@@ -30,6 +30,7 @@ QUESTIONS = {
     "header_changed": gettext_noop(
         "The columns are not those of the last file. Say again which is which: nothing is read by likeness."
     ),
+    "date": gettext_noop("The cells of the column that is called a day can't be read as days."),
     "date_order": gettext_noop("Is the day or the month written first?"),
     "amount": gettext_noop("Which column is the amount?"),
     "decimal": gettext_noop("Is the comma or the point before the cents?"),

@@ -7,7 +7,7 @@ from functools import cache
 
 import polars as pl
 
-from ledgers.formats.dates import CLOCK, parse_moments
+from ledgers.formats.dates import CLOCK, COUNTED, parse_moments
 from ledgers.formats.headers import SCORE_MIN
 from ledgers.formats.units import in_units, power_of
 from ledgers.formats.words import (
@@ -38,7 +38,7 @@ SURE = 96
 EMPTY_LOSS = 25
 CONSTANT_LOSS = 40
 CONSTANT_ROWS = 4
-ORDERS = ("YMD", "DMY", "MDY")
+ORDERS = ("YMD", "DMY", "MDY", *COUNTED)
 
 
 class Cells:

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from ledgers.formats.base import CHINA, LedgerKind, Table
-from ledgers.formats.columns import Cells
-from ledgers.formats.dates import parse_moments
+from ledgers.formats.columns import AGREE_SHARE, Cells, share
+from ledgers.formats.dates import COUNTED, parse_moments
 from ledgers.formats.folding import folded
 from ledgers.money import NEGATIVE, named_currency
 from ledgers.normalise import bare
@@ -55,6 +55,11 @@ def date_order(table: Table, header: str | None) -> tuple[str, tuple[str, ...]]:
 def _fitting(texts: pl.Series, orders: Sequence[str]) -> tuple[str, ...]:
     """Those of the orders in which most of the texts are days; one where it makes no difference."""
     made = {order: parse_moments(texts, order).local for order in orders}
+    if all(share(values) < AGREE_SHARE for values in made.values()):
+        counted = {order: parse_moments(texts, order).local for order in COUNTED}
+        mostly = [order for order, values in counted.items() if share(values) >= AGREE_SHARE]
+        if mostly:
+            return (mostly[0],)
     known = {order: len(values) - values.null_count() for order, values in made.items()}
     best = max(known.values())
     fitting = [order for order, count in known.items() if count == best and count]

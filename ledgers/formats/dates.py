@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import polars as pl
 
@@ -37,12 +38,23 @@ _YMD = (
 _NAMED = (
     r"^(?<d>[0-9]{1,2})[- ./](?<name>\pL{3,9})\.?[- ,./]+(?<y>[0-9]{4}|[0-9]{2})" + _TIME,
     r"^(?<name>\pL{3,9})\.? (?<d>[0-9]{1,2})(?:st|nd|rd|th)?,? (?<y>[0-9]{4}),?" + _TIME,
+    r"^(?<name>\pL{3,9})\.?[-/](?<d>[0-9]{1,2})[-/](?<y>[0-9]{4}|[0-9]{2}),?" + _TIME,
 )
 _DMY = (r"^(?<d>[0-9]{1,2})[-/.](?<m>[0-9]{1,2})[-/.](?<y>[0-9]{4}|[0-9]{2}),?" + _TIME,)
 # with points between them the day stands first everywhere
 _MDY = (r"^(?<m>[0-9]{1,2})[-/](?<d>[0-9]{1,2})[-/](?<y>[0-9]{4}|[0-9]{2}),?" + _TIME,)
 # a year first is read as such whatever the order: sheets write real dates so among others
 PATTERNS = {"YMD": _YMD, "DMY": (*_YMD[:2], *_DMY, *_NAMED), "MDY": (*_YMD[:2], *_MDY, *_NAMED)}
+
+# days counted as spreadsheets do, and seconds or thousandths of them since 1970. No day that is written without
+# separators is a number of five digits in these bounds: 4-31-00 is none, and 43-1-00 neither
+SERIAL, EPOCH = "SERIAL", "EPOCH"
+COUNTED = (SERIAL, EPOCH)
+_DAYS_COUNTED = r"^([0-9]{5})(?:\.([0-9]{1,18}))?$"
+_SECONDS_COUNTED = r"^([0-9]{10})(?:\.?([0-9]{3})[0-9]*)?$"
+_SERIALS = (43_100, 49_674)
+_EPOCHS = (1_000_000_000, 2_051_222_400)
+_BEGIN = {SERIAL: datetime(1899, 12, 30), EPOCH: datetime(1970, 1, 1)}  # noqa: DTZ001  (local, as cells hold it)
 
 # a time of day in a column of its own
 CLOCK = r"^([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\.[0-9]+)?(?: ?[AaPp]\.?[Mm]\.?)?|[0-2][0-9][0-5][0-9][0-5][0-9])$"
@@ -66,6 +78,8 @@ class Moments:
 
 def parse_moments(texts: pl.Series, order: str) -> Moments:
     """Moments of a column; null where a text is no date of this order."""
+    if order in COUNTED:
+        return _counted(texts, order)
     plain = texts.str.to_datetime(ISO, strict=False, time_unit="us")
     in_range = plain.dt.year().is_between(*YEARS)
     nothing = pl.Series("offset", [None], dtype=pl.Int64).new_from_index(0, len(texts))
@@ -151,3 +165,25 @@ def _offset(zone: pl.Expr) -> pl.Expr:
     minutes = zone.str.extract(r"[+-][0-9]{2}:?([0-9]{2})$", 1).cast(pl.Int64)
     sign = pl.when(zone.str.contains("-", literal=True)).then(-1).otherwise(1)
     return pl.coalesce(named, hours * 60 + sign * minutes)
+
+
+def _counted(texts: pl.Series, order: str) -> Moments:
+    """Moments that are written as a number; those of seconds are in UTC."""
+    pattern, bounds = (_DAYS_COUNTED, _SERIALS) if order == SERIAL else (_SECONDS_COUNTED, _EPOCHS)
+    whole = texts.str.extract(pattern, 1).cast(pl.Int64)
+    whole = whole.set(~whole.is_between(*bounds), None)
+    part = texts.str.extract(pattern, 2)
+    if order == SERIAL:
+        # a share of the day, to the second
+        share = part.fill_null("0").str.slice(0, 10).str.pad_end(10, "0").cast(pl.Int64)
+        thousandths = whole * 86_400_000 + (share * 86_400 + 5 * 10**9) // 10**10 * 1_000
+    else:
+        thousandths = whole * 1_000 + part.fill_null("0").cast(pl.Int64)
+    local = (pl.lit(_BEGIN[order]) + pl.duration(milliseconds=pl.lit(thousandths))).alias("local")
+    has_time = thousandths % 86_400_000 != 0 if order == SERIAL else thousandths.is_not_null()
+    offset = pl.Series("offset", [None if order == SERIAL else 0], dtype=pl.Int64)
+    return Moments(
+        pl.select(local.cast(pl.Datetime("us")))["local"],
+        has_time.fill_null(value=False),
+        offset.new_from_index(0, len(texts)),
+    )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ledgers.formats.base import ColumnMapping, LedgerKind, Table
-from ledgers.formats.columns import Cells, fitness
+from ledgers.formats.columns import AGREE_SHARE, Cells, fitness, share
 from ledgers.formats.conventions import (
     date_order,
     decimal_mark,
@@ -15,6 +15,7 @@ from ledgers.formats.conventions import (
     written_currency,
     written_zone,
 )
+from ledgers.formats.dates import CLOCK
 from ledgers.formats.headers import FIELDS, SCORE_MIN, score
 from ledgers.formats.memos import settle_vouchers
 from ledgers.formats.settling import (
@@ -29,6 +30,8 @@ from ledgers.formats.settling import (
 from ledgers.formats.worth import settle_worth, worth_of
 
 SAMPLE_ROWS = 2_000
+# a header that scores so well is called a day, not merely alike
+DATE_NAME_MIN = 86
 ANCHORS = NUMBERS | {"occurred_at", "value_on", "sku"}
 _NUMBER_CELL = re.compile(r"[-+0-9.,:/ ¥$€£%]+")
 
@@ -83,6 +86,8 @@ def propose(table: Table) -> Proposal:
     questions: list[Question] = []
     if kind == LedgerKind.ORDERS and not NUMBERS & set(columns):
         questions.append(Question("columns", "", table.header))
+    if unread := _unread_date(columns, sample):
+        questions.append(Question("date", unread, ()))
     order, unclear = date_order(table, columns.get("occurred_at"))
     if unclear:
         questions.append(Question("date_order", columns["occurred_at"], unclear))
@@ -130,6 +135,19 @@ def _assigned(offers: Sequence[Offer]) -> dict[str, str]:
         if offer.field not in chosen and offer.header not in chosen.values():
             chosen[offer.field] = offer.header
     return chosen
+
+
+def _unread_date(columns: Mapping[str, str], sample: Cells) -> str | None:
+    """A column whose name is that of a day, and whose cells are none that can be read."""
+    if {"occurred_at", "value_on"} & set(columns):
+        return None
+    for at, header in enumerate(sample.header):
+        cells = sample.texts_at(at)
+        is_filled = len(cells) >= len(sample) * AGREE_SHARE and len(cells)
+        is_clock = share(cells.str.extract(CLOCK, 1)) >= AGREE_SHARE
+        if is_filled and not is_clock and score("occurred_at", header) >= DATE_NAME_MIN:
+            return header
+    return None
 
 
 def _twin_amounts(

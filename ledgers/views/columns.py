@@ -50,6 +50,8 @@ DATE_ORDERS = [
     ("YMD", gettext_lazy("year, month, day")),
     ("DMY", gettext_lazy("day, month, year")),
     ("MDY", gettext_lazy("month, day, year")),
+    ("SERIAL", gettext_lazy("a number of days, as spreadsheets count them: 46300")),
+    ("EPOCH", gettext_lazy("a number of seconds since 1970: 1791158400")),
 ]
 DECIMALS = [(".", gettext_lazy("a point: 1,234.50")), (",", gettext_lazy("a comma: 1.234,50"))]
 SIGNS = [

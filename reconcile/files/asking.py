@@ -57,6 +57,13 @@ def _date_order(table: Table, question: Question) -> str:
     )
 
 
+def _date(table: Table, question: Question) -> str:
+    return (
+        f"{_cell(table, question.column)} can't be read as a day. Write days as 2026-10-05, or leave"
+        ' "occurred_at" out of "columns": the rows are then read without their days.'
+    )
+
+
 def _amount(table: Table, question: Question) -> str:
     if not question.column:
         return (
@@ -101,6 +108,7 @@ def _cell(table: Table, header: str, pattern: str = ".") -> str:
 
 
 _WORDS: Mapping[str, Callable[[Table, Question], str]] = {
+    "date": _date,
     "date_order": _date_order,
     "amount": _amount,
     "decimal": _decimal,

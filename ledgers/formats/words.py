@@ -25,9 +25,20 @@ NOT_REFUNDED = (
     rf"|(?:{_TAKES_BACK})(?:失败|关闭|拒绝|撤销|取消|驳回).*|(?:拒绝|驳回|撤销|取消)(?:退款|退货|退单)"
 )
 
+GERMAN_STATUS_WORDS: Words = (
+    ("UNPAID", r"^(?:noch )?(?:offen|uberfallig|ueberfaellig|ausstehend|unbezahlt|nicht bezahlt|unbeglichen)$"),
+    ("PARTLY_REFUNDED", r"\bteil(?:weise)? ?(?:erstattet|zuruckgezahlt)\b"),
+    ("REVOKED", r"\b(?:zuruckgebucht|ruckgebucht|zuruckgezogen|widerrufen)\b"),
+    ("CLOSED", r"\b(?:storniert|storno|abgebrochen|verfallen|geschlossen)\b"),
+    ("FAILED", r"\b(?:abgelehnt|fehlgeschlagen|nicht ausgefuhrt|gescheitert)\b"),
+    ("REFUNDED", r"\b(?:erstattet|zuruckgezahlt)\b"),
+    ("PENDING", r"\b(?:vorgemerkt|in bearbeitung|nicht gebucht|noch nicht gebucht|angekundigt)\b"),
+    ("PAID", r"\b(?:bezahlt|beglichen|ausgeglichen|gebucht|ausgefuhrt|eingegangen|abgeschlossen)\b"),
+)  # fmt: skip
 # the first that fits is the meaning: what denies stands before what it denies
 STATUS_WORDS: Words = (
     ("PAID", rf"^(?:无售后|not refunded|no refund|(?:未|无|没有|无需|无须)(?:{_TAKES_BACK})|{NOT_REFUNDED})$|charge ?back (?:won|reversed)"),
+    *GERMAN_STATUS_WORDS,
     ("UNPAID", r"\b(?:unpaid|not ?paid|no ?pay|awaiting (?:payment|buyer)|pending payment|payment pending|to be paid|nopay|notpay|wait buyer pay|incomplete|requires payment method|created)\b|"
                r"未支?付|待支?付|等待(?:买家)?支?付款?|未缴|应付未付|新建|未完成支付|未成交|^wait_buyer_pay$"),
     ("PARTLY_REFUNDED", r"part(?:ial|ially|ly)? ?(?:refund|return)|refunded partial|部分退"),
@@ -81,8 +92,8 @@ KIND_WORDS: Words = (
 # money that comes in, and money that goes out; neither is neither
 IN, OUT = "IN", "OUT"
 DIRECTION_WORDS: Words = (
-    (OUT, r"^(?:支出?|支|出|出账|转出|取出|借方?|借 ?(?:dr|d)?|dr|d|debit|debits|debited|out|outgoing|outflow|withdrawals?|expense|payment out|付款?|-|减|减少|扣款|流出|出库)$"),
-    (IN, r"^(?:收入?|收|入|进|入账|转入|存入|贷方?|贷 ?(?:cr|c)?|cr|c|credit|credits|credited|in|incoming|inflow|deposits?|income|收款?|\+|加|增加|流入|入库)$"),
+    (OUT, r"^(?:支出?|支|出|出账|转出|取出|借方?|借 ?(?:dr|d)?|dr|d|s|soll|lastschrift|belastung|debit|debits|debited|out|outgoing|outflow|withdrawals?|expense|payment out|付款?|-|减|减少|扣款|流出|出库)$"),
+    (IN, r"^(?:收入?|收|入|进|入账|转入|存入|贷方?|贷 ?(?:cr|c)?|cr|c|h|haben|gutschrift|credit|credits|credited|in|incoming|inflow|deposits?|income|收款?|\+|加|增加|流入|入库)$"),
     ("NONE", r"^(?:不计收支|中性|其他|neutral|/|)$"),
 )  # fmt: skip
 

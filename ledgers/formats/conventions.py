@@ -92,7 +92,11 @@ def unsigned_amount(sample: Cells, columns: Mapping[str, str], kind: str) -> str
     amount = columns.get("gross") or columns.get("net")
     if kind != LedgerKind.BANK or amount is None or _TELLS_SIGN & set(columns):
         return None
-    if not any(_OF_CARD.search(folded(name)) for name in sample.header):
+    of_card = [name for name in sample.header if _OF_CARD.search(folded(name))]
+    if len(sample) and not any(len(sample.texts(name)) for name in of_card):
+        # a bank that would name a card, and names none
+        return None
+    if not of_card:
         return None
     cells = sample.texts(amount)
     return amount if len(cells) and not cells.str.contains(NEGATIVE).any() else None

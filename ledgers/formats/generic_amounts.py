@@ -19,6 +19,8 @@ from ledgers.normalise import bare_column
 SAMPLE_ROWS = 50_000
 PIECES = r"^([-+]?[0-9]{1,12})(?:\.0*)?$"
 RATE = r"^([0-9]{1,2})(?:\.([0-9]{1,4}))?0* ?%$"
+# what a supplier writes of money that it received
+PAID_DOCUMENTS = r"(?i)\b(?:payments?|paid|receipt|zahlung|zahlungseingang)\b|付款|收款|已收"
 DASHES = ("-", "--", "---", "—", "－")
 LEAVING = ("REFUND", "CHARGEBACK", "PAYOUT")
 # a column of states that are the refund's own, not its order's
@@ -157,13 +159,13 @@ class Amounts:
         """Gross, fee and net with the sign of the money's direction, whatever the table writes."""
         has = set(draft.rows.columns)
         written = pl.col("gross") if "gross" in has else pl.col("net")
-        if self.mapping.sign == "inverted":
-            written = -written
         if "direction_text" in has:
             written = (
                 pl.when(pl.col("direction") == "OUT").then(-written.abs())
                 .when(pl.col("direction") == "IN").then(written.abs()).otherwise(written)
             )  # fmt: skip
+        if self.mapping.sign == "inverted":
+            written = -written
         draft.set(written=written)
         draft.set(kind=self._kind(has))
         leaves = (
@@ -237,7 +239,13 @@ class Amounts:
                 back = back | (numbered & (pl.col("refunded") != 0))
         if self.is_refund_table:
             back = pl.lit(value=True)
-        plain = pl.when(back).then(pl.lit("REFUND")).otherwise(pl.lit(usual))
+        plain = (
+            pl.when(self._pays(has, written))
+            .then(pl.lit("TRANSFER"))
+            .when(back)
+            .then(pl.lit("REFUND"))
+            .otherwise(pl.lit(usual))
+        )
         stated = pl.col("kind")
         if usual == "ORDER":
             sold = stated.is_in(["PAYMENT", "TOP_UP"])
@@ -262,6 +270,13 @@ class Amounts:
                 .otherwise(stated)
             )
         return pl.coalesce(stated, plain)
+
+    def _pays(self, has: set[str], written: pl.Expr) -> pl.Expr:
+        """Lines of a supplier's statement by which we paid its documents; they are none themselves."""
+        if self.mapping.ledger_kind != LedgerKind.SUPPLIER or "description" not in has:
+            return pl.lit(value=False)
+        text = pl.col("description").str.contains(PAID_DOCUMENTS).fill_null(value=False)
+        return text & (written < 0) if self._states_direction() else pl.lit(value=False)
 
 
 def _fee(has: set[str]) -> pl.Expr:

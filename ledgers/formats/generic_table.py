@@ -41,6 +41,7 @@ CURRENCY_DEFAULT = "CNY"
 # the numbers that say what a row is of
 ROW_NUMBERS = ("order", "transaction", "refund")
 WITH_KEYS = (LedgerKind.ORDERS, LedgerKind.SUPPLIER)
+WITH_BALANCES = (LedgerKind.BANK, LedgerKind.SUPPLIER)
 CURRENCY = r"^[A-Z]{3}$"
 # fields whose sums a totals row may state
 SUMMED = ("gross", "net", "fee", "refunded", "credit", "debit", "quantity")
@@ -135,7 +136,7 @@ class _GenericReading:
         return (is_header | may_be_total).fill_null(value=False)
 
     def _says_balances(self) -> bool:
-        return bool(self._cell("balance")) and self.mapping.ledger_kind == LedgerKind.BANK
+        return bool(self._cell("balance")) and self.mapping.ledger_kind in WITH_BALANCES
 
     def _is_no_record(self) -> pl.Expr:
         filled = [bare(pl.col(f"c{at}")) for at in range(min(len(self.table.header), 3))]
@@ -159,6 +160,10 @@ class _GenericReading:
             empty = pl.all_horizontal(m.is_null() | m.str.contains(r"^[-—0.]*$") for m in money)
             says = pl.col("raw").str.contains(BALANCE_LINE)
             drop = drop | (empty & says & bare(pl.col(cell)).is_not_null())
+            if text := self._cell("description"):
+                # under the texts of the lines above stands what they come to; it has no balance of its own
+                sums = bare(pl.col(text)).str.to_lowercase().str.contains(TOTAL.pattern)
+                drop = drop | (sums.fill_null(value=False) & bare(pl.col(cell)).is_null())
         return drop
 
     def _batch(self, rows: pl.DataFrame) -> Batch:

@@ -20,11 +20,15 @@ _WHEN = r"(?:时间|日期|日|at|on|time|date|utc)"
 _ZONED = r"(?: (?:utc|gmt|local|tz))?"
 _OTHERS_NO = r"微信|支付宝|渠道|通道|上游|银行|第三方|wechat|weixin|alipay|channel|gateway|provider|psp|processor|stripe|paypal|adyen|bank|acquirer"
 
+_PARTY = r"auftraggeber|empf(?:a|ae)nger|beg(?:u|ue)nstigter?|zahlungspflichtiger?|zahlungsempf(?:a|ae)nger(?: in)?"
+# what a document is called: Rechnungs-Nr., Belegnummer, Gutschrift Nr
+_BELEG = r"(?:rechnungs?|belegs?|re|gutschrifts?|auftrags?|bestell)"
+
 FIELDS: Mapping[str, Rules] = {
     "order_ref": (
         (rf"^(?:own|our|my|merchant|internal merchant|shop|seller) (?:order |reference ?)?{_ID}?$", 99),
         (rf"^(?:merchant|own|our|shop|seller|out trade|merchant order|merchant trade) ?(?:order|trade)? {_ID}$", 99),
-        (r"^out trade no$|^merchant reference$", 99),
+        (r"^out trade no$|^merchant reference ?1?$", 99),
         (r"^(?:商户|商家|我方|自有|外部|商城)(?:系统)?(?:订单|单)号?$", 99),
         (rf"^order(?: {_ID})?$|^订单号?$", 98),
         (r"^(?:线上|网店|店铺|平台|销售|主|原始?|电商|商城|交易|网上)订单(?:号)?$|^(?:销售|原始|平台|线上|网店|店铺|网上|电商|商城|外部|系统)单号$"
@@ -37,8 +41,10 @@ FIELDS: Mapping[str, Rules] = {
         (r"^(?:采购|进货|送货|出货|销货)(?:订)?单号?$|^po(?: no| id)?$|purchase order", 88),
         (r"^(?:子|明细)订单号$|^sub order", 80),
         (rf"^invoice(?: {_ID})?$|^发票号$|^账单号$|^bill {_ID}$", 76),
+        (rf"^{_BELEG} ?(?:nummer|no|nr)$|^rechnung$", 76),
         (rf"^(?:document|doc|voucher|receipt|delivery note) {_ID}$|^(?:单据|凭证|送货单|业务单|业务|工单)号$", 72),
         (r"^业务单号$|^单号$", 66),
+        (rf"^your (?:order|po)(?: {_ID})?$|^ihre? (?:bestellung|bestell ?nummer|zeichen)$", 60),
         (r"^(?:client|customer|your|end to end|payment) reference(?: id| no)?$", 58),
         (rf"^reference(?: {_ID})?$|^参考号$|^payment metadata", 56),
         (r"^name$", 52),
@@ -90,6 +96,7 @@ FIELDS: Mapping[str, Rules] = {
         (rf"^(?:order|ordered|placed|purchase|document|invoice|bill|sale|sales) ?{_WHEN}{_ZONED}$|^date (?:ordered|placed)$", 88),
         (rf"^(?:date|日期|时间|time|日|day|date time|time stamp){_ZONED}$", 86),
         (r"^(?:buchungstag|buchungsdatum|buchung|datum|fecha|fecha operacion|data|date operation|date comptable|operation date)$", 86),
+        (r"^(?:rechnungs|beleg|auftrags|bestell|zahlungs)datum$", 88),
         (r"^date (?:posted|booked|processed|completed|settled|received|of transaction)$", 92),
         (r"(?:时间|日期)$", 60),
         (rf"\b(?:time|date|at){_ZONED}$|^date\b", 58),
@@ -97,7 +104,7 @@ FIELDS: Mapping[str, Rules] = {
     "value_on": (
         (rf"^(?:automatic )?(?:payout|settlement|settled|deposit)(?: effective| arrival)? ?{_WHEN}(?: utc)?$", 96),
         (r"^(?:预计)?(?:结算|出款|打款|回款|划款|清算|到账)(?:时间|日期|日)$", 94),
-        (r"^value date$|^valuta$|^wertstellung$|^起息(?:日|日期)$|^fecha valor$|^date valeur$", 90),
+        (r"^value date$|^valuta(?:datum)?$|^wert(?:stellung(?:sdatum)?)?$|^起息(?:日|日期)$|^fecha valor$|^date valeur$", 90),
         (rf"^available(?: {_WHEN})?(?: utc)?$", 50),
     ),
     "time_of_day": (
@@ -115,9 +122,10 @@ FIELDS: Mapping[str, Rules] = {
         (r"^(?:grand total|total amount|total price|total charged|total value|amount total|total)$", 94),
         (r"^(?:总金额|合计金额|总价|总额|价税合计|含税金额|应付总额|合计|总计)$|incl(?:uding)? (?:tax|vat)$", 93),
         (r"^(?:invoice|bill|billing|document)(?: total)? amount$|^(?:发票|账单|单据|开票)金额$|^billed amount$", 93),
+        (r"^(?:rechnungs?|beleg|gesamt|end)betrag(?: brutto)?$|^(?:summe |betrag |gesamt ?)?brutto(?:betrag|summe)?$", 93),
         (r"^商家实收(?:金额)?$|^商户实收(?:金额)?$", 92),
         (r"^(?:amount|金额|发生额|收支金额|动账金额|变动金额|款项|款额|sum|value|betrag|importe|montant|monto|cantidad|umsatz|本币金额)$", 90),
-        (r"^(?:amount|金额|betrag) (?:in )?(?:cny|rmb|usd|eur|gbp|hkd|jpy|twd|sgd|元)$", 90),
+        (r"^(?:amount|金额|betrag|umsatz) (?:in )?(?:cny|rmb|usd|eur|gbp|chf|hkd|jpy|twd|sgd|元)$", 90),
         (r"^(?:入账|结算|记账)币种 金额$", 84),
         (r"^交易币种 金额$", 80),
         (r"^(?:amount due|应付(?:金额|款|额)?|应收(?:金额|款|额)?|应结(?:订单)?金额|payable(?: amount)?|receivable(?: amount)?)$", 76),
@@ -168,24 +176,25 @@ FIELDS: Mapping[str, Rules] = {
     "direction": (
         (r"^收 ?支(?:类型|方向|标志|标识)?$|^借贷?(?:标志|方向|标识|类型)?$|(?:资金|动账|账务|账户|交易|收付)(?:方向|标志)$", 98),
         (r"^(?:d c|c d|dr cr|cr dr|debit credit|credit debit|in out|direction|sign|debit or credit|credit or debit)(?: indicator| mark| flag)?$", 98),
+        (r"^s ?h(?: kz| kennzeichen)?$|^soll haben(?: kz| kennzeichen)?$|^(?:debit|credit) (?:credit|debit) (?:code|type)$", 98),
         (r"^(?:transaction |record )?(?:direction|indicator)$|^方向$|^entry type$", 90),
         (r"^(?:transaction |交易)?(?:type|类型)$", 60),
     ),
     "balance": (
         (r"^(?:账户|本次|联机|当前|可用|交易后|期末|卡|账面)?(?:余额|结余)$", 99),
-        (r"^(?:running |account |closing |available |ledger |book |current |ending )?balance(?: amount| after)?$", 98),
-        (r"^(?:saldo|kontostand|solde|saldo disponible|balance after transaction)$", 96),
+        (r"^(?:running |account |closing |available |ledger |book |current |ending )?bal(?:ance)?(?: amount| after)?$", 98),
+        (r"^(?:saldo|kontostand|solde|saldo disponible|balance after transaction|saldo nach buchung)$", 96),
     ),
     "currency": (
         (r"^(?:transaction |order |payment |gross |settlement |account |payout |billing |交易|订单|结算|支付|记账|账户)?(?:currency|货币|币种|币别)(?: code|种类|类型|代码)?$", 98),
-        (r"^(?:货币种类|币种类型|wahrung|divisa|moneda|devise)$", 96),
+        (r"^(?:货币种类|币种类型|(?:konto |rechnungs |betrags )?wa?e?hrung|whg|divisa|moneda|devise|valuta codigo|waluta)$", 96),
         (r"currency$|币种$|货币$", 60),
     ),
     "status": (
         (r"^(?:支付|交易|订单|充值|订单支付)(?:状态|结果)$|^(?:order|payment|transaction|pay|financial|charge|trade|top ?up|recharge) (?:status|state|result)$", 99),
         (r"^(?:status|state|状态|结果|当前状态|订单进度)$", 96),
         (r"^退款状态$|^refund (?:status|state)$", 70),
-        (r"状态$|\bstatus$", 50),
+        (r"状态$|\bstatus$|^buchungsstatus$|^info$", 50),
     ),
     "channel": (
         (r"^(?:支付|收款|收 支付|买家支付|用户支付)(?:方式|渠道|通道|平台|类型|途径|工具)(?:名称)?$", 99),
@@ -204,16 +213,21 @@ FIELDS: Mapping[str, Rules] = {
         (r"^(?:对方|交易对手|交易对方|收款人|付款人|支付人|对手|对手方)(?:户名|账户名|账户名称|账号名称|单位名称|公司名称|客户名称|企业名称|姓名|名称|信息|单位|账号与户名)?$", 98),
         (r"^(?:支付|收款)(?:方|人|单位)(?:账户)?(?:名称|名|户名|全称)?$|^收 ?(?:支?付)?[款方人]{1,2}(?:账户)?(?:名称|户名|全称)$", 90),
         (r"^(?:购买|购货|购|买|受票|客户|付款|支付)(?:方|人|单位|企业)(?:名称|全称)?$", 88),
-        (r"^(?:供应商|客户|往来单位|供货商|商户|往来客户)(?:名称|全称)?$|^(?:supplier|vendor|customer|client|buyer|sender|remitter|merchant)(?: name)?$", 84),
+        (r"^(?:供应商|客户|往来单位|供货商|商户|往来客户)(?:名称|全称)?$|^(?:supplier|vendor|customer|client|buyer|sender|remitter|merchant|contact)(?: name)?$", 84),
         (r"^(?:发票|开票|客户)抬头$", 80),
         (r"^(?:对方|交易对手)(?:账号|账户|卡号 账号|卡号)$", 60),
-        (r"^(?:auftraggeber|auftraggeber empfanger|empfanger|beguenstigter|begunstigter|zahlungsempfanger|beneficiario|ordenante)$", 84),
+        (r"^(?:name )?zahlungs(?:pflichtige[r]?|beteiligter?)(?: r)?$|^(?:partner|payer) name$", 88),
+        (rf"^(?:{_PARTY})(?: (?:{_PARTY}))?$|^(?:beneficiario|ordenante)$", 84),
+        (r"^(?:kunden?|debitor(?:en)?|kreditor(?:en)?|lieferant(?:en)?|firma)(?: ?name)?$", 84),
         (r"^(?:买家|买家昵称|收货人|会员名|户名|name|from|to)$", 56),
     ),
     "description": (
-        (r"^(?:description|narrative|narration|memo|details?|particulars|transaction description|payment details|original description|reason)$", 98),
+        (r"^(?:description|transaction description)$", 99),
+        (r"^(?:narrative|narration|memo|details?|particulars|payment details|original description|reason)$", 98),
         (r"^(?:交易|客户|转账|汇款|支付)?(?:摘要|附言|用途|说明|备注)$|^(?:摘要|备注|用途) (?:附言|说明|备注)$|^交易地点 附言$|^交易(?:说明|描述|详情)$", 96),
-        (r"^(?:verwendungszweck|buchungstext|buchungsdetails|concepto|libelle|descripcion|omschrijving|oggetto|purpose|text|message|label|reference text)$", 92),
+        (r"^verwendungszweck|^(?:remittance|payment) information$", 95),
+        (r"^(?:buchungsdetails|concepto|libelle|descripcion|omschrijving|oggetto|purpose|text|message|label|reference text)$", 92),
+        (r"^(?:buchungs|umsatz)text$", 88),
         (r"^(?:remarks?|notes?|comments?|业务描述|商家备注|订单备注|留言)$", 84),
         (r"^(?:商品|产品|货品|宝贝)(?:名称|标题|描述)?$|^品名$|^(?:product|item|title|goods|lineitem|article|line item)(?: name| title| description)?$|^items$", 74),
     ),
@@ -237,7 +251,7 @@ NEVER: Mapping[str, str] = {
     r"\bfee\b|批次|商品|product|customer|用户|账户|账号|卡号|account|method|card|机构|行号|merchant id|商户号|终端",
     "refund_ref": r"状态|status|时间|日期|\b(?:time|date|at)\b|金额|amount|类型|reason|原因|运单|物流",
     "batch_ref": r"状态|status|时间|日期|\b(?:time|date|at|on)\b|金额|amount|currency|退款|refund|method|fee",
-    "occurred_at": r"状态|status|有效|expir|到期|\bdue\b|birth|修改|更新|updated?|modified|导出|打印|export|关闭|cancel|close|确认收货|"
+    "occurred_at": r"状态|status|有效|expir|到期|\bdue\b|f(?:a|ae)llig|birth|修改|更新|updated?|modified|导出|打印|export|关闭|cancel|close|确认收货|"
     r"最近|zone|时区|时长|effective|available|payout|settle|结算|出款|打款|划款|起息|value date|预计|类型|type|format|次数",
     "value_on": r"状态|status|次数",
     "time_of_day": r"zone|时区",

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ledgers.formats.base import ColumnMapping, LedgerKind, Table
+from ledgers.formats.books import documents_sign, find_document_number, settle_bank, settle_supplier
 from ledgers.formats.columns import AGREE_SHARE, Cells, fitness, share
 from ledgers.formats.conventions import (
     date_order,
@@ -78,8 +79,17 @@ def propose(table: Table) -> Proposal:
     sample = Cells(table.header, table.records.head(SAMPLE_ROWS))
     offers = _offers(sample)
     columns = settled(_assigned(offers), sample, offers)
+    find_document_number(columns, sample)
     worths = settle_worth(columns, sample)
-    kind = ledger_kind(columns, table.header)
+    kind = ledger_kind(columns, sample)
+    decimal, rival = decimal_mark(sample, columns)
+    sign = "as_is"
+    if kind == LedgerKind.BANK:
+        settle_bank(columns, sample, decimal)
+    elif kind == LedgerKind.SUPPLIER:
+        settle_supplier(columns, sample)
+    if kind in {LedgerKind.ORDERS, LedgerKind.SUPPLIER}:
+        sign = documents_sign(columns, sample, decimal)
     drop_foreign(columns, kind)
     settle_vouchers(columns, kind)
     find_kinds(columns, kind, sample)
@@ -91,7 +101,6 @@ def propose(table: Table) -> Proposal:
     order, unclear = date_order(table, columns.get("occurred_at"))
     if unclear:
         questions.append(Question("date_order", columns["occurred_at"], unclear))
-    decimal, rival = decimal_mark(sample, columns)
     if rival:
         questions.append(Question("decimal", rival, (".", ",")))
     if not (MONEY - {"refunded"} | {"quantity"}) & set(columns):
@@ -107,6 +116,7 @@ def propose(table: Table) -> Proposal:
         ledger_kind=kind,
         date_order=order,
         decimal=decimal,
+        sign=sign,
         zone=written_zone(sample, columns),
         currency=written_currency(sample, columns),
         encoding=None,

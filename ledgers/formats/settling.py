@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ledgers.formats.base import LedgerKind
+from ledgers.formats.books import is_bank_statement, is_document_list, is_sent_by_supplier
 from ledgers.formats.columns import KINDS_MAX, Cells
 from ledgers.formats.folding import folded
 from ledgers.formats.words import KIND_WORDS, meaning
@@ -27,6 +28,7 @@ _OF_BANK = re.compile(
     r"借|贷|摘要|附言|对方(?:户名|账)|记账|narrative|particulars|\b(?:dr|cr|debit|credit|iban|value date)\b"
 )
 _GOT = re.compile(r"实收|实际收")
+_TAX = re.compile(r"\b(?:vat|tax|gst|u ?st|mwst|umsatzsteuer|mehrwertsteuer|iva|tva)\b|税额")
 _REFUND_TIME = re.compile(r"退款|refund|return")
 
 
@@ -63,8 +65,9 @@ def settled(chosen: dict[str, str], sample: Cells, offers: Sequence[Offer]) -> d
     if few and MONEY & set(chosen):
         # pieces on some of the rows beside an amount: the rows are of money
         chosen.pop("quantity")
+    _settle_payment_number(chosen, offers)
     _settle_refunds(chosen, sample, offers)
-    _settle_net(chosen, offers)
+    _settle_net(chosen, sample, offers)
     if "value_on" in chosen and ("occurred_at" not in chosen or "batch_ref" not in chosen):
         # the only date there is, or no payout that it could be the day of
         only = chosen.pop("value_on")
@@ -74,6 +77,18 @@ def settled(chosen: dict[str, str], sample: Cells, offers: Sequence[Offer]) -> d
     ):
         chosen.pop("time_of_day")
     return chosen
+
+
+def _settle_payment_number(chosen: dict[str, str], offers: Sequence[Offer]) -> None:
+    """Beside the day of a payout a payment's reference is the payout's: a channel pays for many orders at once."""
+    number = chosen.get("transaction_ref", "")
+    paid_out = [
+        o.header for o in offers if o.field == "value_on" and _PAYOUT.search(folded(o.header))
+    ]
+    if folded(number) == "payment reference" and paid_out and "batch_ref" not in chosen:
+        chosen["batch_ref"] = chosen.pop("transaction_ref")
+        if paid_out[0] != chosen.get("occurred_at"):
+            chosen["value_on"] = paid_out[0]
 
 
 def _settle_refunds(chosen: dict[str, str], sample: Cells, offers: Sequence[Offer]) -> None:
@@ -95,9 +110,13 @@ def _settle_refunds(chosen: dict[str, str], sample: Cells, offers: Sequence[Offe
             break
 
 
-def _settle_net(chosen: dict[str, str], offers: Sequence[Offer]) -> None:
+def _settle_net(chosen: dict[str, str], sample: Cells, offers: Sequence[Offer]) -> None:
     """Without a fee column what was received is what was paid, not what a fee left over."""
     if "net" not in chosen or "gross" not in chosen or "fee" in chosen:
+        return
+    if any(_TAX.search(folded(name)) for name in sample.header):
+        # net of a tax, which whoever pays pays as well
+        chosen.pop("net")
         return
     points = max(o.points for o in offers if (o.field, o.header) == ("gross", chosen["gross"]))
     if _GOT.search(folded(chosen["net"])) or points < WEAK_AMOUNT:
@@ -105,17 +124,21 @@ def _settle_net(chosen: dict[str, str], offers: Sequence[Offer]) -> None:
 
 
 def ledger_kind(  # noqa: PLR0911  (one answer per question)
-    columns: Mapping[str, str], header: Sequence[str]
+    columns: Mapping[str, str], sample: Cells
 ) -> str:
-    has = set(columns)
+    has, header = set(columns), sample.header
     numbers = has & NUMBERS
     about_stock = any(_STOCK.search(folded(name)) for name in header)
     if "quantity" in has and (not has & MONEY or (about_stock and not has & {"status", "channel"})):
         return LedgerKind.STOCK
     if "batch_ref" in has or ({"fee", "net"} <= has and numbers):
         return LedgerKind.CHANNEL
-    if _is_bank_book(columns, header):
+    if _is_bank_book(columns, header) or is_bank_statement(columns, header):
         return LedgerKind.BANK
+    if has & {"credit", "debit", "balance", "direction"} and is_document_list(columns, sample):
+        # money in two columns and a balance are not only a bank's
+        of_supplier = is_sent_by_supplier(columns, header)
+        return LedgerKind.SUPPLIER if of_supplier else LedgerKind.ORDERS
     if is_payout_list(columns) or _is_fund_bill(columns) or _is_wallet(columns):
         return LedgerKind.CHANNEL
     if {"credit", "debit"} <= has:
@@ -180,5 +203,6 @@ def drop_foreign(columns: dict[str, str], kind: str) -> None:
         for field in MONEY | {"fee", "balance"}:
             columns.pop(field, None)
     is_account = kind == LedgerKind.CHANNEL and not {"fee", "net"} & set(columns)
-    if kind != LedgerKind.BANK and not is_account:
+    runs = kind == LedgerKind.SUPPLIER and {"credit", "debit"} <= set(columns)
+    if kind != LedgerKind.BANK and not is_account and not runs:
         columns.pop("balance", None)

@@ -318,3 +318,14 @@ def test_it_takes_a_list_of_states_for_no_bank_statement() -> None:
 
     assert found.mapping.ledger_kind == "orders"
     assert found.questions == (Question("columns", "", tuple(header.split(","))),)
+
+
+def test_it_takes_the_merchant_s_number_before_the_channel_s_and_its_payment_for_a_payout() -> None:
+    found = columns(
+        "capture_date,payout_date,payment_reference,merchant_reference1,order_id,type,currency_code,amount,fee",
+        "2026-09-02,2026-09-09,PR-778,EN801,kl-1,SALE,EUR,100.00,3.20",
+        "2026-09-03,2026-09-09,PR-778,EN802,kl-2,SALE,EUR,60.00,2.00",
+    )
+
+    assert found["order_ref"] == "merchant_reference1"
+    assert (found["batch_ref"], found["value_on"]) == ("payment_reference", "payout_date")

@@ -1,0 +1,184 @@
+"""Whose book a plain table is: a bank's statement or a list of documents, by its headings as a whole.
+
+A reference beside an amount may be what a payer wrote, and money in two columns may be what a supplier asks
+for: no single column tells. What the cells of a book prove, its sign and whether its fees are in its amounts, stands here too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from ledgers.formats.columns import AGREE_SHARE, Cells, amounts_of
+from ledgers.formats.folding import folded
+from ledgers.formats.headers import score
+from ledgers.formats.words import DIRECTION_WORDS, OUT, meaning
+
+# a number that scores less says whose it is by nothing but the word reference
+OWN_NUMBER_MIN = 60
+_BANKS = re.compile(
+    r"\b(?:booking|booked|value date|iban|bic|swift|sort code|payee|payer|beneficiary|remitter|remittance|narrative|"
+    r"particulars|partner name|counter ?party|paid (?:in|out)|money (?:in|out)|bank description|source account|"
+    r"running bal(?:ance)?|payment reference)\b|buchungs(?:tag|datum|text)|wertstellung|valuta|verwendungszweck|"
+    r"auftraggeber|beg(?:u|ue)nstigt|zahlungs(?:pflichtig|empf|beteiligt)|kontonummer|gl(?:a|ae)ubiger|mandatsref"
+)
+_TRADES = re.compile(
+    r"\b(?:invoice|orders?|po|customer(?! reference)|client|buyer|due|sku|item|product|supplier|vendor|shop|store|refund|"
+    r"gateway|payout|settlement|credit note|batch)\b|rechnung|f(?:a|ae)llig|kunde(?!nreferenz)|debitor|bestell|beleg|"
+    r"auftrags ?(?:nummer|no|nr)|订单|商户|发票|账单|退款|客户|供应商"
+)
+_DOCUMENTS = re.compile(
+    r"\b(?:invoice|credit note|open item|due)\b|rechnung|f(?:a|ae)llig|发票|账单"
+)
+# what only another's statement to us calls our own numbers
+_OURS = re.compile(
+    r"\byour (?:reference|order|po)\b|\b(?:po|purchase order)\b|ihre? (?:bestell|zeichen|auftrag)"
+)
+# the text of a line that is a document, and of one that pays some
+_DOCUMENT_TEXT = r"(?i)^\s*(?:(?:sales |tax |purchase )?invoice|inv\b|credit ?(?:note|memo)|rechnung|gutschrift|发票|紅字|红字)"
+_ITS_DOCUMENT = re.compile(r"^(?:document|doc|voucher|invoice|our reference)(?: no)?$")
+_NUMBER_HEADER = re.compile(r"^no$")
+
+
+def _any(pattern: re.Pattern[str], header: Sequence[str]) -> bool:
+    return any(pattern.search(folded(name)) for name in header)
+
+
+def is_bank_statement(columns: Mapping[str, str], header: Sequence[str]) -> bool:
+    """Whether the headings are a bank's: it names parties and booking days, and no number of an order's."""
+    has = set(columns)
+    if has & {"batch_ref", "refund_ref", "sku", "quantity", "channel", "net"}:
+        return False
+    if "fee" in has and "balance" not in has:
+        # a channel names its payers, too
+        return False
+    order = columns.get("order_ref")
+    if order is not None and score("order_ref", order) >= OWN_NUMBER_MIN:
+        return False
+    return _any(_BANKS, header) and not _any(_TRADES, header)
+
+
+def is_document_list(columns: Mapping[str, str], sample: Cells) -> bool:
+    """Whether the rows are invoices and credit notes with their own numbers, whatever columns hold the money."""
+    if "order_ref" not in columns or _any(_BANKS, sample.header):
+        return False
+    if _any(_DOCUMENTS, sample.header) or _any(_OURS, sample.header):
+        return True
+    texts = [sample.texts(columns[f]) for f in ("kind", "description") if f in columns]
+    documents = [int(cells.str.contains(_DOCUMENT_TEXT).sum()) for cells in texts]
+    return max(documents, default=0) > len(sample) * AGREE_SHARE
+
+
+def is_sent_by_supplier(columns: Mapping[str, str], header: Sequence[str]) -> bool:
+    """Whether a list of documents with money in two columns is what a supplier sends us."""
+    return {"credit", "debit"} <= set(columns) and _any(_OURS, header)
+
+
+def settle_supplier(columns: dict[str, str], sample: Cells) -> None:
+    """What a supplier calls ours is our number; its own is that of the document."""
+    ours = [
+        name
+        for at, name in enumerate(sample.header)
+        if _OURS.search(folded(name)) and score("order_ref", name) and len(sample.texts_at(at))
+    ]
+    theirs = columns["order_ref"]
+    if ours and theirs not in ours:
+        columns["order_ref"] = ours[0]
+        columns.setdefault("transaction_ref", theirs)
+    for name in sample.header:
+        if _ITS_DOCUMENT.match(folded(name)) and name not in columns.values():
+            columns.setdefault("transaction_ref", name)
+
+
+def find_document_number(columns: dict[str, str], sample: Cells) -> None:
+    """A column that is only called No is the number of its documents where headings speak of such."""
+    if {"order_ref", "transaction_ref"} & set(columns) or not (
+        _any(_DOCUMENTS, sample.header) and _any(_TRADES, sample.header)
+    ):
+        return
+    for at, name in enumerate(sample.header):
+        cells = sample.texts_at(at)
+        if not _NUMBER_HEADER.match(folded(name)) or name in columns.values() or cells.is_empty():
+            continue
+        # 1, 2, 3 are the numbers of the lines
+        counted = cells.str.strip_chars(".").cast(pl.Int64, strict=False)
+        is_of_lines = counted.null_count() == 0 and (counted.diff().drop_nulls() == 1).all()
+        if not is_of_lines or len(cells) == 1:
+            columns["order_ref"] = name
+            return
+
+
+def documents_sign(columns: Mapping[str, str], sample: Cells, decimal: str) -> str:
+    """How a list of documents writes its sides: what a customer owes stands in debit, unless its balance says otherwise."""
+    moved = _moved(columns, sample, decimal)
+    if moved is None:
+        return "as_is"
+    balance = columns.get("balance")
+    if balance is not None:
+        stated = _numbers(sample, balance, decimal)
+        likes = [
+            # the balance of each document, or of all of them so far
+            max(int((stated == sign * moved).sum()), int((stated.diff() == sign * moved).sum()))
+            for sign in (1, -1)
+        ]
+        if likes[0] > likes[1]:
+            return "as_is"
+    return "inverted"
+
+
+def _moved(columns: Mapping[str, str], sample: Cells, decimal: str) -> pl.Series | None:
+    """What each row moves where its side is told beside its amount; None where the amount has its sign."""
+    if {"credit", "debit"} <= set(columns):
+        into, out = (_numbers(sample, columns[side], decimal) for side in ("credit", "debit"))
+        return into.fill_null(0) - out.fill_null(0)
+    if "direction" in columns and "gross" in columns:
+        amounts = _numbers(sample, columns["gross"], decimal).abs()
+        sides = sample.all_texts_at(sample.header.index(columns["direction"]))
+        goes = [
+            text for text in sides.drop_nulls().unique() if meaning(DIRECTION_WORDS, text) == OUT
+        ]
+        return amounts.zip_with(~sides.is_in(goes).fill_null(value=False), -amounts)
+    return None
+
+
+def settle_bank(columns: dict[str, str], sample: Cells, decimal: str) -> None:
+    """What the columns of a bank's statement mean: a payment reference is what the payer wrote."""
+    number = columns.get("transaction_ref", "")
+    if folded(number) == "payment reference":
+        columns.pop("transaction_ref")
+        columns.setdefault("order_ref", number)
+    if _fee_is_in_amount(columns, sample, decimal):
+        columns.pop("fee")
+
+
+def _fee_is_in_amount(columns: Mapping[str, str], sample: Cells, decimal: str) -> bool:
+    """Whether the running balance of a bank moves by the amounts alone: what was charged has been taken off them."""
+    amount = columns.get("gross")
+    if amount is None or not {"fee", "balance"} <= set(columns):
+        return False
+    gross, fee = (_numbers(sample, name, decimal) for name in (amount, columns["fee"]))
+    rows = pl.DataFrame(
+        {
+            "g": gross,
+            "f": fee.fill_null(0).abs(),
+            "b": _numbers(sample, columns["balance"], decimal),
+        }
+    )
+    if "direction" in columns:
+        rows = rows.with_columns(g=_moved(columns, sample, decimal))
+    rows = rows.drop_nulls()
+
+    def fits(moved: pl.Series) -> int:
+        steps = rows["b"].diff()
+        charged = rows["f"] != 0
+        down, up = (steps == moved) & charged, (steps.shift(-1) == -moved) & charged
+        return max(int(down.sum()), int(up.sum()))
+
+    return fits(rows["g"]) > fits(rows["g"] - rows["f"])
+
+
+def _numbers(sample: Cells, header: str, decimal: str) -> pl.Series:
+    cells = sample.all_texts_at(sample.header.index(header))
+    return amounts_of(cells, decimal_comma=decimal == ",")

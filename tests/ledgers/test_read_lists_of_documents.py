@@ -1,0 +1,126 @@
+"""Lists of invoices and statements of suppliers: whose numbers they hold, and which sign they mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ledgers.tables import lines, read
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Rechnungs-Nr.;Rechnungsdatum;Kunde;Rechnungsbetrag;Währung", "RG-801;21.09.2026;Ahorn KG;1.250,40 €;EUR"),
+        ("Belegnummer;Belegdatum;Kunde;Netto;USt;Brutto;Offen;Fällig am",
+         "RG-801;21.09.2026;Ahorn KG;1.050,76;199,64;1.250,40;1.250,40;21.10.2026"),
+        ("Rechnungsnummer;Status;Kundennummer;Kunde;Datum;Fälligkeit;Summe netto;Summe brutto;Bezahlt am",
+         "RG-801;Offen;1001;Ahorn KG;21.09.2026;21.10.2026;1050,76;1250,40;"),
+        ("Rechnung Nr;Rechnungsdatum;Debitor;Bruttobetrag", "RG-801;21.09.2026;Ahorn KG;1250,40"),
+    ],
+)  # fmt: skip
+def test_it_reads_german_lists_of_invoices(header: str, row: str) -> None:
+    outcome = read(lines(header, row))
+
+    assert outcome.rows("kind", "order_ref", "counterparty", "gross_minor", "net_minor") == [
+        ("ORDER", "RG-801", "Ahorn KG", 125040, 125040)
+    ]
+    assert str(outcome.values("booked_on")[0]) == "2026-09-21"
+
+
+def test_it_takes_what_is_only_called_no_for_the_number_of_an_invoice() -> None:
+    outcome = read(
+        lines(
+            "Date,Transaction Type,Num,Customer,Due Date,Amount,Open Balance",
+            '09/21/2026,Invoice,INV-801,Maple,10/21/2026,"1,250.40","1,250.40"',
+            "09/22/2026,Invoice,INV-807,Birch,10/22/2026,310.00,310.00",
+        )
+    )
+
+    assert outcome.values("order_ref") == ["INV-801", "INV-807"]
+
+
+def test_it_takes_the_numbers_of_lines_for_none() -> None:
+    outcome = read(
+        lines(
+            "No,Invoice Date,Customer,Amount",
+            *(f"{n},2026-09-2{n},Maple,10.00" for n in range(1, 4)),
+        )
+    )
+
+    assert outcome.values("order_ref") == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("balances", "signs"),
+    [
+        # each document's own balance, as the list writes it, and the other way round
+        (("100,00", "-10,00"), [10000, -1000]),
+        (("-100,00", "10,00"), [-10000, 1000]),
+        (("", ""), [10000, -1000]),
+    ],
+)
+def test_it_takes_debit_for_what_a_customer_owes_unless_the_balance_says_otherwise(
+    balances: tuple[str, str], signs: list[int]
+) -> None:
+    outcome = read(
+        lines(
+            "Konto;Name;Rechnungsnr.;Rechnungsdatum;Fälligkeit;Betrag;S/H;Saldo",
+            f"10001;Ahorn KG;RG-801;21.09.2026;21.10.2026;100,00;S;{balances[0]}",
+            f"10001;Ahorn KG;GS-11;24.09.2026;24.10.2026;10,00;H;{balances[1]}",
+        )
+    )
+
+    assert outcome.values("gross_minor") == signs
+    assert outcome.values("order_ref") == ["RG-801", "GS-11"]
+
+
+STATEMENT = (
+    "Date,Document,Your Ref,Description,Qty,Debit,Credit,Balance",
+    '01/09/2026,,,Balance brought forward,,,,"1,200.00"',
+    '13/09/2026,SI-1,PO-801,Tea,10,500.00,,"1,700.00"',
+    '14/09/2026,SC-3,PO-801,Credit note damaged,1,,50.00,"1,650.00"',
+    "18/09/2026,PMT,,Payment received - thank you,,,1200.00,450.00",
+    "30/09/2026,,,TOTAL,,500.00,1250.00,",
+)
+
+
+def test_it_reads_a_supplier_s_statement_as_what_we_owe() -> None:
+    outcome = read(lines(*STATEMENT))
+
+    assert outcome.summary.ledger_kind == "supplier"
+    assert outcome.rows("kind", "order_ref", "transaction_ref", "gross_minor") == [
+        ("ORDER", "PO-801", "SI-1", 50000),
+        ("REFUND", "PO-801", "SC-3", -5000),
+        ("TRANSFER", None, "PMT", -120000),
+    ]
+    assert (len(outcome.rejected), outcome.summary.proved) == (0, True)
+
+
+def test_it_reads_our_number_beside_the_number_of_the_supplier_s_document() -> None:
+    outcome = read(
+        lines(
+            "Date,Document No,Your Order,Debit,Credit",
+            "2026-09-13,SI-1,PO-801,500.00,",
+            "2026-09-14,SC-3,PO-802,,50.00",
+        )
+    )
+
+    assert outcome.rows("order_ref", "transaction_ref", "gross_minor") == [
+        ("PO-801", "SI-1", 50000),
+        ("PO-802", "SC-3", -5000),
+    ]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Date,Description,Debit,Credit,Balance", "Date,Document No,Description,Debit,Credit,Balance",
+     "Value Date,Reference,Narrative,Debit,Credit,Balance"],
+)  # fmt: skip
+def test_it_reads_a_bank_s_debit_as_money_that_went(header: str) -> None:
+    width = header.count(",") - 3
+    more = ",".join(["D1 rent", "paid to Birch"][:width])
+
+    outcome = read(lines(header, f"2026-09-13,{more},40.00,,60.00"))
+
+    assert outcome.summary.ledger_kind == "bank"
+    assert outcome.values("gross_minor") == [-4000]

@@ -8,6 +8,7 @@ from functools import reduce
 import polars as pl
 
 from ledgers.formats.balances import Chain, stated_totals
+from ledgers.formats.bank_texts import BankTexts
 from ledgers.formats.base import (
     CHINA,
     Batch,
@@ -23,7 +24,6 @@ from ledgers.formats.drafts import REFERENCES, Draft
 from ledgers.formats.footers import LIKE_TOTAL, TOTAL, TOTAL_HINTS
 from ledgers.formats.generic_amounts import SAMPLE_ROWS, Amounts
 from ledgers.formats.generic_identity import natural_ids
-from ledgers.formats.memos import joined, memo_columns
 from ledgers.formats.messages import FormatError
 from ledgers.formats.tally import Tally
 from ledgers.formats.words import (
@@ -90,6 +90,7 @@ class _GenericReading:
         self.chain = Chain(is_certain=False)
         self.sums = dict.fromkeys(SUMMED, 0)
         self.amounts = Amounts(mapping, table)
+        self.texts = BankTexts(mapping, table)
 
     def start(self) -> tuple[Iterator[Batch], Callable[[], Summary]]:
         return self._batches(), self._summary
@@ -182,22 +183,14 @@ class _GenericReading:
         self._missing_keys(draft)
         for name in ("counterparty", "description", "sku"):
             draft.text(name, self._cell(name))
-        self._memos(draft)
+        draft.rows = self.texts.without_words(self.texts.join(draft.rows))
         self._meanings(draft)
         self.amounts.read(draft)
+        draft.rows = self.texts.name(draft.rows)
         self._identity(draft)
         batch = draft.finish()
         self._count(draft)
         return batch
-
-    def _memos(self, draft: Draft) -> None:
-        """What a bank's line is for, whichever column says it: reconciling looks for names and numbers in it."""
-        header, mapping = self.table.header, self.mapping
-        more = memo_columns(header, mapping.columns, mapping.ledger_kind)
-        if more:
-            names = [mapping.columns["description"], *more]
-            made = joined(draft.rows, [f"c{header.index(name)}" for name in names])
-            draft.rows = draft.rows.with_columns(made.alias("description"))
 
     def _missing_keys(self, draft: Draft) -> None:
         """A row of orders or bills is of one of them; a channel, a bank or a stock has rows of its own."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ledgers.formats.bank_texts import settle_vouchers
 from ledgers.formats.base import ColumnMapping, LedgerKind, Table
 from ledgers.formats.books import documents_sign, find_document_number, settle_bank, settle_supplier
 from ledgers.formats.columns import AGREE_SHARE, Cells, fitness, share
@@ -18,7 +19,6 @@ from ledgers.formats.conventions import (
 )
 from ledgers.formats.dates import CLOCK
 from ledgers.formats.headers import FIELDS, SCORE_MIN, score
-from ledgers.formats.memos import settle_vouchers
 from ledgers.formats.settling import (
     MONEY,
     NUMBERS,

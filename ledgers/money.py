@@ -32,8 +32,10 @@ _WITH_DECIMALS = {
 # 1,234.50 and 1'234.50; and as declared by a file: 1.234,50 and 1 234,50
 _GROUPED = r"^[+-]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,3}(?:'[0-9]{3}){1,4})(?:\.[0-9]*)?$"
 _COMMA = r"^[+-]?(?:[0-9]{1,3}(?:[.' \u00a0\u202f][0-9]{3}){1,4}|[0-9]+)?(?:,[0-9]*)?$"
-# how an amount below zero is written: -1, (1), 1-, 1 DR
-NEGATIVE = r"^[^0-9]*[(−-]|-$|DR$"
+# how an amount below zero is written: -1, (1), 1-, 1 DR, 1 D, and in German books 1 S (Soll)
+NEGATIVE = r"^[^0-9]*[(−-]|-$|DR$|[0-9] D$|[0-9] ?S$"
+# a side that stands behind an amount; what is in credit (CR, C, Haben) is above zero
+_DEBIT, _CREDIT = r"(?: ?-| ?DR| D| ?S)", r"(?: ?\+| ?CR| C| ?H)"
 # which currencies an amount's sign may mean; signs that aren't here may mean any
 _DOLLARS = "USD HKD TWD SGD AUD CAD NZD MXN MOP"
 _NAMED = {
@@ -87,7 +89,8 @@ def cleaned(text: pl.Expr, *, decimal_comma: bool = False) -> pl.Expr:
     bare = bare.str.replace(r"^\((.+)\)$", "-$1").str.replace(_SIGNED_SYMBOL, "$1")
     bare = bare.str.replace(_SYMBOLS, "").str.replace(_SYMBOLS, "")
     # 12.50- and 12.50 DR are minus, 12.50 CR is not
-    bare = bare.str.replace(r"^([0-9][0-9.,' ]*?) ?(?:-|DR)$", "-$1").str.replace(r" ?CR$", "")
+    bare = bare.str.replace(rf"^([0-9][0-9.,' ]*?){_DEBIT}$", "-$1").str.replace(r" ?CR$", "")
+    bare = bare.str.replace(rf"^([0-9][0-9.,' ]*?){_CREDIT}$", "$1")
     if decimal_comma:
         lawful = bare.str.contains(_COMMA)
         point = bare.str.replace_all(r"[.' \u00a0\u202f]", "").str.replace(",", ".", literal=True)

@@ -38,6 +38,12 @@ _OURS = re.compile(
 )
 # the text of a line that is a document, and of one that pays some
 _DOCUMENT_TEXT = r"(?i)^\s*(?:(?:sales |tax |purchase )?invoice|inv\b|credit ?(?:note|memo)|rechnung|gutschrift|发票|紅字|红字)"
+# the sides of an account, as a column and its cells call them, and as they stand behind an amount
+_SIDES = re.compile(r"debit|credit|soll|haben|借|贷|\b(?:dr|cr)\b")
+_SIDE, _MARKED = (
+    r"(?i)^(?:s|h|d|c|dr|cr|soll|haben|debit|credit|借方?|贷方?|貸方?)$",
+    r"[0-9] ?[SH]$",
+)
 _ITS_DOCUMENT = re.compile(r"^(?:document|doc|voucher|invoice|our reference)(?: no)?$")
 _NUMBER_HEADER = re.compile(r"^no$")
 
@@ -63,6 +69,10 @@ def is_bank_statement(columns: Mapping[str, str], header: Sequence[str]) -> bool
 def is_document_list(columns: Mapping[str, str], sample: Cells) -> bool:
     """Whether the rows are invoices and credit notes with their own numbers, whatever columns hold the money."""
     if "order_ref" not in columns or _any(_BANKS, sample.header):
+        return False
+    sides = [columns[side] for side in ("debit", "credit") if side in columns]
+    if sides and not all(_SIDES.search(folded(side)) for side in sides):
+        # what came in and what went out are a purse's
         return False
     if _any(_DOCUMENTS, sample.header) or _any(_OURS, sample.header):
         return True
@@ -133,14 +143,18 @@ def _moved(columns: Mapping[str, str], sample: Cells, decimal: str) -> pl.Series
     if {"credit", "debit"} <= set(columns):
         into, out = (_numbers(sample, columns[side], decimal) for side in ("credit", "debit"))
         return into.fill_null(0) - out.fill_null(0)
-    if "direction" in columns and "gross" in columns:
+    if "gross" not in columns:
+        return None
+    if "direction" in columns:
         amounts = _numbers(sample, columns["gross"], decimal).abs()
         sides = sample.all_texts_at(sample.header.index(columns["direction"]))
         goes = [
             text for text in sides.drop_nulls().unique() if meaning(DIRECTION_WORDS, text) == OUT
         ]
-        return amounts.zip_with(~sides.is_in(goes).fill_null(value=False), -amounts)
-    return None
+        signed = amounts.zip_with(~sides.is_in(goes).fill_null(value=False), -amounts)
+        return signed if sides.drop_nulls().str.contains(_SIDE).all() else None
+    is_marked = sample.texts(columns["gross"]).str.contains(_MARKED)
+    return _numbers(sample, columns["gross"], decimal) if is_marked.any() else None
 
 
 def settle_bank(columns: dict[str, str], sample: Cells, decimal: str) -> None:

@@ -154,3 +154,28 @@ def test_it_leaves_other_tables_descriptions_as_they_are_mapped() -> None:
     outcome = read(lines("Order No,Amount,Note,Memo", "SO1,9.00,blue,gift"), mapping)
 
     assert outcome.values("description") == ["blue"]
+
+
+@pytest.mark.parametrize(
+    ("into", "out"),
+    [
+        ("1.250,40+", "87,25-"),
+        ("1.250,40 H", "87,25 S"),
+        ("1.250,40H", "87,25S"),
+        ("1.250,40 C", "87,25 D"),
+    ],
+)
+def test_it_reads_the_side_that_stands_behind_an_amount(into: str, out: str) -> None:
+    outcome = read(
+        lines(
+            "Buchungsdatum;Umsatztext;Betrag;Saldo",
+            f"21.10.2026;AHORN KG RG-801;{into};2.250,40",
+            f"24.10.2026;STADTWERKE;{out};2.163,15",
+        )
+    )
+
+    assert outcome.rows("net_minor", "description") == [
+        (125040, "AHORN KG RG-801"),
+        (-8725, "STADTWERKE"),
+    ]
+    assert outcome.summary.proved is True

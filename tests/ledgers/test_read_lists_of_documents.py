@@ -74,6 +74,30 @@ def test_it_takes_debit_for_what_a_customer_owes_unless_the_balance_says_otherwi
     assert outcome.values("order_ref") == ["RG-801", "GS-11"]
 
 
+def test_it_reads_the_side_that_stands_behind_the_amount_of_a_document() -> None:
+    outcome = read(
+        lines(
+            "Rechnungsnummer;Rechnungsdatum;Kunde;Betrag",
+            "RG-801;21.09.2026;Ahorn KG;1.100,00 S",
+            "GS-11;24.09.2026;Ahorn KG;10,00 H",
+        )
+    )
+
+    assert outcome.rows("kind", "gross_minor") == [("ORDER", 110000), ("REFUND", -1000)]
+
+
+def test_it_does_not_turn_round_what_a_cash_book_with_invoices_took_in() -> None:
+    outcome = read(
+        lines(
+            "日期,发票号,摘要,收入金额,支出金额,余额",
+            "2026-09-13,FP801,货款,100.00,,600.00",
+            "2026-09-14,FP802,房租,,40.00,560.00",
+        )
+    )
+
+    assert outcome.values("gross_minor") == [10000, -4000]
+
+
 STATEMENT = (
     "Date,Document,Your Ref,Description,Qty,Debit,Credit,Balance",
     '01/09/2026,,,Balance brought forward,,,,"1,200.00"',

@@ -240,6 +240,14 @@ class Cells:
         one = pl.col("paid_minor").is_not_null()
         self.set(paid_currency=pl.when(one).then("paid_currency"))
 
+    def paid_of(self, amount: pl.Expr) -> None:
+        """`paid_minor` in the row's own currency, where somebody else added to what the buyer paid."""
+        known = (amount != 0) & (amount != pl.col("gross_minor")) & (pl.col("gross_minor") > 0)
+        self.set(
+            paid_minor=pl.when(known).then(amount),
+            paid_currency=pl.when(known).then("currency"),
+        )
+
     def check_parts(self) -> None:
         """Reject the rows in which gross and fee don't make the net that the file states."""
         parts = pl.col("gross_minor") + pl.col("fee_minor") - pl.col("net_minor")

@@ -37,6 +37,14 @@ MESSAGES: dict[str, str] = {
         "The rows with this key agree in %(base)s, of which their statement says what it came to in"
         " %(quote)s."
     ),
+    "by_settled": gettext_noop(
+        "One row states an order's total, and as settled of it the amount of the other: a coupon or discount"
+        " lies between them."
+    ),
+    "by_paid": gettext_noop(
+        "One row states what an order was worth, and as paid by the buyer the amount of the other: somebody"
+        " else, such as the platform, added the rest."
+    ),
     "by_payout": gettext_noop(
         "The payout's sum, currency and days agree with one bank line that names it."
     ),

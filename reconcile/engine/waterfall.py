@@ -11,7 +11,7 @@ import polars as pl
 from reconcile.engine.alike import Asked, alike, nothing_alike
 from reconcile.engine.candidates import CANDIDATE_DAYS, Near, none_crowded
 from reconcile.engine.delays import Delay
-from reconcile.engine.derived_keys import has_derived_keys, with_keys
+from reconcile.engine.derived_keys import has_derived_keys, keeps_numbers_whole, with_keys
 from reconcile.engine.frames import sides_of, without
 from reconcile.engine.own_keys import Settled
 from reconcile.engine.passes import EVIDENCE_SCHEMA, LINK_SCHEMA, no_evidence, no_links
@@ -32,6 +32,7 @@ from reconcile.engine.passes.keys import (
 from reconcile.engine.passes.payers import Known
 from reconcile.engine.passes.payouts import Payouts, match_payouts
 from reconcile.engine.passes.reversals import evidence_of_returns, reverse_on_one_side
+from reconcile.engine.passes.stated import pair_by_stated
 from reconcile.engine.records import NO_CHANNEL, Context
 from reconcile.engine.rules import KEYLESS, Method, Rule, RuleSet, Scope
 from reconcile.engine.scoring import Sides, sides
@@ -231,6 +232,7 @@ def run_rules(opened: Opened, context: Context, keyed: Keyed | None = None) -> W
         memory=remember(left, right, rules, context),
     )
     _run(fall, rules, context, range(len(keyed_rules(rules)) + 1, len(rules.rules) + 1))
+    _take_stated(fall, rules)
     return fall
 
 
@@ -258,6 +260,21 @@ def _run(fall: Waterfall, rules: RuleSet, context: Context, numbers: range) -> N
         elif rule.method in _KEYED and _has_its_turn(rule, fall):
             links = _KEYED[rule.method](ours, theirs, rule)
             fall.take(links, number, confirmed=rule.confirms)
+
+
+def _take_stated(fall: Waterfall, rules: RuleSet) -> None:
+    """What shares a key and agrees by another amount than the one compared, when no rule explains it."""
+    if not rules.basis_left == rules.basis_right == "gross":
+        return
+    for number, rule in enumerate(rules.rules, start=1):
+        if rule.method != Method.KEY or not keeps_numbers_whole(rule.normalise):
+            continue
+        ours, theirs = in_scope(fall.left, fall.right, rule.scope)
+        links, evidence = pair_by_stated(
+            *with_keys(ours, theirs, rule.keys, rule.normalise), rule.keys
+        )
+        fall.explain(evidence)
+        fall.take(links, number, confirmed=rule.confirms)
 
 
 def _has_its_turn(rule: Rule, fall: Waterfall) -> bool:

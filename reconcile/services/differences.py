@@ -10,11 +10,14 @@ from reconcile.services.adjustments import ACCOUNTS
 # of matches whose evidence says what their difference is made of: which parts, and where they stand
 _EXCHANGED = {Adjustment.Kind.FEE: "fee_minor", Adjustment.Kind.FX: "fx_minor"}
 _NETTED = {Adjustment.Kind.FEE: "fee_minor", Adjustment.Kind.TOLERANCE: "rest_minor"}
+_COUPON = {Adjustment.Kind.CORRECTION: "coupon_minor"}
 PARTS = {
     "by_convert": _EXCHANGED,
     "by_stated_sum": _EXCHANGED,
     "by_net_of_fee": _NETTED,
     "day_net_of_fee": _NETTED,
+    "by_settled": _COUPON,
+    "by_paid": _COUPON,
 }
 
 

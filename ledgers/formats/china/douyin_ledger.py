@@ -24,6 +24,7 @@ EARNED = (
     "订单实付应结", "运费实付", "实际平台补贴_运费", "实际平台补贴", "其他平台补贴", "以旧换新抵扣", "政府补贴平台垫资",
     "实际达人补贴", "实际抖音支付补贴", "实际抖音月付营销补贴", "银行补贴",
 )  # fmt: skip
+BY_BUYER = ("订单实付应结", "运费实付")
 BACK = "订单退款"
 FEES = ("平台服务费", "佣金", "服务商佣金", "渠道分成", "招商服务费", "站外推广费", "其他分成")
 SERIALS = ("动帐流水号", "动账流水号")
@@ -33,7 +34,8 @@ BALANCES = ("账户余额(元)", "账户余额")
 
 
 class DouyinLedger(KnownTable):
-    """Gross is what the order was worth to the shop: what the buyer paid and what others added to it.
+    """Gross is what the order was worth to the shop: what the buyer paid and what others added to it; where
+    these differ, both are kept.
 
     Where a row gives back a part of its order, net is without that part, and the status says so. A movement
     without parts is its own gross and net.
@@ -122,6 +124,8 @@ def _parts(cells: Cells) -> None:
         .otherwise("gross_minor"),
         fee_minor=pl.when(made).then(fees).otherwise("fee_minor"),
     )  # fmt: skip
+    buyer = [f"earned_{EARNED.index(name)}" for name in BY_BUYER]
+    cells.paid_of(pl.when(made & whole).then(pl.sum_horizontal(buyer)).otherwise(0))
 
 
 FORMAT = DouyinLedger()

@@ -31,6 +31,7 @@ class KuaishouSettlement(KnownTable):
         first_moment(cells, "实际结算时间")
         cells.reference("order", "订单号", required=True)
         cells.amount("income", "合计收入(元)")
+        cells.amount("by_buyer", "订单实付(元)", required=False)
         cells.amount("refunded", "订单退款(元)", required=False)
         cells.amount("taken_back", "支付营销回退(元)", "支付营销回退", required=False)
         cells.amount("spent", "合计支出(元)")
@@ -61,6 +62,7 @@ def _amounts(cells: Cells) -> None:
         gross_minor=pl.when(only_back).then(-back).otherwise(income),
         fee_minor=pl.when(beside).then(-spent).otherwise(back - spent),
     )  # fmt: skip
+    cells.paid_of(pl.when(only_back).then(0).otherwise("by_buyer"))
 
 
 FORMAT = KuaishouSettlement()

@@ -19,6 +19,14 @@ def test_it_reads_a_settlement_by_its_parts() -> None:
     )  # fmt: skip
 
 
+def test_it_keeps_what_the_buyer_paid_where_others_added_to_it() -> None:
+    outcome = read(fixture("douyin_ledger"))
+
+    assert outcome.rows("paid_minor", "paid_currency")[:3] == [
+        (2800, "CNY"), (None, None), (None, None),
+    ]  # fmt: skip
+
+
 def test_it_takes_what_went_back_of_an_order_from_its_net() -> None:
     outcome = read(fixture("douyin_ledger"))
 

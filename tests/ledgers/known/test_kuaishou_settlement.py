@@ -18,6 +18,12 @@ def test_it_reads_a_settled_order() -> None:
     )  # fmt: skip
 
 
+def test_it_keeps_what_the_buyer_paid_where_others_added_to_it() -> None:
+    outcome = read(fixture_with("kuaishou_settlement", ("102.00,,,0,", "100.00,,,2.00,")))
+
+    assert outcome.rows("paid_minor", "paid_currency")[:2] == [(10000, "CNY"), (None, None)]
+
+
 @pytest.mark.parametrize("at", [1, 2])
 def test_it_finds_the_fee_whether_the_expenses_hold_the_refund_or_not(at: int) -> None:
     outcome = read(fixture("kuaishou_settlement"))

@@ -1,0 +1,71 @@
+"""Matching by a key where one row's amount is another one that the other row states of itself.
+
+A bill says an order's total, and beside it what was settled after the shop's own coupons, or what the buyer
+paid before the platform added to it. Whoever books orders may book any of these: they are one order. The
+difference is a coupon and stays the match's, in words.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from reconcile.engine.frames import without
+from reconcile.engine.passes import EVIDENCE_SCHEMA, links_of_pairs, no_evidence, no_links
+from reconcile.engine.records import Kind, Status
+
+SETTLED, PAID = "by_settled", "by_paid"
+# a payment that says so holds a refund: less was settled because of that, not of a coupon
+HOLDS_REFUND = (Status.REFUNDED, Status.PARTLY_REFUNDED)
+BY = ["key", "way", "currency"]
+
+
+def pair_by_stated(
+    left: pl.DataFrame, right: pl.DataFrame, keys: tuple[tuple[str, str], ...]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Links and evidence of the only two rows of a key and direction, where one states the other's amount."""
+    found, said = [no_links()], [no_evidence()]
+    for ours, theirs in keys:
+        left, right = without(left, found[-1]), without(right, found[-1])
+        pairs = _only_ones(left, ours).join(_only_ones(right, theirs), on=BY).sort("row")
+        is_settled = _says("settled")
+        pairs = pairs.filter(
+            pl.col("amount") != pl.col("amount_right"), is_settled | _says("paid")
+        ).with_columns(
+            reason=pl.when(is_settled).then(pl.lit(SETTLED)).otherwise(pl.lit(PAID)),
+            coupon_minor=pl.col("amount") - pl.col("amount_right"),
+        )
+        found.append(links_of_pairs(pairs))
+        said.append(
+            pairs.select(
+                pl.col("row").alias("lead"),
+                score=pl.lit(None, dtype=pl.Int32),
+                reason="reason",
+                params=pl.struct("coupon_minor").struct.json_encode(),
+            ).cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types
+        )
+    return pl.concat(found), pl.concat(said)
+
+
+def _says(name: str) -> pl.Expr:
+    """Whether one row's amount is what the other states by that name."""
+    theirs = pl.col(f"{name}_right") == pl.col("amount")
+    return (theirs | (pl.col(name) == pl.col("amount_right"))).fill_null(value=False)
+
+
+def _only_ones(rows: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Rows that are the only ones of their key, direction and currency, with what else they state."""
+    rows = rows.filter(pl.col(key).is_not_null() & (pl.col("amount") != 0))
+    holds = pl.col("status").is_in(HOLDS_REFUND) & (pl.col("kind") != Kind.REFUND)
+    paid = pl.lit(None, dtype=pl.Int64)
+    if "paid_minor" in rows.columns:
+        paid = pl.when(pl.col("paid_currency") == pl.col("currency")).then("paid_minor")
+    settled = pl.col("net_minor") - pl.col("fee_minor").fill_null(0)
+    return rows.select(
+        "row",
+        "currency",
+        "amount",
+        key=pl.col(key),
+        way=pl.col("amount").sign(),
+        settled=pl.when(~holds.fill_null(value=False)).then(settled),
+        paid=paid,
+    ).unique(subset=BY, keep="none", maintain_order=True)

@@ -18,11 +18,11 @@ from reconcile.engine import ENGINE_VERSION
 from reconcile.engine.records import UNIT, Outcome
 from reconcile.engine.rules import RuleSet
 from reconcile.files.reading import Side, SideFile
-from reconcile.files.wording import in_words
+from reconcile.files.wording import in_words, said_of_matches
 
 MATCH_COLUMNS = (
-    "match_id", "state", "rule", "side", "file", "row_number", "reference", "amount", "currency", "booked_at",
-    "score", "difference",
+    "match_id", "state", "rule", "side", "file", "row_number", "reference", "amount", "fee", "currency", "booked_at",
+    "score", "difference", "reason",
 )  # fmt: skip
 CASE_COLUMNS = (
     "case_id", "kind", "side", "file", "row_number", "reference", "amount", "fee", "currency", "booked_at",
@@ -121,11 +121,16 @@ def _matches(rows: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
         "rule",
         "score",
         format_column(pl.col("difference_minor"), pl.col("currency")).alias("difference"),
+        reason=said_of_matches(outcome.matches),
     )
     # matches are numbered from 1, in their order
     of_legs = _at(outcome.legs["match_no"] - 1, matches)
-    facts = _shown(outcome.leg_places, rows)
+    facts = _shown(outcome.leg_places, rows).with_columns(fee=_fee())
     return pl.concat([facts, of_legs], how="horizontal").select(MATCH_COLUMNS)
+
+
+def _fee() -> pl.Expr:
+    return format_column(pl.col("fee_minor"), pl.col("currency")).fill_null("")
 
 
 def _cases(rows: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
@@ -134,9 +139,7 @@ def _cases(rows: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
     )
     # cases are numbered from 1, in their order
     of_items = _at(outcome.case_items["case_no"] - 1, cases)
-    facts = _shown(outcome.item_places, rows).with_columns(
-        fee=format_column(pl.col("fee_minor"), pl.col("currency")).fill_null("")
-    )
+    facts = _shown(outcome.item_places, rows).with_columns(fee=_fee())
     return pl.concat([facts, of_items], how="horizontal").select(CASE_COLUMNS)
 
 

@@ -43,6 +43,16 @@ def in_words(outcome: Outcome, rows: pl.DataFrame) -> pl.Series:
     return texts.select(pl.concat_str("reason", _sums(), named, ignore_nulls=True)).to_series()
 
 
+def said_of_matches(matches: pl.DataFrame) -> pl.Series:
+    """The reason of each match that isn't exact; a million that are say it by their rule."""
+    is_said = (pl.col("state") != "CONFIRMED") | (pl.col("difference_minor") != 0)
+    said = matches.select(is_said=is_said)["is_said"]
+    words = _reasons(matches.filter(said))
+    return pl.repeat(None, len(matches), dtype=pl.String, eager=True).scatter(
+        said.arg_true(), words
+    )
+
+
 def _decoded(column: str, dtype: pl.DataType) -> pl.Expr:
     return pl.col(column).str.json_decode(dtype)
 

@@ -34,3 +34,20 @@ def test_it_shows_the_amount_of_a_row_that_is_a_fee(tmp_path: Path) -> None:
     (fee,) = reconciled(tmp_path, ORDERS, bill).table("exceptions")
 
     assert (fee["kind"], fee["amount"], fee["fee"]) == ("NON_TRADE", "0.00", "-15.00")
+
+
+def test_it_shows_the_fees_of_matches_and_what_explains_a_difference(tmp_path: Path) -> None:
+    bill = lines(
+        "商户订单号,交易单号,交易时间,交易金额,手续费,净额",
+        "P31,7001,2026-06-01 09:00:03,300.00,1.80,298.20",
+        "P32,7002,2026-06-01 09:00:04,100.00,0.60,89.40",
+    )
+    orders = ORDERS + lines("P32,2026-06-01 09:00:00,90.00,已完成")
+
+    legs = reconciled(tmp_path, orders, bill).table("matches")
+
+    assert [(leg["fee"], leg["difference"]) for leg in legs] == [
+        ("0.00", "0.00"), ("-1.80", "0.00"), ("0.00", "-10.00"), ("-0.60", "-10.00"),
+    ]  # fmt: skip
+    assert [leg["reason"] for leg in legs[:2]] == ["", ""]
+    assert "a coupon or discount lies between them" in legs[2]["reason"]

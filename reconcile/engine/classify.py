@@ -37,12 +37,18 @@ from reconcile.engine.records import (
 )
 from reconcile.engine.revoked import is_revoked
 from reconcile.engine.rules import Method, RuleSet
+from reconcile.engine.twice import fees_taken_twice
 from reconcile.engine.waterfall import Waterfall
 
 # an order that says it was paid with one of these was not paid with another of them
 WALLETS = ("WECHAT", "ALIPAY", "UNIONPAY", "PAYPAL", "BALANCE", "CASH", "BANK", "CARD", "STRIPE", "SHOPIFY")  # fmt: skip
 BY_CARD = ("CARD", "STRIPE", "SHOPIFY")
 NO_COUNTERPART = (Kind.PAYOUT, Kind.TRANSFER, Kind.FEE)
+# what a channel takes for a fault of the shop is no part of its service: the books must hold it
+PENALTY = (
+    r"(?i)赔付|賠付|赔偿|賠償|罚款|罰款|罚金|罰金|扣罚|扣罰|违约金|違約金|\bpenalt|\bcompensation"
+)
+NO_PENALTY = r"(?i)险|險|保证金|保證金|insurance|deposit"
 GIVEN_BACK = (Status.REFUNDED, Status.PARTLY_REFUNDED)
 MISSING = "other_side_missing"
 # what a row is that lies after the other side's last day
@@ -66,11 +72,12 @@ def classify(
         _unless_known(by_days[0], fall.left, right),
         _unless_known(by_days[1], fall.right, left),
     )
-    too_much = pl.col("row").is_in(fall.over_refunded["row"].implode())
+    too_much = _is_one_of(fall.over_refunded["row"])
     ours = _inherit_channel(fall.left, left).with_columns(
         first_of(
             [
                 _closed_and_returned(fall.left, right),
+                (_is_one_of(fees_taken_twice(left)), Case.DUPLICATE, "fee_taken_twice"),
                 *_nothing_to_match(right),
                 (_missing(right, context.right_period), Case.MISSING_STATEMENT, MISSING),
                 *by_days[0],
@@ -84,6 +91,7 @@ def classify(
         first_of(
             [
                 _closed_and_returned(fall.right, left),
+                (_is_one_of(fees_taken_twice(right)), Case.DUPLICATE, "fee_taken_twice"),
                 *_nothing_to_match(None),
                 (
                     _unrelated(left, rules) & _of_counterparty(fall, left),
@@ -112,6 +120,16 @@ def may_be_suggested(everything: pl.DataFrame) -> pl.Expr:
     return ~pl.any_horizontal(asked)
 
 
+def _is_one_of(numbers: pl.Series) -> pl.Expr:
+    return pl.col("row").is_in(numbers.implode())
+
+
+def _is_penalty() -> pl.Expr:
+    text = pl.col("description")
+    said = text.str.contains(PENALTY) & ~text.str.contains(NO_PENALTY)
+    return (said & (pl.col("net_minor") < 0)).fill_null(value=False)
+
+
 def _alone(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select(pl.col("row").alias("lead"), "row", "case", "reason").cast(DISPUTE_SCHEMA)  # type: ignore[arg-type]  # names to types
 
@@ -128,7 +146,11 @@ def _nothing_to_match(other: pl.DataFrame | None) -> Questions:
         questions.append((_other_channel(other), Case.NON_TRADE, "other_channel"))
     return [
         *questions,
-        (pl.col("kind").is_in(NO_COUNTERPART), Case.NON_TRADE, "no_counterpart_kind"),
+        (
+            pl.col("kind").is_in(NO_COUNTERPART) & ~_is_penalty(),
+            Case.NON_TRADE,
+            "no_counterpart_kind",
+        ),
         (pl.col("amount") == 0, Case.NON_TRADE, "no_amount"),
     ]
 

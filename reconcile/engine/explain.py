@@ -129,6 +129,9 @@ MESSAGES: dict[str, str] = {
     "further_copy": gettext_noop(
         "The same row stands here again; another copy of it goes on as normal."
     ),
+    "fee_taken_twice": gettext_noop(
+        "The same fee of this order stands here already, and once is its usual rate: perhaps it was taken twice."
+    ),
     "statuses_differ": gettext_noop(
         "One side says paid, the other says it was not, or was given back."
     ),

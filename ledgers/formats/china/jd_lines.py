@@ -9,11 +9,14 @@ from ledgers.formats.known import Cells
 from ledgers.formats.words import Words
 
 GOODS = "货款"
+# what the shop pays to a customer or for a fault is no part of JD's service
+AMENDS = r"赔付|赔偿|罚款|违约金"
 SETTLED: Words = (("PENDING", r"未|待|中$"), ("PAID", r"已|完成|成功"))
 
 
 def charge(cells: Cells, charges: str, amounts: str) -> None:
-    """Kind and amounts of a row: 货款 that comes in is a sale, 货款 that goes out its refund, all else a fee.
+    """Kind and amounts of a row: 货款 that comes in is a sale, 货款 that goes out its refund, what is paid
+    for a fault an amount of its own, all else a fee.
 
     A fee is part of what the order settles to, so its gross is nothing and its fee the whole amount; what comes
     back of a fee is positive. What isn't settled yet has moved nothing, and comes again when it is: a sale says
@@ -25,8 +28,16 @@ def charge(cells: Cells, charges: str, amounts: str) -> None:
     cells.meaning("settled", SETTLED, "结算状态", default="PAID")
     is_goods = pl.col("charge").str.contains(GOODS, literal=True).fill_null(value=False)
     trade = pl.when(pl.col("amount") < 0).then(pl.lit("REFUND")).otherwise(pl.lit("PAYMENT"))
-    cells.set(kind=pl.when(is_goods).then(trade).otherwise(pl.lit("FEE")))
+    amends = pl.col("charge").str.contains(AMENDS).fill_null(value=False)
+    cells.set(
+        kind=pl.when(is_goods)
+        .then(trade)
+        .when(amends)
+        .then(pl.lit("ADJUSTMENT"))
+        .otherwise(pl.lit("FEE"))
+    )
     paid = pl.col("settled") == "PAID"
+    is_goods = is_goods | amends
     counts = is_goods & (paid | (pl.col("kind") == "PAYMENT"))
     cells.set(
         gross_minor=pl.when(counts).then("amount").otherwise(0),

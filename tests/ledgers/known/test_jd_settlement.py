@@ -22,6 +22,14 @@ def test_it_reads_each_charge_of_an_order() -> None:
     ]
 
 
+def test_it_reads_what_the_shop_pays_for_a_fault_as_an_amount() -> None:
+    outcome = read(fixture_with("jd_settlement", ("代收配送费,6.00", "售后卖家赔付费,6.00")))
+
+    assert outcome.rows("kind", "gross_minor", "fee_minor", "net_minor")[2] == (
+        "ADJUSTMENT", -600, 0, -600,
+    )  # fmt: skip
+
+
 def test_it_ties_a_row_to_its_order_and_to_the_movement_of_the_wallet() -> None:
     outcome = read(fixture("jd_settlement"))
 

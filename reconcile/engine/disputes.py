@@ -10,7 +10,7 @@ from reconcile.engine.off_contract import REASON as OFF_CONTRACT
 from reconcile.engine.off_contract import wrong_fees
 from reconcile.engine.passes import LINK_SCHEMA
 from reconcile.engine.passes.fees import dues
-from reconcile.engine.passes.keys import GROUP_ROWS_MAX, shared_keys
+from reconcile.engine.passes.keys import GROUP_ROWS_MAX, shared_keys, with_ways
 from reconcile.engine.records import LEFT, NOT_GIVEN, NOT_PAID, RIGHT, UNIT, Case, Kind, Status
 from reconcile.engine.refunds import matched_over_payment
 from reconcile.engine.revoked import came_to_nothing, is_revoked, paid_differs
@@ -290,13 +290,7 @@ def _open_pairs(
     if rows.is_empty():
         return rows
     facts = pl.concat([left.select("row", "kind", "status"), right.select("row", "kind", "status")])
-    rows = rows.join(facts, on="row", how="left", maintain_order="left")
-    way, is_fee = pl.col("amount").sign(), pl.col("kind") == Kind.FEE
-    # a fee goes with what it was taken from, or with what it was given back for
-    sold = (way.eq(1) & ~is_fee).any().over("key")
-    rows = rows.with_columns(
-        way=pl.when(is_fee).then(pl.when(sold).then(1).otherwise(-1)).otherwise(way)
-    )
+    rows = with_ways(rows, facts)
     both = (pl.col("is_left").any() & (~pl.col("is_left")).any()).over("key", "way")
     return rows.filter(both)
 

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from reconcile.engine.passes import keys
-from tests.engine.records import cases, confirmed, row, run
+from tests.engine.records import Row, cases, confirmed, row, run
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,51 @@ def test_it_splits_no_order_between_two_matches() -> None:
     assert confirmed(outcome) == []
     assert set(cases(outcome)) == {"AMOUNT_SHORT", "AMOUNT_OVER"}
     assert outcome.legs.select(pl.len()).item() == 0
+
+
+PARTS = [row("A1", 600), row("A1", 400)]
+BACK = row("A1", -100)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "together", "case"),
+    [
+        ([row("A1", 1000)], [*PARTS, BACK], (1, 1001, 1002), {"EXTERNAL_ONLY": [(1003,)]}),
+        ([row("A1", 1000), BACK], PARTS, (1, 1001, 1002), {"INTERNAL_ONLY": [(2,)]}),
+        (
+            [row("A1", 1000), BACK],
+            [*PARTS, row("A1", -120)],
+            (1, 1001, 1002),
+            {"AMOUNT_SHORT": [(2, 1003)]},
+        ),
+    ],
+)
+def test_it_matches_what_was_paid_where_a_refund_stands_on_one_side_or_differs(
+    ours: list[Row], theirs: list[Row], together: tuple[int, ...], case: dict[str, object]
+) -> None:
+    outcome = run(ours, theirs)
+
+    assert confirmed(outcome) == [together]
+    assert cases(outcome) == case
+
+
+def test_it_takes_a_fee_with_what_it_was_taken_from() -> None:
+    fund = [row("A1", 1000), row("A1", -6, kind="FEE")]
+    ours = [row("A1", 1000, fee_minor=-6), row("A1", -100)]
+
+    outcome = run(ours, fund, "channel_fund")
+
+    assert confirmed(outcome) == [(1, 1001, 1002)]
+    assert cases(outcome) == {"INTERNAL_ONLY": [(2,)]}
+
+
+def test_it_matches_payments_and_refunds_together_where_only_all_of_them_agree() -> None:
+    outcome = run([row("A1", 900)], [*PARTS, BACK])
+
+    assert confirmed(outcome) == [(1, 1001, 1002, 1003)]
+
+
+def test_it_matches_nothing_of_a_key_that_agrees_in_neither_direction() -> None:
+    outcome = run([row("A1", 1000), BACK], [row("A1", 600), row("A1", 300), row("A1", -90)])
+
+    assert confirmed(outcome) == []

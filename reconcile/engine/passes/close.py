@@ -77,7 +77,7 @@ def match_close(given: Sides, rule: Rule, known: Known, apart: pl.DataFrame | No
         return replace(nothing_close(), crowded=crowded)
     pairs = scored(given, near, has_key=bool(rule.keys))
     if rule.keys:
-        pairs = _without_serials(pairs, known.numbers)
+        pairs = _without_known(_without_serials(pairs, known.numbers), known)
     partners = pairs.filter(pl.col("score") >= SCORE_MIN)
     chosen, contested = _decided(partners if apart is None else _without(partners, apart))
     chosen = _with_runner_up(chosen, pairs, given).with_columns(doubt=pl.lit(None, pl.String))
@@ -114,6 +114,19 @@ def _without_serials(pairs: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
     ours, theirs = slips["order_key"], slips["order_key_right"]
     serials = slips.filter(in_turn(ours, theirs, numbers) & in_turn(theirs, ours, numbers))
     return pairs.join(serials, on=["row", "row_right"], how="anti", maintain_order="left")
+
+
+def _without_known(pairs: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """The pairs without those of two numbers that both stand on both sides: neither is struck wrong."""
+    slips = pairs.filter(pl.col("reference") == REFERENCE_SLIP)
+    if slips.is_empty():
+        return pairs
+    ours, theirs = known.rows["order_key"], known.numbers.slice(len(known.rows))
+    both = slips.filter(
+        pl.col("order_key").is_in(theirs.drop_nulls().implode()),
+        pl.col("order_key_right").is_in(ours.drop_nulls().implode()),
+    )
+    return pairs.join(both, on=["row", "row_right"], how="anti", maintain_order="left")
 
 
 def _decided(pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

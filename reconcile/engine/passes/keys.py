@@ -6,6 +6,7 @@ import polars as pl
 
 from reconcile.engine.frames import without
 from reconcile.engine.passes import PAIR_SCHEMA, links_of_groups, links_of_pairs, no_links
+from reconcile.engine.records import Kind
 from reconcile.engine.rules import Rule, Tolerance
 
 PPM = 1_000_000
@@ -82,8 +83,50 @@ def _pairs_of_several(ours: pl.DataFrame, theirs: pl.DataFrame, at: pl.Series) -
 
 
 def sum_by_key(left: pl.DataFrame, right: pl.DataFrame, rule: Rule) -> pl.DataFrame:
-    """All open rows of a key, 1:N to N:M, where both sides' sums are equal in one currency."""
-    return _groups_by_key(left, right, rule, Tolerance())
+    """All open rows of a key, 1:N to N:M, where both sides' sums are equal in one currency.
+
+    Where only one side has a refund of it, or both have other ones, what was paid may still be equal.
+    """
+    whole = _groups_by_key(left, right, rule, Tolerance())
+    left, right = without(left, whole), without(right, whole)
+    found = [whole]
+    for left_key, right_key in rule.keys:
+        left, right = without(left, found[-1]), without(right, found[-1])
+        found.append(_of_one_direction(left, right, left_key, right_key))
+    return pl.concat(found)
+
+
+def _of_one_direction(
+    left: pl.DataFrame, right: pl.DataFrame, left_key: str, right_key: str
+) -> pl.DataFrame:
+    """The rows of a key whose money goes one way, beside others of it that go the other way."""
+    rows = shared_keys(left, right, left_key, right_key)
+    both_ways = (pl.col("amount") > 0).any() & (pl.col("amount") < 0).any()
+    rows = rows.filter(both_ways.over("key"))
+    if rows.is_empty():
+        return no_links()
+    by = ["key", "way"]
+    rows = with_ways(rows, pl.concat([side.select("row", "kind") for side in (left, right)]))
+    groups = rows.group_by(by).agg(
+        sides=pl.col("is_left").n_unique(), currencies=pl.col("currency").n_unique(), rows=pl.len(),
+        difference=pl.when("is_left").then("amount").otherwise(-pl.col("amount")).sum(),
+    )  # fmt: skip
+    is_group = (pl.col("sides") == 2) & (pl.col("currencies") == 1)  # noqa: PLR2004  (ours and theirs)
+    agreeing = groups.filter(
+        is_group & (pl.col("rows") <= GROUP_ROWS_MAX) & (pl.col("difference") == 0)
+    )
+    return links_of_groups(rows.join(agreeing.select(by), on=by, how="semi"), by)
+
+
+def with_ways(rows: pl.DataFrame, kinds: pl.DataFrame) -> pl.DataFrame:
+    """Rows of keys with `way`, the direction of their money: a fee goes with what it was taken from, or
+    with what it was given back for."""
+    rows = rows.join(kinds, on="row", how="left", maintain_order="left")
+    way, is_fee = pl.col("amount").sign(), pl.col("kind") == Kind.FEE
+    sold = (way.eq(1) & ~is_fee).any().over("key")
+    return rows.with_columns(
+        way=pl.when(is_fee).then(pl.when(sold).then(1).otherwise(-1)).otherwise(way)
+    )
 
 
 def tolerate_by_key(left: pl.DataFrame, right: pl.DataFrame, rule: Rule) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""Refunds that our orders state themselves, as an amount or by saying that all was given back.
+"""Refunds that our orders state themselves, as an amount or by saying that all or some was given back.
 
 Such a refund has no row of ours: the other side's rows of it are held against what the order says.
 """
@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from reconcile.engine.disputes import MONEY_IN, dispute, no_disputes, was_given
-from reconcile.engine.frames import MONEY_KEYS, without
+from reconcile.engine.disputes import GIVEN_BACK, MONEY_IN, dispute, no_disputes, was_given
+from reconcile.engine.frames import MONEY_KEYS, shares_number_with, without
 from reconcile.engine.records import LEFT, RIGHT, Case, Kind, Period, Status
 from reconcile.engine.rules import RuleSet
 from reconcile.engine.waterfall import Waterfall
@@ -18,7 +18,7 @@ from reconcile.engine.waterfall import Waterfall
 # how long after a payment its refund may come: a buyer may send goods back for seven days, and more
 # pass until the money moves
 REFUND_DAYS_MAX = 7
-FACTS = ("row", "side", "kind", "currency", "amount", "day", *MONEY_KEYS)
+FACTS = ("row", "side", "kind", "status", "currency", "amount", "day", *MONEY_KEYS)
 
 
 def stated_refunds(
@@ -37,7 +37,9 @@ def stated_refunds(
         return linked, no_disputes()
     orders = _stating(everything)
     leads = linked.join(orders, on="row").group_by("lead").agg(
-        pl.col("stated").sum(), is_amount=pl.col("is_amount").all()
+        # of a part nobody knows how much it was
+        stated=pl.when(pl.col("stated").is_not_null().all()).then(pl.col("stated").sum()),
+        is_amount=pl.col("is_amount").all(),
     )  # fmt: skip
     if leads.is_empty():
         return linked, no_disputes()
@@ -45,12 +47,17 @@ def stated_refunds(
     rows = rows.join(everything.select(FACTS), on="row", how="left", maintain_order="left")
     shown = _shown(rows, fall.right)
     is_theirs = pl.col("side") == RIGHT
+    # a refund of that number may have its own match, and a payment may say itself that it was given back
+    back = everything.filter(is_theirs & (pl.col("amount") < 0) & was_given())
+    said = is_theirs & pl.col("status").is_in(list(GIVEN_BACK)).fill_null(value=False)
+    rows = rows.with_columns(is_known=shares_number_with(back) | said)
     groups = (
         rows.group_by("lead")
         .agg(
             currencies=pl.col("currency").n_unique(),
             has_order_there=(is_theirs & (pl.col("kind") == Kind.ORDER)).any(),
             is_paid_there=(is_theirs & (pl.col("amount") > 0)).any(),
+            is_known=pl.col("is_known").any(),
             inside=-pl.col("amount").filter(is_theirs & (pl.col("amount") < 0)).sum(),
             last=pl.col("day").max(),
         )
@@ -66,14 +73,15 @@ def _stating(everything: pl.DataFrame) -> pl.DataFrame:
     """Our orders that state a refund of which our side has no row: how much, and whether as an amount."""
     ours = (pl.col("side") == LEFT) & (pl.col("amount") > 0) & pl.col("kind").is_in(MONEY_IN)
     whole = (pl.col("status") == Status.REFUNDED).fill_null(value=False)
+    part = (pl.col("status") == Status.PARTLY_REFUNDED).fill_null(value=False)
     named = pl.lit(None, dtype=pl.Int64)
     if "refunded_minor" in everything.columns:
         named = pl.when(pl.col("refunded_minor") > 0).then("refunded_minor")
-    told = everything.filter(ours & (named.is_not_null() | whole))
+    told = everything.filter(ours & (named.is_not_null() | whole | part))
     told = told.select(
         "row",
         *MONEY_KEYS,
-        stated=pl.coalesce(named, "amount"),
+        stated=pl.coalesce(named, pl.when(~part).then("amount")),
         is_amount=named.is_not_null(),
     )
     if told.is_empty():
@@ -113,12 +121,14 @@ def _judged(
     theirs: Period | None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     agrees = groups.filter(pl.col("shown") == pl.col("stated"))
-    # that all was given back may be said of a part, and long after: only an amount contradicts an amount
-    others = groups.filter((pl.col("shown") != pl.col("stated")) & pl.col("is_amount"))
+    others = groups.filter(pl.col("shown").ne_missing(pl.col("stated")))
     last = pl.lit(theirs.last if theirs else date.min)
     may_come = pl.col("last") + timedelta(days=REFUND_DAYS_MAX) > last
-    none = (pl.col("shown") == 0) & pl.lit(value=shows_refunds)
-    differs = (pl.col("shown") > 0) & ~((pl.col("shown") < pl.col("stated")) & may_come)
+    # that all was given back may be said of a part: only an amount contradicts an amount
+    is_amount = pl.col("is_amount")
+    none = (pl.col("shown") == 0) & (is_amount | ~pl.col("is_known")) & pl.lit(value=shows_refunds)
+    awaits_more = (pl.col("shown") < pl.col("stated")) & may_come
+    differs = is_amount & (pl.col("shown") > 0) & ~awaits_more
     known = shown.join(agrees, on="lead", how="semi").select("row", lead="row")
     found = [dispute(known, Case.NON_TRADE, "refund_stated")]
     for which, case, reason in (

@@ -71,8 +71,55 @@ def test_it_reports_a_refund_that_a_bill_of_refunds_does_not_show() -> None:
     assert found == {"STATUS_MISMATCH": [(1, 1001)]}
 
 
-def test_it_holds_no_status_against_a_bill() -> None:
-    assert of_a1(order(status="REFUNDED"), row("A1", 1000)) == {}
+@pytest.mark.parametrize("status", ["REFUNDED", "PARTLY_REFUNDED"])
+def test_it_reports_a_status_of_a_refund_that_a_bill_of_refunds_does_not_show(status: str) -> None:
+    outcome = run([order(status=status), *OURS], [row("A1", 1000), *LATER])
+
+    assert cases(outcome) == {"STATUS_MISMATCH": [(1, 1001)]}
+    assert outcome.cases["reason_code"].to_list() == ["refund_not_shown"]
+
+
+@pytest.mark.parametrize("status", ["REFUNDED", "PARTLY_REFUNDED"])
+def test_it_waits_for_a_refund_by_status_that_the_next_file_may_show(status: str) -> None:
+    late = {"booked_on": date(2026, 6, 26)}
+
+    found = of_a1(order(status=status, **late), row("A1", 1000, **late))
+
+    assert found == {"TIMING": [(1, 1001)]}
+
+
+@pytest.mark.parametrize("status", ["REFUNDED", "PARTLY_REFUNDED"])
+def test_it_holds_no_status_against_a_bill_without_refunds(status: str) -> None:
+    outcome = run([order(status=status)], [row("A1", 1000)])
+
+    assert confirmed(outcome) == [(1, 1001)]
+    assert cases(outcome) == {}
+
+
+@pytest.mark.parametrize("status", ["REFUNDED", "PARTLY_REFUNDED"])
+def test_it_believes_a_payment_that_says_itself_that_it_was_given_back(status: str) -> None:
+    assert of_a1(order(status=status), row("A1", 1000, status=status)) == {}
+
+
+def test_it_knows_the_refund_of_a_status_that_has_its_own_match() -> None:
+    theirs = [
+        row("A1", 1000, transaction_key="T1"),
+        row(None, -1000, transaction_key="T1", refund_key="R1"),
+    ]
+    ours = [order(status="REFUNDED"), row(None, -1000, refund_key="R1")]
+
+    outcome = run([*ours, *OURS], [*theirs, *LATER])
+
+    assert confirmed(outcome)[:2] == [(1, 1001), (2, 1002)]
+    assert cases(outcome) == {}
+
+
+def test_it_takes_no_refund_that_failed_for_one_that_is_shown() -> None:
+    theirs = [row("A1", 1000), row("A1", -1000, status="FAILED")]
+
+    found = of_a1(order(status="REFUNDED"), *theirs)
+
+    assert found == {"NON_TRADE": [(1002,)], "STATUS_MISMATCH": [(1, 1001)]}
 
 
 def test_it_contradicts_no_status_by_a_refund_of_a_part() -> None:

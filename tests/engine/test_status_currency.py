@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.engine.records import cases, confirmed, row, run
@@ -68,9 +70,12 @@ def test_it_reports_a_paid_order_that_the_other_side_calls_refunded(status: str)
 
 
 def test_it_does_not_ask_a_bill_of_events_for_a_refund_that_may_come_later() -> None:
-    theirs = [row("A1", 1000, status="PAID"), row("B9", -70, status="REFUNDED")]
+    late = {"booked_on": date(2026, 6, 26)}
+    theirs = [row("A1", 1000, status="PAID", **late), row("B9", -70, status="REFUNDED")]
 
-    assert confirmed(run([order("A1", 1000, "REFUNDED")], theirs)) == [(1, 1001)]
+    outcome = run([order("A1", 1000, "REFUNDED", **late)], theirs)
+
+    assert cases(outcome)["TIMING"] == [(1, 1001)]
 
 
 @pytest.mark.parametrize("side", [0, 1])

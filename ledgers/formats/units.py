@@ -14,7 +14,7 @@ import polars as pl
 from ledgers.formats.folding import simplified, words_apart
 from ledgers.money import cleaned, exponent
 
-_HUNDREDTH = r"分|cents?|fen"
+_HUNDREDTH = r"分|cents?|fen|pence|pennies"
 _MONEY = r"(?:人民币|rmb|cny|美元|usd|港[元币]|hkd|欧元|eur)?"
 # by power of ten; the money's minor unit is another power in another money
 _UNITS = (

@@ -32,6 +32,7 @@ from reconcile.engine.faults import RuleSetError, from_json, validate
 from reconcile.engine.frames import narrowed, prepare_both, sides_of, together, without
 from reconcile.engine.off_contract import fee_evidence
 from reconcile.engine.own_keys import settle_keys
+from reconcile.engine.pooled_days import pooled_days
 from reconcile.engine.ready import choose, ready_rule_sets
 from reconcile.engine.records import Case, Context, Outcome, Period
 from reconcile.engine.refunds import over_refunded
@@ -129,6 +130,7 @@ def _disputed(
 ) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     """The links of the rules that hold, and the cases of rows that belong together but disagree."""
     linked, disagreeing = disagreements(everything, fall.linked(), rules)
+    linked, pooled = pooled_days(fall, linked, everything, rules)
     linked, too_much = refunded_too_much(fall, linked)
     linked, back_there = refunded_there(fall, linked, everything)
     fall.close(back_there)
@@ -140,4 +142,4 @@ def _disputed(
     fall.close(payouts)
     unequal = shared_but_unequal(fall, rules)
     fall.close(unequal)
-    return linked, [disagreeing, too_much, back_there, stated, by_status, payouts, unequal]
+    return linked, [disagreeing, pooled, too_much, back_there, stated, by_status, payouts, unequal]

@@ -165,6 +165,14 @@ MESSAGES: dict[str, str] = {
     ),
     "several_fit_one_key": gettext_noop("Several rows with this key fit equally well."),
     "too_many_of_one_key": gettext_noop("So many rows share this key that it tells nothing apart."),
+    "agrees_over_days": gettext_noop(
+        "The rows with this number agree only when several days are added up; a day that both sides have"
+        " differs."
+    ),
+    "number_used_again": gettext_noop(
+        "The rows with this number agree only in their sum, and both sides use the number on other days"
+        " too: they may be several sales."
+    ),
     "several_fit": gettext_noop("Several rows fit equally well."),
     "too_many_of_one_amount": gettext_noop(
         "So many rows have this amount that it tells nothing apart: the rule"

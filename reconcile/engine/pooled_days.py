@@ -10,6 +10,7 @@ import polars as pl
 
 from reconcile.engine.disputes import dispute, no_disputes
 from reconcile.engine.frames import MONEY_KEYS, facts_of, without
+from reconcile.engine.own_keys import as_written
 from reconcile.engine.records import LEFT, Case
 from reconcile.engine.rules import BOTH, NORMALISED, Method, Rule, RuleSet
 from reconcile.engine.waterfall import Waterfall
@@ -51,7 +52,8 @@ def pooled_days(
 
 def _adds_up_orders(rule: Rule) -> bool:
     """Whether a rule adds up the rows of an order: a settlement is meant to hold those of many days."""
-    columns = [name.split(NORMALISED)[0].split(BOTH)[0] for pair in rule.keys for name in pair]
+    names = [name for pair in rule.keys for name in as_written(pair)]
+    columns = [name.split(NORMALISED)[0].split(BOTH)[0] for name in names]
     return rule.method == Method.SUM and rule.confirms and set(columns) <= set(MONEY_KEYS)
 
 

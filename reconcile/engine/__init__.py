@@ -1,7 +1,7 @@
 """The matching engine: frames and rules in, an outcome out. It knows no database and no clock.
 
 prepare     number the rows of both sides in one stable order      frames.py
-duplicates  set further copies, and tries that failed, aside      disputes.py
+duplicates  set further copies, and tries that failed, aside      disputes.py, taken_back.py
 rules       the waterfall, strictest rule first                    waterfall.py, passes/
 disputes    linked rows that disagree become cases                 disputes.py
 suggest     by amount, day and words, what no key has placed       passes/close.py
@@ -38,6 +38,7 @@ from reconcile.engine.records import Case, Context, Outcome, Period
 from reconcile.engine.refunds import over_refunded
 from reconcile.engine.rules import RuleSet
 from reconcile.engine.stated_refunds import stated_refunds
+from reconcile.engine.taken_back import say_still_open, taken_back
 from reconcile.engine.undone import say_undone
 from reconcile.engine.waterfall import (
     Keyed,
@@ -70,11 +71,12 @@ __all__ = [
 
 
 def open_sides(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> Opened:
-    """Number the rows and set aside further copies and tries that failed."""
+    """Number the rows and set aside further copies, tries that failed and receipts that were taken back."""
     ours, theirs = prepare_both(left, right, rules)
     copies = pl.concat([duplicates(ours), duplicates(theirs)])
     tries = pl.concat([attempts(ours, copies), attempts(theirs, copies)])
     aside = pl.concat([copies, tries])
+    aside = pl.concat([aside, taken_back(ours, without(theirs, aside), rules)])
     keys = keys_of(keyed_rules(rules))
     narrow = without(narrowed(ours, keys[0]), aside), without(narrowed(theirs, keys[1]), aside)
     settled = settle_keys(*narrow, rules)
@@ -111,7 +113,7 @@ def reconcile(
     run_close_rules(fall, rules, may_be_suggested(everything), everything)
     rest = classify(fall, everything, rules, context)
     returned = run_last_rules(fall, rules, rest.filter(pl.col("case").is_in(ONE_SIDED)))
-    rest = without(rest, returned)
+    rest = say_still_open(without(rest, returned), aside, everything)
     suggested, doubtful = disagreements(everything, fall.linked(), rules)
     rivals = dispute(fall.rivals, Case.AMBIGUOUS, "several_fit")
     fall.explain(fee_evidence(everything, pl.concat([*disputes, doubtful]), rules))

@@ -194,13 +194,9 @@ def _inherit_channel(rows: pl.DataFrame, side: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(said.alias("channel")).drop("inherited")
 
 
-def _is_books_against_bank(rules: RuleSet) -> bool:
-    return rules.basis_left == "gross" and rules.basis_right == "net"
-
-
 def _unrelated(left: pl.DataFrame, rules: RuleSet) -> pl.Expr:
     """Books against a bank: what leaves the account when our side expects only what comes in."""
-    if not _is_books_against_bank(rules) or (left["amount"] < 0).any():
+    if not rules.is_books_against_bank or (left["amount"] < 0).any():
         return pl.lit(value=False)
     return pl.col("amount") < 0
 
@@ -250,7 +246,7 @@ def _by_days(
     ours = _not_covered(
         (periods[1], context.right_gaps), window, delay, is_awaited=context.is_next_file_awaited
     )
-    if _is_books_against_bank(rules):
+    if rules.is_books_against_bank:
         # a bill is paid days or weeks after its own date: it lacks a line only of days to come
         return [question for question in ours if question[2] in {AWAITED[1], BEYOND[1]}], []
     theirs = _not_covered(

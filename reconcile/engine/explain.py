@@ -234,6 +234,13 @@ MESSAGES: dict[str, str] = {
         "The amount of a payout that had arrived %(days)s days before has left the bank again:"
         " the payout was probably sent back, and the money is still owed."
     ),
+    "receipt_taken_back": gettext_noop(
+        "This receipt went back at once or was undone by the bank: both lines cancel out, and what it was to"
+        " pay is still open."
+    ),
+    "paid_and_taken_back": gettext_noop(
+        "A receipt that fits went back at once or was undone by the bank: this is still open."
+    ),
     "paid_to_counterparty": gettext_noop(
         "Money that went out to a counterparty of ours, perhaps a refund: our side has no row of it."
     ),

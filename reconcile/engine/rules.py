@@ -152,6 +152,11 @@ class RuleSet:
     def basis(self, side: str) -> str:
         return self.basis_left if side == "LEFT" else self.basis_right
 
+    @property
+    def is_books_against_bank(self) -> bool:
+        """Whether our gross is compared with what reached an account."""
+        return self.basis_left == "gross" and self.basis_right == "net"
+
     def has(self, method: Method) -> bool:
         return any(rule.method == method for rule in self.rules)
 

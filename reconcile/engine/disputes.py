@@ -15,6 +15,7 @@ from reconcile.engine.records import LEFT, NOT_GIVEN, NOT_PAID, RIGHT, UNIT, Cas
 from reconcile.engine.refunds import matched_over_payment
 from reconcile.engine.revoked import came_to_nothing, is_revoked, paid_differs
 from reconcile.engine.rules import Method, RuleSet
+from reconcile.engine.unpaid_there import NOT_PAID_THERE, unpaid_there
 from reconcile.engine.waterfall import Waterfall, in_scope
 
 MONEY_IN = (Kind.PAYMENT, Kind.ORDER, Kind.TOP_UP)
@@ -90,14 +91,16 @@ def disagreements(
     wrong_status = _leads_of_wrong_status(everything, linked)
     off = wrong_fees(everything, rules).select("row")
     wrong_fee = linked.join(off, on="row", how="semi").select("lead").unique()
-    wrong_fee = wrong_fee.join(wrong_status, on="lead", how="anti")
-    bad = pl.concat([wrong_status, wrong_fee])
+    unpaid = unpaid_there(everything, linked).join(wrong_status, on="lead", how="anti")
+    wrong_fee = wrong_fee.join(pl.concat([wrong_status, unpaid]), on="lead", how="anti")
+    bad = pl.concat([wrong_status, unpaid, wrong_fee])
     if bad.is_empty():
         return linked, no_disputes()
     by_status = linked.join(wrong_status, on="lead", how="semi")
     by_fee = linked.join(wrong_fee, on="lead", how="semi")
     found = [
         dispute(by_status, Case.STATUS_MISMATCH, "statuses_differ"),
+        dispute(linked.join(unpaid, on="lead", how="semi"), Case.STATUS_MISMATCH, NOT_PAID_THERE),
         dispute(by_fee, Case.FEE_MISMATCH, OFF_CONTRACT),
     ]
     return linked.join(bad, on="lead", how="anti", maintain_order="left"), pl.concat(found)

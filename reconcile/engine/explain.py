@@ -135,6 +135,9 @@ MESSAGES: dict[str, str] = {
     "statuses_differ": gettext_noop(
         "One side says paid, the other says it was not, or was given back."
     ),
+    "not_paid_there": gettext_noop(
+        "The other side says that no money came: this failed, is pending, was called off or reversed."
+    ),
     "paid_and_refunded": gettext_noop(
         "Our books say paid; the other side has paid it back in full."
     ),

@@ -31,6 +31,7 @@ from reconcile.engine.disputes import (
 from reconcile.engine.faults import RuleSetError, from_json, validate
 from reconcile.engine.frames import narrowed, prepare_both, sides_of, together, without
 from reconcile.engine.off_contract import fee_evidence
+from reconcile.engine.other_payers import paid_by_others
 from reconcile.engine.own_keys import settle_keys
 from reconcile.engine.pooled_days import pooled_days
 from reconcile.engine.ready import choose, ready_rule_sets
@@ -133,6 +134,8 @@ def _disputed(
     """The links of the rules that hold, and the cases of rows that belong together but disagree."""
     linked, disagreeing = disagreements(everything, fall.linked(), rules)
     linked, pooled = pooled_days(fall, linked, everything, rules)
+    linked, swapped = paid_by_others(fall, linked, everything, rules)
+    fall.close(swapped)
     linked, too_much = refunded_too_much(fall, linked)
     linked, back_there = refunded_there(fall, linked, everything)
     fall.close(back_there)
@@ -144,4 +147,6 @@ def _disputed(
     fall.close(payouts)
     unequal = shared_but_unequal(fall, rules)
     fall.close(unequal)
-    return linked, [disagreeing, pooled, too_much, back_there, stated, by_status, payouts, unequal]
+    return linked, [
+        disagreeing, pooled, swapped, too_much, back_there, stated, by_status, payouts, unequal,
+    ]  # fmt: skip

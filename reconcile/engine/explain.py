@@ -176,6 +176,10 @@ MESSAGES: dict[str, str] = {
         "The rows with this number agree only in their sum, and both sides use the number on other days"
         " too: they may be several sales."
     ),
+    "number_against_payer": gettext_noop(
+        "The text names one customer's invoice, but the money came from another one, who has an open"
+        " invoice of the same amount."
+    ),
     "several_fit": gettext_noop("Several rows fit equally well."),
     "too_many_of_one_amount": gettext_noop(
         "So many rows have this amount that it tells nothing apart: the rule"

@@ -16,7 +16,9 @@ WEAVERS, WEAVERS_PAPER = "江宁云锦纺织有限公司", "江宁云锦纸业�
 
 @pytest.mark.parametrize(
     "text",
-    ["投标保证金退回", "押金", "往來款", "归还借款", "第三季度利息", "Deposit returned", "staff loan", "VAT and tax"],
+    ["投标保证金退回", "押金", "往來款", "归还借款", "第三季度利息", "Deposit returned", "staff loan", "VAT and tax",
+     "Anzahlung Auftrag 4711", "Rückerstattung Ihrer Zahlung", "RUECKERSTATTUNG", "Geschenkgutschein",
+     "Mietkaution", "Rückzahlung", "down payment June", "gift voucher", "Acompte commande", "预付货款", "定金"],
 )  # fmt: skip
 def test_it_suggests_money_that_says_it_is_for_something_else(text: str) -> None:
     outcome = run([invoice(90_000)], [payment(90_000, description=text)], "invoice_bank")
@@ -27,7 +29,8 @@ def test_it_suggests_money_that_says_it_is_for_something_else(text: str) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["货款", "含税货款", "payment of tax invoice", "goods incl. tax", "Lohner Strasse 5", "interesting", "", None],
+    ["货款", "含税货款", "payment of tax invoice", "goods incl. tax", "Lohner Strasse 5", "interesting",
+     "Gutschrift", "SEPA-Überweisung Rechnung Juni", "Barzahlung", "Bestellung 77120", "定制货款", "", None],
 )  # fmt: skip
 def test_it_hears_nothing_else_in_what_is_said_of_goods(text: str | None) -> None:
     heard = pl.DataFrame({"text": [text]}, schema={"text": pl.String}).select(
@@ -35,6 +38,18 @@ def test_it_hears_nothing_else_in_what_is_said_of_goods(text: str | None) -> Non
     )
 
     assert heard.item() is False
+
+
+def test_it_confirms_a_deposit_that_was_billed_as_one() -> None:
+    ours = [
+        invoice(90_000, description="Anzahlung Hochzeit"),
+        invoice(80_000, description="Catering"),
+    ]
+    theirs = [payment(amount, description="Anzahlung") for amount in (90_000, 80_000)]
+
+    outcome = run(ours, theirs, "invoice_bank")
+
+    assert (confirmed(outcome), suggested(outcome)) == ([(1, 1001)], [(2, 1002)])
 
 
 @pytest.mark.parametrize(("day", "is_sure"), [(5, True), (6, True), (4, False)])

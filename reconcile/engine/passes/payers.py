@@ -13,12 +13,22 @@ from reconcile.engine.scoring import REFERENCE_STANDS, Sides
 
 # codes of the reasons
 OTHER_PURPOSE, EARLIER, SEVERAL = "name_but_purpose", "name_but_earlier", "name_of_several"
-# what is no payment of goods or services, in the words of banks and of those who pay
+# what is no payment of this bill for goods or services, in the words of banks and of those who pay
 _PURPOSES = (
     "DEPOSITS?", "REFUND(?:S|ED)?", "RETURN(?:S|ED)?", "REIMBURSEMENTS?", "REVERSALS?", "LOANS?",
     "INTEREST", "SALAR(?:Y|IES)", "WAGES?", "PAYROLL", "TAX(?:ES)?", "DIVIDENDS?", "BONUS",
     "INSURANCE", "CHARGEBACKS?", "GRANTS?", "SUBSID(?:Y|IES)", "DONATIONS?", "CAPITAL",
-    "SHAREHOLDERS?", "KAUTION", "ERSTATTUNG", "DARLEHEN", "ZINSEN", "GEHALT", "LOHN", "STEUERN?",
+    "SHAREHOLDERS?", "PRE-?PAYMENTS?", "DOWN ?PAYMENTS?", "ADVANCE PAYMENTS?", "VOUCHERS?",
+    "GIFT ?CARDS?", "CREDIT NOTES?", "CASHBACK",
+    "GEHALT", "LOHN", "STEUERN?", "VORSCHUSS", "SPENDEN?", "STORNO", "STORNIERUNG", "RETOUREN?",
+    "ACOMPTE", "REMBOURSEMENT", "BON CADEAU", "ANTICIPO", "REEMBOLSO", "DEVOLUCION", "FIANZA", "PRESTAMO",
+    "ACCONTO", "RIMBORSO", "CAUZIONE", "PRESTITO", "ADIANTAMENTO", "AANBETALING", "TERUGBETALING",
+    "VOORSCHOT", "CADEAUBON", "ZALICZKA", "ZWROT", "KAUCJA", "POZYCZKA",
+)  # fmt: skip
+# German words of which others are made: Mietkaution, Rückerstattung, Gutscheinkauf
+_PARTS = (
+    "KAUTION", "ERSTATTUNG", "DARLEHEN", "ZINSEN", "ANZAHLUNG", "VORAUSZAHLUNG", "RUE?CKZAHLUNG",
+    "GUTSCHEIN",
 )  # fmt: skip
 _PURPOSES_CHINESE = (
     "保证金", "保證金", "押金", "退款", "退回", "退还", "退還", "返还", "返還", "退货", "退貨", "退票",
@@ -26,9 +36,12 @@ _PURPOSES_CHINESE = (
     "税款", "稅款", "税费", "稅費", "退税", "退稅", "缴税", "繳稅", "所得税", "所得稅", "往来款", "往來款",
     "投资款", "投資款", "出资", "出資", "股东", "股東", "分红", "分紅", "股息", "理赔", "理賠", "赔款",
     "賠款", "赔偿", "賠償", "保险", "保險", "补贴", "補貼", "补助", "補助", "备用金", "備用金", "报销",
-    "報銷", "社保", "公积金", "公積金", "捐款", "冲正", "沖正", "错汇", "錯匯", "误转", "誤轉",
+    "報銷", "预付", "預付", "定金", "订金", "訂金", "代金券", "礼品卡", "禮品卡",
+    "社保", "公积金", "公積金", "捐款", "冲正", "沖正", "错汇", "錯匯", "误转", "誤轉",
 )  # fmt: skip
-PURPOSE = rf"\b(?:{'|'.join(_PURPOSES)})\b|{'|'.join(_PURPOSES_CHINESE)}"
+PURPOSE = (
+    rf"\b(?:{'|'.join(_PURPOSES)})\b|\b\w*(?:{'|'.join(_PARTS)})\w*|{'|'.join(_PURPOSES_CHINESE)}"
+)
 # a bill that says what of it is tax is a bill
 BILL = r"\bTAX INVOICES?\b|\b(?:INCL|INCLUDING|EXCL|EXCLUDING|PLUS)\.? (?:SALES )?TAX\b"
 
@@ -48,11 +61,14 @@ def with_doubts(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame
     A number that stands in the text settles more than a name.
     """
     texts = given.right.select("description", row_right="row")
+    bills = given.left.select("row", billed="description")
     asked = pairs.join(texts, on="row_right", how="left", maintain_order="left")
+    asked = asked.join(bills, on="row", how="left", maintain_order="left")
     several = _of_several(pairs, given, known).with_columns(is_several=pl.lit(value=True))
     asked = asked.join(several, on=["row", "row_right"], how="left", maintain_order="left")
     doubt = (
-        pl.when(says_other_purpose(pl.col("description")))
+        # a bill for a deposit is paid as one
+        pl.when(says_other_purpose(pl.col("description")) & ~says_other_purpose(pl.col("billed")))
         .then(pl.lit(OTHER_PURPOSE))
         .when(pl.col("day_right") < pl.col("day"))
         .then(pl.lit(EARLIER))
@@ -60,12 +76,16 @@ def with_doubts(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame
         .then(pl.lit(SEVERAL))
     )
     by_name = (pl.col("name") >= NAME_AGREES) & (pl.col("reference") < REFERENCE_STANDS)
-    return asked.with_columns(doubt=pl.when(by_name).then(doubt)).drop("description", "is_several")
+    return asked.with_columns(doubt=pl.when(by_name).then(doubt)).drop(
+        "description", "billed", "is_several"
+    )
 
 
 def says_other_purpose(text: pl.Expr) -> pl.Expr:
-    """Whether a text says that the money is for something else: a deposit, a loan, a refund."""
-    plain = text.fill_null("").str.normalize("NFKC").str.to_uppercase()
+    """Whether a text says that the money is for something else: a deposit, a voucher, a loan, a refund."""
+    plain = (
+        text.fill_null("").str.normalize("NFKD").str.replace_all(r"\p{Mn}", "").str.to_uppercase()
+    )
     return plain.str.replace_all(BILL, " ").str.contains(PURPOSE)
 
 

@@ -35,6 +35,7 @@ from reconcile.engine.other_payers import paid_by_others
 from reconcile.engine.own_keys import settle_keys
 from reconcile.engine.pooled_days import pooled_days
 from reconcile.engine.ready import choose, ready_rule_sets
+from reconcile.engine.receivables import awaiting_the_bank
 from reconcile.engine.records import Case, Context, Outcome, Period
 from reconcile.engine.refunds import over_refunded
 from reconcile.engine.rules import RuleSet
@@ -78,6 +79,7 @@ def open_sides(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> Opene
     tries = pl.concat([attempts(ours, copies), attempts(theirs, copies)])
     aside = pl.concat([copies, tries])
     aside = pl.concat([aside, taken_back(ours, without(theirs, aside), rules)])
+    ours = awaiting_the_bank(ours, rules)
     keys = keys_of(keyed_rules(rules))
     narrow = without(narrowed(ours, keys[0]), aside), without(narrowed(theirs, keys[1]), aside)
     settled = settle_keys(*narrow, rules)

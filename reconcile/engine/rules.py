@@ -160,10 +160,6 @@ class RuleSet:
     def has(self, method: Method) -> bool:
         return any(rule.method == method for rule in self.rules)
 
-    @property
-    def is_books_against_bank(self) -> bool:
-        return self.basis_left == "gross" and self.basis_right == "net"
-
     def waits(self, channel: str | None) -> int:
         """Days that a row of a channel waits for the other side's next file."""
         by_channel = dict(self.wait_days)

@@ -33,6 +33,7 @@ from ledgers.formats.nameless import (
     still_fits,
 )
 from ledgers.formats.proposal import Proposal, Question, header_score, propose
+from ledgers.formats.settling import MONEY, NUMBERS
 from ledgers.formats.splitting import words_of
 from ledgers.formats.texts import Text
 
@@ -286,7 +287,11 @@ def _by_shape(text: Text) -> Recognition:
     table = delimited.read_table(text, found, under_records)
     if not len(table.records):
         raise FormatError("unknown_header")
-    proposal = Proposal(propose(table).mapping, (Question("columns", "", table.header),))
+    mapping = propose(table).mapping
+    known = set(mapping.columns)
+    # what is asked is what is missing: a table that names its orders may lack nothing but the amount
+    code = "amount" if known & NUMBERS and not known & {*MONEY, "quantity"} else "columns"
+    proposal = Proposal(mapping, (Question(code, "", table.header),))
     return Recognition(GENERIC_TABLE.code, table, None, proposal)
 
 

@@ -53,6 +53,8 @@ def test_it_offers_no_mapping_for_an_empty_file(
             "“1.00” (column “Sale amount”, row 2), “2.00” (column “Order amount”, row 2)",
         ),
         ("Order No,Paid at,Amount", "A1,2026-06-01,free", "No column is an amount."),
+        ("客户订单号,到账时间,划走", "A1,2026-06-01,9.90", "No column is an amount."),
+        ("划走,到账时间,什么", "9.90,2026-06-01,A1", "which order or movement"),
         (
             "Order No;Paid at;Amount",
             "A1;2026-06-01;1.234",

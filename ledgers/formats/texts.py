@@ -16,6 +16,7 @@ from itertools import islice
 import polars as pl
 
 from ledgers.formats.messages import FormatError
+from ledgers.formats.private_letters import WIDER, errors_of
 from ledgers.formats.sources import Source
 
 ENCODINGS = ("utf-8", "gb18030", "cp1252")
@@ -32,6 +33,8 @@ ZERO_SHARE_MAX = 1
 # a character that no line holds; it only has to keep a line in one piece
 _SEPARATORS = b"\x1f\x1e\x1d\x1c\x01\x02\x03\x04\x05\x06\x0e\x0f\x10\x11\x12\x13"
 _NO_ASCII = re.compile(rb"[\x80-\xff]+")
+# a letter of GB18030 in four bytes, such as its half-width ¥: two of them are digits
+_FOUR_BYTES = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 # so many letters are UTF-8 by chance in one text of millions
 UTF8_LETTERS_MIN = 8
 DAMAGE_SHARE_MAX = 4  # one letter in four
@@ -201,8 +204,9 @@ def _encodings_of(source: Source, declared: str | None) -> list[tuple[str, str]]
         line = head[: head.index(b"\x00")].count(b"\n") + 1
         raise FormatError("binary_in_text", line=line)
     if declared:
-        same = declared.lower().replace("_", "-") in {"utf-8", "utf8", "utf-8-sig"}
-        return [("utf-8" if same else declared, declared)]
+        name = declared.lower().replace("_", "-")
+        same = name in {"utf-8", "utf8", "utf-8-sig"}
+        return [("utf-8" if same else WIDER.get(name, declared), declared)]
     if head.startswith(BOM):
         return [("utf-8", "utf-8-sig")]
     return [(name, name) for name in _candidates(source)]
@@ -227,9 +231,10 @@ def _candidates(source: Source) -> tuple[str, ...]:
     sample = following[:SNIFF_BYTES]
     if _is_mostly_utf8(sample):
         return ("utf-8",)
-    runs = [len(run) for run in _NO_ASCII.findall(sample)]
+    runs = [len(run) for run in _NO_ASCII.findall(_FOUR_BYTES.sub(b"\xa3\xa4", sample))]
     if runs.count(1) * 2 > len(runs):
-        return ("utf-8", "cp1252")
+        # what isn't Western is Chinese whose letters stand alone
+        return ("utf-8", "cp1252", "gb18030")
     return ENCODINGS
 
 
@@ -247,7 +252,7 @@ def _recoded(source: Source, codec: str, *, is_checked: bool = False) -> Iterato
         yield from source.pieces()
         return
     try:
-        decoder = codecs.getincrementaldecoder(codec)()
+        decoder = codecs.getincrementaldecoder(codec)(errors_of(codec))
         for piece in source.pieces():
             if is_utf8 and piece.isascii() and not decoder.getstate()[0]:
                 # no letter is left open before it, and it has none that could be wrong

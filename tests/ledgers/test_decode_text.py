@@ -93,3 +93,44 @@ def test_it_reads_lines_whatever_control_characters_they_hold() -> None:
 def test_it_reads_a_sheet_of_windows_that_has_no_mark_as_no_text() -> None:
     with pytest.raises(FormatError, match="NUL byte on line 1"):
         recognise("Date,Amount\n2026-10-05,1.00\n".encode("utf-16-le"))
+
+
+def test_it_reads_half_width_yuan_signs_of_gb18030() -> None:
+    text = lines(
+        "订单号,支付时间,实付金额",
+        "SO1,2026-10-05 10:00:00,¥99.00",
+        "SO2,2026-10-05 11:00:00,¥5.00",
+    )
+
+    outcome = read(text.encode("gb18030"))
+
+    assert outcome.rows("order_ref", "gross_minor") == [("SO1", 9900), ("SO2", 500)]
+
+
+def test_it_reads_yuan_signs_alone_among_ascii() -> None:
+    text = lines("Order No,Paid at,Amount paid", "SO1,2026-10-05,¥99.00", "SO2,2026-10-05,¥5.00")
+
+    assert read(text.encode("gb18030")).values("gross_minor") == [9900, 500]
+
+
+@pytest.mark.parametrize("letter", [b"\x80", "€".encode("gb18030"), b"\xaa\xa1", b"\xfe\xfe"])
+def test_it_reads_letters_that_windows_adds_to_chinese(letter: bytes) -> None:
+    content = CHINESE.encode("gbk").replace("龙".encode("gbk"), letter)
+
+    outcome = read(content)
+
+    assert str(outcome.values("description")[0]).startswith("乌")
+    assert recognise(content).table.encoding == "gb18030"
+
+
+@pytest.mark.parametrize("letter", ["€".encode("cp950"), b"\xfa\x40", b"\x8e\x40"])
+def test_it_reads_big5_with_letters_of_its_users_where_it_is_declared(letter: bytes) -> None:
+    mapping = ColumnMapping(
+        {"order_ref": "訂單號", "gross": "實付金額", "description": "備註"}, encoding="big5"
+    )
+    text = lines("訂單號,實付金額,備註", "SO1,99.00,烏龍茶").encode("big5")
+
+    outcome = read(text.replace("龍".encode("big5"), letter), mapping)
+
+    assert outcome.values("gross_minor") == [9900]
+    assert str(outcome.values("description")[0])[0::2] == "烏茶"

@@ -34,6 +34,7 @@ from reconcile.files.reading import (
     states_currency,
     zone_of,
 )
+from reconcile.files.report import report
 from reconcile.files.worths import with_shared_worths
 from reconcile.rate_table import read_table
 
@@ -104,7 +105,7 @@ def main(words: Sequence[str]) -> int:
         return int(stop.code or 0)
     try:
         summary = run(options)
-        sys.stdout.write(_report(summary, options.output))
+        sys.stdout.write(report(summary, options.output))
         sys.stdout.flush()
     except BrokenPipeError:
         # whoever read along has gone; the files are written all the same
@@ -257,16 +258,3 @@ def _taken(file: Opened) -> str:
         return f"{file.path.name}: {file.recognition.format}\n"
     columns = ", ".join(f"{field} = {header}" for field, header in mapping.columns.items())
     return f"{file.path.name}: {mapping.ledger_kind} table; {columns}\n"
-
-
-def _report(summary: Mapping[str, object], output: Path) -> str:
-    lines = []
-    for line in summary["sides"]:  # type: ignore[attr-defined]  # a list of dicts
-        lines.append(
-            f"{line['side'].lower()} {line['currency']}: {line['rows']} rows, {line['amount']};"
-            f" matched {line['confirmed_rows']}, suggested {line['suggested_rows']},"
-            f" exceptions {line['exception_rows']}"
-        )
-    balanced = summary["conservation"]["balanced"]  # type: ignore[index]
-    lines.append("every row is in one place" if balanced else "NOT BALANCED")
-    return "\n".join([*lines, f"written to {output}", ""])

@@ -43,6 +43,9 @@ FIELDS: Mapping[str, Rules] = {
         (rf"^invoice(?: {_ID})?$|^发票号$|^账单号$|^bill {_ID}$", 76),
         (rf"^{_BELEG} ?(?:nummer|no|nr)$|^rechnung$", 76),
         (rf"^(?:document|doc|voucher|receipt|delivery note) {_ID}$|^(?:单据|凭证|送货单|业务单|业务|工单)号$", 72),
+        # the number that a till gives its sale
+        (r"^(?:收银|销售|小票|购物|门店|pos)(?:小票)?(?:流水)号$|^pos流水号$", 86),
+        (rf"^(?:收银|销售|购物|交易)?小票(?:单)?号?$|^(?:收银|结账|结帐|点餐|取餐|开台|水)单号?$|^(?:ticket|till|slip|pos) {_ID}$", 70),
         (r"^业务单号$|^单号$", 66),
         (rf"^your (?:order|po)(?: {_ID})?$|^ihre? (?:bestellung|bestell ?nummer|zeichen)$", 60),
         (r"^(?:client|customer|your|end to end|payment) reference(?: id| no)?$", 58),

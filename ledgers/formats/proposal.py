@@ -28,6 +28,7 @@ from ledgers.formats.settling import (
     ledger_kind,
     settled,
 )
+from ledgers.formats.tills import settle_serials
 from ledgers.formats.worth import settle_worth, worth_of
 
 SAMPLE_ROWS = 2_000
@@ -92,6 +93,7 @@ def propose(table: Table) -> Proposal:
         sign = documents_sign(columns, sample, decimal)
     drop_foreign(columns, kind)
     settle_vouchers(columns, kind)
+    settle_serials(columns, table.header, kind)
     find_kinds(columns, kind, sample)
     questions: list[Question] = []
     if kind == LedgerKind.ORDERS and not NUMBERS & set(columns):

@@ -329,3 +329,42 @@ def test_it_takes_the_merchant_s_number_before_the_channel_s_and_its_payment_for
 
     assert found["order_ref"] == "merchant_reference1"
     assert (found["batch_ref"], found["value_on"]) == ("payment_reference", "payout_date")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "小票号",
+        "小票號碼",
+        "销售小票号",
+        "收银流水号",
+        "POS流水号",
+        "收银单号",
+        "Ticket No",
+        "单据号",
+    ],
+)
+def test_it_takes_the_number_of_a_till_for_the_order_s_where_nothing_better_is_there(
+    heading: str,
+) -> None:
+    rows = ("0001,2026-11-01 11:00:20,24.00,TX901", "0002,2026-11-01 11:05:20,27.00,TX902")
+
+    alone = columns(f"{heading},交易时间,交易金额,交易流水号", *rows)
+    beside = columns(f"{heading},交易时间,交易金额,订单号", *rows)
+
+    assert (alone["order_ref"], alone["transaction_ref"]) == (heading, "交易流水号")
+    assert beside["order_ref"] == "订单号"
+
+
+def test_it_takes_a_till_s_serial_number_for_the_order_s_and_no_bill_s() -> None:
+    rows = ("0001,西湖店,2026-11-01 11:00:20,24.00", "0002,西湖店,2026-11-01 11:05:20,27.00")
+
+    till = columns("流水号,门店,交易时间,应收金额", *rows)
+    bill = columns("流水号,商品,交易时间,应收金额", *rows)
+    named = columns(
+        "流水号,门店,交易时间,应收金额,订单号", *(f"{row},A{at}" for at, row in enumerate(rows))
+    )
+
+    assert (till["order_ref"], till.get("transaction_ref")) == ("流水号", None)
+    assert (bill.get("order_ref"), bill["transaction_ref"]) == (None, "流水号")
+    assert (named["order_ref"], named["transaction_ref"]) == ("订单号", "流水号")

@@ -86,7 +86,7 @@ class _GenericReading:
         self.code, self.table, self.mapping = code, table, mapping
         self.zone = mapping.zone or options.zone or CHINA
         self.currency = mapping.currency or options.currency or self._unsaid_currency()
-        self.tally = Tally(table)
+        self.tally = Tally(table, ledger_kind=mapping.ledger_kind)
         self.chain = Chain(is_certain=False)
         self.sums = dict.fromkeys(SUMMED, 0)
         self.amounts = Amounts(mapping, table)
@@ -263,7 +263,7 @@ class _GenericReading:
         draft.rows = draft.rows.with_columns(made.alias("natural_id"))
 
     def _count(self, draft: Draft) -> None:
-        rows = draft.accepted
+        rows = self.tally.booked(draft.accepted)
         for name in SUMMED:
             if name in rows.columns:
                 self.sums[name] += int(rows[name].sum() or 0)

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from ledgers.formats.bank_files.numeric_currencies import CURRENCIES
 from ledgers.formats.base import CHINA, LedgerKind, Table
 from ledgers.formats.columns import AGREE_SHARE, Cells, share
 from ledgers.formats.dates import COUNTED, parse_moments
-from ledgers.formats.folding import folded
+from ledgers.formats.folding import folded, simplified
+from ledgers.formats.headers import NEVER
 from ledgers.money import NEGATIVE, named_currency
 from ledgers.normalise import bare
 
@@ -26,6 +28,8 @@ _OFFSET = r"([+-][0-9]{1,2}(?::[0-9]{2})?)?"
 _ZONE_IN_HEADER = re.compile(rf"(?:\b|_)(?:utc|gmt){_OFFSET}(?![a-z0-9])")
 _ZONE = re.compile(rf"(?:UTC|GMT){_OFFSET}")
 _ZONE_COLUMN = re.compile(r"time ?zone|tz|时区|時區")
+_CODES = sorted(CURRENCIES.values())
+_OTHERS_CURRENCY = re.compile(NEVER["currency"])
 _SIGNS = {
     "€": "EUR",
     "£": "GBP",
@@ -123,6 +127,19 @@ def _zone_of(offset: str) -> str | None:
         return CHINA
     # the other names of the database count the other way
     return f"Etc/GMT{-int(hours):+d}" if int(hours or 0) else "UTC"
+
+
+def find_currency(columns: dict[str, str], sample: Cells) -> None:
+    """A column of currencies' codes says the currency whatever it is called, unless another amount's or a header does."""
+    if "currency" in columns or written_currency(sample, columns) is not None:
+        return
+    for at, header in enumerate(sample.header):
+        cells = sample.texts_at(at)
+        if header in columns.values() or len(cells) < len(sample) or cells.is_empty():
+            continue
+        if cells.is_in(_CODES).all() and not _OTHERS_CURRENCY.search(folded(header)):
+            columns["currency"] = header
+            return
 
 
 def written_currency(sample: Cells, columns: Mapping[str, str]) -> str | None:

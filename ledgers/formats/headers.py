@@ -270,7 +270,7 @@ NEVER: Mapping[str, str] = {
     "debit": r"类型|type|状态|status|时间|日期|date|card|卡|编|号|note|笔数|count",
     "direction": r"金额|amount",
     "balance": r"类型|type|transaction id|balance transaction|币|currency|impact|期初|opening|start",
-    "currency": r"金额|amount|rate|汇率|converted|presentment|original|transfer|balance|原币|外币",
+    "currency": r"金额|amount|rate|汇率|converted|presentment|\borig(?:inal)?\b|transfer|balance|exchange|原币|外币",
     "status": r"payout|settle|结算|出款|发货|物流|fulfil|ship|deliver|评价|开票|invoice|trace|时间|time|date|描述|售后",
     "channel": r"号|账|费|金额|时间|状态|\b(?:no|id|amount|fee|status|time|date|currency)\b",
     "kind": r"账户|account|card|发票|invoice|payment type|pay type|证件|物流|device|商品|product|支付类型|币|currency|会员|客户",

@@ -13,6 +13,7 @@ from ledgers.formats.columns import AGREE_SHARE, Cells, fitness, share
 from ledgers.formats.conventions import (
     date_order,
     decimal_mark,
+    find_currency,
     unsigned_amount,
     written_currency,
     written_zone,
@@ -80,6 +81,7 @@ def propose(table: Table) -> Proposal:
     sample = Cells(table.header, table.records.head(SAMPLE_ROWS))
     offers = _offers(sample)
     columns = settled(_assigned(offers), sample, offers)
+    find_currency(columns, sample)
     find_document_number(columns, sample)
     worths = settle_worth(columns, sample)
     kind = ledger_kind(columns, sample)

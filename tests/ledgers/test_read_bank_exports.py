@@ -179,3 +179,41 @@ def test_it_reads_the_side_that_stands_behind_an_amount(into: str, out: str) -> 
         (-8725, "STADTWERKE"),
     ]
     assert outcome.summary.proved is True
+
+
+def test_it_leaves_out_what_a_bank_has_only_announced() -> None:
+    outcome = read(
+        lines(
+            "Buchungsdatum;Status;Zahlungspflichtige*r;Verwendungszweck;Betrag (€);Saldo",
+            "13.10.26;Gebucht;Ahorn KG;RG-801;100,00 €;600,00",
+            "14.10.26;Gebucht;Strom;Abschlag;-40,00 €;560,00",
+            "15.10.26;Vorgemerkt;Birke AG;RG-802;310,00 €;",
+        )
+    )
+
+    assert outcome.rows("status", "net_minor") == [("PAID", 10000), ("PAID", -4000)]
+    assert (outcome.summary.announced, outcome.summary.proved) == (1, True)
+    assert str(outcome.summary.period_end) == "2026-10-14"
+
+
+def test_it_keeps_what_failed_and_what_other_tables_say_is_pending() -> None:
+    failed = read(lines("Date,Payee,Amount,Status", "2026-10-13,MAPLE,9.00,Failed"))
+    pending = read(lines("Order No,Date,Amount,Status", "SO1,2026-10-13,9.00,Pending"))
+
+    assert failed.values("status") == ["FAILED"]
+    assert pending.values("status") == ["PENDING"]
+
+
+@pytest.mark.parametrize(
+    ("header", "codes"),
+    [("Waehrung", ["EUR", "USD"]), ("Konto-Währung", ["EUR", "USD"]), ("Payment currency", ["EUR", "USD"]),
+     ("Whg.", ["EUR", "USD"]), ("Devises", ["EUR", "USD"]), ("Original currency", ["CNY", "CNY"])],
+)  # fmt: skip
+def test_it_reads_the_currency_whatever_its_column_is_called(header: str, codes: list[str]) -> None:
+    outcome = read(
+        lines(
+            f"Date;Payee;Amount;{header}", "2026-10-13;MAPLE;9.00;EUR", "2026-10-14;BIRCH;8.00;USD"
+        )
+    )
+
+    assert outcome.values("currency") == codes

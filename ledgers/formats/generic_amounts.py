@@ -182,7 +182,7 @@ class Amounts:
             )  # fmt: skip
         signed = pl.when(leaves).then(-amount.abs()).otherwise(amount)
         draft.set(gross_minor=signed)
-        draft.set(fee_minor=_fee(has))
+        draft.set(fee_minor=_fee(has, is_bank=self.mapping.ledger_kind == LedgerKind.BANK))
         net = pl.col("gross_minor") + pl.col("fee_minor")
         if "net" in has and "gross" in has:
             stated = pl.col("net")
@@ -279,12 +279,17 @@ class Amounts:
         return text & (written < 0) if self._states_direction() else pl.lit(value=False)
 
 
-def _fee(has: set[str]) -> pl.Expr:
-    """A fee is a cost: tables write it positive or negative, and the net tells which."""
+def _fee(has: set[str], *, is_bank: bool) -> pl.Expr:
+    """A fee is a cost: tables write it positive or negative, and the net tells which.
+
+    A channel gives its fee back with a refund; a bank charges for what leaves the account as well.
+    """
     if "fee" not in has:
         return pl.lit(0, dtype=pl.Int64)
     fee, gross = pl.col("fee"), pl.col("gross_minor")
-    comes_back = (gross < 0) & ~pl.col("kind").is_in(["CHARGEBACK", "PAYOUT", "FEE"])
+    comes_back = (
+        pl.lit(not is_bank) & (gross < 0) & ~pl.col("kind").is_in(["CHARGEBACK", "PAYOUT", "FEE"])
+    )
     usual = pl.when(comes_back).then(fee.abs()).otherwise(-fee.abs())
     if "net" not in has or "gross" not in has:
         return usual

@@ -217,3 +217,16 @@ def test_it_reads_the_currency_whatever_its_column_is_called(header: str, codes:
     )
 
     assert outcome.values("currency") == codes
+
+
+def test_it_takes_a_fee_off_what_leaves_the_account_too() -> None:
+    outcome = read(
+        lines(
+            "Type,Completed Date,Description,Amount,Fee,Currency,Balance",
+            "TRANSFER,2026-10-13 10:00:00,From Maple INV-801,100.00,0.00,EUR,600.00",
+            "TRANSFER,2026-10-14 10:00:00,To Water,-40.00,0.50,EUR,559.50",
+        )
+    )
+
+    assert outcome.values("net_minor") == [10000, -4050]
+    assert outcome.summary.proved is True

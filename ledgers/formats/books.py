@@ -74,6 +74,8 @@ def is_document_list(columns: Mapping[str, str], sample: Cells) -> bool:
     if sides and not all(_SIDES.search(folded(side)) for side in sides):
         # what came in and what went out are a purse's
         return False
+    if "direction" in columns and not sample.texts(columns["direction"]).str.contains(_SIDE).all():
+        return False
     if _any(_DOCUMENTS, sample.header) or _any(_OURS, sample.header):
         return True
     texts = [sample.texts(columns[f]) for f in ("kind", "description") if f in columns]

@@ -65,6 +65,10 @@ class Cells:
     def texts(self, header: str) -> pl.Series:
         return self.texts_at(self.header.index(header))
 
+    def amounts(self, header: str) -> pl.Series:
+        """The amounts of a column, by the decimal mark that most of its cells fit."""
+        return _amounts(self.all_texts_at(self.header.index(header)))
+
     def filled_share(self, header: str, *, but_zero: bool = False) -> float:  # a share of rows
         """How many of the rows have anything in a column."""
         cells = self.texts(header)

@@ -114,13 +114,20 @@ def _settle_net(chosen: dict[str, str], sample: Cells, offers: Sequence[Offer]) 
     """Without a fee column what was received is what was paid, not what a fee left over."""
     if "net" not in chosen or "gross" not in chosen or "fee" in chosen:
         return
-    if any(_TAX.search(folded(name)) for name in sample.header):
-        # net of a tax, which whoever pays pays as well
+    if _is_net_of_tax(chosen, sample):
         chosen.pop("net")
         return
     points = max(o.points for o in offers if (o.field, o.header) == ("gross", chosen["gross"]))
     if _GOT.search(folded(chosen["net"])) or points < WEAK_AMOUNT:
         chosen["gross"] = chosen.pop("net")
+
+
+def _is_net_of_tax(chosen: Mapping[str, str], sample: Cells) -> bool:
+    """Whether what lies between gross and net is a tax, which whoever pays the gross pays as well."""
+    gross, net = (sample.amounts(chosen[field]) for field in ("gross", "net"))
+    taxes = [name for name in sample.header if _TAX.search(folded(name))]
+    made = [int((gross - sample.amounts(name) == net).sum()) for name in taxes]
+    return max(made, default=0) > len(sample) * HALF
 
 
 def ledger_kind(  # noqa: PLR0911  (one answer per question)
@@ -135,7 +142,8 @@ def ledger_kind(  # noqa: PLR0911  (one answer per question)
         return LedgerKind.CHANNEL
     if _is_bank_book(columns, header) or is_bank_statement(columns, header):
         return LedgerKind.BANK
-    if has & {"credit", "debit", "balance", "direction"} and is_document_list(columns, sample):
+    has_sides = has & {"credit", "debit", "balance", "direction"} and not _is_fund_bill(columns)
+    if has_sides and is_document_list(columns, sample):
         # money in two columns and a balance are not only a bank's
         of_supplier = is_sent_by_supplier(columns, header)
         return LedgerKind.SUPPLIER if of_supplier else LedgerKind.ORDERS

@@ -98,6 +98,31 @@ def test_it_does_not_turn_round_what_a_cash_book_with_invoices_took_in() -> None
     assert outcome.values("gross_minor") == [10000, -4000]
 
 
+def test_it_takes_a_purse_with_invoices_for_no_list_of_them() -> None:
+    outcome = read(
+        lines(
+            "Time,Invoice No,In/Out,Amount",
+            "2026-09-13 10:00:00,INV-801,In,9.00",
+            "2026-09-14 10:00:00,INV-802,Out,4.00",
+        )
+    )
+
+    assert outcome.summary.ledger_kind == "channel"
+    assert outcome.values("gross_minor") == [900, -400]
+
+
+def test_it_keeps_what_is_net_of_more_than_a_tax() -> None:
+    outcome = read(
+        lines(
+            "Payout ID,Order No,Date,Gross,Tax,Net",
+            "P1,SO1,2026-09-13,119.00,19.00,110.00",
+            "P1,SO2,2026-09-13,11.90,1.90,11.00",
+        )
+    )
+
+    assert outcome.values("net_minor") == [11000, 1100]
+
+
 STATEMENT = (
     "Date,Document,Your Ref,Description,Qty,Debit,Credit,Balance",
     '01/09/2026,,,Balance brought forward,,,,"1,200.00"',

@@ -15,6 +15,7 @@ from ledgers.formats.columns import AGREE_SHARE, Cells, amounts_of
 from ledgers.formats.folding import folded
 from ledgers.formats.headers import score
 from ledgers.formats.words import DIRECTION_WORDS, OUT, meaning
+from ledgers.money import NEGATIVE
 
 # a number that scores less says whose it is by nothing but the word reference
 OWN_NUMBER_MIN = 60
@@ -52,9 +53,12 @@ def _any(pattern: re.Pattern[str], header: Sequence[str]) -> bool:
     return any(pattern.search(folded(name)) for name in header)
 
 
-def is_bank_statement(columns: Mapping[str, str], header: Sequence[str]) -> bool:
-    """Whether the headings are a bank's: it names parties and booking days, and no number of an order's."""
-    has = set(columns)
+def is_bank_statement(columns: Mapping[str, str], sample: Cells) -> bool:
+    """Whether the headings are a bank's: it names parties and booking days, and no number of an order's.
+
+    Without such a name, described money that came and went under references is an account's.
+    """
+    has, header = set(columns), sample.header
     if has & {"batch_ref", "refund_ref", "sku", "quantity", "channel", "net"}:
         return False
     if "fee" in has and "balance" not in has:
@@ -63,7 +67,18 @@ def is_bank_statement(columns: Mapping[str, str], header: Sequence[str]) -> bool
     order = columns.get("order_ref")
     if order is not None and score("order_ref", order) >= OWN_NUMBER_MIN:
         return False
-    return _any(_BANKS, header) and not _any(_TRADES, header)
+    if _any(_TRADES, header):
+        return False
+    return _any(_BANKS, header) or _comes_and_goes(columns, sample)
+
+
+def _comes_and_goes(columns: Mapping[str, str], sample: Cells) -> bool:
+    if not {"order_ref", "description", "gross"} <= set(columns) or {"status", "kind"} & set(
+        columns
+    ):
+        return False
+    is_out = sample.texts(columns["gross"]).str.contains(NEGATIVE)
+    return bool(is_out.any()) and not is_out.all()
 
 
 def is_document_list(columns: Mapping[str, str], sample: Cells) -> bool:

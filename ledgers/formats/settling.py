@@ -140,7 +140,7 @@ def ledger_kind(  # noqa: PLR0911  (one answer per question)
         return LedgerKind.STOCK
     if "batch_ref" in has or ({"fee", "net"} <= has and numbers):
         return LedgerKind.CHANNEL
-    if _is_bank_book(columns, header) or is_bank_statement(columns, header):
+    if _is_bank_book(columns, header) or is_bank_statement(columns, sample):
         return LedgerKind.BANK
     has_sides = has & {"credit", "debit", "balance", "direction"} and not _is_fund_bill(columns)
     if has_sides and is_document_list(columns, sample):

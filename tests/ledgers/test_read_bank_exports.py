@@ -103,6 +103,17 @@ def test_it_takes_lists_of_trade_for_no_bank_s(header: str, row: str, kind: str)
     assert kind_of(header, row) == kind
 
 
+@pytest.mark.parametrize(
+    ("amounts", "kind"), [(("9.00", "-4.00"), "bank"), (("9.00", "4.00"), "orders")]
+)
+def test_it_takes_described_money_that_comes_and_goes_for_an_account_s(
+    amounts: tuple[str, str], kind: str
+) -> None:
+    rows = [f"2026-10-0{n},MAPLE paid,INV-80{n},{amount}" for n, amount in enumerate(amounts, 1)]
+
+    assert kind_of("Date,Description,Reference,Amount", *rows) == kind
+
+
 def test_it_takes_a_reference_of_several_words_for_a_text_and_of_one_for_a_number() -> None:
     outcome = read(
         lines(

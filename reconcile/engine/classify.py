@@ -18,6 +18,7 @@ from reconcile.engine.frames import (
 )
 from reconcile.engine.left_of_payouts import (
     SENT_BACK,
+    came_back,
     evidence_of_sent_back,
     offers_of_only_ones,
     sent_back,
@@ -347,8 +348,12 @@ def _classify_payouts(
     last_day = pl.lit(periods[1].last if periods[1] else None, dtype=pl.Date)
     unit = pl.coalesce("lead", "row")
     failed = pl.col("status").is_in([Status.FAILED, Status.CLOSED]).fill_null(value=False)
+    back = came_back(fall.left)
+    joined = joined.join(back, on="row", how="left", maintain_order="left")
+    unit = pl.coalesce("row_lead", unit)
     questions = [
         (failed.all().over(unit), Case.NON_TRADE, "never_paid_out"),
+        (pl.col("row_lead").is_not_null(), Case.NON_TRADE, "payout_came_back"),
         (no_batch & (pl.col("kind") == Kind.PAYOUT), Case.NON_TRADE, "payout_of_batch"),
         (no_batch & stays_in_account(sides[0]), Case.NON_TRADE, "stays_in_account"),
         (_missing(bank, context.right_period), Case.MISSING_STATEMENT, MISSING),

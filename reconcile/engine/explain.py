@@ -231,6 +231,9 @@ MESSAGES: dict[str, str] = {
     ),
     "after_last_bank_day": gettext_noop("May arrive after the last day of the bank's file."),
     "never_paid_out": gettext_noop("This payout failed or was called off."),
+    "payout_came_back": gettext_noop(
+        "This payout came back into the channel's account under its own number, and the bank shows neither."
+    ),
     "payout_not_at_bank": gettext_noop("No bank line shows this payout."),
     "deposit_not_at_bank": gettext_noop(
         "No bank line shows where this money came from: it was paid into the channel's account,"

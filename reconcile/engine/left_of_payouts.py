@@ -62,6 +62,22 @@ def evidence_of_sent_back(back: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def came_back(payouts: pl.DataFrame) -> pl.DataFrame:
+    """Payouts that the bank has sent back under their own number, and that no line shows: lead and row of both.
+
+    `payouts` are those that are left: the money is in the channel's account again.
+    """
+    by = ["batch_key", "currency"]
+    rows = payouts.filter(pl.col("batch_key").is_not_null(), alone(payouts)).select(
+        "row", "amount", "day", *by
+    )
+    first = pl.col("day").sort_by("amount", descending=True).first().over(by)
+    undone = (pl.len().over(by) == 2) & (pl.col("amount").sum().over(by) == 0)  # noqa: PLR2004  (out and back)
+    # as the bank sees it: what was sent is positive, and comes first
+    found = rows.filter(undone & (pl.col("day") >= first).all().over(by) & (pl.col("amount") != 0))
+    return found.select(row_lead=pl.col("row").min().over(by), row="row")
+
+
 def offers_of_only_ones(found: Payouts, ours: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
     """Payouts and lines of which only channel and days agree, as candidates of one another's cases.
 

@@ -70,7 +70,13 @@ def test_it_does_not_take_another_channels_line() -> None:
 
     outcome = run(ours, [line(1000, 8, "财付通支付科技有限公司")], "payout_bank", JUNE)
 
-    assert confirmed(outcome) == []
+    assert confirmed(outcome) == suggested(outcome) == []
+    assert cases(outcome) == {"INTERNAL_ONLY": [(1,)], "NON_TRADE": [(1001,)]}
+
+
+def test_it_offers_a_line_of_the_network_that_carries_the_channels() -> None:
+    outcome = run([sale("X1", 1000, channel="ALIPAY")], [line(1000, 8, "银联代付")], "payout_bank")
+
     assert suggested(outcome) == [(1, 1001)]
 
 

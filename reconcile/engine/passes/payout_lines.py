@@ -19,6 +19,8 @@ CHANNEL_WORDS: dict[str, tuple[str, ...]] = {
     "PAYPAL": ("PAYPAL",),
     "UNIONPAY": ("银联", "銀聯", "UNIONPAY"),
 }
+# whose money is no other's; UnionPay also carries that of the others
+PURSES = [name for name in CHANNEL_WORDS if name != "UNIONPAY"]
 GENERIC_WORDS = (
     "ADYEN", "AMAZON", "SQUARE", "ETSY", "EBAY", "CHECKOUT.COM",
     "拼多多", "抖音", "快手", "京东", "京東",
@@ -60,6 +62,7 @@ def bank_lines(right: pl.DataFrame, units: pl.DataFrame, rules: RuleSet) -> pl.D
         "currency",
         "amount",
         "day",
+        came="occurred_at",
         # only the channel's own list says it in a column of its own
         line_batch=pl.when(pl.col("kind") == Kind.PAYOUT).then("batch_key"),
         batches=pl.concat_list(
@@ -106,6 +109,12 @@ def is_named() -> pl.Expr:
     known = pl.col("channel").is_in(pl.col("names")).fill_null(value=False)
     unknown = pl.col("channel").is_null() & (pl.col("names").list.len() > 0)
     return pl.col("is_payer") | known | unknown
+
+
+def names_another() -> pl.Expr:
+    """Whether a line names wallets, and not the one that a unit was taken from."""
+    wallets = pl.col("names").list.set_intersection(PURSES).list.len() > 0
+    return (pl.col("channel").is_not_null() & wallets & ~is_named()).fill_null(value=False)
 
 
 def links_of_units(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:

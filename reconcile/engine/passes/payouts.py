@@ -19,10 +19,12 @@ from reconcile.engine.passes.payout_lines import (
     evidence_of_units,
     is_named,
     links_of_units,
+    names_another,
     names_batch,
     rival_links,
 )
 from reconcile.engine.passes.payouts_at_once import several_at_once
+from reconcile.engine.passes.payouts_in_turn import in_turn
 from reconcile.engine.records import Calendar, Context
 from reconcile.engine.rules import RuleSet
 
@@ -71,13 +73,14 @@ def match_payouts(
 ) -> Payouts:
     """Find for each payout its bank line: by the batch that the line names, else by the channel.
 
-    A line that names neither is only suggested, and several that fit are rivals.
+    A line that names neither is only suggested, one that names another wallet is that one's, and several that
+    fit are rivals.
     """
     members = _members(left)
     every = _with_days(_units(left, members), rules, context)
     units = _without_guessed(every, left)
     lines = bank_lines(right, units, rules)
-    fitting = _fitting(units, lines)
+    fitting = _fitting(units, lines).filter(~names_another() | names_batch())
     by_batch, fitting = _sole(fitting.filter(names_batch()), fitting)
     naming = _naming(units, lines)
     by_batch_only = _sole(_without_pairs(naming, by_batch), naming)[0].sort("lead")
@@ -89,9 +92,11 @@ def match_payouts(
     named = fitting.filter("is_named")
     by_name, fitting = _sole(named, fitting)
     contested = _both_in(named, fitting)
+    by_turn = in_turn(contested, members, left)
     fitting = _without_pairs(fitting, contested)
+    contested = _without_pairs(contested, by_turn)
     unnamed, rest = _sole(fitting, fitting)
-    confirmed = pl.concat([by_batch, by_name])
+    confirmed = pl.concat([by_batch, by_name, by_turn])
     busy = pl.concat(
         found.select("lead", "line")
         for found in (confirmed, by_batch_only, contested, rest, unnamed)

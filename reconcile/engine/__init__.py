@@ -16,6 +16,7 @@ import polars as pl
 
 from reconcile.engine.assemble import assemble
 from reconcile.engine.classify import classify, may_be_suggested, period_of
+from reconcile.engine.contradictions import contradicted
 from reconcile.engine.delays import usual_delay
 from reconcile.engine.disputes import (
     attempts,
@@ -138,6 +139,7 @@ def _disputed(
     linked, pooled = pooled_days(fall, linked, everything, rules)
     linked, swapped = paid_by_others(fall, linked, everything, rules)
     fall.close(swapped)
+    linked, contradicting = contradicted(linked, everything)
     linked, too_much = refunded_too_much(fall, linked)
     linked, back_there = refunded_there(fall, linked, everything)
     fall.close(back_there)
@@ -150,5 +152,6 @@ def _disputed(
     unequal = shared_but_unequal(fall, rules)
     fall.close(unequal)
     return linked, [
-        disagreeing, pooled, swapped, too_much, back_there, stated, by_status, payouts, unequal,
+        disagreeing, pooled, swapped, contradicting, too_much, back_there, stated, by_status,
+        payouts, unequal,
     ]  # fmt: skip

@@ -180,6 +180,12 @@ MESSAGES: dict[str, str] = {
         "The text names one customer's invoice, but the money came from another one, who has an open"
         " invoice of the same amount."
     ),
+    "numbers_contradict": gettext_noop(
+        "One number says that these rows belong together, and another number of theirs leads to another row."
+    ),
+    "channels_differ": gettext_noop(
+        "Both sides say how this was paid, and they name different channels."
+    ),
     "several_fit": gettext_noop("Several rows fit equally well."),
     "too_many_of_one_amount": gettext_noop(
         "So many rows have this amount that it tells nothing apart: the rule"

@@ -1,0 +1,109 @@
+"""What rows that a number brought together say against it: another number of theirs, or how it was paid."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from reconcile.engine.disputes import dispute, no_disputes
+from reconcile.engine.frames import MONEY_KEYS, count_of_ours, facts_of, sides_of
+from reconcile.engine.records import Case
+
+# shorter numbers of two series meet by chance
+LENGTH_MIN = 8
+# of these none carries another; a card terminal, a bank or a shop system may show a wallet's payment
+PURSES = ("WECHAT", "ALIPAY", "PAYPAL", "CASH")
+
+
+def contradicted(
+    linked: pl.DataFrame, everything: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Take pairs apart of which another field that both rows state says otherwise. Returns the links that hold,
+    and the disputes."""
+    ours = count_of_ours(everything)
+    across = (pl.col("lead") < ours) & (pl.col("row") >= ours) & pl.col("confirmed")
+    pairs = linked.filter(across).select("lead", "row")
+    swapped = pl.concat(_named_elsewhere(pairs, everything, key) for key in MONEY_KEYS)
+    swapped = _alone(swapped, linked, rows_max=2)
+    otherwise = _paid_otherwise(pairs, linked, everything)
+    otherwise = otherwise.join(swapped, on="lead", how="anti")
+    found = [
+        dispute(linked.join(leads, on="lead", how="semi"), case, reason)
+        for leads, case, reason in (
+            (swapped, Case.AMBIGUOUS, "numbers_contradict"),
+            (otherwise, Case.STATUS_MISMATCH, "channels_differ"),
+        )
+        if not leads.is_empty()
+    ]
+    if not found:
+        return linked, no_disputes()
+    disputes = pl.concat(found)
+    return linked.join(disputes, on="lead", how="anti", maintain_order="left"), disputes
+
+
+def _said_by_both(pairs: pl.DataFrame, everything: pl.DataFrame, column: str) -> pl.DataFrame:
+    """The pairs with what both rows state, as `mine` and `other`, where both do."""
+    values = everything[column]
+    if values.null_count() == len(values):
+        return pairs.clear().with_columns(mine=pl.lit(""), other=pl.lit(""))
+    mine, other = (facts_of(everything, pairs[at], column)[column] for at in ("lead", "row"))
+    said = pairs.with_columns(mine=mine, other=other)
+    return said.filter(pl.col("mine").is_not_null() & pl.col("other").is_not_null())
+
+
+def _alone(leads: pl.DataFrame, linked: pl.DataFrame, rows_max: int) -> pl.DataFrame:
+    """Those of the groups that have no more rows than that."""
+    few = linked.join(leads, on="lead", how="semi").group_by("lead").len()
+    return few.filter(pl.col("len") <= rows_max).select("lead").sort("lead")
+
+
+def _named_elsewhere(pairs: pl.DataFrame, everything: pl.DataFrame, key: str) -> pl.DataFrame:
+    """The pairs whose rows state different numbers of one kind, one of which is another row's of the other side.
+
+    A number that stands at several rows of a side, as a terminal's does, names none of them.
+    """
+    differ = _said_by_both(pairs, everything, key).filter(pl.col("mine") != pl.col("other"))
+    found = [pairs.clear().select("lead")]
+    left, right = sides_of(everything)
+    for column, at, own, there in (("mine", "lead", left, right), ("other", "row", right, left)):
+        asked = differ.filter(pl.col(column).str.len_chars() >= LENGTH_MIN)
+        if asked.is_empty():
+            continue
+        others = [name for name in MONEY_KEYS if name != key]
+        named = pl.col(key).alias(column), pl.col("amount").sign().alias("way")
+        facts = [*named, *map(pl.col, others)]
+        mine = own.join(asked.select(row=at), on="row", how="semi").select("row", *facts)
+        asked = asked.select("lead", pl.col(at).alias("row")).join(mine, on="row")
+        elsewhere = there.select(facts).join(asked, on=[column, "way"], suffix="_asked")
+        # two payments of one order are no other sale
+        same = pl.any_horizontal(pl.col(name) == pl.col(f"{name}_asked") for name in others)
+        once = _once(own, key, column), _once(there, key, column)
+        for only in once:
+            elsewhere = elsewhere.join(only, on=[column, "way"], how="semi")
+        found.append(elsewhere.filter(~same.fill_null(value=False)).select("lead"))
+    return pl.concat(found).unique()
+
+
+def _once(rows: pl.DataFrame, key: str, name: str) -> pl.DataFrame:
+    """The numbers that one row of a side has, of money that went one way."""
+    counted = rows.select(pl.col(key).alias(name), way=pl.col("amount").sign()).drop_nulls()
+    return counted.group_by(name, "way").len().filter(pl.col("len") == 1)
+
+
+def _paid_otherwise(
+    pairs: pl.DataFrame, linked: pl.DataFrame, everything: pl.DataFrame
+) -> pl.DataFrame:
+    """The groups of one row of ours that was paid with another purse than all of theirs.
+
+    Where that is so of most, our column speaks of something else.
+    """
+    said = _said_by_both(pairs, everything, "channel")
+    said = said.filter(pl.col("mine").is_in(PURSES) & pl.col("other").is_in(PURSES))
+    groups = said.group_by("lead").agg(agrees=(pl.col("mine") == pl.col("other")).any())
+    bad = groups.filter(~pl.col("agrees")).select("lead")
+    if 2 * len(bad) > len(groups):
+        return bad.clear()
+    ours = count_of_ours(everything)
+    several = linked.join(bad, on="lead", how="semi").filter(
+        (pl.col("row") < ours) & (pl.col("row") != pl.col("lead"))
+    )
+    return bad.join(several, on="lead", how="anti").sort("lead")

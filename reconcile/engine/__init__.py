@@ -34,6 +34,7 @@ from reconcile.engine.frames import narrowed, prepare_both, sides_of, together, 
 from reconcile.engine.off_contract import fee_evidence
 from reconcile.engine.other_payers import paid_by_others
 from reconcile.engine.own_keys import settle_keys
+from reconcile.engine.payers_own import doubt_payers
 from reconcile.engine.pooled_days import pooled_days
 from reconcile.engine.ready import choose, ready_rule_sets
 from reconcile.engine.receivables import awaiting_the_bank
@@ -151,6 +152,7 @@ def _disputed(
     fall.close(payouts)
     unequal = shared_but_unequal(fall, rules)
     fall.close(unequal)
+    linked = doubt_payers(fall, linked, everything, rules)
     return linked, [
         disagreeing, pooled, swapped, contradicting, too_much, back_there, stated, by_status,
         payouts, unequal,

@@ -71,6 +71,10 @@ MESSAGES: dict[str, str] = {
         "Same amount and the same name, but the money came %(days)s days before: perhaps an advance."
         " Please check."
     ),
+    "number_of_another": gettext_noop(
+        "The text names this document, but it is another counterparty's, and the payer has an open one of"
+        " the same amount. Please check."
+    ),
     "name_of_several": gettext_noop(
         "Same amount, %(days)s days apart, and a name that was cut off and could be another"
         " counterparty's too. Please check."

@@ -23,7 +23,6 @@ from reconcile.engine.disputes import (
     disagreements,
     dispute,
     duplicates,
-    payouts_of_other_amount,
     refunded_by_status,
     refunded_there,
     refunded_too_much,
@@ -31,6 +30,7 @@ from reconcile.engine.disputes import (
 )
 from reconcile.engine.faults import RuleSetError, from_json, validate
 from reconcile.engine.frames import narrowed, prepare_both, sides_of, together, without
+from reconcile.engine.left_of_payouts import payouts_of_other_amount
 from reconcile.engine.off_contract import fee_evidence
 from reconcile.engine.other_payers import paid_by_others
 from reconcile.engine.own_keys import settle_keys

@@ -383,6 +383,8 @@ def _classify_lines(fall: Waterfall, found: Payouts, bank: pl.DataFrame) -> pl.D
     if found.first_arrival is not None:
         first_payout = pl.lit(found.due["day"].min(), dtype=pl.Date)
         early = (pl.col("day") < found.first_arrival) | (pl.col("day") <= first_payout)
+        # what may be a payout of the file came with it
+        early &= ~pl.col("row").is_in(found.only_ones["line"].implode())
     return fall.right.with_columns(
         first_of(
             [

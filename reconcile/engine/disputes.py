@@ -374,22 +374,3 @@ def first_of(
         case = pl.when(yes).then(pl.lit(str(kind))).otherwise(case)
         reason = pl.when(yes).then(pl.lit(code)).otherwise(reason)
     return [case.alias("case"), reason.alias("reason")]
-
-
-def payouts_of_other_amount(fall: Waterfall, everything: pl.DataFrame) -> pl.DataFrame:
-    """Payouts and the bank line that names their batch, where the money differs."""
-    if fall.payouts is None or fall.payouts.unequal.is_empty():
-        return no_disputes()
-    links = fall.payouts.unequal
-    facts = facts_of(everything, links["row"], "side", "currency", "amount")
-    rows = pl.concat([links, facts], how="horizontal")
-    signed = pl.when(pl.col("side") == LEFT).then("amount").otherwise(-pl.col("amount"))
-    groups = rows.group_by("lead").agg(
-        currencies=pl.col("currency").n_unique(), difference=signed.sum()
-    )
-    said = [
-        (pl.col("currencies") > 1, Case.CURRENCY_MISMATCH, "currencies_differ"),
-        (pl.col("difference") > 0, Case.AMOUNT_SHORT, "amounts_differ"),
-    ]
-    named = groups.select("lead", *first_of(said, (Case.AMOUNT_OVER, "amounts_differ")))
-    return rows.join(named, on="lead").select(list(DISPUTE_SCHEMA))

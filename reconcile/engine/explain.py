@@ -249,6 +249,9 @@ MESSAGES: dict[str, str] = {
         "No bank line shows where this money came from: it was paid into the channel's account,"
         " or sent back to it."
     ),
+    "payout_off": gettext_noop(
+        "The only line of this channel in the days of the payout is of another amount."
+    ),
     "before_first_payout": gettext_noop("Before the first payout of the channel's file."),
     "payout_sent_back": gettext_noop(
         "The amount of a payout that had arrived %(days)s days before has left the bank again:"

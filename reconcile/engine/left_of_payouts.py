@@ -1,13 +1,16 @@
-"""What speaks of rows that no payout has placed: accounts that keep what they take, and payouts sent back."""
+"""What speaks of rows that no payout has placed: accounts that keep what they take, payouts sent back or of
+another amount."""
 
 from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.frames import LEAVING, alone, said_to_come_back, words
+from reconcile.engine.disputes import DISPUTE_SCHEMA, first_of, no_disputes
+from reconcile.engine.frames import LEAVING, alone, facts_of, said_to_come_back, words
 from reconcile.engine.passes.groups import OFFER_SCHEMA
 from reconcile.engine.passes.payouts import Payouts
-from reconcile.engine.records import Kind
+from reconcile.engine.records import LEFT, Case, Kind
+from reconcile.engine.waterfall import Waterfall
 
 SENT_BACK = "payout_sent_back"
 # a bank sends a payout back within days; later the same amount is only meant if the line says so
@@ -96,3 +99,29 @@ def offers_of_only_ones(found: Payouts, ours: pl.DataFrame, theirs: pl.DataFrame
         part.select(pl.col(name).cast(dtype) for name, dtype in OFFER_SCHEMA.items())
         for part in offers
     )
+
+
+def payouts_of_other_amount(fall: Waterfall, everything: pl.DataFrame) -> pl.DataFrame:
+    """Payouts and the bank line that names their batch, where the money differs."""
+    if fall.payouts is None:
+        return no_disputes()
+    told = ((fall.payouts.unequal, "amounts_differ"), (fall.payouts.likely_unequal, "payout_off"))
+    return pl.concat(
+        [_of_other_amount(links, everything, why) for links, why in told if len(links)]
+        or [no_disputes()]
+    )
+
+
+def _of_other_amount(links: pl.DataFrame, everything: pl.DataFrame, reason: str) -> pl.DataFrame:
+    facts = facts_of(everything, links["row"], "side", "currency", "amount")
+    rows = pl.concat([links, facts], how="horizontal")
+    signed = pl.when(pl.col("side") == LEFT).then("amount").otherwise(-pl.col("amount"))
+    groups = rows.group_by("lead").agg(
+        currencies=pl.col("currency").n_unique(), difference=signed.sum()
+    )
+    said = [
+        (pl.col("currencies") > 1, Case.CURRENCY_MISMATCH, "currencies_differ"),
+        (pl.col("difference") > 0, Case.AMOUNT_SHORT, reason),
+    ]
+    named = groups.select("lead", *first_of(said, (Case.AMOUNT_OVER, reason)))
+    return rows.join(named, on="lead").select(list(DISPUTE_SCHEMA))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import polars as pl
 import pytest
 
-from reconcile.engine import Outcome
+from reconcile.engine import Context, Outcome, Period
 from tests.engine.payouts import JUNE, found, line, sale
 from tests.engine.records import Row, cases, run
 
@@ -56,6 +57,45 @@ def test_it_shows_nothing_that_has_found_its_place() -> None:
     outcome = run(ours, [SHORT, line(53, 8, "STRIPE")], "payout_bank", JUNE)
 
     assert shown(outcome) == {1: [1001], 1001: [1]}
+
+
+@pytest.mark.parametrize(
+    ("amount", "kind"), [(88, "AMOUNT_SHORT"), (96, "AMOUNT_SHORT"), (106, "AMOUNT_OVER")]
+)
+def test_it_makes_one_case_of_them_where_little_is_missing(amount: int, kind: str) -> None:
+    ours = [payout_of(60), payout_of(37), payout_of(53, "X2")]
+    theirs = [line(amount, 8, "STRIPE"), line(53, 8, "STRIPE")]
+
+    outcome = run(ours, theirs, "payout_bank", JUNE)
+
+    assert cases(outcome) == {kind: [(1, 2, 1001)]}
+    assert outcome.cases["reason_code"].to_list() == ["payout_off"]
+
+
+@pytest.mark.parametrize("amount", [87, 107])
+def test_it_only_shows_what_is_further_off(amount: int) -> None:
+    outcome = run([payout_of(97)], [line(amount, 8, "STRIPE")], "payout_bank", JUNE)
+
+    assert cases(outcome) == {"INTERNAL_ONLY": [(1,)], "EXTERNAL_ONLY": [(1001,)]}
+
+
+def test_it_calls_nothing_early_that_came_with_the_first_payout() -> None:
+    ours, there = [payout_of(97)], line(95, 5, "STRIPE")
+
+    assert cases(run(ours, [there], "payout_bank", JUNE)) == {"AMOUNT_SHORT": [(1, 1001)]}
+    assert cases(run(ours, [line(50, 5, "STRIPE")], "payout_bank", JUNE)) == {
+        "INTERNAL_ONLY": [(1,)],
+        "EXTERNAL_ONLY": [(1001,)],
+    }
+
+
+def test_it_waits_for_a_payout_that_may_still_arrive() -> None:
+    # paid out on the 5th, which the bank may show until the 10th
+    ended = Context(JUNE.left_period, Period(date(2026, 6, 1), date(2026, 6, 9)))
+
+    outcome = run([payout_of(97)], [line(95, 8, "STRIPE")], "payout_bank", ended)
+
+    assert cases(outcome) == {"TIMING": [(1,)], "EXTERNAL_ONLY": [(1001,)]}
 
 
 def test_it_looks_through_so_many_that_are_left(monkeypatch: pytest.MonkeyPatch) -> None:

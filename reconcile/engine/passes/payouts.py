@@ -32,6 +32,8 @@ SATURDAY = 5
 DAY_SUM_DAYS = 3
 # of more payouts or lines of one currency than this that are left, none is the only one
 FREE_MAX = 500
+# by so much of its amount a payout may be short, or over, to be that of the only line which may be it
+UNEQUAL_PARTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Payouts:
     rivals: pl.DataFrame
     # payout and bank line that name the same batch, but not the same money: lead, row
     unequal: pl.DataFrame
+    # payout and line that only channel and days join, the line a little more or less: lead, row
+    likely_unequal: pl.DataFrame
     # links of every payout unit, so that what is left open of a batch becomes one case
     units: pl.DataFrame
     # payouts and lines that nothing has placed, the only ones of their channel in the days: lead, line
@@ -106,6 +110,7 @@ def match_payouts(
     several = several_at_once(free_units, free_lines, naming, members)
     free_lines = without(free_lines, several.links())
     days, by_day = _day_sums(left, members, free_lines)
+    only_ones = _only_ones(free_units, free_lines, (several.links(), by_day))
     suggested = (
         (unnamed, members, "payout_not_named"),
         (off_days, members, "payout_out_of_days"),
@@ -121,8 +126,9 @@ def match_payouts(
         ),
         rivals=rival_links(pl.concat([contested, rest]), members),
         unequal=pl.concat([links_of_units(unequal, members), several.unequal]),
+        likely_unequal=links_of_units(_a_little_off(only_ones, right, context), members),
         units=members,
-        only_ones=_only_ones(free_units, free_lines, (several.links(), by_day)),
+        only_ones=only_ones.select("lead", "line"),
         due=every.select("lead", "day", "last"),
         channel_lines=_of_channel(lines, left, pl.concat([confirmed["line"], by_day["line"]])),
         first_arrival=_first_arrival(every, confirmed, by_day),
@@ -236,7 +242,14 @@ def _only_ones(
     pairs = units.join(lines, on="currency").filter(
         pl.col("line_day").is_between("first", "last") & is_named()
     )
-    return _sole(pairs, pairs)[0].select("lead", "line").sort("lead")
+    return _sole(pairs, pairs)[0].sort("lead")
+
+
+def _a_little_off(only_ones: pl.DataFrame, right: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """Those whose amounts are near, of payouts that can't arrive after the bank's last day any more."""
+    ended = context.right_period.last if context.right_period else right["day"].max()
+    off = (pl.col("amount") - pl.col("line_amount")).abs() * UNEQUAL_PARTS
+    return only_ones.filter(off <= pl.col("amount"), pl.col("last") <= pl.lit(ended, dtype=pl.Date))
 
 
 def _sole(pairs: pl.DataFrame, fitting: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

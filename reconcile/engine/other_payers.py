@@ -31,8 +31,7 @@ def paid_by_others(
     if linked.is_empty() or not rules.is_books_against_bank:
         return linked, no_disputes()
     paid = _paid(linked, everything)
-    invoices = everything.slice(0, count_of_ours(everything)).select("row", *MONEY, NAME)
-    invoices = invoices.drop_nulls().filter(pl.col("amount") != 0)
+    invoices = _invoices(fall, linked, everything)
     strange = _strange(paid, invoices)
     if strange.is_empty():
         return linked, no_disputes()
@@ -49,6 +48,15 @@ def paid_by_others(
     )
     holds = linked.join(bad, on="lead", how="anti", maintain_order="left")
     return holds, dispute(links_of_rivals(pairs), Case.AMBIGUOUS, REASON)
+
+
+def _invoices(fall: Waterfall, linked: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame:
+    """Our rows that a rule has linked or may still link: no further copies, and none of another case."""
+    ours = count_of_ours(everything)
+    held = linked.filter(pl.col("row") < ours)["row"]
+    held_facts = facts_of(everything, held, *MONEY, NAME).insert_column(0, held)
+    rows = pl.concat([held_facts, fall.left.select("row", *MONEY, NAME)])
+    return rows.drop_nulls().filter(pl.col("amount") != 0)
 
 
 def _paid(linked: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame:

@@ -102,3 +102,12 @@ def test_it_follows_who_quotes_whom_to_an_invoice_that_is_paid() -> None:
     outcome = run(ours, theirs, "invoice_bank")
 
     assert confirmed(outcome) == [(1, 1002), (2, 1001), (3, 1003)]
+
+
+def test_it_takes_a_further_copy_for_no_invoice_of_the_payer() -> None:
+    ours = bills((BIRCH, 480), (OAK, 480), (OAK, 480))
+    ours[1]["natural_id"] = ours[2]["natural_id"] = "INV9026002"
+
+    outcome = run(ours, [paid(OAK, 480, 1)], "invoice_bank")
+
+    assert cases(outcome) == {"AMBIGUOUS": [(1, 2, 1001)], "DUPLICATE": [(3,)]}

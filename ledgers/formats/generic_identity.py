@@ -45,8 +45,8 @@ def _is_own_number(header: str) -> bool:
 
 
 def _whole(numbers: list[str], width: int) -> pl.Expr:
-    """Every cell: rows that share an order number but differ anywhere are rows of their own."""
-    cells = [pl.col(f"c{at}").fill_null("") for at in range(width)]
+    """Every cell: rows that share an order number but differ anywhere, blanks aside, are rows of their own."""
+    cells = [pl.col(f"c{at}").fill_null("").str.strip_chars() for at in range(width)]
     return pl.concat_str(_numbers(numbers), pl.concat_str(cells, separator="\x1f"), separator="|")
 
 

@@ -27,6 +27,7 @@ from ledgers.formats.base import CHINA, ENTRY_SCHEMA, REJECTED_SCHEMA
 from reconcile.engine.frames import without_empty
 from reconcile.engine.records import RECORD_SCHEMA, STATED_SCHEMA, UNIT, Period
 from reconcile.files.asking import EXAMPLE, asked, hint
+from reconcile.files.overlaps import with_overlaps
 
 
 class InputError(ValueError):
@@ -226,6 +227,7 @@ def read_side(
         read_files.append(side_file)
         frames.append(frame.with_row_index("entry", offset=number))
         number += len(frame)
+    frames = with_overlaps(frames, [file.summary for file in read_files])
     records = pl.concat(frames) if frames else pl.DataFrame(schema=dict(RECORD_SCHEMA))
     columns = {**RECORD_SCHEMA, **STATED_SCHEMA} if frames else RECORD_SCHEMA
     shaped = without_empty(records.select(pl.col(c).cast(t) for c, t in columns.items()))

@@ -11,7 +11,7 @@ from ledgers.formats.bank_files.numeric_currencies import CURRENCIES
 from ledgers.formats.base import CHINA, LedgerKind, Table
 from ledgers.formats.columns import AGREE_SHARE, Cells, share
 from ledgers.formats.dates import COUNTED, parse_moments
-from ledgers.formats.folding import folded, simplified
+from ledgers.formats.folding import folded
 from ledgers.formats.headers import NEVER
 from ledgers.money import NEGATIVE, named_currency
 from ledgers.normalise import bare

@@ -13,8 +13,7 @@ from ledgers.formats.folding import simplified
 from ledgers.formats.footers import is_total
 from ledgers.formats.splitting import words_of
 from ledgers.formats.tally import Tally
-from ledgers.formats.units import in_units, power_of
-from ledgers.money import parse_minor
+from ledgers.formats.units import parse_in, power_of
 
 # 收入合计：2笔，共90.70元
 SIDE_TOTAL = re.compile(r"(收入|支出)合计:([0-9]{1,12})笔,?(?:共)?(-?[0-9]+(?:\.[0-9]+)?)元")
@@ -172,7 +171,7 @@ def _totals_row(
             header = mapping.columns.get(name)
             at = table.header.index(header) if header else len(cells)
             if at < len(cells) and name != "quantity":
-                power = power_of(header or "", table.before, currency)
+                power = power_of(header or "", table.before)
                 stated = _amount(cells[at], currency, comma=mapping.decimal == ",", power=power)
                 if stated is not None:
                     found.append(
@@ -209,6 +208,5 @@ def _stated_balances(
 
 
 def _amount(text: str, currency: str, *, comma: bool, power: int = 0) -> int | None:
-    moved = in_units(pl.Series([text], dtype=pl.String), power, decimal_comma=comma)
-    made = parse_minor(moved, pl.Series([currency]), decimal_comma=comma).item()
+    made = parse_in(power, pl.Series([text]), pl.Series([currency]), decimal_comma=comma).item()
     return None if made is None else int(made)

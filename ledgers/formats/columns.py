@@ -97,7 +97,7 @@ def fitness(field: str, points: int, sample: Cells, at: int) -> int:
         return _number_points(points, looked_at, len(sample))
     if field in {"status", "channel", "kind", "direction"}:
         return points if _speaks(field, points, cells) else 0
-    if field in AMOUNTS and (power := power_of(sample.header[at], (), ANY_CURRENCY)):
+    if field in AMOUNTS and (power := power_of(sample.header[at], ())):
         looked_at = in_units(looked_at, power)
     return points if _could_be(field, looked_at) else 0
 

@@ -9,8 +9,7 @@ import polars as pl
 
 from ledgers.formats.base import ENTRY_SCHEMA, REJECTED_SCHEMA, Batch
 from ledgers.formats.dates import parse_moments
-from ledgers.formats.units import in_units
-from ledgers.money import parse_minor
+from ledgers.formats.units import parse_in
 from ledgers.normalise import CONTROL, DAMAGED, SUSPICIOUS, bare_column, key_column, mask_column
 
 VALUE_MAX = 200
@@ -75,14 +74,11 @@ class Draft:
     ) -> None:  # fmt: skip
         """Minor units of the row's currency; an empty cell is a fault where the amount is required.
 
-        The cells count in units of the money, or in what is that times ten to a `power`.
+        The cells count in units of the money, or in what `units.power_of` says.
         """
         text = bare_column(self.rows[cell])
-        parsed = parse_minor(
-            in_units(text, power, decimal_comma=decimal_comma),
-            self.rows["currency"],
-            decimal_comma=decimal_comma,
-            rounds=rounds,
+        parsed = parse_in(
+            power, text, self.rows["currency"], decimal_comma=decimal_comma, rounds=rounds
         )
         self.fault(parsed.is_null() & text.is_not_null(), "bad_amount", title, text)
         if required:

@@ -11,9 +11,9 @@ from ledgers.formats.drafts import Draft
 from ledgers.formats.folding import folded
 from ledgers.formats.headers import SCORE_MIN, score
 from ledgers.formats.settling import is_payout_list
-from ledgers.formats.units import in_units, power_of
+from ledgers.formats.units import parse_in, power_of
 from ledgers.formats.words import KIND_WORDS, REFUND_STATES, STOCK_BACK, STOCK_GONE, meaning
-from ledgers.money import NEGATIVE, parse_minor
+from ledgers.money import NEGATIVE
 from ledgers.normalise import bare_column
 
 SAMPLE_ROWS = 50_000
@@ -44,14 +44,13 @@ class Amounts:
     def _title(self, field: str) -> str:
         return self.mapping.columns.get(field, "")
 
-    def _power(self, field: str, draft: Draft) -> int:
+    def _power(self, field: str) -> int:
         """In which power of ten of the money a column counts, as its heading says."""
-        currency = draft.rows["currency"].drop_nulls().head(1)
-        return power_of(self._title(field), self.table.before, *currency.to_list() or [""])
+        return power_of(self._title(field), self.table.before)
 
     def _parsed(self, field: str, texts: pl.Series, draft: Draft) -> pl.Series:
-        moved = in_units(texts, self._power(field, draft), decimal_comma=self.comma)
-        return parse_minor(moved, draft.rows["currency"], decimal_comma=self.comma)
+        currency = draft.rows["currency"]
+        return parse_in(self._power(field), texts, currency, decimal_comma=self.comma)
 
     def _is_refund_table(self) -> bool:
         """A table whose amount is the refund."""
@@ -89,7 +88,7 @@ class Amounts:
                 needed = name == "gross" or (name == "net" and not self._cell("gross"))
                 draft.amount(
                     name, cell, self._title(name), decimal_comma=self.comma, required=needed,
-                    power=self._power(name, draft),
+                    power=self._power(name),
                 )  # fmt: skip
         if cell := self._cell("quantity"):
             draft.rows = draft.rows.with_columns(_pieces(draft.rows[cell]).alias("quantity"))

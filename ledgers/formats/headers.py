@@ -231,7 +231,7 @@ FIELDS: Mapping[str, Rules] = {
         (r"^verwendungszweck|^(?:remittance|payment) information$", 95),
         (r"^(?:buchungsdetails|concepto|libelle|descripcion|omschrijving|oggetto|purpose|text|message|label|reference text)$", 92),
         (r"^(?:buchungs|umsatz)text$", 88),
-        (r"^(?:remarks?|notes?|comments?|业务描述|商家备注|订单备注|留言)$", 84),
+        (r"^(?:remarks?|notes?|comments?|业务描述|商家备注|订单备注|留言|个性化信息|(?:其[它他]|业务)摘要)$", 84),
         (r"^(?:商品|产品|货品|宝贝)(?:名称|标题|描述)?$|^品名$|^(?:product|item|title|goods|lineitem|article|line item)(?: name| title| description)?$|^items$", 74),
     ),
     "sku": (

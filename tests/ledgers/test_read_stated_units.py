@@ -100,3 +100,16 @@ def test_it_leaves_yen_without_a_smaller_part_as_they_are() -> None:
     outcome = read(lines("order_id,paid_at,amount_minor", "D01,2026-11-01,500"), mapping)
 
     assert outcome.values("gross_minor") == [500]
+
+
+def test_it_takes_cents_for_the_smallest_unit_of_each_row_s_money() -> None:
+    outcome = read(
+        lines(
+            "order_id,paid_at,amount_cents,currency",
+            "D01,2026-11-01,500,jpy",
+            "D02,2026-11-02,1250,usd",
+            "D03,2026-11-03,1500,kwd",
+        )
+    )
+
+    assert outcome.values("gross_minor") == [500, 1250, 1500]

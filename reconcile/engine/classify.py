@@ -38,18 +38,14 @@ from reconcile.engine.records import (
 )
 from reconcile.engine.revoked import is_revoked
 from reconcile.engine.rules import Method, RuleSet
-from reconcile.engine.twice import fees_taken_twice
+from reconcile.engine.said_in_words import is_no_ones_invoice, is_penalty
+from reconcile.engine.twice import fees_taken_twice, paid_again
 from reconcile.engine.waterfall import Waterfall
 
 # an order that says it was paid with one of these was not paid with another of them
 WALLETS = ("WECHAT", "ALIPAY", "UNIONPAY", "PAYPAL", "BALANCE", "CASH", "BANK", "CARD", "STRIPE", "SHOPIFY")  # fmt: skip
 BY_CARD = ("CARD", "STRIPE", "SHOPIFY")
 NO_COUNTERPART = (Kind.PAYOUT, Kind.TRANSFER, Kind.FEE)
-# what a channel takes for a fault of the shop is no part of its service: the books must hold it
-PENALTY = (
-    r"(?i)赔付|賠付|赔偿|賠償|罚款|罰款|罚金|罰金|扣罚|扣罰|违约金|違約金|\bpenalt|\bcompensation"
-)
-NO_PENALTY = r"(?i)险|險|保证金|保證金|insurance|deposit"
 GIVEN_BACK = (Status.REFUNDED, Status.PARTLY_REFUNDED)
 MISSING = "other_side_missing"
 # what a row is that lies after the other side's last day
@@ -100,6 +96,8 @@ def classify(
                     "paid_to_counterparty",
                 ),
                 (_unrelated(left, rules), Case.NON_TRADE, "unrelated_bank_line"),
+                (_of_no_invoice(fall, left, rules), Case.NON_TRADE, "unrelated_bank_line"),
+                (_is_one_of(paid_again(fall.right, left, right)), Case.DUPLICATE, "paid_again"),
                 (_missing(left, context.left_period), Case.MISSING_STATEMENT, MISSING),
                 # at the edge of a day our books may lack no more than the row of their next file
                 *by_days[1][:1],
@@ -125,12 +123,6 @@ def _is_one_of(numbers: pl.Series) -> pl.Expr:
     return pl.col("row").is_in(numbers.implode())
 
 
-def _is_penalty() -> pl.Expr:
-    text = pl.col("description")
-    said = text.str.contains(PENALTY) & ~text.str.contains(NO_PENALTY)
-    return (said & (pl.col("net_minor") < 0)).fill_null(value=False)
-
-
 def _alone(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select(pl.col("row").alias("lead"), "row", "case", "reason").cast(DISPUTE_SCHEMA)  # type: ignore[arg-type]  # names to types
 
@@ -138,8 +130,11 @@ def _alone(rows: pl.DataFrame) -> pl.DataFrame:
 def _nothing_to_match(other: pl.DataFrame | None) -> Questions:
     """Why a row has no counterpart by itself; `other` is the side of the channels, for orders."""
     never_paid = pl.col("status").is_in(NOT_PAID) & pl.col("kind").is_in([Kind.ORDER, Kind.PAYMENT])
+    # whether it was paid before it was closed, such a row doesn't say
+    closed = never_paid & (pl.col("status") == Status.CLOSED) & (pl.col("amount") != 0)
     not_given = (pl.col("kind") == Kind.REFUND) & pl.col("status").is_in(NOT_GIVEN)
     questions = [
+        (closed, Case.NON_TRADE, "closed"),
         (never_paid, Case.NON_TRADE, "never_paid"),
         (not_given, Case.NON_TRADE, "refund_not_given"),
     ]
@@ -148,7 +143,7 @@ def _nothing_to_match(other: pl.DataFrame | None) -> Questions:
     return [
         *questions,
         (
-            pl.col("kind").is_in(NO_COUNTERPART) & ~_is_penalty(),
+            pl.col("kind").is_in(NO_COUNTERPART) & ~is_penalty(),
             Case.NON_TRADE,
             "no_counterpart_kind",
         ),
@@ -209,6 +204,13 @@ def _of_counterparty(fall: Waterfall, left: pl.DataFrame) -> pl.Expr:
     )
     names = pl.concat([left["counterparty"], alike["said_right"]]).drop_nulls().unique()
     return pl.col("counterparty").is_in(names.implode()).fill_null(value=False)
+
+
+def _of_no_invoice(fall: Waterfall, left: pl.DataFrame, rules: RuleSet) -> pl.Expr:
+    """Books against a bank: interest, charges and wages, unless a counterparty of ours has to do with them."""
+    if not _is_books_against_bank(rules):
+        return pl.lit(value=False)
+    return is_no_ones_invoice() & ~_of_counterparty(fall, left)
 
 
 def _known_by_status(left: pl.DataFrame) -> pl.Expr:

@@ -136,6 +136,10 @@ MESSAGES: dict[str, str] = {
     "fee_taken_twice": gettext_noop(
         "The same fee of this order stands here already, and once is its usual rate: perhaps it was taken twice."
     ),
+    "paid_again": gettext_noop(
+        "A second payment of an order under its number with a counter; our side has the amount once: perhaps it was"
+        " paid twice."
+    ),
     "statuses_differ": gettext_noop(
         "One side says paid, the other says it was not, or was given back."
     ),
@@ -196,6 +200,9 @@ MESSAGES: dict[str, str] = {
         " “%(rule)s” has compared only rows whose names or numbers agree."
     ),
     "never_paid": gettext_noop("This order was never paid."),
+    "closed": gettext_noop(
+        "This order was closed: it was not paid, or what was paid for it has gone back."
+    ),
     "refund_not_given": gettext_noop("This refund failed or was called off: nothing went back."),
     "closed_and_returned": gettext_noop(
         "This order was closed, and what was paid for it has gone back."

@@ -1,17 +1,20 @@
-"""What one side seems to have taken twice: a fee that stands again for an order whose payment owes it once."""
+"""What one side seems to have twice: a fee that stands again for an order whose payment owes it once, and a second
+payment of an order, under its number with a counter."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from reconcile.engine.frames import repeated
-from reconcile.engine.records import Kind
+from reconcile.engine.records import NOT_PAID, Kind
 
 ALIKE = ["order_key", "currency", "net_minor", "words"]
 TYPE = ["currency", "words"]
 # orders from which a usual rate can be told
 ORDERS_MIN = 5
 E6 = 1_000_000
+# a shop's own number for a further try to pay
+AGAIN = r"^(.{4,}[0-9])[_-][0-9]{1,2}$"
 # how far a fee may lie from the usual rate of its payment: a fiftieth, and one that rounding makes
 OFF_SHARE, OFF_MINOR = 50, 1
 
@@ -38,6 +41,26 @@ def fees_taken_twice(side: pl.DataFrame) -> pl.Series:
     is_usual = (fee - due).abs() <= pl.max_horizontal(due // OFF_SHARE, OFF_MINOR)
     # of a few cents nobody can tell one fee from two
     return again.filter(is_usual & (fee > 2 * OFF_MINOR))["row"].sort()
+
+
+def paid_again(rows: pl.DataFrame, other: pl.DataFrame, side: pl.DataFrame) -> pl.Series:
+    """The open rows of a side that pay an order again: SO17_2 a day at most after SO17, of one amount, while the
+    other side has that amount once and no SO17_2."""
+    by = ["currency", "amount"]
+    found = rows.filter((pl.col("kind") == Kind.PAYMENT) & (pl.col("amount") > 0)).select(
+        "row", "day", *by, first=pl.col("order_ref").str.extract(AGAIN, 1)
+    )
+    found = found.filter(pl.col("first").is_not_null())
+    if found.is_empty():
+        return found["row"]
+    paid = ~pl.col("status").is_in(NOT_PAID).fill_null(value=False)
+    firsts = side.filter(paid & pl.col("order_ref").is_in(found["first"].unique().implode()))
+    firsts = firsts.select("order_key", *by, first="order_ref", first_day="day")
+    days = (pl.col("day") - pl.col("first_day")).dt.total_days()
+    found = found.join(firsts, on=["first", *by]).filter(days.is_between(0, 1))
+    once = other.filter(pl.col("order_key").is_in(found["order_key"].unique().implode()))
+    once = once.unique(["order_key", *by], keep="none").select("order_key", *by)
+    return found.join(once, on=["order_key", *by], how="semi")["row"].unique().sort()
 
 
 def _paid_once(side: pl.DataFrame) -> pl.DataFrame:

@@ -217,7 +217,7 @@ LACKING = ("INTERNAL_ONLY", "not_on_other_side")
     ("ours", "said"),
     [
         (row("A1", 1000, status="UNPAID"), NEVER),
-        (row("A1", 1000, status="CLOSED"), NEVER),
+        (row("A1", 1000, status="CLOSED"), ("NON_TRADE", "closed")),
         (row("A1", 1000, status="PENDING"), NEVER),
         (row("A1", 1000, status="FAILED"), NEVER),
         (row("A1", 1000, status="REVOKED"), LACKING),

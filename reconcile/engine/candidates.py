@@ -29,6 +29,8 @@ SCORE_MAX = 100
 # far more than PAIRS_ALL_MAX lets there be, and with a score still within 32 bits
 PAIRS_BOUND = 1 << 25
 ONE_SIDED = (Case.EXTERNAL_ONLY, Case.INTERNAL_ONLY, Case.TIMING, Case.MISSING_STATEMENT)
+# a shorter number stands in any text
+STANDS_MIN = 4
 FIELDS = ("order_key", "amount", "currency", "status", "day", "counterparty")
 NAMES = {"order_key": "order_ref", "day": "booked_on"}
 # of one row, before they are put in order
@@ -150,6 +152,17 @@ def _equal(name: str, ours: str, theirs: str) -> pl.Expr:
     return pl.col(f"{name}{ours}").eq_missing(pl.col(f"{name}{theirs}"))
 
 
+def _letters(column: str) -> pl.Expr:
+    """A text as it is compared: banks write names in capitals, and numbers with marks or without."""
+    return pl.col(column).str.to_uppercase().str.replace_all(r"[^\p{L}\p{N}]", "")
+
+
+def _stands_in(key: str, text: str) -> pl.Expr:
+    is_long = pl.col(key).str.len_chars() >= STANDS_MIN
+    stands = pl.col(text).str.contains(pl.col(key), literal=True)
+    return (is_long & stands).fill_null(value=False)
+
+
 def _shaped(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(pl.col(name).cast(kind) for name, kind in _FOUND.items())
 
@@ -160,16 +173,20 @@ def _of_both_sides(rows: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame
     both = rows.filter((is_left.any() & (~is_left).any()).over("lead"))
     if both.is_empty():
         return pl.DataFrame(schema=_FOUND)
-    fields = facts_of(everything, both["row"], *(f for f in FIELDS if f not in both.columns))
+    asked = [*(f for f in FIELDS if f not in both.columns), "description"]
+    fields = facts_of(everything, both["row"], *asked)
     facts = pl.concat(
         [both.select("lead", "row", "side", "entry", "amount", "currency"), fields],
         how="horizontal",
-    ).with_columns(**_said(FIELDS))
+    ).with_columns(**_said(FIELDS), named=_letters("counterparty"), text=_letters("description"))
     ours = facts.filter(is_left).unique("lead", keep="first", maintain_order=True)
     theirs = facts.filter(~is_left)
     pairs = theirs.join(ours, on="lead", how="inner", suffix="_ours", maintain_order="left")
     pairs = pairs.filter(pl.int_range(pl.len()).over("lead") < RIVALS_MAX)
     agrees = {name: _equal(name, "_ours", "") for name in FIELDS}
+    agrees["counterparty"] |= (pl.col("named_ours") == pl.col("named")).fill_null(value=False)
+    agrees["order_key"] |= _stands_in("order_key_ours", "text")
+    agrees["order_key"] |= _stands_in("order_key", "text_ours")
     agreeing = pl.sum_horizontal(field.cast(pl.Int32) for field in agrees.values())
     return _shaped(
         pairs.with_columns(
@@ -266,13 +283,17 @@ def _texts(
     """The fields of the pairs that are shown, in words: of both rows' candidates alike."""
     is_shown = pl.repeat(value=False, n=len(pairs), dtype=pl.Boolean, eager=True)
     asked = pairs.with_row_index("pair").filter(is_shown.scatter(shown, values=True))
-    said = open_rows.select("row", **_said(names))
-    ours = said.select("row", *(f"{name}_as_ours" for name in names))
-    theirs = said.select(*(f"{name}_as_theirs" for name in names), row_right="row")
+    said = open_rows.select("row", **_said(names), named=_letters("counterparty"))
+    ours = said.select("row", "named", *(f"{name}_as_ours" for name in names))
+    theirs = said.select(
+        *(f"{name}_as_theirs" for name in names), row_right="row", named_right="named"
+    )
     told = asked.join(ours, on="row", how="left", maintain_order="left").join(
         theirs, on="row_right", how="left", maintain_order="left"
     )
-    return told.select("pair", **_compared({name: pl.col(name) for name in names}, "", ""))
+    agrees = {name: pl.col(name) for name in names}
+    agrees["counterparty"] |= (pl.col("named") == pl.col("named_right")).fill_null(value=False)
+    return told.select("pair", **_compared(agrees, "", ""))
 
 
 def _first_of_each(both: pl.DataFrame) -> pl.DataFrame:

@@ -316,6 +316,7 @@ def _kinds_of(rows: pl.DataFrame, over_refunded: pl.DataFrame) -> pl.DataFrame:
         (pl.col("rows") > GROUP_ROWS_MAX, Case.AMBIGUOUS, "too_many_of_one_key"),
         (~pl.col("shares_currency"), Case.CURRENCY_MISMATCH, "currencies_differ"),
         (pl.col("is_stock"), Case.QUANTITY_MISMATCH, "quantities_differ"),
+        (pl.col("paid_again"), Case.AMBIGUOUS, "paid_again"),
         (pl.col("rivals") & pl.col("several"), Case.AMBIGUOUS, "several_fit_one_key"),
         (pl.col("paid_differs"), Case.STATUS_MISMATCH, "statuses_differ"),
         (is_fee, Case.FEE_MISMATCH, OFF_CONTRACT),
@@ -357,6 +358,10 @@ def _facts_of_a_key() -> dict[str, pl.Expr]:
         "is_stock": (pl.col("currency") == UNIT).all(),
         "rivals": shared("amount"),
         "several": (left.sum() > 1) | (right.sum() > 1),
+        "paid_again": (left.sum() == 1)
+        & (right.sum() > 1)
+        & (pl.col("amount").n_unique() == 1)
+        & pl.col("kind").filter(right).is_in([Kind.PAYMENT, Kind.TOP_UP]).all(),
         "too_much": pl.col("too_much").any(),
         "due": pl.col("due").sum(),
         "paid_differs": not_paid.filter(left).any() != not_paid.filter(right).any(),

@@ -174,6 +174,9 @@ MESSAGES: dict[str, str] = {
     "amounts_differ_by_rows": gettext_noop(
         "The sums differ, and agree to the cent without row %(without)s."
     ),
+    "paid_again": gettext_noop(
+        "The same amount was paid more than once for one item: nothing says which payment is too much."
+    ),
     "several_fit_one_key": gettext_noop("Several rows with this key fit equally well."),
     "too_many_of_one_key": gettext_noop("So many rows share this key that it tells nothing apart."),
     "agrees_over_days": gettext_noop(
@@ -313,7 +316,7 @@ VERDICTS: dict[str, str] = {
     "agrees": gettext_noop("agrees"),
     "unsaid": gettext_noop("%(field)s is missing on one side"),
     # the other side's text may name it all the same, in a way that doesn't count
-    "number_unsaid": gettext_noop("one side has no number to compare"),
+    "number_unsaid": gettext_noop("one side has no number of its own"),
     "differs": gettext_noop("%(field)s differs"),
     "amount_differs": gettext_noop("amount differs by %(amount)s"),
     "other_currency": gettext_noop("other currency"),

@@ -106,3 +106,35 @@ def test_it_orders_the_other_side_of_a_case_by_the_fields_that_agree() -> None:
     outcome = run([row("A1", 1000)], theirs)
 
     assert [offer["entries"] for offer in offers(outcome, 1)] == [[1002], [1001]]
+
+
+def test_it_takes_a_name_in_capitals_and_a_number_in_the_text_for_what_they_are() -> None:
+    ours = [row("INV90211", 640, counterparty="Kappa Stoffe", transaction_key="T1")]
+    said = {"counterparty": "KAPPA STOFFE", "description": "Re. inv-90211"}
+    theirs = [row(None, 600, transaction_key="T1", **said)]
+
+    outcome = run(ours, theirs)
+
+    first = json.loads(outcome.cases["candidates"][0])[0]
+    assert first["failed"] == ["amount"]
+
+
+def test_it_sees_no_number_in_a_text_that_it_may_stand_in_by_chance() -> None:
+    ours = [row("211", 640, transaction_key="T1")]
+    theirs = [row(None, 600, transaction_key="T1", description="No. 90211")]
+
+    outcome = run(ours, theirs)
+
+    assert json.loads(outcome.cases["candidates"][0])[0]["failed"] == ["order_ref", "amount"]
+
+
+def test_it_knows_a_name_again_that_nobody_compared() -> None:
+    ours = [row("A1", 640, counterparty="Kappa Stoffe")]
+    theirs = [row("B7", 640, counterparty="KAPPA STOFFE")]
+
+    outcome = run(ours, theirs)
+
+    assert all(
+        "counterparty" not in text
+        for text in outcome.cases["candidates"].str.extract(r'"failed": \[(.*?)\]')
+    )

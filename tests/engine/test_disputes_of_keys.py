@@ -19,7 +19,9 @@ from tests.engine.test_net_of_fee import rules
         ([1000], [900], ("AMOUNT_SHORT", "amounts_differ")),
         ([-900], [-1000], ("AMOUNT_SHORT", "amounts_differ")),
         ([1000], [600, 300], ("AMOUNT_SHORT", "amounts_differ")),
-        ([1000], [1000, 1000], ("AMBIGUOUS", "several_fit_one_key")),
+        ([1000], [1000, 1000], ("AMBIGUOUS", "paid_again")),
+        ([1000, 1000], [1000], ("AMBIGUOUS", "several_fit_one_key")),
+        ([1000], [1000, 900], ("AMBIGUOUS", "several_fit_one_key")),
         ([1000], [500, 500], ("AMBIGUOUS", "several_fit_one_key")),
         ([1000, 500], [500, 700], ("AMBIGUOUS", "several_fit_one_key")),
         # what was paid and what was given back are two things
@@ -59,9 +61,7 @@ def test_it_names_the_case_by_the_first_thing_that_differs(
     assert rows_of(found) == [(0, 0, *case), (0, 1, *case)]
 
 
-@pytest.mark.parametrize(
-    ("most", "reason"), [(3, "several_fit_one_key"), (2, "too_many_of_one_key")]
-)
+@pytest.mark.parametrize(("most", "reason"), [(3, "paid_again"), (2, "too_many_of_one_key")])
 def test_it_takes_a_key_that_too_many_rows_share_for_none(
     monkeypatch: pytest.MonkeyPatch, most: int, reason: str
 ) -> None:

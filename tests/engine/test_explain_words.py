@@ -64,7 +64,7 @@ def test_it_says_every_reason_in_a_sentence(code: str) -> None:
         (Verdict("fee_minor", "differs"), "fee differs"),
         (Verdict("refund_ref", "unsaid"), "refund number is missing on one side"),
         # a text may hold a number that is too short to count
-        (Verdict("order_ref", "unsaid"), "one side has no number to compare"),
+        (Verdict("order_ref", "unsaid"), "one side has no number of its own"),
         (Verdict("colour", "differs"), "colour differs"),
         (Verdict("status", "agrees"), "agrees"),
     ],

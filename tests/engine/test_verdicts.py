@@ -44,7 +44,7 @@ def field(name: str, ours: object, theirs: object, *, agrees: bool = False) -> d
         ("booked_on", "2026-10-05", "2026-10-06", "1 day later"),
         ("currency", "CNY", "USD", "other currency"),
         ("order_ref", "SO1", "SO2", "other number"),
-        ("order_ref", None, "SO2", "one side has no number to compare"),
+        ("order_ref", None, "SO2", "one side has no number of its own"),
         ("status", "PAID", "CLOSED", "other status"),
         ("counterparty", "Acme", "Apex", "other name"),
         ("batch_ref", "PO1", "PO2", "other payout or batch"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from rapidfuzz import fuzz
@@ -123,6 +123,9 @@ class Name:
     spelt_out: str
     legal: frozenset[str]
     is_chinese: bool
+    # compact and words, with umlauts likewise
+    spelt_compact: str = field(default="", compare=False)
+    spelt_words: tuple[str, ...] = field(default=(), compare=False)
 
 
 def _words_of(upper: str) -> tuple[list[str], list[str]]:
@@ -147,9 +150,9 @@ def read_name(text: str | None) -> Name:
     given = unicodedata.normalize("NFC", (text or "")[:TEXT_LENGTH_MAX]).translate(_BARE)
     given = _REMARK_CHINESE.sub("", given) or given
     tokens, words = _words_of(_DOTTED.sub("", plain(given)))
-    spelt_out = words
+    spelt_tokens, spelt_out = tokens, words
     if any(letter in _UMLAUTS for letter in given):
-        _tokens, spelt_out = _words_of(_DOTTED.sub("", plain(given.translate(_SPELT_OUT))))
+        spelt_tokens, spelt_out = _words_of(_DOTTED.sub("", plain(given.translate(_SPELT_OUT))))
     legal = {_SAME_LEGAL.get(token, token) for token in tokens if token in _LEGAL - _NO_LEGAL}
     return Name(
         compact="".join(tokens),
@@ -158,6 +161,8 @@ def read_name(text: str | None) -> Name:
         words=tuple(words),
         in_order="".join(sorted(words)),
         spelt_out="".join(sorted(spelt_out)),
+        spelt_compact="".join(spelt_tokens),
+        spelt_words=tuple(spelt_out),
         legal=frozenset(legal),
         is_chinese=bool(_CHINESE.search(given)),
     )
@@ -186,7 +191,7 @@ def _is_turned(one: Name, other: Name) -> bool:
 
 
 def _of_letters(short: Name, long: Name) -> int:
-    if short.words == long.words[: len(short.words)]:
+    if short.words in {words[: len(short.words)] for words in (long.words, long.spelt_words)}:
         return NAME_BEGINS
     if said_in(short, long):
         return SIMILAR_MAX
@@ -204,9 +209,16 @@ def _is_cut(short: Name, long: Name) -> bool:
         if begin != short.compact and begin == long.stripped:
             return True
         return len(begin) >= CUT_MIN_CHINESE and long.compact.startswith(short.compact)
+    if len(short.compact) < CUT_MIN:
+        return False
     # what ends with a whole word may as well be another firm's whole name
-    is_whole = short.words == long.words[: len(short.words)]
-    return len(short.compact) >= CUT_MIN and long.compact.startswith(short.compact) and not is_whole
+    return any(
+        compact.startswith(short.compact) and short.words != words[: len(short.words)]
+        for compact, words in (
+            (long.compact, long.words),
+            (long.spelt_compact, long.spelt_words),
+        )
+    )
 
 
 def _of_characters(short: Name, long: Name) -> int:

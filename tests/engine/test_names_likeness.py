@@ -44,6 +44,10 @@ STANDS = 93
         ("Brights", "Brightstar", SIMILAR_MAX),
         ("Bright S", "Bright Star", SIMILAR_MAX),
         ("Rightstar", "Brightstar", SIMILAR_MAX),
+        ("Römer Büroausstattung", "ROEMER BUEROAUSST", CUT),
+        ("Römer Büroausstattung", "ROMER BUROAUSST", CUT),
+        ("Römer Büroausstattung", "ROEMER", NAME_BEGINS),
+        ("Römer Büroausstattung", "REMER BUEROAUSST", 75),
         # what ends with a whole word may be another firm's whole name
         ("Bright Star", "Bright Star East", NAME_BEGINS),
         ("Brass", "Brass Trading", NAME_BEGINS),

@@ -97,7 +97,11 @@ def classify(
                 ),
                 (_unrelated(left, rules), Case.NON_TRADE, "unrelated_bank_line"),
                 (_of_no_invoice(fall, left, rules), Case.NON_TRADE, "unrelated_bank_line"),
-                (_is_one_of(paid_again(fall.right, left, right)), Case.DUPLICATE, "paid_again"),
+                (
+                    _is_one_of(paid_again(fall.right, left, right)),
+                    Case.DUPLICATE,
+                    "number_paid_again",
+                ),
                 (_missing(left, context.left_period), Case.MISSING_STATEMENT, MISSING),
                 # at the edge of a day our books may lack no more than the row of their next file
                 *by_days[1][:1],
@@ -208,7 +212,7 @@ def _of_counterparty(fall: Waterfall, left: pl.DataFrame) -> pl.Expr:
 
 def _of_no_invoice(fall: Waterfall, left: pl.DataFrame, rules: RuleSet) -> pl.Expr:
     """Books against a bank: interest, charges and wages, unless a counterparty of ours has to do with them."""
-    if not _is_books_against_bank(rules):
+    if not rules.is_books_against_bank:
         return pl.lit(value=False)
     return is_no_ones_invoice() & ~_of_counterparty(fall, left)
 

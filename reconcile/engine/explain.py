@@ -136,7 +136,7 @@ MESSAGES: dict[str, str] = {
     "fee_taken_twice": gettext_noop(
         "The same fee of this order stands here already, and once is its usual rate: perhaps it was taken twice."
     ),
-    "paid_again": gettext_noop(
+    "number_paid_again": gettext_noop(
         "A second payment of an order under its number with a counter; our side has the amount once: perhaps it was"
         " paid twice."
     ),

@@ -17,7 +17,7 @@ def test_it_names_a_second_payment_of_one_order() -> None:
 
     assert confirmed(outcome) == [(1, 1001)]
     assert cases(outcome) == {"DUPLICATE": [(1002,)]}
-    assert outcome.cases["reason_code"].to_list() == ["paid_again"]
+    assert outcome.cases["reason_code"].to_list() == ["number_paid_again"]
 
 
 @pytest.mark.parametrize(
@@ -36,4 +36,4 @@ def test_it_names_a_second_payment_of_one_order() -> None:
     ],
 )
 def test_it_says_nothing_of_what_may_be_owed(ours: list[Row], theirs: list[Row]) -> None:
-    assert "paid_again" not in run(ours, theirs).cases["reason_code"].to_list()
+    assert "number_paid_again" not in run(ours, theirs).cases["reason_code"].to_list()

@@ -66,7 +66,7 @@ def stated_refunds(
         .join(shown.group_by("lead").agg(outside=-pl.col("amount").sum()), on="lead", how="left")
         .with_columns(shown=pl.col("inside") + pl.col("outside").fill_null(0))
     )
-    return _judged(linked, groups, shown, _shows_refunds(everything), theirs)
+    return _judged(linked, groups, shown, _sides_of_refunds(everything), theirs)
 
 
 def _stating(everything: pl.DataFrame) -> pl.DataFrame:
@@ -107,17 +107,17 @@ def _shown(rows: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(found)
 
 
-def _shows_refunds(everything: pl.DataFrame) -> bool:
-    """Whether the other side is a list in which refunds stand at all."""
-    theirs = everything.filter(pl.col("kind") == Kind.REFUND)
-    return bool((theirs["side"] == RIGHT).any())
+def _sides_of_refunds(everything: pl.DataFrame) -> frozenset[str]:
+    """Which sides are lists in which refunds stand at all."""
+    refunds = everything.filter(pl.col("kind") == Kind.REFUND)
+    return frozenset(refunds["side"].unique())
 
 
 def _judged(
     linked: pl.DataFrame,
     groups: pl.DataFrame,
     shown: pl.DataFrame,
-    shows_refunds: bool,  # noqa: FBT001  (a fact of the other side)
+    with_refunds: frozenset[str],
     theirs: Period | None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     agrees = groups.filter(pl.col("shown") == pl.col("stated"))
@@ -126,13 +126,17 @@ def _judged(
     may_come = pl.col("last") + timedelta(days=REFUND_DAYS_MAX) > last
     # that all was given back may be said of a part: only an amount contradicts an amount
     is_amount = pl.col("is_amount")
-    none = (pl.col("shown") == 0) & (is_amount | ~pl.col("is_known")) & pl.lit(value=shows_refunds)
+    none = (
+        (pl.col("shown") == 0) & (is_amount | ~pl.col("is_known")) & pl.lit(RIGHT in with_refunds)
+    )
+    # of a refund after the period a list of our own says as little as theirs: nothing is amiss yet
+    is_awaited = none & may_come & (is_amount | pl.lit(LEFT not in with_refunds))
     awaits_more = (pl.col("shown") < pl.col("stated")) & may_come
     differs = is_amount & (pl.col("shown") > 0) & ~awaits_more
     known = shown.join(agrees, on="lead", how="semi").select("row", lead="row")
     found = [dispute(known, Case.NON_TRADE, "refund_stated")]
     for which, case, reason in (
-        (none & may_come, Case.TIMING, "refund_awaited"),
+        (is_awaited, Case.TIMING, "refund_awaited"),
         (none & ~may_come, Case.STATUS_MISMATCH, "refund_not_shown"),
         (differs, Case.STATUS_MISMATCH, "refund_differs"),
     ):

@@ -82,10 +82,18 @@ def test_it_reports_a_status_of_a_refund_that_a_bill_of_refunds_does_not_show(st
 @pytest.mark.parametrize("status", ["REFUNDED", "PARTLY_REFUNDED"])
 def test_it_waits_for_a_refund_by_status_that_the_next_file_may_show(status: str) -> None:
     late = {"booked_on": date(2026, 6, 26)}
+    theirs = [row("A1", 1000, **late), row("Z8", -90, status="REFUNDED")]
 
-    found = of_a1(order(status=status, **late), row("A1", 1000, **late))
+    outcome = run([order(status=status, **late)], theirs)
 
-    assert found == {"TIMING": [(1, 1001)]}
+    assert cases(outcome) == {"EXTERNAL_ONLY": [(1002,)], "TIMING": [(1, 1001)]}
+
+
+@pytest.mark.parametrize("status", ["REFUNDED", "PARTLY_REFUNDED"])
+def test_it_awaits_no_refund_by_status_that_our_own_list_lacks_too(status: str) -> None:
+    late = {"booked_on": date(2026, 6, 26)}
+
+    assert of_a1(order(status=status, **late), row("A1", 1000, **late)) == {}
 
 
 @pytest.mark.parametrize("status", ["REFUNDED", "PARTLY_REFUNDED"])

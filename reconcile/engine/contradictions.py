@@ -65,18 +65,23 @@ def _named_elsewhere(pairs: pl.DataFrame, everything: pl.DataFrame, key: str) ->
     found = [pairs.clear().select("lead")]
     left, right = sides_of(everything)
     for column, at, own, there in (("mine", "lead", left, right), ("other", "row", right, left)):
-        asked = differ.filter(pl.col(column).str.len_chars() >= LENGTH_MIN)
-        if asked.is_empty():
+        # mostly no number stands on the other side, or all do: that is known before anything is joined
+        hashed = differ[column].hash().unique()
+        known = there[key].is_not_null() & there[key].hash().is_in(hashed.implode())
+        if not known.any():
             continue
+        named_there = there.filter(known)
+        found_there = pl.col(column).is_in(named_there[key].unique().implode())
+        asked = differ.filter(found_there & (pl.col(column).str.len_chars() >= LENGTH_MIN))
         others = [name for name in MONEY_KEYS if name != key]
         named = pl.col(key).alias(column), pl.col("amount").sign().alias("way")
         facts = [*named, *map(pl.col, others)]
         mine = own.join(asked.select(row=at), on="row", how="semi").select("row", *facts)
         asked = asked.select("lead", pl.col(at).alias("row")).join(mine, on="row")
-        elsewhere = there.select(facts).join(asked, on=[column, "way"], suffix="_asked")
+        elsewhere = named_there.select(facts).join(asked, on=[column, "way"], suffix="_asked")
         # two payments of one order are no other sale
         same = pl.any_horizontal(pl.col(name) == pl.col(f"{name}_asked") for name in others)
-        once = _once(own, key, column), _once(there, key, column)
+        once = _once(own, key, column), _once(named_there, key, column)
         for only in once:
             elsewhere = elsewhere.join(only, on=[column, "way"], how="semi")
         found.append(elsewhere.filter(~same.fill_null(value=False)).select("lead"))

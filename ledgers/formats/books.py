@@ -38,7 +38,7 @@ _OURS = re.compile(
     r"\byour (?:reference|order|po)\b|\b(?:po|purchase order)\b|ihre? (?:bestell|zeichen|auftrag)"
 )
 # the text of a line that is a document, and of one that pays some
-_DOCUMENT_TEXT = r"(?i)^\s*(?:(?:sales |tax |purchase )?invoice|inv\b|credit ?(?:note|memo)|rechnung|gutschrift|发票|紅字|红字)"
+_DOCUMENT_TEXT = r"(?i)^\s*(?:(?:sales |tax |purchase )?invoice|inv\b|credit ?(?:note|memo)|rechnung|发票|紅字|红字)"
 # the sides of an account, as a column and its cells call them, and as they stand behind an amount
 _SIDES = re.compile(r"debit|credit|soll|haben|借|贷|\b(?:dr|cr)\b")
 _SIDE, _MARKED = (

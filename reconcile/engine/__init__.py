@@ -31,6 +31,7 @@ from reconcile.engine.disputes import (
 from reconcile.engine.faults import RuleSetError, from_json, validate
 from reconcile.engine.frames import narrowed, prepare_both, sides_of, together, without
 from reconcile.engine.left_of_payouts import payouts_of_other_amount
+from reconcile.engine.named_but_unequal import named_but_unequal
 from reconcile.engine.off_contract import fee_evidence
 from reconcile.engine.other_payers import paid_by_others
 from reconcile.engine.own_keys import settle_keys
@@ -116,6 +117,8 @@ def reconcile(
     linked, disputes = _disputed(fall, everything, rules, context)
     fall.delay = usual_delay(linked, everything)
     run_close_rules(fall, rules, may_be_suggested(everything), everything)
+    named = named_but_unequal(fall, rules)
+    fall.close(named)
     rest = classify(fall, everything, rules, context)
     returned = run_last_rules(fall, rules, rest.filter(pl.col("case").is_in(ONE_SIDED)))
     rest = say_still_open(without(rest, returned), aside, everything)
@@ -125,7 +128,7 @@ def reconcile(
     outcome = assemble(
         everything,
         pl.concat([linked, suggested]),
-        pl.concat([aside, *disputes, doubtful, rivals, rest]),
+        pl.concat([aside, *disputes, named, doubtful, rivals, rest]),
         fall,
         rules,
     )

@@ -87,7 +87,7 @@ def numbers_in_texts(numbered: pl.DataFrame, other: pl.DataFrame, column: str, t
     """
     numbers = _distinctive(numbered, column)
     named = (
-        _named_in(other, text)
+        named_in(other, text)
         .join(numbers.select("number").unique(), on="number", how="semi")
         .unique()
     )
@@ -105,7 +105,7 @@ def _distinctive(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     return named.filter(mixed | (digits >= DIGITS_ALONE_MIN)).cast(_SCHEMA)  # type: ignore[arg-type]  # names to types
 
 
-def _named_in(rows: pl.DataFrame, column: str) -> pl.DataFrame:
+def named_in(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     """Row and number of all that could be a number in a text."""
     text = pl.col(column).str.normalize("NFKC").str.to_uppercase()
     # most texts hold no digits enough

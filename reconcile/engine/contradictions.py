@@ -40,14 +40,19 @@ def contradicted(
     return linked.join(disputes, on="lead", how="anti", maintain_order="left"), disputes
 
 
-def _said_by_both(pairs: pl.DataFrame, everything: pl.DataFrame, column: str) -> pl.DataFrame:
-    """The pairs with what both rows state, as `mine` and `other`, where both do."""
-    values = everything[column]
-    if values.null_count() == len(values):
-        return pairs.clear().with_columns(mine=pl.lit(""), other=pl.lit(""))
-    mine, other = (facts_of(everything, pairs[at], column)[column] for at in ("lead", "row"))
-    said = pairs.with_columns(mine=mine, other=other)
-    return said.filter(pl.col("mine").is_not_null() & pl.col("other").is_not_null())
+def _differing(pairs: pl.DataFrame, everything: pl.DataFrame, column: str) -> pl.DataFrame:
+    """The pairs whose rows both state something, and not the same, as `mine` and `other`."""
+    nothing = pairs.clear().with_columns(mine=pl.lit(""), other=pl.lit(""))
+    if any(side[column].null_count() == len(side) for side in sides_of(everything)):
+        return nothing
+    # numbers are compared first: of a million pairs most say the same, or nothing
+    said = everything.select(
+        number=pl.when(pl.col(column).is_not_null()).then(pl.col(column).hash())
+    )["number"].rechunk()
+    differ = said.gather(pairs["lead"]) != said.gather(pairs["row"])
+    some = pairs.filter(differ.fill_null(value=False))
+    mine, other = (facts_of(everything, some[at], column)[column] for at in ("lead", "row"))
+    return some.with_columns(mine=mine, other=other)
 
 
 def _alone(leads: pl.DataFrame, linked: pl.DataFrame, rows_max: int) -> pl.DataFrame:
@@ -61,7 +66,7 @@ def _named_elsewhere(pairs: pl.DataFrame, everything: pl.DataFrame, key: str) ->
 
     A number that stands at several rows of a side, as a terminal's does, names none of them.
     """
-    differ = _said_by_both(pairs, everything, key).filter(pl.col("mine") != pl.col("other"))
+    differ = _differing(pairs, everything, key)
     found = [pairs.clear().select("lead")]
     left, right = sides_of(everything)
     for column, at, own, there in (("mine", "lead", left, right), ("other", "row", right, left)):
@@ -101,9 +106,17 @@ def _paid_otherwise(
 
     Where that is so of most, our column speaks of something else.
     """
-    said = _said_by_both(pairs, everything, "channel")
-    said = said.filter(pl.col("mine").is_in(PURSES) & pl.col("other").is_in(PURSES))
-    groups = said.group_by("lead").agg(agrees=(pl.col("mine") == pl.col("other")).any())
+    # as small numbers, of which a side of one channel holds a single one
+    codes = {purse: code for code, purse in enumerate(PURSES)}
+    code = pl.col("channel").replace_strict(codes, default=None, return_dtype=pl.UInt8)
+    purses = [side.select(code.drop_nulls().unique())["channel"] for side in sides_of(everything)]
+    if pl.concat(purses).n_unique() < 2 or any(has.is_empty() for has in purses):  # noqa: PLR2004  (to differ)
+        return pairs.clear().select("lead")
+    said = everything.select(code)["channel"].rechunk()
+    both = pairs.select(
+        "lead", mine=said.gather(pairs["lead"]), other=said.gather(pairs["row"])
+    ).drop_nulls()
+    groups = both.group_by("lead").agg(agrees=(pl.col("mine") == pl.col("other")).any())
     bad = groups.filter(~pl.col("agrees")).select("lead")
     if 2 * len(bad) > len(groups):
         return bad.clear()

@@ -143,7 +143,7 @@ def _disputed(
     linked, pooled = pooled_days(fall, linked, everything, rules)
     linked, swapped = paid_by_others(fall, linked, everything, rules)
     fall.close(swapped)
-    linked, contradicting = contradicted(linked, everything)
+    linked, contradicting = contradicted(linked, everything, rules)
     linked, too_much = refunded_too_much(fall, linked)
     linked, back_there = refunded_there(fall, linked, everything)
     fall.close(back_there)

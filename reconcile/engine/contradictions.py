@@ -7,6 +7,7 @@ import polars as pl
 from reconcile.engine.disputes import dispute, no_disputes
 from reconcile.engine.frames import MONEY_KEYS, count_of_ours, facts_of, sides_of
 from reconcile.engine.records import Case
+from reconcile.engine.rules import RuleSet
 
 # shorter numbers of two series meet by chance
 LENGTH_MIN = 8
@@ -15,14 +16,16 @@ PURSES = ("WECHAT", "ALIPAY", "PAYPAL", "CASH")
 
 
 def contradicted(
-    linked: pl.DataFrame, everything: pl.DataFrame
+    linked: pl.DataFrame, everything: pl.DataFrame, rules: RuleSet
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Take pairs apart of which another field that both rows state says otherwise. Returns the links that hold,
     and the disputes."""
     ours = count_of_ours(everything)
     across = (pl.col("lead") < ours) & (pl.col("row") >= ours) & pl.col("confirmed")
-    pairs = linked.filter(across).select("lead", "row")
-    swapped = pl.concat(_named_elsewhere(pairs, everything, key) for key in MONEY_KEYS)
+    pairs = linked.filter(across).select("lead", "row", "rule_no")
+    swapped = pl.concat(
+        _named_elsewhere(_not_paired_by(key, pairs, rules), everything, key) for key in MONEY_KEYS
+    )
     swapped = _alone(swapped, linked, rows_max=2)
     otherwise = _paid_otherwise(pairs, linked, everything)
     otherwise = otherwise.join(swapped, on="lead", how="anti")
@@ -38,6 +41,12 @@ def contradicted(
         return linked, no_disputes()
     disputes = pl.concat(found)
     return linked.join(disputes, on="lead", how="anti", maintain_order="left"), disputes
+
+
+def _not_paired_by(key: str, pairs: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
+    """The pairs but those of rules that ask for one number of this kind: they have it in common."""
+    same = [no for no, rule in enumerate(rules.rules, 1) if set(rule.keys) == {(key, key)}]
+    return pairs.filter(~pl.col("rule_no").is_in(same)).select("lead", "row")
 
 
 def _differing(pairs: pl.DataFrame, everything: pl.DataFrame, column: str) -> pl.DataFrame:

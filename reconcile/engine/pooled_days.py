@@ -39,6 +39,8 @@ def pooled_days(
     )
     rows = rows.filter("is_of_one_sign")
     apart, again = _differ_by_day(rows), _differ_on_a_day(rows, everything)
+    if apart.is_empty() and again.is_empty():
+        return linked, no_disputes()
     again = again.join(apart, on="lead", how="anti")
     kept = _days_that_agree(fall, rows.join(apart, on="lead", how="semi"), numbers)
     found = [

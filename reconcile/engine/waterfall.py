@@ -32,7 +32,7 @@ from reconcile.engine.passes.keys import (
 from reconcile.engine.passes.payers import Known
 from reconcile.engine.passes.payouts import Payouts, match_payouts
 from reconcile.engine.passes.reversals import evidence_of_returns, reverse_on_one_side
-from reconcile.engine.passes.stated import pair_by_stated
+from reconcile.engine.passes.stated import pair_by_stated, states_another
 from reconcile.engine.records import NO_CHANNEL, Context
 from reconcile.engine.rules import KEYLESS, Method, Rule, RuleSet, Scope
 from reconcile.engine.scoring import Sides, sides
@@ -265,6 +265,8 @@ def _run(fall: Waterfall, rules: RuleSet, context: Context, numbers: range) -> N
 def _take_stated(fall: Waterfall, rules: RuleSet) -> None:
     """What shares a key and agrees by another amount than the one compared, when no rule explains it."""
     if not rules.basis_left == rules.basis_right == "gross":
+        return
+    if not (states_another(fall.left) or states_another(fall.right)):
         return
     for number, rule in enumerate(rules.rules, start=1):
         if rule.method != Method.KEY or not keeps_numbers_whole(rule.normalise):

@@ -51,6 +51,7 @@ def test_it_matches_a_refund_that_gave_back_what_was_settled() -> None:
         ([order("A1", 9_500)], [SETTLED_90]),
         # less was settled because of a refund
         ([order("A1", 9_000)], [{**SETTLED_90, "status": "PARTLY_REFUNDED"}]),
+        ([order("A1", 9_000)], [{**SETTLED_90, "kind": "TOP_UP"}]),
         ([order("A1", 17_900)], [{**PAID_179, "paid_currency": "USD"}]),
     ],
 )

@@ -100,6 +100,17 @@ def _of_one_direction(
     left: pl.DataFrame, right: pl.DataFrame, left_key: str, right_key: str
 ) -> pl.DataFrame:
     """The rows of a key whose money goes one way, beside others of it that go the other way."""
+    back = pl.concat(
+        [
+            side.filter(pl.col("amount") < 0).select(key=key).drop_nulls()
+            for side, key in ((left, left_key), (right, right_key))
+        ]
+    ).unique()
+    if back.is_empty():
+        return no_links()
+    # mostly few orders have something given back: only theirs are looked at
+    left = left.join(back, left_on=left_key, right_on="key", how="semi", maintain_order="left")
+    right = right.join(back, left_on=right_key, right_on="key", how="semi", maintain_order="left")
     rows = shared_keys(left, right, left_key, right_key)
     both_ways = (pl.col("amount") > 0).any() & (pl.col("amount") < 0).any()
     rows = rows.filter(both_ways.over("key"))

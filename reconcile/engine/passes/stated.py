@@ -38,12 +38,19 @@ def pair_by_stated(
         said.append(
             pairs.select(
                 pl.col("row").alias("lead"),
-                score=pl.lit(None, dtype=pl.Int32),
-                reason="reason",
+                pl.lit(None, dtype=pl.Int32).alias("score"),
+                "reason",
                 params=pl.struct("coupon_minor").struct.json_encode(),
             ).cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types
         )
     return pl.concat(found), pl.concat(said)
+
+
+def states_another(rows: pl.DataFrame) -> bool:
+    """Whether any row states an amount of itself that is not the one compared."""
+    settled, paid = _stated(rows)
+    asked = (settled != pl.col("amount")) | (paid != pl.col("amount"))
+    return bool(rows.select(asked.fill_null(value=False).any()).item())
 
 
 def _says(name: str) -> pl.Expr:
@@ -55,17 +62,25 @@ def _says(name: str) -> pl.Expr:
 def _only_ones(rows: pl.DataFrame, key: str) -> pl.DataFrame:
     """Rows that are the only ones of their key, direction and currency, with what else they state."""
     rows = rows.filter(pl.col(key).is_not_null() & (pl.col("amount") != 0))
-    holds = pl.col("status").is_in(HOLDS_REFUND) & (pl.col("kind") != Kind.REFUND)
-    paid = pl.lit(None, dtype=pl.Int64)
-    if "paid_minor" in rows.columns:
-        paid = pl.when(pl.col("paid_currency") == pl.col("currency")).then("paid_minor")
-    settled = pl.col("net_minor") - pl.col("fee_minor").fill_null(0)
+    settled, paid = _stated(rows)
     return rows.select(
         "row",
         "currency",
         "amount",
         key=pl.col(key),
         way=pl.col("amount").sign(),
-        settled=pl.when(~holds.fill_null(value=False)).then(settled),
+        settled=settled,
         paid=paid,
     ).unique(subset=BY, keep="none", maintain_order=True)
+
+
+def _stated(rows: pl.DataFrame) -> tuple[pl.Expr, pl.Expr]:
+    """What was settled for a row, and what its buyer paid."""
+    holds = pl.col("status").is_in(HOLDS_REFUND) & (pl.col("kind") != Kind.REFUND)
+    paid = pl.lit(None, dtype=pl.Int64)
+    if "paid_minor" in rows.columns:
+        paid = pl.when(pl.col("paid_currency") == pl.col("currency")).then("paid_minor")
+    # of a top-up the net is its cost, and no coupon lies between it and the face value
+    is_sale = pl.col("kind").is_in([Kind.PAYMENT, Kind.REFUND])
+    settled = pl.col("net_minor") - pl.col("fee_minor").fill_null(0)
+    return pl.when(is_sale & ~holds.fill_null(value=False)).then(settled), paid

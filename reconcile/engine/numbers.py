@@ -30,14 +30,18 @@ def stands_in(key: str, text: str) -> bool:
 
 
 def is_slip(one: str, other: str, minutes: int | None) -> bool:
-    """One key struck wrong, left out, doubled or swapped; or a number cut off or prefixed.
+    """One key struck wrong, left out, doubled or swapped; or a number cut off or prefixed; or, of any length
+    and at one time, zeros that a spreadsheet drops before it.
 
     Numbers that are given out in turn differ in one digit without a slip. So where both rows say their
     time, it must be the same but for minutes; where they don't, one digit for another is no slip.
     """
-    if min(len(one), len(other)) < KEY_LENGTH_MIN or one == other:
+    at_once = minutes is None or minutes <= SLIP_MINUTES_MAX
+    if one == other or not at_once:
         return False
-    if minutes is not None and minutes > SLIP_MINUTES_MAX:
+    if minutes is not None and one.lstrip("0") == other.lstrip("0"):
+        return True
+    if min(len(one), len(other)) < KEY_LENGTH_MIN:
         return False
     if one in other or other in one:
         return True

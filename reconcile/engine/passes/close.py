@@ -78,6 +78,7 @@ def match_close(given: Sides, rule: Rule, known: Known, apart: pl.DataFrame | No
     pairs = scored(given, near, has_key=bool(rule.keys))
     if rule.keys:
         pairs = _without_known(_without_serials(pairs, known.numbers), known)
+        pairs = _without_lesser(pairs)
     partners = pairs.filter(pl.col("score") >= SCORE_MIN)
     chosen, contested = _decided(partners if apart is None else _without(partners, apart))
     chosen = _with_runner_up(chosen, pairs, given).with_columns(doubt=pl.lit(None, pl.String))
@@ -127,6 +128,21 @@ def _without_known(pairs: pl.DataFrame, known: Known) -> pl.DataFrame:
         pl.col("order_key_right").is_in(ours.drop_nulls().implode()),
     )
     return pairs.join(both, on=["row", "row_right"], how="anti", maintain_order="left")
+
+
+def _without_lesser(pairs: pl.DataFrame) -> pl.DataFrame:
+    """The pairs without slips of a row whose whole number stands in another's: SO1_2 is SO1's, not SO12's."""
+    ours, theirs = pl.col("order_key"), pl.col("order_key_right")
+    within = ours.str.contains(theirs, literal=True) | theirs.str.contains(ours, literal=True)
+    slips = pairs.filter(pl.col("reference") == REFERENCE_SLIP).with_columns(is_whole=within)
+    whole = slips.filter("is_whole")
+    if whole.is_empty():
+        return pairs
+    named = pl.col("row").is_in(whole["row"].implode()) | pl.col("row_right").is_in(
+        whole["row_right"].implode()
+    )
+    lesser = slips.filter(~pl.col("is_whole") & named)
+    return pairs.join(lesser, on=["row", "row_right"], how="anti", maintain_order="left")
 
 
 def _decided(pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

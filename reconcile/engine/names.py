@@ -176,7 +176,9 @@ def likeness(one: Name, other: Name) -> int:
     if one.stripped == other.stripped or _is_turned(one, other):
         differ = one.legal and other.legal and one.legal != other.legal
         # SA may be what a bank has left of SARL
-        is_begin = long.compact.startswith(short.compact)
+        is_begin = any(
+            text.startswith(short.compact) for text in (long.compact, long.spelt_compact)
+        )
         return SIMILAR_MAX if differ and not is_begin else NAME_WHOLE
     if _is_cut(short, long):
         return 95

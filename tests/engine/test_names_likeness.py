@@ -45,6 +45,7 @@ STANDS = 93
         ("Bright S", "Bright Star", SIMILAR_MAX),
         ("Rightstar", "Brightstar", SIMILAR_MAX),
         ("Römer Büroausstattung", "ROEMER BUEROAUSST", CUT),
+        ("Römer Druck GmbH & Co. KG", "ROEMER DRUCK GMBH & CO.", NAME_WHOLE),
         ("Römer Büroausstattung", "ROMER BUROAUSST", CUT),
         ("Römer Büroausstattung", "ROEMER", NAME_BEGINS),
         ("Römer Büroausstattung", "REMER BUEROAUSST", 75),

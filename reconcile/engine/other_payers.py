@@ -11,7 +11,7 @@ import polars as pl
 from reconcile.engine.alike import NAME, TEXT, alike_names, are_one
 from reconcile.engine.disputes import dispute, no_disputes
 from reconcile.engine.frames import count_of_ours, facts_of
-from reconcile.engine.names import NAME_AGREES, NAME_COULD_BE
+from reconcile.engine.names import NAME_AGREES, NAME_COULD_BE, NAME_WHOLE
 from reconcile.engine.passes import links_of_rivals
 from reconcile.engine.records import Case
 from reconcile.engine.rules import RuleSet
@@ -99,7 +99,10 @@ def _own_invoices(strange: pl.DataFrame, invoices: pl.DataFrame, rules: RuleSet)
             for column in (NAME, TEXT)
         ]
     )
-    could_be = said.filter(pl.col("name") >= NAME_COULD_BE).select("lead", ours="said")
+    # who is called exactly as the payer is meant before somebody who is merely called alike
+    least = pl.when((pl.col("name") == NAME_WHOLE).any().over("lead"))
+    least = least.then(NAME_AGREES).otherwise(NAME_COULD_BE)
+    could_be = said.filter(pl.col("name") >= least).select("lead", ours="said")
     meant = strange.join(could_be, on=["lead", "ours"], how="semi")["lead"].unique()
     sure = said.filter(pl.col("name") >= NAME_AGREES, ~pl.col("lead").is_in(meant.implode()))
     names = sure.select("lead", "said").join(strange.select("lead", "ours"), on="lead").unique()
@@ -127,10 +130,11 @@ def _awaiting(own: pl.DataFrame, fall: Waterfall, rules: RuleSet) -> pl.DataFram
 
 def _unsettled(own: pl.DataFrame, linked: pl.DataFrame, awaiting: pl.DataFrame) -> pl.DataFrame:
     """Those of the payers' invoices that are open, or that a payment quotes of which the same is true."""
-    own = own.join(awaiting, on=[*MONEY, "said"], how="anti")
     leads = linked.select("row", by="lead")
     own = own.join(leads, on="row", how="left", maintain_order="left")
     own = own.filter(pl.col("by").ne_missing(pl.col("lead")))
+    paid_soon = own.filter(pl.col("by").is_null()).join(awaiting, on=[*MONEY, "said"], how="semi")
+    own = own.join(paid_soon, on=["lead", "row"], how="anti", maintain_order="left")
     while True:
         held = pl.col("by").is_null() | pl.col("by").is_in(own["lead"].unique().implode())
         kept = own.filter(held)

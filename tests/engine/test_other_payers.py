@@ -65,6 +65,22 @@ def test_it_confirms_what_a_payer_without_any_invoice_paid() -> None:
     assert confirmed(run(ours, theirs, "invoice_bank")) == [(1, 1001), (2, 1002)]
 
 
+def test_it_tells_two_customers_apart_who_are_called_alike() -> None:
+    ours = bills(("Dahlem Textil AG", 480), ("Dahlem Wein AG", 480))
+    theirs = [paid("DAHLEM WEIN AG", 480, 1)]
+
+    assert cases(run(ours, theirs, "invoice_bank")) == {"AMBIGUOUS": [(1, 2, 1001)]}
+
+
+def test_it_asks_no_waiting_payment_where_two_customers_quote_each_other() -> None:
+    ours = bills((BIRCH, 480), (CEDAR, 480))
+    theirs = [paid(BIRCH, 480, 2), paid(CEDAR, 480, 1), payment(480, BIRCH, description="again")]
+
+    outcome = run(ours, theirs, "invoice_bank")
+
+    assert cases(outcome) == {"AMBIGUOUS": [(1, 2, 1001, 1002)], "EXTERNAL_ONLY": [(1003,)]}
+
+
 def test_it_leaves_the_number_where_the_payers_own_invoice_has_a_payment_waiting() -> None:
     ours = bills((BIRCH, 480), (OAK, 480))
     theirs = [paid(OAK, 480, 1), payment(480, OAK, description="thank you")]

@@ -100,8 +100,8 @@ def _own_invoices(strange: pl.DataFrame, invoices: pl.DataFrame, rules: RuleSet)
         ]
     )
     # who is called exactly as the payer is meant before somebody who is merely called alike
-    least = pl.when((pl.col("name") == NAME_WHOLE).any().over("lead"))
-    least = least.then(NAME_AGREES).otherwise(NAME_COULD_BE)
+    is_whole = (pl.col("name") == NAME_WHOLE).any().over("lead")
+    least = pl.when(is_whole).then(NAME_AGREES).otherwise(NAME_COULD_BE)
     could_be = said.filter(pl.col("name") >= least).select("lead", ours="said")
     meant = strange.join(could_be, on=["lead", "ours"], how="semi")["lead"].unique()
     sure = said.filter(pl.col("name") >= NAME_AGREES, ~pl.col("lead").is_in(meant.implode()))

@@ -39,9 +39,11 @@ _SAYS_NOTHING = (
 )
 _PAYER = re.compile(
     r"^(?:payer|sender|remitter|auftraggeber)(?: name)?$|^zahlungspflichtiger?(?: r)?$"
+    r"|^支付(?:人|方)(?:账户)?(?:名称|户名)?$"
 )
 _PAYEE = re.compile(
     r"^(?:payee|recipient|beneficiary|empf(?:a|ae)nger)(?: name)?$|^zahlungsempf(?:a|ae)nger(?: in)?$"
+    r"|^收款(?:人|方)(?:账户)?(?:名称|户名)?$"
 )
 
 

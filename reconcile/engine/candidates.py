@@ -184,10 +184,11 @@ def _of_both_sides(rows: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame
     pairs = theirs.join(ours, on="lead", how="inner", suffix="_ours", maintain_order="left")
     pairs = pairs.filter(pl.int_range(pl.len()).over("lead") < RIVALS_MAX)
     agrees = {name: _equal(name, "_ours", "") for name in FIELDS}
+    # what a text or capitals say is told, but puts nothing before a sum that fits
+    agreeing = pl.sum_horizontal(field.cast(pl.Int32) for field in agrees.values())
     agrees["counterparty"] |= (pl.col("named_ours") == pl.col("named")).fill_null(value=False)
     agrees["order_key"] |= _stands_in("order_key_ours", "text")
     agrees["order_key"] |= _stands_in("order_key", "text_ours")
-    agreeing = pl.sum_horizontal(field.cast(pl.Int32) for field in agrees.values())
     return _shaped(
         pairs.with_columns(
             score=(agreeing * 100).floordiv(len(FIELDS)),

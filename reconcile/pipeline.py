@@ -20,7 +20,7 @@ from accounts import audit, clock
 from accounts.actors import Actor
 from accounts.models import Merchant
 from reconcile.engine import ENGINE_VERSION, from_json, reconcile
-from reconcile.engine.classify import waiting_days
+from reconcile.engine.delays import waiting_days
 from reconcile.engine.records import Outcome
 from reconcile.models import ExceptionCase, Reconciliation, Run, RunStatement
 from reconcile.reports.certificates import Seal, certificate, seal

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import polars as pl
 
-from reconcile.engine.delays import Delay, is_of_known_order
+from reconcile.engine.delays import Delay, is_of_known_order, waiting_days
 from reconcile.engine.disputes import DISPUTE_SCHEMA, first_of
 from reconcile.engine.frames import (
     MONEY_KEYS,
@@ -321,16 +321,6 @@ def _still_expected(other: Period | None, rules: RuleSet) -> pl.Expr:
     if other is None or not rules.wait_days:
         return pl.lit(value=False)
     return pl.col("day") + pl.duration(days=waiting_days(rules)) > other.last
-
-
-def waiting_days(rules: RuleSet) -> pl.Expr:
-    """How many days a row waits for the other side's next file, by its channel."""
-    by_channel = {channel: rules.waits(channel) for channel, _days in rules.wait_days}
-    if not by_channel:
-        return pl.lit(rules.waits(None), dtype=pl.Int64)
-    return pl.col("channel").replace_strict(
-        by_channel, default=rules.waits(None), return_dtype=pl.Int64
-    )
 
 
 def _edges(period: Period) -> tuple[datetime, datetime]:

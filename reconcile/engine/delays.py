@@ -9,6 +9,7 @@ import polars as pl
 
 from reconcile.engine.frames import count_of_ours
 from reconcile.engine.records import Kind
+from reconcile.engine.rules import RuleSet
 
 # so many matches tell how long it takes
 SAMPLE = 10_000
@@ -61,3 +62,13 @@ def is_of_known_order(rows: pl.DataFrame, other: pl.DataFrame) -> pl.Expr:
     held = other.filter(pl.col("order_key").is_in(asked["order_key"].implode()))
     known = asked.join(held.select("order_key").unique(), on="order_key", how="semi")
     return pl.col("row").is_in(known["row"].implode())
+
+
+def waiting_days(rules: RuleSet) -> pl.Expr:
+    """How many days a row waits for the other side's next file, by its channel."""
+    by_channel = {channel: rules.waits(channel) for channel, _days in rules.wait_days}
+    if not by_channel:
+        return pl.lit(rules.waits(None), dtype=pl.Int64)
+    return pl.col("channel").replace_strict(
+        by_channel, default=rules.waits(None), return_dtype=pl.Int64
+    )

@@ -77,8 +77,7 @@ def match_payouts(
 ) -> Payouts:
     """Find for each payout its bank line: by the batch that the line names, else by the channel.
 
-    A line that names neither is only suggested, one that names another wallet is that one's, and several that
-    fit are rivals.
+    A line that names neither is only suggested, one of another wallet never; several that fit are rivals.
     """
     members = _members(left)
     every = _with_days(_units(left, members), rules, context)

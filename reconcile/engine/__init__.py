@@ -35,7 +35,6 @@ from reconcile.engine.named_but_unequal import named_but_unequal
 from reconcile.engine.off_contract import fee_evidence
 from reconcile.engine.other_payers import paid_by_others
 from reconcile.engine.own_keys import settle_keys
-from reconcile.engine.payers_own import doubt_payers
 from reconcile.engine.pooled_days import pooled_days
 from reconcile.engine.ready import choose, ready_rule_sets
 from reconcile.engine.receivables import awaiting_the_bank
@@ -155,7 +154,6 @@ def _disputed(
     fall.close(payouts)
     unequal = shared_but_unequal(fall, rules)
     fall.close(unequal)
-    linked = doubt_payers(fall, linked, everything, rules)
     return linked, [
         disagreeing, pooled, swapped, contradicting, too_much, back_there, stated, by_status,
         payouts, unequal,

@@ -71,10 +71,6 @@ MESSAGES: dict[str, str] = {
         "Same amount and the same name, but the money came %(days)s days before: perhaps an advance."
         " Please check."
     ),
-    "number_of_another": gettext_noop(
-        "The text names this document, but it is another counterparty's, and the payer has an open one of"
-        " the same amount. Please check."
-    ),
     "name_of_several": gettext_noop(
         "Same amount, %(days)s days apart, and a name that was cut off and could be another"
         " counterparty's too. Please check."
@@ -202,7 +198,7 @@ MESSAGES: dict[str, str] = {
         "So many rows have this amount that it tells nothing apart: the rule"
         " “%(rule)s” has compared only rows whose names or numbers agree."
     ),
-    "never_paid": gettext_noop("This order was never paid."),
+    "never_paid": gettext_noop("This was never paid."),
     "closed": gettext_noop(
         "This order was closed: it was not paid, or what was paid for it has gone back."
     ),

@@ -32,7 +32,7 @@ def unpaid_there(everything: pl.DataFrame, linked: pl.DataFrame) -> pl.DataFrame
     rows = linked.join(leads, on="lead", how="semi", maintain_order="left")
     facts = facts_of(everything, rows["row"], "side", "status")
     ours = pl.concat([rows.select("lead"), facts], how="horizontal").filter(pl.col("side") == LEFT)
-    knows = pl.col("status").is_in(NO_MONEY).fill_null(value=False).any()
+    knows = pl.col("status").is_in([*NO_MONEY, Status.REFUNDED]).fill_null(value=False).any()
     return ours.group_by("lead").agg(knows=knows).filter(~pl.col("knows")).select("lead")
 
 

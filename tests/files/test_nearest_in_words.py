@@ -128,7 +128,7 @@ def test_it_keeps_the_order_of_the_cases() -> None:
     assert words == [
         "No money moved.",
         "Nothing on the other side fits this row. Nearest: bank.csv row 3.",
-        "This order was never paid.",
+        "This was never paid.",
     ]
 
 

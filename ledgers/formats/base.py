@@ -205,8 +205,6 @@ class Summary:
     closing_minor: int | None = None
     rows: int = 0
     rejected: int = 0
-    # lines of a bank that are not booked yet, and left out
-    announced: int = 0
 
     @property
     def proved(self) -> bool | None:

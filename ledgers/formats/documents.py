@@ -190,7 +190,7 @@ class DocumentFormat:
     def _read(
         self, table: Table, options: ReadOptions
     ) -> tuple[Iterator[Batch], Callable[[], Summary]]:
-        tally = Tally(table, ledger_kind=self.ledger_kind)
+        tally = Tally(table)
         moved: dict[tuple[int, str], int] = {}
 
         def batches() -> Iterator[Batch]:
@@ -200,7 +200,8 @@ class DocumentFormat:
                     draft = Draft(records.rename(names))
                     _draw(draft, options, self.zone, self.titles)
                     yield tally.add(draft.finish())
-                    booked = tally.booked(draft.accepted)
+                    # what is only announced is in no balance yet
+                    booked = draft.accepted.filter(pl.col("status").ne_missing("PENDING"))
                     sums = booked.group_by("part", "currency").agg(pl.col("net_minor").sum())
                     for part, currency, total in sums.iter_rows():
                         moved[part, currency] = moved.get((part, currency), 0) + total

@@ -24,6 +24,7 @@ from ledgers.formats.drafts import REFERENCES, Draft
 from ledgers.formats.footers import LIKE_TOTAL, TOTAL, TOTAL_HINTS
 from ledgers.formats.generic_amounts import SAMPLE_ROWS, Amounts
 from ledgers.formats.generic_identity import natural_ids
+from ledgers.formats.identity import WAITS
 from ledgers.formats.messages import FormatError
 from ledgers.formats.tally import Tally
 from ledgers.formats.words import (
@@ -86,7 +87,7 @@ class _GenericReading:
         self.code, self.table, self.mapping = code, table, mapping
         self.zone = mapping.zone or options.zone or CHINA
         self.currency = mapping.currency or options.currency or self._unsaid_currency()
-        self.tally = Tally(table, ledger_kind=mapping.ledger_kind)
+        self.tally = Tally(table)
         self.chain = Chain(is_certain=False)
         self.sums = dict.fromkeys(SUMMED, 0)
         self.amounts = Amounts(mapping, table)
@@ -263,13 +264,15 @@ class _GenericReading:
         draft.rows = draft.rows.with_columns(made.alias("natural_id"))
 
     def _count(self, draft: Draft) -> None:
-        rows = self.tally.booked(draft.accepted)
+        rows = draft.accepted
         for name in SUMMED:
             if name in rows.columns:
                 self.sums[name] += int(rows[name].sum() or 0)
         if "balance" in rows.columns:
+            # what is only announced is in no balance yet
+            booked = rows.filter(pl.col("status").is_in(WAITS).fill_null(value=False).not_())
             self.chain.add(
-                rows.select("row_number", "currency", "gross_minor", "net_minor", "balance")
+                booked.select("row_number", "currency", "gross_minor", "net_minor", "balance")
             )
 
     def _summary(self) -> Summary:

@@ -311,7 +311,7 @@ class _KnownReading:
 
     def __init__(self, known: KnownTable, table: Table, options: ReadOptions) -> None:
         self._known, self._table = known, table
-        self._tally = Tally(table, known.summed, ledger_kind=known.ledger_kind)
+        self._tally = Tally(table, known.summed)
         self._chain = Chain(is_certain=True)
 
     def start(self) -> tuple[Iterator[Batch], Callable[[], Summary]]:
@@ -338,7 +338,7 @@ class _KnownReading:
         self._known.entries(cells)
         cells.draft.rows = waiting_apart(cells.rows)
         batch = cells.draft.finish()
-        rows = self._tally.booked(cells.draft.accepted)
+        rows = cells.draft.accepted
         names = {
             "row_number",
             "currency",

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
-from ledgers.formats.base import ENTRY_SCHEMA, Batch, LedgerKind, Summary, Table
-from ledgers.formats.identity import WAITS
+from ledgers.formats.base import ENTRY_SCHEMA, Batch, Summary, Table
 from ledgers.normalise import mask_column
 
 AMOUNTS = ("gross_minor", "fee_minor", "net_minor")
@@ -27,24 +25,18 @@ _COUNTED = {
 class Tally:
     """Counts and sums of the accepted rows by kind, currency and side (net in, net out), a batch at a time.
 
-    `summed` names further columns of minor units whose sums a format's own totals are compared with. Of a bank's
-    statement what is only announced is left out: it is no money yet, and comes again when it is booked.
+    `summed` names further columns of minor units whose sums a format's own totals are compared with.
     """
 
-    def __init__(
-        self, table: Table, summed: Sequence[str] = (), *, ledger_kind: str = LedgerKind.CHANNEL
-    ) -> None:
+    def __init__(self, table: Table, summed: Sequence[str] = ()) -> None:
         self._table = table
-        self._is_bank = ledger_kind == LedgerKind.BANK
-        self.announced = 0
         self._groups: list[pl.DataFrame] = []
         self._days: list[date] = []
         self.rejected = 0
         self.sums: dict[str, int] = dict.fromkeys(summed, 0)
 
     def add(self, batch: Batch) -> Batch:
-        entries = self.booked(batch.entries)
-        self.announced += len(batch.entries) - len(entries)
+        entries = batch.entries
         side = pl.when(pl.col("net_minor") < 0).then(pl.lit(OUT)).otherwise(pl.lit(IN))
         counted = entries.lazy().with_columns(side=side).group_by(BY)
         sums = counted.agg(pl.len().cast(pl.Int64).alias("count"), pl.col(AMOUNTS).sum())
@@ -53,13 +45,7 @@ class Tally:
         # a row that is rejected for its amount tells all the same that the file is of its day
         self._days += [day for day in days if isinstance(day, date)]
         self.rejected += len(batch.rejected)
-        return replace(batch, entries=entries)
-
-    def booked(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """The rows without those of a bank that are only announced."""
-        if not self._is_bank or "status" not in rows.columns:
-            return rows
-        return rows.filter(~pl.col("status").is_in(WAITS).fill_null(value=False))
+        return batch
 
     def sum_up(self, accepted: pl.DataFrame) -> None:
         """Add the accepted rows' values of the columns that the format names."""
@@ -101,7 +87,6 @@ class Tally:
             "period_end": last,
             "rows": self.rows,
             "rejected": self.rejected,
-            "announced": self.announced,
         }
         facts |= {name: value for name, value in stated.items() if value is not None}
         return Summary(**facts)  # type: ignore[arg-type]  # each by its name

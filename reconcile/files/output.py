@@ -213,7 +213,6 @@ def _input(side: Side, file: SideFile) -> dict[str, object]:
         "account": summary.account,
         "rows": summary.rows,
         "rejected": summary.rejected,
-        "announced": summary.announced,
         "period": [str(summary.period_start or ""), str(summary.period_end or "")],
         "zone": summary.zone,
         "columns": dict(mapping.columns) if mapping else None,

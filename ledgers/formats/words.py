@@ -45,7 +45,7 @@ STATUS_WORDS: Words = (
     ("PENDING", rf"(?:{_TAKES_BACK})(?:处理|申请|审核)?中|\buser ?paying\b|"
                 r"\b(?:not|un|never) ?(?:received|captured|completed?|cleared|confirmed|credited|collected|processed)\b|"
                 r"^(?!.*已支?付).*(?:未|没有?|尚未)(?:完成|到账|入账|入帐|收到|充值)|^待(?:充值|入账|打款|提交|发送)"),
-    ("REVOKED", r"\b(?:revoked?|reversed|reversal|recalled|charge ?backs?|charged ?back|rolled ?back|roll ?back)\b|"
+    ("REVOKED", r"\b(?:revoked?|revert(?:ed)?|reversed|reversal|recalled|charge ?backs?|charged ?back|rolled ?back|roll ?back)\b|"
                 r"撤销|撤消|撤单|撤回|冲正|冲销|冲账|冲帐|反冲|红冲|冲红|冲回|抹账|抹帐|返销|回滚|回退|转回|拒付"),
     ("CLOSED", r"\b(?:closed|cancell?ed|cancel|void(?:ed)?|invalid|expired|abandoned|aborted|terminated|lapsed|timeout|timed out|deleted)\b|"
                r"关闭|取消|作废|无效|过期|超时|失效|已删除|终止|中止|拒收|拒签"),

@@ -30,6 +30,7 @@ django.setup()
 
 import psycopg2
 import pytest
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from psycopg2.extensions import connection as Connection  # noqa: N812  (a class)
 from pytest_django import DjangoDbBlocker
@@ -56,6 +57,13 @@ def django_db_setup(servers: Servers, django_db_blocker: DjangoDbBlocker) -> Ite
     with django_db_blocker.unblock(), database.copy_of_template(servers):
         django_db_blocker.block()
         yield
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """A request leaves its reader's language behind, until the next one: here that would be another test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from reconcile.engine.passes.fees import dues
 from reconcile.engine.passes.keys import GROUP_ROWS_MAX, shared_keys, with_ways
 from reconcile.engine.records import LEFT, NOT_GIVEN, NOT_PAID, RIGHT, UNIT, Case, Kind, Status
 from reconcile.engine.refunds import matched_over_payment
-from reconcile.engine.revoked import came_to_nothing, is_revoked, paid_differs
+from reconcile.engine.revoked import came_to_nothing, is_revoked, paid_differs, went_back
 from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.unpaid_there import NOT_PAID_THERE, unpaid_there
 from reconcile.engine.waterfall import Waterfall, in_scope
@@ -113,7 +113,7 @@ def _leads_of_wrong_status(everything: pl.DataFrame, linked: pl.DataFrame) -> pl
     suspects = everything.filter(pl.col("status").is_in(loud)).filter(pl.col("amount") != 0)
     if suspects.is_empty():
         return suspects.select(lead="row")
-    suspects = without(suspects, _closed_by_refund(everything, suspects))
+    suspects = without(suspects, went_back(everything, suspects))
     leads = linked.join(suspects.select("row"), on="row", how="semi").select("lead").unique()
     rows = linked.join(leads, on="lead", how="semi", maintain_order="left")
     facts = facts_of(everything, rows["row"], "side", "kind", "status", "amount")
@@ -121,15 +121,6 @@ def _leads_of_wrong_status(everything: pl.DataFrame, linked: pl.DataFrame) -> pl
     groups = rows.filter(_status_matters()).group_by("lead").agg(_statuses_disagree())
     refunds = rows.filter(pl.col("kind") == Kind.REFUND).group_by("lead").agg(_refunds_disagree())
     return pl.concat([groups, refunds]).filter("disagree").select("lead").unique()
-
-
-def _closed_by_refund(everything: pl.DataFrame, suspects: pl.DataFrame) -> pl.DataFrame:
-    """Orders that were closed because their money went back, as a row of the same side says."""
-    by = ["side", "order_key"]
-    said = (pl.col("status") == Status.CLOSED) & (pl.col("amount") > 0)
-    closed = suspects.filter(said | is_revoked())
-    back = everything.select(*by, "amount").filter(pl.col("amount") < 0)
-    return closed.join(back, on=by, how="semi").select("row")
 
 
 def _status_matters() -> pl.Expr:

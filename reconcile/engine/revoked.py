@@ -28,6 +28,15 @@ def came_to_nothing(rows: pl.DataFrame) -> pl.Expr:
     return not_paid | (is_revoked() & ~has_contra)
 
 
+def went_back(everything: pl.DataFrame, suspects: pl.DataFrame) -> pl.DataFrame:
+    """Those of the rows that were closed or taken back after their money came, as a row of their side shows."""
+    by = ["side", "order_key"]
+    said = (pl.col("status") == Status.CLOSED) & (pl.col("amount") > 0)
+    closed = suspects.filter(said | is_revoked())
+    back = everything.select(*by, "amount").filter(pl.col("amount") < 0)
+    return closed.join(back, on=by, how="semi").select("row")
+
+
 def paid_differs(left: pl.Expr, right: pl.Expr, given_back: pl.Expr) -> pl.Expr:
     """Of a group of rows: one side says paid, the other not; `given_back` says which rows' money went back."""
     not_paid = pl.col("status").is_in(NOT_PAID).fill_null(value=False)

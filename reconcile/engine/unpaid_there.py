@@ -6,6 +6,7 @@ import polars as pl
 
 from reconcile.engine.frames import facts_of, without
 from reconcile.engine.records import LEFT, NOT_PAID, Kind, Status
+from reconcile.engine.revoked import went_back
 
 NOT_PAID_THERE = "not_paid_there"
 # a payment that was reversed brought nothing either
@@ -27,17 +28,10 @@ def unpaid_there(everything: pl.DataFrame, linked: pl.DataFrame) -> pl.DataFrame
     )
     if theirs.is_empty():
         return theirs.select(lead="row")
-    theirs = without(theirs, _with_contra(everything, theirs))
+    theirs = without(theirs, went_back(everything, theirs))
     leads = linked.join(theirs.select("row"), on="row", how="semi").select("lead").unique()
     rows = linked.join(leads, on="lead", how="semi", maintain_order="left")
     facts = facts_of(everything, rows["row"], "side", "status")
     ours = pl.concat([rows.select("lead"), facts], how="horizontal").filter(pl.col("side") == LEFT)
     knows = pl.col("status").is_in([*NO_MONEY, Status.REFUNDED]).fill_null(value=False).any()
     return ours.group_by("lead").agg(knows=knows).filter(~pl.col("knows")).select("lead")
-
-
-def _with_contra(everything: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
-    by = ["side", "order_key"]
-    undone = theirs.filter(pl.col("status").is_in([Status.CLOSED, Status.REVOKED]))
-    back = everything.filter(pl.col("amount") < 0).select(by)
-    return undone.filter(pl.col("amount") > 0).join(back, on=by, how="semi").select("row")

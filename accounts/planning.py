@@ -64,4 +64,14 @@ def refresh_statistics(*tables: str, hold: bool = False) -> None:
     """
     with connections["default"].cursor() as cursor:
         for table in tables:
-            cursor.execute("select accounts_refresh_statistics(%s, %s)", [table, hold])
+            cursor.execute("select accounts_refresh_statistics(%s, %s, false)", [table, hold])
+
+
+def count_grown(*tables: str) -> None:
+    """Have tables counted that are new to the planner, or more than twice as large as when they were counted.
+
+    Each in a transaction of its own, where none is open: what is being counted, nobody else can hold.
+    """
+    with connections["default"].cursor() as cursor:
+        for table in tables:
+            cursor.execute("select accounts_refresh_statistics(%s, false, true)", [table])

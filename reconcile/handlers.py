@@ -11,10 +11,18 @@ from accounts.actors import SYSTEM
 from accounts.errors import UserError
 from accounts.models import Merchant
 from accounts.patience import BusyError
+from accounts.planning import count_grown
 
 
 def _key(claim: jobs.Claim, name: str) -> uuid.UUID:
     return uuid.UUID(str(claim.payload[name]))
+
+
+def _count_what_is_read() -> None:
+    """Before the job's transaction, which would hold what is counted until its end."""
+    from reconcile.reports.records import READ_TABLES
+
+    count_grown(*READ_TABLES)
 
 
 @jobs.handler("statement_committed")
@@ -32,6 +40,7 @@ def statement_committed(claim: jobs.Claim) -> None:
 def match_part(claim: jobs.Claim) -> None:
     from reconcile.services.parts import match_part as match
 
+    _count_what_is_read()
     with claim.effects():
         merchant = Merchant.objects.get(id=claim.merchant_id)
         run_id, number = _key(claim, "run"), int(str(claim.payload["number"]))
@@ -51,6 +60,7 @@ def execute_run(claim: jobs.Claim) -> None:
     # loaded in the worker's child only: no Polars in a process that forks
     from reconcile.pipeline import execute_run as execute
 
+    _count_what_is_read()
     with claim.effects():
         merchant = Merchant.objects.get(id=claim.merchant_id)
         execute(
@@ -67,6 +77,7 @@ def back_test(claim: jobs.Claim) -> None:
     # loaded in the worker's child only: no Polars in a process that forks
     from reconcile.services.back_tests import execute_back_test
 
+    _count_what_is_read()
     with claim.effects():
         merchant = Merchant.objects.get(id=claim.merchant_id)
         try:

@@ -44,7 +44,8 @@ def prepare_both(
 def prepare(rows: pl.DataFrame, side: str, rules: RuleSet, first_row: int) -> pl.DataFrame:
     """Sort the rows of a side, number them from `first_row`, add amount and day."""
     basis = rules.basis(side)
-    prepared = _uniform(_in_order(rows)).with_row_index("row", offset=first_row)
+    shaped = rows.select(pl.col(name).cast(dtype) for name, dtype in schema_of(rows).items())
+    prepared = uniform(in_order(shaped)).with_row_index("row", offset=first_row)
     amount = pl.col(_AMOUNT[basis]).fill_null(0)
     if rules.has(Method.PAYOUT) and (side == LEFT or _is_list_of_payouts(prepared)):
         amount = _as_the_bank_sees(prepared, amount)
@@ -78,12 +79,15 @@ def together(ours: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
     return both.with_columns(values[name].alias(name) for name in same).select(ours.columns)
 
 
-def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
-    shaped = rows.select(pl.col(name).cast(dtype) for name, dtype in schema_of(rows).items())
-    numbers = shaped["row_number"]
-    if shaped["source"].n_unique() <= 1 and (numbers.diff().drop_nulls() > 0).all():
-        return shaped
-    return shaped.sort(*_ORDER)
+def in_order(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows by source, number and id; columns that say one thing are not moved about for it."""
+    numbers = rows["row_number"]
+    if rows["source"].n_unique() > 1:
+        return rows.sort(*_ORDER)
+    if (numbers.diff().drop_nulls() > 0).all():
+        return rows
+    by = ["row_number"] if numbers.n_unique() == len(numbers) else _ORDER
+    return rows.sort(*by)
 
 
 def _is_list_of_payouts(rows: pl.DataFrame) -> bool:
@@ -107,16 +111,17 @@ def _with_the_same_columns(mine: pl.DataFrame, other: pl.DataFrame) -> pl.DataFr
     return mine.with_columns(empty).select(*last, *stated)
 
 
-def _uniform(rows: pl.DataFrame) -> pl.DataFrame:
+def uniform(rows: pl.DataFrame) -> pl.DataFrame:
     """Columns that say the same in every row, as currency and channel mostly do, held as one value.
 
     They take no memory, and whoever filters rows or asks of a kind pays nothing for them.
     """
-    same = [column for column in rows if _says_one_thing(column)]
+    same = [column for column in rows if says_one_thing(column)]
     return rows.with_columns(pl.lit(c[0], dtype=c.dtype).alias(c.name) for c in same)
 
 
-def _says_one_thing(column: pl.Series) -> bool:
+def says_one_thing(column: pl.Series) -> bool:
+    """Whether all rows hold the same value, or none."""
     if column.is_empty() or column.null_count():
         return bool(len(column)) and column.null_count() == len(column)
     return bool(column[0] == column[-1] and (column == column[0]).all())

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from accounts.planning import refresh_statistics, whole_tables
+from accounts.planning import count_grown, refresh_statistics, whole_tables
 from tests import database
 from tests.factories import make_owner
 from tests.ledgers.bills import wechat_bill, wechat_row
@@ -54,6 +54,38 @@ def test_what_is_believable_is_left_alone() -> None:
     refresh_statistics("ledgers_entry")
 
     assert believed_rows() == 40_000
+
+
+@pytest.mark.usefixtures("full_table")
+@pytest.mark.parametrize(
+    ("pages", "rows"), [(0, -1), (10, 100)], ids=["never counted", "has grown since"]
+)
+def test_what_is_new_or_has_grown_is_counted(pages: int, rows: int) -> None:
+    believe(pages, rows)
+
+    count_grown("ledgers_entry")
+
+    assert believed_rows() == ROWS
+
+
+@pytest.mark.usefixtures("full_table")
+def test_what_has_not_doubled_is_not_counted_again() -> None:
+    believe(4_000, 40_000)
+
+    count_grown("ledgers_entry")
+
+    assert believed_rows() == 40_000
+
+
+@pytest.mark.usefixtures("full_table")
+def test_what_somebody_counts_is_not_waited_for() -> None:
+    believe(0, -1)
+    with psycopg2.connect(database.url_of("admin")) as admin, admin.cursor() as cursor:
+        cursor.execute("lock table ledgers_entry in share update exclusive mode")
+
+        count_grown("ledgers_entry")
+
+        assert believed_rows() == -1
 
 
 @pytest.mark.usefixtures("full_table")

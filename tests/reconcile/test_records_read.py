@@ -1,0 +1,31 @@
+"""What a run reads is what stands in the table, to the microsecond."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from accounts.tenancy import merchant_scope
+from reconcile.reports.records import read_records
+from tests.factories import Person
+from tests.reconcile.books import open_books
+from tests.reconcile.runs import OCTOBER, lay
+
+MOMENTS = [
+    datetime(2026, 10, 5, 7, 8, 9, 1, tzinfo=UTC),
+    datetime(2026, 10, 5, 7, 8, 9, 999_999, tzinfo=UTC),
+    datetime(1969, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC),
+    datetime(2199, 12, 31, 23, 59, 59, 123_457, tzinfo=UTC),
+]
+
+
+@pytest.mark.parametrize("moment", MOMENTS, ids=str)
+def test_moments_are_read_as_they_stand(alice: Person, moment: datetime) -> None:
+    books = open_books(alice)
+    lay(books, "LEFT", "SO1", 10_000, occurred_at=moment)
+
+    with merchant_scope(books.merchant.id):
+        read = read_records(books.merchant, books.reconciliation, until=OCTOBER[1])
+
+    assert read.left["occurred_at"].to_list() == [moment]

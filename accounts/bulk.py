@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -110,17 +110,13 @@ class _Coming(io.BytesIO):
         return found
 
 
-def next_ids(table: str, count: int) -> list[int]:
-    """So many numbers, ascending, that the table gives to nobody else."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_get_serial_sequence(%s, 'id')", [table])
-        cursor.execute(
-            "select array_agg(nextval(%s::regclass)) from generate_series(1, %s)",
-            [cursor.fetchone()[0], count],
-        )
-        return cursor.fetchone()[0] or []
-
-
+# the ends of unbroken ranges: others take numbers at the same time, but seldom
+NUMBERS_SQL = """
+select min(n), max(n) from (
+    select n, n - row_number() over (order by n) as range
+    from (select nextval(%(sequence)s::regclass) as n from generate_series(1, %(count)s)) numbers
+) placed group by range order by 1
+"""
 # what comes out of a table is made a frame in pieces of this size: as text it never lies there whole
 READ_PIECE_BYTES = 16 * 1024 * 1024
 # what COPY writes for a backslash and for what would end a field or a line
@@ -144,6 +140,22 @@ def read_rows(query: str, schema: Mapping[str, type[pl.DataType]]) -> pl.DataFra
         with connection.cursor() as cursor, io.BufferedWriter(pieces, READ_PIECE_BYTES) as buffered:
             cursor.cursor.copy_expert(f"copy ({query}) to stdout", cast("IO[bytes]", buffered))
         return pl.concat(frame.result() for frame in pieces.frames)
+
+
+def next_ids(table: str, count: int) -> pl.Series:
+    """So many numbers, ascending, that the table gives to nobody else, as `id`."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_get_serial_sequence(%s, 'id')", [table])
+        cursor.execute(NUMBERS_SQL, {"sequence": cursor.fetchone()[0], "count": count})
+        return numbers_between(cursor.fetchall())
+
+
+def numbers_between(ranges: Iterable[tuple[int, int]]) -> pl.Series:
+    """All numbers from the first to the last of each range."""
+    import polars as pl
+
+    none = pl.Series("id", dtype=pl.Int64)
+    return pl.concat([none, *(pl.int_range(a, b + 1, eager=True) for a, b in ranges)])
 
 
 class _Pieces(io.RawIOBase):

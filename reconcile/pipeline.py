@@ -67,14 +67,11 @@ def execute_run(
     outcome = reconcile(records.left, records.right, rules, records.context, found)
 
     progress("write", 0, total)
-    with ThreadPoolExecutor(1) as sealer:
-        # hashed while the database writes
-        sealing = sealer.submit(seal, run, records, outcome)
-        waits = waiting_days(rules)
-        written = _write(run, records, outcome, sealing, waits, actor=actor, today=today)
+    waits = waiting_days(rules)
+    sealed, written = _write(run, records, outcome, waits, actor=actor, today=today)
 
     progress("check", total, total)
-    _conclude(run, records, outcome, written, sealing.result())
+    _conclude(run, records, outcome, written, sealed)
     give_due_days(merchant, ExceptionCase.objects.for_merchant(merchant).filter(run=run))
     assign_cases_of_run(merchant=merchant, actor=actor, run=run)
     return run
@@ -84,18 +81,25 @@ def _write(
     run: Run,
     records: RunRecords,
     outcome: Outcome,
-    sealing: Future[Seal],
     waits: pl.Expr,
     *,
     actor: Actor,
     today: date,
-) -> Written:
+) -> tuple[Seal, Written]:
     day = pl.coalesce("booked_on", pl.col("occurred_at").dt.date())
     days = pl.concat(
         [side.select("entry", day=day, waits=waits) for side in (records.left, records.right)]
     )
-    matches, legs = write_matches(run, outcome, days)
-    sealed = sealing.result()
+    sealing: list[Future[Seal]] = []
+    with ThreadPoolExecutor(1) as sealer:
+        # hashed while the database writes
+        matches, legs = write_matches(
+            run,
+            outcome,
+            days,
+            lambda: sealing.append(sealer.submit(seal, run, records, outcome)),
+        )
+    sealed = sealing[0].result()
     event = audit.record(
         merchant=run.merchant,
         actor=actor,
@@ -111,7 +115,7 @@ def _write(
         },
     )
     cases, waiting, released = write_open_items(run, outcome, days, event, today=today)
-    return Written(matches, legs, cases, waiting, released)
+    return sealed, Written(matches, legs, cases, waiting, released)
 
 
 def _conclude(

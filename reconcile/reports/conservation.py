@@ -137,6 +137,10 @@ FAULTS = {
          and m.reconciliation_id = l.reconciliation_id
         left join ledgers_entry e on e.merchant_id = l.merchant_id and e.id = l.entry_id
         where m.id is null or e.id is null""",
+    "an item has no entry": """
+        select count(*) from reconcile_openitem o
+        left join ledgers_entry e on e.merchant_id = o.merchant_id and e.id = o.entry_id
+        where e.id is null""",
     "a live leg belongs to an undone match": """
         select count(*) from reconcile_matchleg l join reconcile_match m
           on m.merchant_id = l.merchant_id and m.id = l.match_id

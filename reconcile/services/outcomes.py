@@ -7,7 +7,7 @@ them until they have an id.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,7 @@ from django.db import connection
 from accounts.bulk import copy_rows, next_ids
 from accounts.models import AuditEvent
 from accounts.planning import look_ups, refresh_statistics, whole_tables
+from reconcile.engine.frames import says_one_thing
 from reconcile.engine.records import Case, Outcome
 from reconcile.models import Run
 from reconcile.services.differences import split_differences
@@ -44,20 +45,26 @@ class Written:
     released: int
 
 
-def write_matches(run: Run, outcome: Outcome, days: pl.DataFrame) -> tuple[int, int]:
-    """Insert matches and their legs. `days` says on which day each entry was booked, and how many it waits."""
+def write_matches(
+    run: Run, outcome: Outcome, days: pl.DataFrame, meanwhile: Callable[[], object]
+) -> tuple[int, int]:
+    """Insert matches and their legs. `days` says on which day each entry was booked, and how many it waits.
+
+    While the database takes the matches, the legs are put in order, and what `meanwhile` begins goes on.
+    """
     with ThreadPoolExecutor(1) as preparer:
         # made while the database gives numbers
         public_ids = preparer.submit(_random_ids, len(outcome.matches))
         ids = next_ids("reconcile_match", len(outcome.matches))
-        matches = _dated(run, outcome, days).with_columns(
-            id=pl.Series(ids, dtype=pl.Int64), public_id=public_ids.result()
-        )
-        # put in order while the database takes the matches
+        matches = _dated(run, outcome, days).with_columns(ids, public_id=public_ids.result())
+        rows = _as_rows(run, matches)
+        constant = _put_aside(run, "new_match", "reconcile_match", rows)
         coming = preparer.submit(_legs_as_rows, outcome, matches.select("match_no", match_id="id"))
-        _add_rows(run, "new_match", "reconcile_match", _as_rows(run, matches), matches["id"])
+        meanwhile()
+        _add_rows("new_match", "reconcile_match", rows["id"], constant)
         legs = coming.result()
-    _add_rows(run, "new_leg", "reconcile_matchleg", legs, legs["entry_id"])
+        constant = _put_aside(run, "new_leg", "reconcile_matchleg", legs)
+        _add_rows("new_leg", "reconcile_matchleg", legs["entry_id"], constant)
     _book_tolerances(run, matches)
     return len(matches), len(legs)
 
@@ -96,28 +103,43 @@ def _stand_together(numbers: pl.Series) -> bool:
     return bool(numbers.max() - numbers.min() <= LOOK_UP_ROWS * len(numbers))  # type: ignore[operator]  # integers
 
 
-def _add_rows(run: Run, staged: str, table: str, rows: pl.DataFrame, named: pl.Series) -> None:
-    """By way of a temporary table of the same columns: row-level security refuses a COPY.
+def _put_aside(
+    run: Run, staged: str, table: str, rows: pl.DataFrame
+) -> dict[str, int | str | date | None]:
+    """Copy rows into a temporary table of the same columns: row-level security refuses a COPY.
 
-    `named` are the numbers of the rows that triggers look up.
+    Returns what all of them have in common, which isn't copied.
     """
-    columns = ", ".join(rows.columns)
-    is_many = len(rows) >= MANY_ROWS
+    # the number of a single row is nothing that it has in common with others
+    common = {c.name: c[0] for c in rows if len(rows) > 1 and says_one_thing(c)}
+    rows = rows.drop(common)
     with connection.cursor() as cursor:
         cursor.execute(f"drop table if exists {staged}")
         cursor.execute(
-            f"create temporary table {staged} on commit drop as select {columns} from {table} limit 0"
+            f"create temporary table {staged} on commit drop as"
+            f" select {', '.join(rows.columns)} from {table} limit 0"
         )
-        copy_rows(staged, rows)
+    copy_rows(staged, rows)
+    return common | {"merchant_id": run.merchant_id, "reconciliation_id": run.reconciliation_id}
+
+
+def _add_rows(
+    staged: str, table: str, named: pl.Series, common: Mapping[str, int | str | date | None]
+) -> None:
+    """Insert what was put aside. `named` are the numbers of the rows that triggers look up."""
+    is_many = len(named) >= MANY_ROWS
+    with connection.cursor() as cursor:
         # The triggers join what is added with whole tables, of which a killed run leaves no statistics. And
         # they go on as they were planned when their table was small, unless that plan is forgotten.
         refresh_statistics("ledgers_entry", "reconcile_match", hold=is_many)
         cursor.execute("discard plans")
+        cursor.execute(f"select * from {staged} limit 0")
+        columns = ", ".join(column.name for column in cursor.description)
         with whole_tables() if is_many and _stand_together(named) else look_ups():
             cursor.execute(
-                f"insert into {table} ({columns}, merchant_id, reconciliation_id)"
-                f" select {columns}, %(merchant)s, %(reconciliation)s from {staged}",
-                _values(run),
+                f"insert into {table} ({columns}, {', '.join(common)})"
+                f" select {columns}, {', '.join(f'%({name})s' for name in common)} from {staged}",
+                common,
             )
 
 
@@ -171,11 +193,13 @@ def write_open_items(
     by_side = counted.group_by("case_no", "side").agg(pl.col("amount_minor").abs().sum())
     larger = by_side.group_by("case_no").agg(pl.col("amount_minor").max().alias("larger"))
     lead = lead.join(larger, on="case_no")
-    cases = outcome.cases.join(lead, on="case_no", how="left").with_columns(_at_stake())
+    # numbered as they will stand, so that their items need not look for them
+    cases = outcome.cases.join(lead, on="case_no", how="left", maintain_order="left").with_columns(
+        _at_stake(), next_ids("reconcile_exceptioncase", len(outcome.cases))
+    )
     _stage("new_case", cases.drop("larger", "sides"))
     values = _values(run) | {"event": event.id, "today": today}
     with whole_tables(), connection.cursor() as cursor:
-        cursor.execute("alter table new_case add column public_id uuid default gen_random_uuid()")
         for statement in PLACES_SQL:
             cursor.execute(statement, values)
         cursor.execute(RELEASE_SQL, values)
@@ -183,7 +207,6 @@ def write_open_items(
         cursor.execute(CLOSE_CASES_SQL, values)
         cursor.execute(CASE_SQL, values)
         added = cursor.rowcount
-        cursor.execute("analyze new_case")
         is_many = len(items) >= MANY_ROWS
         refresh_statistics("ledgers_entry", "reconcile_exceptioncase", hold=is_many)
         cursor.execute(ITEM_SQL, values)
@@ -326,10 +349,10 @@ where c.merchant_id = %(merchant)s and c.state <> 'RESOLVED'
                   and o.case_id = c.id and o.released_by_id is null)
 """
 CASE_SQL = """
-insert into reconcile_exceptioncase (public_id, merchant_id, reconciliation_id, run_id, kind, state,
+insert into reconcile_exceptioncase (id, public_id, merchant_id, reconciliation_id, run_id, kind, state,
     resolution, currency, amount_minor, difference_minor, reference, reason_code, reason_params,
     candidates, period_on, version, resolved_by_name, opened_at)
-select public_id, %(merchant)s, %(reconciliation)s, %(run)s, kind, 'OPEN', '', currency, amount_minor,
+select id, gen_random_uuid(), %(merchant)s, %(reconciliation)s, %(run)s, kind, 'OPEN', '', currency, amount_minor,
     difference_minor, left(coalesce(reason_params::jsonb ->> 'reference', ''), 200), reason_code,
     reason_params::jsonb, candidates::jsonb, period_on, 1, '', now()
 from new_case where kind <> %(timing)s order by case_no
@@ -338,9 +361,8 @@ ITEM_SQL = """
 insert into reconcile_openitem (public_id, merchant_id, reconciliation_id, entry_id, side, amount_minor,
     currency, booked_on, case_id, reason_code, reason_params)
 select gen_random_uuid(), %(merchant)s, %(reconciliation)s, i.entry, i.side, i.amount_minor, i.currency,
-    i.day, c.id, i.reason_code, i.reason_params::jsonb
-from new_item i join new_case n on n.case_no = i.case_no
-join reconcile_exceptioncase c on c.merchant_id = %(merchant)s and c.public_id = n.public_id
+    i.day, n.id, i.reason_code, i.reason_params::jsonb
+from new_item i join new_case n on n.case_no = i.case_no and n.kind <> %(timing)s
 order by i.entry
 """
 POOL_SQL = """

@@ -98,3 +98,24 @@ def test_it_copies_a_column_of_which_only_the_last_piece_holds_something(
         found = bulk.read_rows("select * from read_me order by number", SCHEMA)
 
     assert found.rows() == rows.rows()
+
+
+def test_numbers_are_given_once_whoever_takes_them_between(transactional_db: None) -> None:
+    first = bulk.next_ids("reconcile_match", 3)
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval('reconcile_match_id_seq')")
+    second = bulk.next_ids("reconcile_match", 2)
+
+    start = first[0]
+    assert first.to_list() == [start, start + 1, start + 2]
+    assert second.to_list() == [start + 4, start + 5]
+
+
+def test_no_numbers_are_a_series_too(transactional_db: None) -> None:
+    assert bulk.next_ids("reconcile_match", 0).to_list() == []
+
+
+def test_numbers_that_have_a_gap_are_told_apart() -> None:
+    expected = [1, 2, 3, 7, 8]
+
+    assert bulk.numbers_between([(1, 3), (7, 8)]).to_list() == expected

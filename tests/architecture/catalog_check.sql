@@ -25,6 +25,7 @@ with tables as (
            ('reconcile_match', 'a_match_stays'), ('reconcile_match', 'matches_stay'),
            ('reconcile_matchleg', 'legs_sum_to_the_difference'), ('reconcile_matchleg', 'a_leg_stays_in_its_match'),
            ('reconcile_matchleg', 'a_leg_is_undone_by_an_event'),
+           ('reconcile_openitem', 'an_item_has_its_entry'), ('reconcile_openitem', 'an_item_stays_with_its_entry'),
            ('reconcile_run', 'a_run_stays'), ('reconcile_run', 'a_run_keeps_its_number'),
            ('reconcile_reconciliation', 'a_reconciliation_stays'),
            ('reconcile_reconciliation', 'a_reconciliation_keeps_its_number'),

@@ -19,6 +19,7 @@ GUARDED = {
     ("reconcile_matchleg", "match_id"),
     ("reconcile_matchleg", "entry_id"),
     ("reconcile_matchleg", "undone_by_id"),
+    ("reconcile_openitem", "entry_id"),
 }
 KEYS_SQL = """
 select k.conrelid::regclass::text, a.attname

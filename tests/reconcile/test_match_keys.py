@@ -1,7 +1,8 @@
-"""What a match and its legs name is there, although no key looks at each row."""
+"""What a match, its legs and open items name is there, although no key looks at each row."""
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 
 import psycopg2
@@ -13,7 +14,7 @@ from psycopg2.extensions import connection as Connection  # noqa: N812  (a class
 from accounts.models import AuditEvent
 from accounts.tenancy import merchant_scope
 from ledgers.models import Entry
-from reconcile.models import Match, MatchLeg, Reconciliation, Run
+from reconcile.models import Match, MatchLeg, OpenItem, Reconciliation, Run
 from reconcile.reports.conservation import faults
 from reconcile.services import outcomes
 from tests.factories import Person
@@ -25,10 +26,11 @@ NOWHERE = 999_999_999
 
 @pytest.fixture
 def books(alice: Person) -> Books:
-    """An order and its payment, matched by a run."""
+    """An order and its payment, matched by a run, and an order that nobody paid."""
     books = open_books(alice)
     for side in ("LEFT", "RIGHT"):
         lay(books, side, "SO1", 10_000)
+    lay(books, "LEFT", "SO2", 20_000)
     run(books)
     return books
 
@@ -60,6 +62,17 @@ def add_leg(books: Books, match: Match, **given: object) -> MatchLeg:
     }
     with merchant_scope(books.merchant.id):
         return MatchLeg.objects.create(merchant=books.merchant, **(made | given))
+
+
+def _leg(match: Match, *, entry_id: int) -> MatchLeg:
+    return MatchLeg(
+        merchant=match.merchant,
+        reconciliation_id=match.reconciliation_id,
+        match=match,
+        entry_id=entry_id,
+        side="LEFT",
+        amount_minor=0,
+    )
 
 
 def another_reconciliation(books: Books) -> Reconciliation:
@@ -161,21 +174,45 @@ def test_it_refuses_a_leg_of_a_match_in_another_reconciliation(books: Books) -> 
 
 def test_it_refuses_legs_of_which_one_names_nothing(books: Books) -> None:
     match, entry = add(books), lay(books, "LEFT", None, 0)
-    legs = [
-        MatchLeg(
-            merchant=books.merchant,
-            reconciliation_id=match.reconciliation_id,
-            match=match,
-            entry_id=entry_id,
-            side="LEFT",
-            amount_minor=0,
-        )
-        for entry_id in (entry.id, NOWHERE)
-    ]
+    legs = [_leg(match, entry_id=each) for each in (entry.id, NOWHERE)]
 
     with (
         merchant_scope(books.merchant.id),
         pytest.raises(IntegrityError, match="an entry that does not exist"),
+    ):
+        MatchLeg.objects.bulk_create(legs)
+
+
+def test_it_refuses_legs_with_one_missing_in_the_middle(books: Books) -> None:
+    match = add(books)
+    entries = [lay(books, "LEFT", None, 0).id for _ in range(3)]
+    tamper("delete from ledgers_entry where id = %s", entries[1])
+
+    with (
+        merchant_scope(books.merchant.id),
+        pytest.raises(IntegrityError, match="an entry that does not exist"),
+    ):
+        MatchLeg.objects.bulk_create(_leg(match, entry_id=each) for each in entries)
+
+
+def test_it_adds_legs_on_both_sides_of_a_gap(books: Books) -> None:
+    match = add(books)
+    entries = [lay(books, "LEFT", None, 0).id for _ in range(3)]
+
+    with merchant_scope(books.merchant.id):
+        made = MatchLeg.objects.bulk_create(_leg(match, entry_id=each) for each in entries[::2])
+
+    assert len(made) == 2
+
+
+def test_it_refuses_legs_of_two_reconciliations_together(books: Books) -> None:
+    another = another_reconciliation(books)
+    matches = [add(books), add(books, reconciliation_id=another.id, run_id=None)]
+    legs = [_leg(match, entry_id=lay(books, "LEFT", None, 0).id) for match in matches]
+
+    with (
+        merchant_scope(books.merchant.id),
+        pytest.raises(IntegrityError, match="belong to one reconciliation"),
     ):
         MatchLeg.objects.bulk_create(legs)
 
@@ -219,6 +256,8 @@ def test_it_empties_no_table_that_legs_name(
         "reconcile_matchleg set match_id = match_id + 1000",
         "reconcile_matchleg set entry_id = entry_id + 1000",
         "reconcile_matchleg set reconciliation_id = reconciliation_id + 1000",
+        "reconcile_openitem set entry_id = entry_id + 1000",
+        "reconcile_openitem set reconciliation_id = reconciliation_id + 1000",
         "ledgers_entry set id = id + 1000",
     ],
 )
@@ -268,3 +307,36 @@ def test_it_finds_a_leg_that_was_moved_behind_its_back(books: Books, column: str
     tamper(change, NOWHERE)
 
     assert dict(faults(using="audit"))["a leg has no match in its reconciliation, or no entry"] == 1
+
+
+def open_item(books: Books, **given: object) -> OpenItem:
+    """A place for a row like that of the order that nobody paid."""
+    with merchant_scope(books.merchant.id):
+        found = OpenItem.objects.get()
+        found.pk, found.public_id, found.part = None, uuid.uuid4(), 1
+        for name, value in given.items():
+            setattr(found, name, value)
+        found.save(force_insert=True)
+        return found
+
+
+def test_it_adds_an_item_of_an_entry(books: Books) -> None:
+    assert open_item(books).id
+
+
+def test_it_refuses_an_item_of_nothing(books: Books) -> None:
+    with pytest.raises(IntegrityError, match="an entry that does not exist"):
+        open_item(books, entry_id=NOWHERE)
+
+
+def test_it_refuses_an_item_of_another_merchants_entry(books: Books, charlie: Person) -> None:
+    theirs = lay(open_books(charlie), "LEFT", "SO1", 10_000)
+
+    with pytest.raises(IntegrityError, match="an entry that does not exist"):
+        open_item(books, entry_id=theirs.id)
+
+
+def test_it_finds_an_item_that_was_moved_behind_its_back(books: Books) -> None:
+    tamper("update reconcile_openitem set entry_id = %s", NOWHERE)
+
+    assert dict(faults(using="audit"))["an item has no entry"] == 1

@@ -57,10 +57,11 @@ def test_it_sets_aside_what_leaves_the_bank_when_we_expect_what_comes_in() -> No
     assert cases(outcome)["EXTERNAL_ONLY"] == [(1002,)]
 
 
-def test_it_says_that_a_closed_order_was_paid_and_given_back() -> None:
-    ours = [row("A1", 1000, kind="ORDER", status="CLOSED")]
+@pytest.mark.parametrize("amount", [1000, 1])
+def test_it_says_that_a_closed_order_was_paid_and_given_back(amount: int) -> None:
+    ours = [row("A1", amount, kind="ORDER", status="CLOSED")]
 
-    outcome = run(ours, [row("A1", 1000), row("A1", -1000), BILL])
+    outcome = run(ours, [row("A1", amount), row("A1", -amount), BILL])
 
     assert cases(outcome)["NON_TRADE"] == [(1,)]
     assert "closed_and_returned" in outcome.cases["reason_code"].to_list()

@@ -17,8 +17,9 @@ def contra(order: str | None, amount: int, **given: object) -> Row:
     return row(order, -amount, **{"status": "REVOKED"} | given)
 
 
-def test_it_matches_a_payment_and_its_reversal_on_our_side() -> None:
-    outcome = run([row("A1", 500), contra("A1", 500)], [OTHER])
+@pytest.mark.parametrize("amount", [500, 1])
+def test_it_matches_a_payment_and_its_reversal_on_our_side(amount: int) -> None:
+    outcome = run([row("A1", amount), contra("A1", amount)], [OTHER])
 
     assert confirmed(outcome) == [(1, 2)]
     assert outcome.matches["cardinality"].to_list() == ["N:0"]
@@ -31,10 +32,11 @@ def test_it_matches_them_on_the_other_side() -> None:
     assert outcome.matches["cardinality"].to_list() == ["0:N"]
 
 
-def test_it_takes_a_negative_entry_of_the_same_kind_for_a_contra() -> None:
-    wrong = {"kind": "ADJUSTMENT"}
+@pytest.mark.parametrize("amount", [500, 1])
+def test_it_takes_a_negative_entry_of_the_same_kind_for_a_contra(amount: int) -> None:
+    ours = [row("A1", each, kind="ADJUSTMENT") for each in (amount, -amount)]
 
-    assert confirmed(run([row("A1", 500, **wrong), row("A1", -500, **wrong)], [OTHER])) == [(1, 2)]
+    assert confirmed(run(ours, [OTHER])) == [(1, 2)]
 
 
 @pytest.mark.parametrize(("day", "is_confirmed"), [(5, True), (6, True), (7, False)])

@@ -46,10 +46,11 @@ def test_it_adds_up_the_refunds_that_the_order_states() -> None:
     assert of_a1(order(refunded_minor=200), *theirs) == {"NON_TRADE": [(1002,), (1003,)]}
 
 
-def test_it_takes_refunded_for_the_whole_amount() -> None:
-    theirs = [row("A1", 1000), row("A1", -1000)]
+@pytest.mark.parametrize("amount", [1000, 1])
+def test_it_takes_refunded_for_the_whole_amount(amount: int) -> None:
+    theirs = [row("A1", amount), row("A1", -amount)]
 
-    assert of_a1(order(status="REFUNDED"), *theirs) == {"NON_TRADE": [(1002,)]}
+    assert of_a1(order(amount, status="REFUNDED"), *theirs) == {"NON_TRADE": [(1002,)]}
 
 
 def test_it_finds_the_refund_by_the_transaction() -> None:

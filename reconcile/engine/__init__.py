@@ -29,7 +29,7 @@ from reconcile.engine.disputes import (
     shared_but_unequal,
 )
 from reconcile.engine.faults import RuleSetError, from_json, validate
-from reconcile.engine.frames import narrowed, prepare_both, sides_of, together, without
+from reconcile.engine.frames import narrowed, of_each, prepare_both, sides_of, together, without
 from reconcile.engine.left_of_payouts import payouts_of_other_amount
 from reconcile.engine.named_but_unequal import named_but_unequal
 from reconcile.engine.off_contract import fee_evidence
@@ -77,14 +77,14 @@ __all__ = [
 def open_sides(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> Opened:
     """Number the rows and set aside further copies, tries that failed and receipts that were taken back."""
     ours, theirs = prepare_both(left, right, rules)
-    copies = pl.concat([duplicates(ours), duplicates(theirs)])
+    copies = pl.concat(of_each(duplicates, (ours,), (theirs,)))
     tries = pl.concat([attempts(ours, copies), attempts(theirs, copies)])
     aside = pl.concat([copies, tries])
     aside = pl.concat([aside, taken_back(ours, without(theirs, aside), rules)])
     ours = awaiting_the_bank(ours, rules)
     keys = keys_of(keyed_rules(rules))
-    narrow = without(narrowed(ours, keys[0]), aside), without(narrowed(theirs, keys[1]), aside)
-    settled = settle_keys(*narrow, rules)
+    narrow = of_each(without, (narrowed(ours, keys[0]), aside), (narrowed(theirs, keys[1]), aside))
+    settled = settle_keys(narrow[0], narrow[1], rules)
     return Opened(
         together(ours, theirs),
         narrow[0].with_columns(settled.left),

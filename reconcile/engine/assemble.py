@@ -25,6 +25,8 @@ from reconcile.engine.rules import RuleSet
 from reconcile.engine.waterfall import Waterfall
 
 NUMBERS = 1 << 32  # rows are numbered in 32 bits
+# In one number of 64 bits: two rows, of which a machine holds fewer, and twice the number of a rule, see RULES_MAX
+ROWS_MAX, DECIDED_MAX = 1 << 28, 1 << 8
 NOT_THERE, TOO_MANY = "not_on_other_side", "too_many_of_one_amount"
 
 
@@ -41,7 +43,7 @@ def assemble(
     # explaining the cases takes as long as all matches, and neither needs the other: both at once
     with ThreadPoolExecutor(1) as explainer:
         explained = explainer.submit(_cases, disputed, everything, fall, fall.near(rules))
-        linked = _numbered(_in_order(linked, len(everything)), everything, "match_no")
+        linked = _numbered(_in_order(linked), everything, "match_no")
         matches, legs = _matches(_at_worth(linked, fall.converted), everything, fall, rules)
         proof = prove(everything, legs, items)
         cases = explained.result()
@@ -73,21 +75,23 @@ def _place() -> pl.Expr:
     return pl.col("lead").cast(pl.UInt64) * NUMBERS + pl.col("row")
 
 
-def _in_order(linked: pl.DataFrame, rows: int) -> pl.DataFrame:
-    """The links of matches in their order.
+def _in_order(linked: pl.DataFrame) -> pl.DataFrame:
+    """The links of matches in their order: by their group's leading row, then their own.
 
-    Only their places are sorted, one number each, as runs that are in order already; the rule and what it
-    decided are put down by row and picked up again.
+    Each is sorted as one number, in runs that are in order already; its last bits say by which rule, and whether it
+    is confirmed.
     """
-    decided = linked.select(code=pl.col("rule_no") * 2 + pl.col("confirmed"))["code"]
-    by_row = pl.repeat(0, rows, dtype=pl.Int32, eager=True).scatter(linked["row"], decided)
-    places = linked.select(place=_place())["place"].sort(multithreaded=False).to_frame()
-    ordered = places.select(
-        lead=(pl.col("place") // NUMBERS).cast(pl.UInt32),
-        row=(pl.col("place") & (NUMBERS - 1)).cast(pl.UInt32),
+    decided = pl.col("rule_no").cast(pl.UInt64) * 2 + pl.col("confirmed")
+    row = pl.col("lead").cast(pl.UInt64) * ROWS_MAX + pl.col("row")
+    places = linked.select(place=row * DECIDED_MAX + decided)["place"]
+    ordered = places.sort(multithreaded=False).to_frame()
+    code = (pl.col("place") & (DECIDED_MAX - 1)).cast(pl.Int32)
+    return ordered.select(
+        lead=(pl.col("place") // (ROWS_MAX * DECIDED_MAX)).cast(pl.UInt32),
+        row=(pl.col("place") // DECIDED_MAX & (ROWS_MAX - 1)).cast(pl.UInt32),
+        rule_no=code // 2,
+        confirmed=code % 2 == 1,
     )
-    code = by_row.gather(ordered["row"])
-    return ordered.with_columns(rule_no=code // 2, confirmed=code % 2 == 1)
 
 
 def _at_worth(rows: pl.DataFrame, converted: pl.DataFrame) -> pl.DataFrame:

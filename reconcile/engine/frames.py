@@ -6,8 +6,10 @@ facts are gathered by it, never joined.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import polars as pl
 
@@ -25,15 +27,28 @@ LEAVING = (Kind.PAYOUT, Kind.TRANSFER)
 COME_BACK = (
     r"退回|退票|退汇|退匯|退款|\bRETURN|\bREVERS|\bREJECT|\bFAIL|\bBOUNCE|\bRECALL|\bUNPAID|RÜCK"
 )
+# shorter sides are done one after the other sooner than two threads are begun
+LONG = 200_000
+_Made_co = TypeVar("_Made_co", covariant=True)
 # from one row in so many on, it pays to lay the parts of a column together before rows are picked from it
 ONE_IN_FEW = 16
+
+
+def of_each(
+    work: Callable[..., _Made_co], *given: tuple[pl.DataFrame, *tuple[object, ...]]
+) -> list[_Made_co]:
+    """What is made of each side by itself, of both at the same time where they are long."""
+    if sum(len(side) for side, *_others in given) < LONG:
+        return [work(*each) for each in given]
+    with ThreadPoolExecutor(len(given)) as workers:
+        return [made.result() for made in [workers.submit(work, *each) for each in given]]
 
 
 def prepare_both(
     left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Both sides sorted and numbered, with `side`, `amount` and `day`."""
-    ours, theirs = prepare(left, LEFT, rules, 0), prepare(right, RIGHT, rules, len(left))
+    ours, theirs = of_each(prepare, (left, LEFT, rules, 0), (right, RIGHT, rules, len(left)))
     ours, theirs = _with_the_same_columns(ours, theirs), _with_the_same_columns(theirs, ours)
     ours, theirs = join_merged(ours, theirs)
     if rules.basis_left == rules.basis_right == "quantity":

@@ -12,7 +12,7 @@ from reconcile.engine.alike import Asked, alike, nothing_alike
 from reconcile.engine.candidates import CANDIDATE_DAYS, Near, none_crowded
 from reconcile.engine.delays import Delay
 from reconcile.engine.derived_keys import has_derived_keys, keeps_numbers_whole, with_keys
-from reconcile.engine.frames import sides_of, without
+from reconcile.engine.frames import of_each, sides_of, without
 from reconcile.engine.own_keys import Settled
 from reconcile.engine.passes import EVIDENCE_SCHEMA, LINK_SCHEMA, no_evidence, no_links
 from reconcile.engine.passes.close import match_close
@@ -70,7 +70,7 @@ class Opened:
     def rest(self, links: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         """The rows that are still open after these links, with all their columns."""
         gone = pl.concat([self.aside.select("row"), links.select("row")])
-        ours, theirs = (without(side, gone) for side in sides_of(self.everything))
+        ours, theirs = of_each(without, *((side, gone) for side in sides_of(self.everything)))
         return ours.with_columns(self.settled.left), theirs.with_columns(self.settled.right)
 
 
@@ -155,7 +155,7 @@ class Waterfall:
 
     def close(self, links: pl.DataFrame) -> None:
         """These rows are open no more."""
-        self.left, self.right = without(self.left, links), without(self.right, links)
+        self.left, self.right = of_each(without, (self.left, links), (self.right, links))
 
     def crowd(self, rows: pl.DataFrame, rule: Rule) -> None:
         """Remember which rows a rule could not compare; the first one that says so counts."""

@@ -22,13 +22,12 @@ from accounts.models import Merchant
 from reconcile.engine import ENGINE_VERSION, from_json, reconcile
 from reconcile.engine.delays import waiting_days
 from reconcile.engine.records import Outcome
-from reconcile.models import ExceptionCase, Reconciliation, Run, RunStatement
+from reconcile.models import Reconciliation, Run, RunStatement
 from reconcile.reports.certificates import Seal, certificate, seal
 from reconcile.reports.conservation import conserve, is_conserved
 from reconcile.reports.records import RunRecords, read_records
 from reconcile.services import parts
 from reconcile.services.assignment_rules import assign_cases_of_run
-from reconcile.services.due_times import give_due_days
 from reconcile.services.outcomes import Written, write_matches, write_open_items
 
 Progress = Callable[[str, int, int], None]
@@ -72,7 +71,6 @@ def execute_run(
 
     progress("check", total, total)
     _conclude(run, records, outcome, written, sealed)
-    give_due_days(merchant, ExceptionCase.objects.for_merchant(merchant).filter(run=run))
     assign_cases_of_run(merchant=merchant, actor=actor, run=run)
     return run
 

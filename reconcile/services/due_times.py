@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
@@ -107,24 +107,41 @@ def _facts(policy: Policy) -> dict[str, object]:
     }
 
 
-def give_due_days(merchant: Merchant, cases: TenantQuerySet[ExceptionCase]) -> int:
-    """Give those of the cases a day that have none and should have one, in one statement; how many.
+@dataclass(frozen=True, slots=True)
+class DueStep:
+    """From so much of a currency on a case should be decided by that day."""
+
+    currency: str
+    from_minor: int
+    day: date
+
+
+def due_steps(merchant: Merchant, currencies: Iterable[str]) -> tuple[list[DueStep], date]:
+    """By when cases that open today should be decided, the largest amounts of each currency first; and the longest time.
 
     What is in another currency counts by today's rate; without a rate it has the longest time.
     """
     policy, today = policy_of(merchant), clock.today(merchant)
-    waiting = cases.filter(due_on=None, state__in=RUNNING)
     days = {d: later_by(today, d, merchant.currency) for _amount, d in policy.steps}
-    known = waiting.order_by("currency").values_list("currency", flat=True).distinct()
-    whens = []
-    for currency in known[:CURRENCIES_MAX]:
+    steps = []
+    for currency in sorted(currencies)[:CURRENCIES_MAX]:
         for from_minor, day_count in policy.steps:
             least = _in_currency(merchant, from_minor, currency, today)
             if least is not None:
-                is_large = Q(currency=currency, amount_minor__gte=least)
-                whens.append(When(is_large, then=Value(days[day_count])))
-    longest = Value(max(days.values()))
-    return waiting.update(due_on=Case(*whens, default=longest, output_field=DateField()))
+                steps.append(DueStep(currency, least, days[day_count]))
+    return steps, max(days.values())
+
+
+def give_due_days(merchant: Merchant, cases: TenantQuerySet[ExceptionCase]) -> int:
+    """Give those of the cases a day that have none and should have one, in one statement; how many."""
+    waiting = cases.filter(due_on=None, state__in=RUNNING)
+    known = waiting.order_by("currency").values_list("currency", flat=True).distinct()
+    steps, longest = due_steps(merchant, known)
+    whens = [
+        When(Q(currency=step.currency, amount_minor__gte=step.from_minor), then=Value(step.day))
+        for step in steps
+    ]
+    return waiting.update(due_on=Case(*whens, default=Value(longest), output_field=DateField()))
 
 
 def _in_currency(merchant: Merchant, amount_minor: int, currency: str, day: date) -> int | None:

@@ -22,6 +22,7 @@ from reconcile.engine.frames import says_one_thing
 from reconcile.engine.records import Case, Outcome
 from reconcile.models import Run
 from reconcile.services.differences import split_differences
+from reconcile.services.due_times import due_steps
 from reconcile.services.settlements import first_open_day
 
 ID_BYTES = 16
@@ -197,6 +198,7 @@ def write_open_items(
     cases = outcome.cases.join(lead, on="case_no", how="left", maintain_order="left").with_columns(
         _at_stake(), next_ids("reconcile_exceptioncase", len(outcome.cases))
     )
+    cases = cases.with_columns(_due_on(run, cases["currency"].unique()))
     _stage("new_case", cases.drop("larger", "sides"))
     values = _values(run) | {"event": event.id, "today": today}
     with whole_tables(), connection.cursor() as cursor:
@@ -219,6 +221,18 @@ def _at_stake() -> pl.Expr:
     difference = pl.col("difference_minor").abs()
     stake = pl.when(difference > 0).then(difference).otherwise(pl.col("larger"))
     return stake.alias("amount_minor")
+
+
+def _due_on(run: Run, currencies: pl.Series) -> pl.Expr:
+    """The day by which each case should be decided, by what is at stake in it."""
+    steps, longest = due_steps(run.merchant, currencies)
+    day = pl.lit(longest)
+    for step in reversed(steps):
+        reached = (pl.col("currency") == step.currency) & (
+            pl.col("amount_minor") >= step.from_minor
+        )
+        day = pl.when(reached).then(pl.lit(step.day)).otherwise(day)
+    return day.alias("due_on")
 
 
 def _values(run: Run) -> dict[str, int | str | date | None]:
@@ -351,10 +365,10 @@ where c.merchant_id = %(merchant)s and c.state <> 'RESOLVED'
 CASE_SQL = """
 insert into reconcile_exceptioncase (id, public_id, merchant_id, reconciliation_id, run_id, kind, state,
     resolution, currency, amount_minor, difference_minor, reference, reason_code, reason_params,
-    candidates, period_on, version, resolved_by_name, opened_at)
+    candidates, period_on, due_on, version, resolved_by_name, opened_at)
 select id, gen_random_uuid(), %(merchant)s, %(reconciliation)s, %(run)s, kind, 'OPEN', '', currency, amount_minor,
     difference_minor, left(coalesce(reason_params::jsonb ->> 'reference', ''), 200), reason_code,
-    reason_params::jsonb, candidates::jsonb, period_on, 1, '', now()
+    reason_params::jsonb, candidates::jsonb, period_on, due_on, 1, '', now()
 from new_case where kind <> %(timing)s order by case_no
 """
 ITEM_SQL = """

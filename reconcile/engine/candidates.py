@@ -13,6 +13,7 @@ import polars as pl
 
 from reconcile.engine.alike import Asked
 from reconcile.engine.blocking import NUMBERS
+from reconcile.engine.folding import letters
 from reconcile.engine.frames import facts_of
 from reconcile.engine.names import NAME_AGREES
 from reconcile.engine.nearest import nearest_pairs
@@ -152,11 +153,6 @@ def _equal(name: str, ours: str, theirs: str) -> pl.Expr:
     return pl.col(f"{name}{ours}").eq_missing(pl.col(f"{name}{theirs}"))
 
 
-def _letters(column: str) -> pl.Expr:
-    """A text as it is compared: banks write names in capitals, and numbers with marks or without."""
-    return pl.col(column).str.to_uppercase().str.replace_all(r"[^\p{L}\p{N}]", "")
-
-
 def _stands_in(key: str, text: str) -> pl.Expr:
     is_long = pl.col(key).str.len_chars() >= STANDS_MIN
     stands = pl.col(text).str.contains(pl.col(key), literal=True)
@@ -178,7 +174,9 @@ def _of_both_sides(rows: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame
     facts = pl.concat(
         [both.select("lead", "row", "side", "entry", "amount", "currency"), fields],
         how="horizontal",
-    ).with_columns(**_said(FIELDS), named=_letters("counterparty"), text=_letters("description"))
+    ).with_columns(
+        **_said(FIELDS), named=letters(pl.col("counterparty")), text=letters(pl.col("description"))
+    )
     ours = facts.filter(is_left).unique("lead", keep="first", maintain_order=True)
     theirs = facts.filter(~is_left)
     pairs = theirs.join(ours, on="lead", how="inner", suffix="_ours", maintain_order="left")
@@ -284,7 +282,7 @@ def _texts(
     """The fields of the pairs that are shown, in words: of both rows' candidates alike."""
     is_shown = pl.repeat(value=False, n=len(pairs), dtype=pl.Boolean, eager=True)
     asked = pairs.with_row_index("pair").filter(is_shown.scatter(shown, values=True))
-    said = open_rows.select("row", **_said(names), named=_letters("counterparty"))
+    said = open_rows.select("row", **_said(names), named=letters(pl.col("counterparty")))
     ours = said.select("row", "named", *(f"{name}_as_ours" for name in names))
     theirs = said.select(
         *(f"{name}_as_theirs" for name in names), row_right="row", named_right="named"

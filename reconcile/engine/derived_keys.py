@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 
 import polars as pl
 
+from reconcile.engine.folding import letters
 from reconcile.engine.paired_keys import (
     TEXTS,
     longest_number,
@@ -18,7 +19,6 @@ from reconcile.engine.rules import BOTH, NORMALISED, NUMBERS_IN_TEXT, PAIRED, WI
 
 # stands between the parts of a key: keys hold letters and digits alone
 SEPARATOR = "\x1f"
-NO_KEY = r"[^\p{L}\p{N}]"
 Keys = tuple[tuple[str, str], ...]
 # what is left of a number that was made shorter than this tells nothing apart
 LENGTH_MIN = 4
@@ -146,7 +146,7 @@ def _made_by(column: str, steps: tuple[Step, ...]) -> pl.Expr:
 
 
 def _plain(text: pl.Expr) -> pl.Expr:
-    made = text.str.normalize("NFKC").str.to_uppercase().str.replace_all(NO_KEY, "")
+    made = letters(text)
     return pl.when(made != "").then(made)
 
 

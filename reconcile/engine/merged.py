@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from reconcile.engine.folding import letters
+
 # what people and systems write between two numbers
 BETWEEN = r"[,，;；、|/+\n]"
-NO_KEY = r"[^\p{L}\p{N}]"
 
 
 def join_merged(left: pl.DataFrame, right: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -33,10 +34,7 @@ def _names(mine: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
         .explode("part")
         .select(
             "order_key",
-            part=pl.col("part")
-            .str.normalize("NFKC")
-            .str.to_uppercase()
-            .str.replace_all(NO_KEY, ""),
+            part=letters(pl.col("part")),
         )
         .filter(pl.col("part") != "")
         .unique()

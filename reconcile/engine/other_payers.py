@@ -10,6 +10,7 @@ import polars as pl
 
 from reconcile.engine.alike import NAME, TEXT, alike_names, are_one
 from reconcile.engine.disputes import dispute, no_disputes
+from reconcile.engine.folding import letters
 from reconcile.engine.frames import count_of_ours, facts_of
 from reconcile.engine.names import NAME_AGREES, NAME_COULD_BE, NAME_WHOLE
 from reconcile.engine.passes import links_of_rivals
@@ -21,7 +22,6 @@ REASON = "number_against_payer"
 MONEY = ["currency", "amount"]
 # payers whose names aren't those of their invoices, of one run; beyond, names tell nobody apart there
 PAYERS_MAX = 20_000
-NO_LETTERS = r"[^\p{L}\p{N}]"
 
 
 def paid_by_others(
@@ -71,10 +71,7 @@ def _paid(linked: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame:
 
 def _strange(paid: pl.DataFrame, invoices: pl.DataFrame) -> pl.DataFrame:
     """Those whose line doesn't plainly name the invoice's customer, while another has such an invoice."""
-    plain = {
-        name: pl.col(name).fill_null("").str.to_uppercase().str.replace_all(NO_LETTERS, "")
-        for name in ("ours", "payer", "text")
-    }
+    plain = {name: letters(pl.col(name).fill_null("")) for name in ("ours", "payer", "text")}
     asked = paid.select("lead", *MONEY, **plain)
     says = pl.any_horizontal(
         pl.col(name).str.contains(pl.col("ours"), literal=True) for name in ("payer", "text")

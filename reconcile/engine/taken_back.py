@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.disputes import dispute, no_disputes
+from reconcile.engine.folding import letters
 from reconcile.engine.frames import words
 from reconcile.engine.names import NAME_AGREES, likeness, read_name
 from reconcile.engine.records import LEFT, NOT_PAID, Case
@@ -28,7 +29,6 @@ def taken_back(ours: pl.DataFrame, theirs: pl.DataFrame, rules: RuleSet) -> pl.D
     """
     if not rules.is_books_against_bank or not (theirs["amount"] < 0).any():
         return no_disputes()
-    plain = pl.col("counterparty").str.normalize("NFKC").str.to_uppercase()
     not_paid = pl.col("status").is_in(NOT_PAID).fill_null(value=False)
     lines = theirs.filter(~not_paid & (pl.col("amount") != 0) & pl.col("day").is_not_null()).select(
         "row",
@@ -36,7 +36,7 @@ def taken_back(ours: pl.DataFrame, theirs: pl.DataFrame, rules: RuleSet) -> pl.D
         "day",
         "amount",
         size=pl.col("amount").abs(),
-        party=plain.str.replace_all(r"[\s\p{P}]", ""),
+        party=letters(pl.col("counterparty")),
         is_said=words().str.contains(UNDONE),
     )
     lines = lines.filter(pl.col("party") != "").sort("day", "row")

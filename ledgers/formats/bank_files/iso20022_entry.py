@@ -14,9 +14,13 @@ STATUS = {"BOOK": "PAID", "PDNG": "PENDING", "FUTR": "PENDING", "INFO": "PENDING
 FEES = {"CHRG", "COMM", "FEES", "COMI", "COME", "COMT"}
 NO_REFERENCE = {"", "NOTPROVIDED", "NOT PROVIDED", "NONREF", "NOTAVAILABLE", "NOREF", "N/A"}
 TRANSACTION = ("Refs/AcctSvcrRef", "Refs/TxId", "Refs/UETR")
+# the documents that a payment is for, and what is paid of each
+DOCUMENT, CREDITED = "RmtInf/Strd/RfrdDocInf/Nb", "RmtInf/Strd/RfrdDocAmt/CdtNoteAmt"
+OF_DOCUMENT = (DOCUMENT, CREDITED, "RmtInf/Strd/RfrdDocAmt/RmtdAmt")
 # shorter ones count the entries of a statement
 ENTRY_REFERENCE_CHARS_MIN = 6
 CREDIT, DEBIT = "CRDT", "DBIT"
+SEVERAL = 2
 _OFFSET = re.compile(r"T.*(?:Z|[+-][0-9]{2}:?[0-9]{2})$")
 # more digits of a second than are kept
 _FRACTION = re.compile(r"(\.[0-9]{6})[0-9]+")
@@ -126,14 +130,32 @@ def _detail(movement: Movement, detail: Texts, *, is_in: bool) -> None:
     """What a payment says of itself: references, the other party, what it was for."""
     plain = " ".join(detail.every("RmtInf/Ustrd"))
     structured = detail.every("RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/CdtrRefInf/CdtrRef")
+    documents = list(dict.fromkeys(detail.every(DOCUMENT)))
+    sole = documents[0] if len(documents) == 1 else ""
+    called = _reference(detail, "Refs/EndToEndId")
     # the creditor's own reference, an invoice number, goes before what the payer has called the payment
-    movement.order_ref = next(iter(structured), "") or _reference(detail, "Refs/EndToEndId")
+    movement.order_ref = next(iter(structured), "") or sole or called
     movement.transaction_ref = _reference(detail, *TRANSACTION) or movement.transaction_ref
     movement.batch_ref = movement.batch_ref or _reference(detail, "Refs/PmtInfId", "Refs/MsgId")
     sides = ("Dbtr", "Cdtr") if is_in else ("Cdtr", "Dbtr")
     movement.counterparty = detail.one(*(path for side in sides for path in _party(side)))
-    said = [plain, *structured, detail.one("AddtlTxInf"), movement.description]
+    said = [plain, *structured, _documents(detail, documents)]
+    said += detail.every("RmtInf/Strd/AddtlRmtInf")
+    said += [called if documents else "", detail.one("AddtlTxInf"), movement.description]
     movement.description = " ".join(dict.fromkeys(filter(None, said)))
+
+
+def _documents(detail: Texts, numbers: list[str]) -> str:
+    """The number of the document that is paid; of several each one's, with what is paid or credited of it."""
+    if len(numbers) < SEVERAL:
+        return "".join(numbers)
+    said = ""
+    for path, currency, text in detail.in_order(*OF_DOCUMENT):
+        if path == DOCUMENT:
+            said += f", {text}"
+        else:
+            said += f" {currency} {'-' if path == CREDITED else ''}{text}"
+    return said.removeprefix(", ")
 
 
 def _party(side: str) -> list[str]:

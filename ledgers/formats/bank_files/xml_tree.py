@@ -55,3 +55,13 @@ class Texts:
     def every(self, *paths: str) -> list[str]:
         """All texts at all of the paths."""
         return [text for path in paths for text in self._found.get(path, ())]
+
+    def in_order(self, *paths: str) -> list[tuple[str, str, str]]:
+        """Path, attribute and text of what stands at the paths, in the file's order."""
+        found = []
+        for line in self.raw:
+            said, _equals, text = line.partition("=")
+            path, _bracket, attribute = said.partition("[")
+            if path in paths:
+                found.append((path, attribute.removesuffix("]"), text))
+        return found

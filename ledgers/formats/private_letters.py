@@ -7,8 +7,11 @@ import codecs
 NAME = "reconcile.private_letters"
 EURO = 0x80
 # what a code page is called, and the codec that knows most of what Windows writes in it
-WIDER = {"big5": "cp950", "gbk": "gb18030", "gb2312": "gb18030", "cp936": "gb18030"}
-OF_USERS = frozenset(WIDER.values())
+WIDER = {
+    "big5": "cp950", "gbk": "gb18030", "gb2312": "gb18030", "cp936": "gb18030",
+    "shift-jis": "cp932", "sjis": "cp932", "euc-kr": "cp949",
+}  # fmt: skip
+OF_USERS = frozenset({"cp950", "gb18030"})
 # lead bytes of Big5's areas for letters of users' own, and the first letter of each area in Unicode
 _AREAS = ((0xFA, 0xFE, 0xE000), (0x8E, 0xA0, 0xE311), (0x81, 0x8D, 0xEEB8))
 _TRAIL_GAP, _TRAILS = 0x7F, 157

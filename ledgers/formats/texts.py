@@ -15,6 +15,7 @@ from itertools import islice
 
 import polars as pl
 
+from ledgers.formats.code_pages import NAMES, code_page_of, reads_as_chinese
 from ledgers.formats.messages import FormatError
 from ledgers.formats.private_letters import WIDER, errors_of
 from ledgers.formats.sources import Source
@@ -38,6 +39,8 @@ _FOUR_BYTES = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 # so many letters are UTF-8 by chance in one text of millions
 UTF8_LETTERS_MIN = 8
 DAMAGE_SHARE_MAX = 4  # one letter in four
+# Western letters that aren't ASCII stand alone, or two of them side by side
+WESTERN_RUN_MAX = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +212,7 @@ def _encodings_of(source: Source, declared: str | None) -> list[tuple[str, str]]
         return [("utf-8" if same else WIDER.get(name, declared), declared)]
     if head.startswith(BOM):
         return [("utf-8", "utf-8-sig")]
-    return [(name, name) for name in _candidates(source)]
+    return [(codec, NAMES.get(codec, codec)) for codec in _candidates(source)]
 
 
 def _candidates(source: Source) -> tuple[str, ...]:
@@ -231,11 +234,19 @@ def _candidates(source: Source) -> tuple[str, ...]:
     sample = following[:SNIFF_BYTES]
     if _is_mostly_utf8(sample):
         return ("utf-8",)
+    page = code_page_of(sample)
+    if page is not None:
+        return ("utf-8", page)
     runs = [len(run) for run in _NO_ASCII.findall(_FOUR_BYTES.sub(b"\xa3\xa4", sample))]
     if runs.count(1) * 2 > len(runs):
         # what isn't Western is Chinese whose letters stand alone
         return ("utf-8", "cp1252", "gb18030")
-    return ENCODINGS
+    is_chinese = reads_as_chinese(sample)
+    if is_chinese is None:
+        return ENCODINGS
+    # Western letters side by side, as in ção; else another alphabet, of which nobody can be sure
+    is_western = sum(run <= WESTERN_RUN_MAX for run in runs) * 10 >= len(runs) * 9
+    return ("utf-8", *(["gb18030"] if is_chinese else ["cp1252"] if is_western else []))
 
 
 def _is_mostly_utf8(sample: bytes) -> bool:

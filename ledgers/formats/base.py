@@ -76,7 +76,7 @@ class LedgerKind(StrEnum):
 # what a mapping may say
 _CHOICES: Mapping[str, Sequence[object]] = {
     "ledger_kind": list(LedgerKind),
-    "date_order": ("YMD", "DMY", "MDY", "SERIAL", "EPOCH"),
+    "date_order": ("YMD", "DMY", "MDY", "ROC", "SERIAL", "EPOCH"),
     "decimal": (".", ","),
     "sign": ("as_is", "inverted"),
     "has_header": (True, False),
@@ -104,7 +104,7 @@ class ColumnMapping:
 
     columns: Mapping[str, str]
     ledger_kind: str = LedgerKind.ORDERS
-    date_order: str = "YMD"  # YMD, DMY or MDY; SERIAL, EPOCH: counted in days, in seconds
+    date_order: str = "YMD"  # YMD, DMY or MDY; ROC: 115/06/03; SERIAL, EPOCH: counted
     decimal: str = "."
     sign: str = "as_is"  # as_is, inverted
     zone: str | None = None

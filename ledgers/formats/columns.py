@@ -7,7 +7,7 @@ from functools import cache
 
 import polars as pl
 
-from ledgers.formats.dates import CLOCK, COUNTED, parse_moments
+from ledgers.formats.dates import CLOCK, COUNTED, ROC, ROC_SURE, parse_moments
 from ledgers.formats.headers import SCORE_MIN
 from ledgers.formats.units import in_units, power_of
 from ledgers.formats.words import (
@@ -106,7 +106,7 @@ def _could_be(field: str, cells: pl.Series) -> bool:
     if field in AMOUNTS:
         return share(_amounts(cells)) >= AGREE_SHARE
     if field in {"occurred_at", "value_on"}:
-        return any(share(parse_moments(cells, order).local) >= AGREE_SHARE for order in ORDERS)
+        return _are_days(cells)
     if field in SHAPES:
         return share(cells.str.extract(SHAPES[field], 1)) >= AGREE_SHARE
     if field == "counterparty":
@@ -116,6 +116,15 @@ def _could_be(field: str, cells: pl.Series) -> bool:
         known = [_is_currency(value) for value in cells.to_list()]
         return sum(known) >= len(known) * AGREE_SHARE
     return True
+
+
+def _are_days(cells: pl.Series) -> bool:
+    if any(share(parse_moments(cells, order).local) >= AGREE_SHARE for order in ORDERS):
+        return True
+    return (
+        parse_moments(cells.filter(cells.str.contains(ROC_SURE)), ROC).local.count()
+        >= len(cells) * AGREE_SHARE
+    )
 
 
 def _is_currency(value: str) -> bool:
@@ -129,7 +138,10 @@ def _number_points(points: int, cells: pl.Series, rows: int) -> int:
         return 0
     if share(cells.str.extract(r"^([-+]?[0-9]+[.,][0-9]{2})$", 1)) > AGREE_SHARE:
         return 0
-    if share(cells.str.extract(r"^([0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2})", 1)) > AGREE_SHARE:
+    if (
+        share(cells.str.extract(r"^((?:1[0-4][0-9]|[0-9]{4})[-/.][0-9]{1,2}[-/.][0-9]{1,2})", 1))
+        > AGREE_SHARE
+    ):
         return 0
     if rows >= CONSTANT_ROWS and len(cells) >= CONSTANT_ROWS and cells.n_unique() == 1:
         return points - CONSTANT_LOSS

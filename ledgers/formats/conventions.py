@@ -10,7 +10,7 @@ import polars as pl
 from ledgers.formats.bank_files.numeric_currencies import CURRENCIES
 from ledgers.formats.base import CHINA, LedgerKind, Table
 from ledgers.formats.columns import AGREE_SHARE, Cells, share
-from ledgers.formats.dates import COUNTED, parse_moments
+from ledgers.formats.dates import COUNTED, ROC, ROC_SURE, parse_moments
 from ledgers.formats.folding import folded
 from ledgers.formats.headers import NEVER
 from ledgers.money import NEGATIVE, named_currency
@@ -42,10 +42,18 @@ _SIGNS = {
 }
 
 
-def date_order(table: Table, header: str | None) -> tuple[str, tuple[str, ...]]:
+def date_order(table: Table, header: str | None, *others: str) -> tuple[str, tuple[str, ...]]:
     """The order of day and month, and the orders that fit equally well where no cell can tell."""
     if header is None:
         return "YMD", ()
+    order, unclear = _written_order(table, header)
+    if order == "YMD" and others:
+        # Western years are read among those of the Republic, but not the other way about
+        order = next((ROC for other in others if _written_order(table, other)[0] == ROC), order)
+    return order, unclear
+
+
+def _written_order(table: Table, header: str) -> tuple[str, tuple[str, ...]]:
     cell = bare(pl.col(f"c{table.header.index(header)}")).str.slice(0, 40).alias("t")
     fitting: tuple[str, ...] = ()
     for records, _broken in table.parts():
@@ -60,6 +68,8 @@ def _fitting(texts: pl.Series, orders: Sequence[str]) -> tuple[str, ...]:
     """Those of the orders in which most of the texts are days; one where it makes no difference."""
     made = {order: parse_moments(texts, order).local for order in orders}
     if all(share(values) < AGREE_SHARE for values in made.values()):
+        if _is_roc(texts):
+            return (ROC,)
         counted = {order: parse_moments(texts, order).local for order in COUNTED}
         mostly = [order for order, values in counted.items() if share(values) >= AGREE_SHARE]
         if mostly:
@@ -72,6 +82,12 @@ def _fitting(texts: pl.Series, orders: Sequence[str]) -> tuple[str, ...]:
     if len(fitting) > 1 and all(made[fitting[0]].equals(made[order]) for order in fitting[1:]):
         return tuple(fitting[:1])
     return tuple(fitting)
+
+
+def _is_roc(texts: pl.Series) -> bool:
+    """Whether most of the texts are days in years of the Republic of China, which no other way of writing allows."""
+    sure = texts.filter(texts.str.contains(ROC_SURE))
+    return parse_moments(sure, ROC).local.count() >= len(texts) * AGREE_SHARE
 
 
 def decimal_mark(sample: Cells, columns: Mapping[str, str]) -> tuple[str, str]:

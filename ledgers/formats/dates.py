@@ -43,8 +43,24 @@ _NAMED = (
 _DMY = (r"^(?<d>[0-9]{1,2})[-/.](?<m>[0-9]{1,2})[-/.](?<y>[0-9]{4}|[0-9]{2}),?" + _TIME,)
 # with points between them the day stands first everywhere
 _MDY = (r"^(?<m>[0-9]{1,2})[-/](?<d>[0-9]{1,2})[-/](?<y>[0-9]{4}|[0-9]{2}),?" + _TIME,)
+# years of the Republic of China: the first is 1912. None of these is a day in another order
+_ROC = (
+    r"^(?:(?:中[华華])?民[国國])? ?(?<roc>[0-9]{2,3}) ?年 ?(?<m>[0-9]{1,2}) ?月 ?(?<d>[0-9]{1,2}) ?日?"
+    + _TIME,
+    r"^(?:(?:中[华華])?民[国國])? ?(?<roc>[0-9]{2,3})[-/.](?<m>[0-9]{1,2})[-/.](?<d>[0-9]{1,2})"
+    + _TIME,
+    r"^(?<roc>[01]?[0-9]{2})(?<m>[0-9]{2})(?<d>[0-9]{2})" + _TIME,
+)
 # a year first is read as such whatever the order: sheets write real dates so among others
-PATTERNS = {"YMD": _YMD, "DMY": (*_YMD[:2], *_DMY, *_NAMED), "MDY": (*_YMD[:2], *_MDY, *_NAMED)}
+PATTERNS = {
+    "YMD": _YMD,
+    "DMY": (*_YMD[:2], *_DMY, *_NAMED),
+    "MDY": (*_YMD[:2], *_MDY, *_NAMED),
+    "ROC": (*_YMD, *_ROC),
+}
+ROC, ROC_BEGIN = "ROC", 1911
+# the years that say by themselves whose they are: three digits, within living memory of payments
+ROC_SURE = r"^(?:中[华華])?(?:民[国國] ?[0-9]{2,3}|1[0-4][0-9])(?:[-/.年]|(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])(?:$|[T ]))"
 
 # days counted as spreadsheets do, and seconds or thousandths of them since 1970. No day that is written without
 # separators is a number of five digits in these bounds: 4-31-00 is none, and 43-1-00 neither
@@ -64,7 +80,7 @@ _FOUND: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "has_time": pl.Boolean,
     "offset": pl.Int64,
 }
-_PARTS = ("y", "m", "name", "d", "half", "h", "i", "s", "f", "after", "zone")
+_PARTS = ("y", "roc", "m", "name", "d", "half", "h", "i", "s", "f", "after", "zone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +133,10 @@ def _made(rows: pl.DataFrame, pattern: str) -> pl.DataFrame:
         pl.lit(None, dtype=pl.String).alias(name) for name in _PARTS if name not in parts.columns
     )
     year = pl.col("y").cast(pl.Int32)
-    whole = pl.when(pl.col("y").str.len_bytes() == 4).then(year)  # noqa: PLR2004
+    whole = (
+        pl.when(pl.col("roc").is_not_null()).then(pl.col("roc").cast(pl.Int32) + ROC_BEGIN)
+        .when(pl.col("y").str.len_bytes() == 4).then(year)  # noqa: PLR2004
+    )  # fmt: skip
     century = pl.when(year < CENTURY_FROM).then(2000).otherwise(1900)
     name = pl.col("name").str.to_lowercase()
     by_name = pl.coalesce(

@@ -102,7 +102,8 @@ def propose(table: Table) -> Proposal:
         questions.append(Question("columns", "", table.header))
     if unread := _unread_date(columns, sample):
         questions.append(Question("date", unread, ()))
-    order, unclear = date_order(table, columns.get("occurred_at"))
+    value_on = [columns["value_on"]] if "value_on" in columns else []
+    order, unclear = date_order(table, columns.get("occurred_at"), *value_on)
     if unclear:
         questions.append(Question("date_order", columns["occurred_at"], unclear))
     if rival:

@@ -50,6 +50,7 @@ DATE_ORDERS = [
     ("YMD", gettext_lazy("year, month, day")),
     ("DMY", gettext_lazy("day, month, year")),
     ("MDY", gettext_lazy("month, day, year")),
+    ("ROC", gettext_lazy("year of the Republic of China, month, day: 115/06/03")),
     ("SERIAL", gettext_lazy("a number of days, as spreadsheets count them: 46300")),
     ("EPOCH", gettext_lazy("a number of seconds since 1970: 1791158400")),
 ]

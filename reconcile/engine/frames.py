@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from reconcile.engine.digit_marks import keep_apart
 from reconcile.engine.merged import join_merged
 from reconcile.engine.records import LEFT, RIGHT, STATED_SCHEMA, UNIT, Kind, schema_of
 from reconcile.engine.rules import Method, RuleSet
@@ -50,7 +51,7 @@ def prepare_both(
     """Both sides sorted and numbered, with `side`, `amount` and `day`."""
     ours, theirs = of_each(prepare, (left, LEFT, rules, 0), (right, RIGHT, rules, len(left)))
     ours, theirs = _with_the_same_columns(ours, theirs), _with_the_same_columns(theirs, ours)
-    ours, theirs = join_merged(ours, theirs)
+    ours, theirs = keep_apart(*join_merged(ours, theirs))
     if rules.basis_left == rules.basis_right == "quantity":
         return _by_article(ours, theirs)
     return ours, theirs

@@ -25,7 +25,7 @@ def named_but_unequal(fall: Waterfall, rules: RuleSet) -> pl.DataFrame:
         return no_disputes()
     long = pl.col("order_key").str.len_chars() >= NUMBER_LENGTH_MIN
     ours = fall.left.filter(long & pl.col(NAME).is_not_null())
-    numbers = named_in(fall.right, TEXT).unique()
+    numbers = named_in(fall.right, TEXT).select("row", "number").unique()
     pairs = ours.join(numbers, left_on="order_key", right_on="number", suffix="_right")
     if pairs.is_empty():
         return no_disputes()

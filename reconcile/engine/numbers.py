@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from reconcile.engine.digit_marks import MARK
+
 # shorter numbers are alike by chance; those up to the second length must stand alone in a text
 KEY_LENGTH_MIN = 4
 KEY_LENGTH_SHORT = 6
@@ -31,7 +33,7 @@ def stands_in(key: str, text: str) -> bool:
 
 def is_slip(one: str, other: str, minutes: int | None) -> bool:
     """One key struck wrong, left out, doubled or swapped; or a number cut off or prefixed; or, of any length
-    and at one time, zeros that a spreadsheet drops before it.
+    and at one time, zeros that a spreadsheet drops before it; or the same digits, parted by other marks.
 
     Numbers that are given out in turn differ in one digit without a slip. So where both rows say their
     time, it must be the same but for minutes; where they don't, one digit for another is no slip.
@@ -43,7 +45,8 @@ def is_slip(one: str, other: str, minutes: int | None) -> bool:
         return True
     if min(len(one), len(other)) < KEY_LENGTH_MIN:
         return False
-    if one in other or other in one:
+    is_parted = one.replace(MARK, "") == other.replace(MARK, "")
+    if is_parted or one in other or other in one:
         return True
     if OSA.distance(one, other, score_cutoff=1) > 1:
         return False

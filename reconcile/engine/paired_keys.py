@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from reconcile.engine.digit_marks import MARK, as_written, is_fixed, without_marks
+
 # columns of text, in which a number may stand; the others hold a key each
 TEXTS = ("description", "counterparty", "sku")
 # digits alone must be so many; fewer, so many at least, with letters before or between them
@@ -21,7 +23,9 @@ _WRITTEN = (
     rf"[0-9]{{{DIGITS_ALONE_MIN},}}",
 )
 _MARKS = r"[-_/ ]"
-_SCHEMA = {"row": pl.UInt32, "number": pl.String}
+_SCHEMA = {"row": pl.UInt32, "number": pl.String, "written": pl.String}
+# where a row says how its number is written
+WRITTEN_AS = {"order_key": "order_ref"}
 Sides = tuple[pl.DataFrame, pl.DataFrame]
 
 
@@ -75,8 +79,9 @@ def numbers_within(
 
 
 def _with_run(rows: pl.DataFrame, column: str, least: int) -> pl.DataFrame:
-    named = rows.filter(pl.col(column).is_not_null()).select("row", whole=column)
-    # columns of keys hold letters and digits alone, written in one way
+    # columns of keys hold letters and digits alone, written in one way, but for those that marks keep apart
+    is_plain = ~pl.col(column).str.contains(MARK, literal=True)
+    named = rows.filter(is_plain).select("row", whole=column)
     return named.with_columns(key=_longest_run(pl.col("whole"), least)).drop_nulls("key")
 
 
@@ -86,27 +91,30 @@ def numbers_in_texts(numbered: pl.DataFrame, other: pl.DataFrame, column: str, t
     Rows that hang together, because a text names several numbers, have one key: the first of these.
     """
     numbers = _distinctive(numbered, column)
-    named = (
-        named_in(other, text)
-        .join(numbers.select("number").unique(), on="number", how="semi")
-        .unique()
-    )
+    named = _meant(named_in(other, text), numbers.select("number", "written").unique())
     keys = _first_of_those_together(named)
     found = named.join(keys, on="number").select("row", "key").unique()
     return numbers.join(keys, on="number").select("row", "key"), found
 
 
 def _distinctive(rows: pl.DataFrame, column: str) -> pl.DataFrame:
-    number = pl.col("number")
+    """Row and number, and the number with the marks between its digits where it is known how it is written."""
+    number = without_marks(pl.col("number"))
     digits = number.str.count_matches("[0-9]")
     mixed = (digits >= DIGITS_MIN) & (number.str.count_matches("[A-Z]") >= LETTERS_MIN)
     mixed &= number.str.len_chars() >= LENGTH_MIN
-    named = rows.select("row", number=column).drop_nulls()
-    return named.filter(mixed | (digits >= DIGITS_ALONE_MIN)).cast(_SCHEMA)  # type: ignore[arg-type]  # names to types
+    named = rows.select("row", number=column, reference=WRITTEN_AS.get(column, column))
+    named = named.drop_nulls("number").filter(mixed | (digits >= DIGITS_ALONE_MIN))
+    written = as_written(pl.col("reference"))
+    is_its_own = without_marks(written) == number
+    made = named.select(
+        "row", "number", written=pl.when(is_its_own).then(written).otherwise("number")
+    )
+    return made.cast(_SCHEMA)  # type: ignore[arg-type]  # names to types
 
 
 def named_in(rows: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Row and number of all that could be a number in a text."""
+    """Row and number of all that could be a number in a text, and how it is written there."""
     text = pl.col(column).str.normalize("NFKC").str.to_uppercase()
     # most texts hold no digits enough
     asked = rows.select("row", text=text).drop_nulls().filter(
@@ -115,7 +123,26 @@ def named_in(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     written = pl.concat_list(pl.col("text").str.extract_all(pattern) for pattern in _WRITTEN)
     found = asked.select("row", number=written).explode("number").drop_nulls()
     plain = pl.col("number").str.replace_all(_MARKS, "")
-    return found.select("row", number=plain).cast(_SCHEMA)  # type: ignore[arg-type]  # names to types
+    return found.select("row", number=plain, written=as_written(pl.col("number"))).cast(_SCHEMA)  # type: ignore[arg-type]  # names to types
+
+
+def _meant(named: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
+    """Row and number where a text names one of these: with the same marks between its digits; or, where one
+    of them is written without any, the only number that it could be."""
+    asked = numbers.select("number", "written", plain=without_marks(pl.col("number")))
+    found = named.rename({"number": "plain"}).join(asked, on="plain", suffix="_own")
+    found = found.with_columns(is_exact=pl.col("written") == pl.col("written_own")).unique()
+    if found["is_exact"].all():
+        return found.select("row", "number").unique()
+    said = ["row", "plain", "written"]
+    one_plain = ~pl.col("written", "written_own").str.contains(MARK, literal=True)
+    could_be = pl.any_horizontal(one_plain) & pl.all_horizontal(
+        is_fixed(pl.col(name)) for name in ("written", "written_own")
+    )
+    alone = could_be & (pl.col("number").n_unique().over(said) == 1)
+    any_exact = pl.col("is_exact").any().over(said)
+    kept = pl.col("is_exact") | (~any_exact & alone)
+    return found.filter(kept).select("row", "number").unique()
 
 
 def _first_of_those_together(named: pl.DataFrame) -> pl.DataFrame:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.digit_marks import MARK, as_written, is_fixed, without_marks
+from reconcile.engine.listed_numbers import listed_in
 
 # columns of text, in which a number may stand; the others hold a key each
 TEXTS = ("description", "counterparty", "sku")
-# digits alone must be so many; fewer, so many at least, with letters before or between them
-DIGITS_ALONE_MIN, DIGITS_MIN, LETTERS_MIN, LENGTH_MIN = 10, 5, 2, 8
+# digits alone must be so many; fewer, so many at least, with letters before or between them, a long number with one
+DIGITS_ALONE_MIN, DIGITS_MIN, LETTERS_MIN, LENGTH_MIN, LENGTH_LONG = 10, 5, 2, 7, 8
 # a number with marks between its parts: what follows a mark belongs to it, INV-1-02 is not INV-1
 _PARTS = r"(?:[-_][A-Z0-9]+|/[0-9][A-Z0-9]*)*"
 _WRITTEN = (
@@ -91,7 +92,9 @@ def numbers_in_texts(numbered: pl.DataFrame, other: pl.DataFrame, column: str, t
     Rows that hang together, because a text names several numbers, have one key: the first of these.
     """
     numbers = _distinctive(numbered, column)
-    named = _meant(named_in(other, text), numbers.select("number", "written").unique())
+    own = numbers.select("number", "written").unique()
+    named = _meant(named_in(other, text), own)
+    named = pl.concat([named, _listed(other, text, named, own)]).unique()
     keys = _first_of_those_together(named)
     found = named.join(keys, on="number").select("row", "key").unique()
     return numbers.join(keys, on="number").select("row", "key"), found
@@ -101,8 +104,9 @@ def _distinctive(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     """Row and number, and the number with the marks between its digits where it is known how it is written."""
     number = without_marks(pl.col("number"))
     digits = number.str.count_matches("[0-9]")
-    mixed = (digits >= DIGITS_MIN) & (number.str.count_matches("[A-Z]") >= LETTERS_MIN)
-    mixed &= number.str.len_chars() >= LENGTH_MIN
+    letters, length = number.str.count_matches("[A-Z]"), number.str.len_chars()
+    is_long = ((letters >= LETTERS_MIN) & (length >= LENGTH_MIN)) | (length >= LENGTH_LONG)
+    mixed = (digits >= DIGITS_MIN) & (letters > 0) & is_long
     named = rows.select("row", number=column, reference=WRITTEN_AS.get(column, column))
     named = named.drop_nulls("number").filter(mixed | (digits >= DIGITS_ALONE_MIN))
     written = as_written(pl.col("reference"))
@@ -115,15 +119,46 @@ def _distinctive(rows: pl.DataFrame, column: str) -> pl.DataFrame:
 
 def named_in(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     """Row and number of all that could be a number in a text, and how it is written there."""
-    text = pl.col(column).str.normalize("NFKC").str.to_uppercase()
     # most texts hold no digits enough
-    asked = rows.select("row", text=text).drop_nulls().filter(
-        pl.col("text").str.count_matches("[0-9]") >= DIGITS_MIN
-    )  # fmt: skip
+    asked = _texts(rows, column).filter(pl.col("text").str.count_matches("[0-9]") >= DIGITS_MIN)
     written = pl.concat_list(pl.col("text").str.extract_all(pattern) for pattern in _WRITTEN)
     found = asked.select("row", number=written).explode("number").drop_nulls()
+    return _as_keys(found).cast(_SCHEMA)  # type: ignore[arg-type]  # names to types
+
+
+def _texts(rows: pl.DataFrame, column: str) -> pl.DataFrame:
+    text = pl.col(column).str.normalize("NFKC").str.to_uppercase()
+    return rows.select("row", text=text).drop_nulls()
+
+
+def _as_keys(found: pl.DataFrame) -> pl.DataFrame:
+    """Numbers as texts write them, as keys and with the marks between their digits."""
     plain = pl.col("number").str.replace_all(_MARKS, "")
-    return found.select("row", number=plain, written=as_written(pl.col("number"))).cast(_SCHEMA)  # type: ignore[arg-type]  # names to types
+    return found.with_columns(number=plain, written=as_written(pl.col("number")))
+
+
+def _listed(
+    rows: pl.DataFrame, column: str, named: pl.DataFrame, numbers: pl.DataFrame
+) -> pl.DataFrame:
+    """Row and number of those that follow a named one with their last digits alone, where all of a list are known."""
+    texts = _texts(rows.join(named, on="row", how="semi"), column)
+    found = pl.concat([listed_in(texts, pattern) for pattern in _WRITTEN[:2]]).unique()
+    if found.is_empty():
+        return named.clear()
+    head = pl.col("head").str.replace_all(_MARKS, "")
+    found = _as_keys(found).with_columns(head=head)
+    heads = named.select("row", head=without_marks(pl.col("number")))
+    found = found.join(heads, on=["row", "head"], how="semi")
+    known = _meant(found.drop("head"), numbers)
+    is_known = known.select("row", plain=without_marks(pl.col("number")), is_known=True)
+    found = found.join(
+        is_known.unique(), left_on=["row", "number"], right_on=["row", "plain"], how="left"
+    )
+    whole = found.filter(pl.col("is_known").is_not_null().all().over("row", "head"))
+    plain = without_marks(pl.col("number"))
+    return known.join(whole, left_on=["row", plain], right_on=["row", "number"], how="semi").select(
+        "row", "number"
+    )
 
 
 def _meant(named: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:

@@ -31,6 +31,7 @@ from reconcile.engine.disputes import (
 from reconcile.engine.faults import RuleSetError, from_json, validate
 from reconcile.engine.frames import narrowed, of_each, prepare_both, sides_of, together, without
 from reconcile.engine.left_of_payouts import payouts_of_other_amount
+from reconcile.engine.misquoted import without_misquoted
 from reconcile.engine.named_but_unequal import named_but_unequal
 from reconcile.engine.off_contract import fee_evidence
 from reconcile.engine.other_payers import paid_by_others
@@ -152,7 +153,7 @@ def _disputed(
     linked, by_status = refunded_by_status(linked, everything)
     payouts = payouts_of_other_amount(fall, everything)
     fall.close(payouts)
-    unequal = shared_but_unequal(fall, rules)
+    unequal = without_misquoted(shared_but_unequal(fall, rules), fall, rules)
     fall.close(unequal)
     return linked, [
         disagreeing, pooled, swapped, contradicting, too_much, back_there, stated, by_status,

@@ -6,6 +6,7 @@ import polars as pl
 
 from reconcile.engine.derived_keys import keeps_numbers_whole, with_keys
 from reconcile.engine.frames import MONEY_KEYS, facts_of, repeated, without
+from reconcile.engine.merged import JOINED
 from reconcile.engine.off_contract import REASON as OFF_CONTRACT
 from reconcile.engine.off_contract import wrong_fees
 from reconcile.engine.passes import LINK_SCHEMA
@@ -283,8 +284,9 @@ def _open_pairs(
     rows = shared_keys(left, right, left_key, right_key)
     if rows.is_empty():
         return rows
-    facts = pl.concat([left.select("row", "kind", "status"), right.select("row", "kind", "status")])
-    rows = with_ways(rows, facts)
+    marks = [JOINED] if JOINED in left.columns else []
+    facts = [side.select("row", "kind", "status", *marks) for side in (left, right)]
+    rows = with_ways(rows, pl.concat(facts))
     both = (pl.col("is_left").any() & (~pl.col("is_left")).any()).over("key", "way")
     return rows.filter(both)
 
@@ -296,6 +298,8 @@ def _kinds_of(rows: pl.DataFrame, over_refunded: pl.DataFrame) -> pl.DataFrame:
     rows = _by_currency(rows)
     if "due" not in rows.columns:
         rows = rows.with_columns(due=pl.lit(0))
+    if JOINED not in rows.columns:
+        rows = rows.with_columns(pl.lit(value=False).alias(JOINED))
     rows = rows.with_columns(too_much=pl.col("row").is_in(over_refunded["row"].implode()))
     groups = rows.group_by(by).agg(lead=pl.col("row").min(), rows=pl.len(), **_facts_of_a_key())
     # beside our gross the other side's net lacks the fee
@@ -347,7 +351,8 @@ def _facts_of_a_key() -> dict[str, pl.Expr]:
     return {
         "shares_currency": shared("currency"),
         "is_stock": (pl.col("currency") == UNIT).all(),
-        "rivals": shared("amount"),
+        # of orders that are named together one alone is no rival of all
+        "rivals": shared("amount") & ~pl.col(JOINED).any(),
         "several": (left.sum() > 1) | (right.sum() > 1),
         "paid_again": (left.sum() == 1)
         & (right.sum() > 1)

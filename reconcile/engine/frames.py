@@ -14,7 +14,7 @@ from typing import TypeVar
 import polars as pl
 
 from reconcile.engine.digit_marks import keep_apart
-from reconcile.engine.merged import join_merged
+from reconcile.engine.merged import JOINED, join_merged
 from reconcile.engine.records import LEFT, RIGHT, STATED_SCHEMA, UNIT, Kind, schema_of
 from reconcile.engine.rules import Method, RuleSet
 
@@ -78,7 +78,8 @@ def prepare(rows: pl.DataFrame, side: str, rules: RuleSet, first_row: int) -> pl
 
 def narrowed(rows: pl.DataFrame, keys: Iterable[str]) -> pl.DataFrame:
     """What the rules at the head of the waterfall look at: their keys, and what they compare."""
-    return rows.select(*dict.fromkeys([*_COMPARED, *MONEY_KEYS, *keys]))
+    marks = [JOINED] if JOINED in rows.columns else []
+    return rows.select(*dict.fromkeys([*_COMPARED, *MONEY_KEYS, *keys, *marks]))
 
 
 def together(ours: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:

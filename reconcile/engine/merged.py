@@ -8,6 +8,8 @@ from reconcile.engine.folding import letters
 
 # what people and systems write between two numbers
 BETWEEN = r"[,，;；、|/+\n]"
+# which rows go by such a key; frames have the column only where there are any
+JOINED = "is_joined"
 
 
 def join_merged(left: pl.DataFrame, right: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -17,6 +19,26 @@ def join_merged(left: pl.DataFrame, right: pl.DataFrame) -> tuple[pl.DataFrame, 
         if not names.is_empty():
             left, right = _renamed(left, names), _renamed(right, names)
     return left, right
+
+
+def without_parts(
+    left: pl.DataFrame, right: pl.DataFrame, pair: tuple[str, str]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows but those of orders named together that are several on a side.
+
+    One of them alone may have the amount by chance: only what all of them come to says whether it agrees.
+    """
+    if JOINED not in left.columns or not (left[JOINED].any() or right[JOINED].any()):
+        return left, right
+    sides = [
+        rows.filter(pl.col(JOINED)).select("row", "currency", key=key, way=pl.col("amount").sign())
+        for rows, key in zip((left, right), pair, strict=True)
+    ]
+    by = ["key", "way", "currency"]
+    several = pl.concat(side.filter(pl.struct(by).is_duplicated()) for side in sides)
+    parts = pl.concat(sides).join(several, on=by, how="semi")["row"].implode()
+    is_part = pl.col("row").is_in(parts)
+    return left.filter(~is_part), right.filter(~is_part)
 
 
 def _names(mine: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
@@ -54,4 +76,12 @@ def _names(mine: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
 
 def _renamed(rows: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     joined = rows.join(names, on="order_key", how="left", maintain_order="left")
-    return joined.with_columns(order_key=pl.coalesce("together", "order_key")).drop("together")
+    is_joined = pl.col("together").is_not_null() | pl.col("order_key").is_in(
+        names["together"].unique().implode()
+    )
+    if JOINED in rows.columns:
+        is_joined |= pl.col(JOINED)
+    return joined.with_columns(
+        is_joined.fill_null(value=False).alias(JOINED),
+        order_key=pl.coalesce("together", "order_key"),
+    ).drop("together")

@@ -67,3 +67,32 @@ def test_it_joins_nothing_where_an_order_stands_in_two_cells() -> None:
     outcome = run(ours, theirs, "stock_orders")
 
     assert confirmed(outcome) == []
+
+
+def test_it_ships_no_one_order_where_several_were_to_go() -> None:
+    theirs = [ordered("A1", 1, "T"), ordered("A2", 2, "T")]
+
+    outcome = run([shipped("A1,A2", 2, "T")], theirs, "stock_orders")
+
+    assert confirmed(outcome) == []
+    assert cases(outcome) == {"QUANTITY_MISMATCH": [(1, 1001, 1002)]}
+
+
+def test_it_pays_no_one_order_where_several_were_to_be_paid() -> None:
+    theirs = [row(None, 300, order_ref="A1,A2", order_key="A1A2")]
+
+    outcome = run([row("A1", 300), row("A2", 200)], theirs)
+
+    assert confirmed(outcome) == []
+    assert cases(outcome) == {"AMOUNT_SHORT": [(1, 2, 1001)]}
+
+
+def test_it_refunds_one_order_of_several_that_were_paid_at_once() -> None:
+    theirs = [
+        row(None, 300, order_ref="A1,A2", order_key="A1A2"),
+        row(None, -200, order_ref="A1,A2", order_key="A1A2"),
+    ]
+
+    outcome = run([row("A1", 100), row("A2", 200), row("A2", -200)], theirs)
+
+    assert confirmed(outcome) == [(1, 2, 1001), (3, 1002)]

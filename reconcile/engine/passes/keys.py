@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.frames import without
+from reconcile.engine.merged import without_parts
 from reconcile.engine.passes import PAIR_SCHEMA, links_of_groups, links_of_pairs, no_links
 from reconcile.engine.records import Kind
 from reconcile.engine.rules import Rule, Tolerance
@@ -26,7 +27,8 @@ def pair_by_key(left: pl.DataFrame, right: pl.DataFrame, rule: Rule) -> pl.DataF
     found = [no_links()]
     for left_key, right_key in rule.keys:
         left, right = without(left, found[-1]), without(right, found[-1])
-        found.append(links_of_pairs(_pairs(_hashed(left, left_key), _hashed(right, right_key))))
+        ours, theirs = without_parts(left, right, (left_key, right_key))
+        found.append(links_of_pairs(_pairs(_hashed(ours, left_key), _hashed(theirs, right_key))))
     return pl.concat(found)
 
 

@@ -36,6 +36,7 @@ from reconcile.engine.named_but_unequal import named_but_unequal
 from reconcile.engine.off_contract import fee_evidence
 from reconcile.engine.other_payers import paid_by_others
 from reconcile.engine.own_keys import settle_keys
+from reconcile.engine.paid_on_neither import paid_on_neither
 from reconcile.engine.pooled_days import pooled_days
 from reconcile.engine.ready import choose, ready_rule_sets
 from reconcile.engine.receivables import awaiting_the_bank
@@ -140,6 +141,7 @@ def _disputed(
 ) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     """The links of the rules that hold, and the cases of rows that belong together but disagree."""
     linked, disagreeing = disagreements(everything, fall.linked(), rules)
+    linked, neither = paid_on_neither(linked, everything)
     linked, pooled = pooled_days(fall, linked, everything, rules)
     linked, swapped = paid_by_others(fall, linked, everything, rules)
     fall.close(swapped)
@@ -156,6 +158,6 @@ def _disputed(
     unequal = without_misquoted(shared_but_unequal(fall, rules), fall, rules)
     fall.close(unequal)
     return linked, [
-        disagreeing, pooled, swapped, contradicting, too_much, back_there, stated, by_status,
+        disagreeing, neither, pooled, swapped, contradicting, too_much, back_there, stated, by_status,
         payouts, unequal,
     ]  # fmt: skip

@@ -12,7 +12,7 @@ NOT_PAID_THERE = "not_paid_there"
 # a payment that was reversed brought nothing either
 NO_MONEY = (*NOT_PAID, Status.REVOKED)
 # refunds, fees and disputes have states of their own, which say nothing of what was paid
-_MOVES_MONEY = (
+MOVES_MONEY = (
     Kind.PAYMENT, Kind.ORDER, Kind.TOP_UP, Kind.PAYOUT, Kind.TRANSFER, Kind.OTHER,
 )  # fmt: skip
 
@@ -24,7 +24,7 @@ def unpaid_there(everything: pl.DataFrame, linked: pl.DataFrame) -> pl.DataFrame
     contra stands beside it is left to that row.
     """
     theirs = everything.filter(pl.col("status").is_in(NO_MONEY)).filter(
-        (pl.col("side") != LEFT) & (pl.col("amount") != 0) & pl.col("kind").is_in(_MOVES_MONEY)
+        (pl.col("side") != LEFT) & (pl.col("amount") != 0) & pl.col("kind").is_in(MOVES_MONEY)
     )
     if theirs.is_empty():
         return theirs.select(lead="row")

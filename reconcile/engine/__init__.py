@@ -34,6 +34,7 @@ from reconcile.engine.left_of_payouts import payouts_of_other_amount
 from reconcile.engine.misquoted import without_misquoted
 from reconcile.engine.named_but_unequal import named_but_unequal
 from reconcile.engine.off_contract import fee_evidence
+from reconcile.engine.other_articles import other_article_sent, other_articles
 from reconcile.engine.other_payers import paid_by_others
 from reconcile.engine.own_keys import settle_keys
 from reconcile.engine.paid_on_neither import paid_on_neither
@@ -146,6 +147,7 @@ def _disputed(
     linked, swapped = paid_by_others(fall, linked, everything, rules)
     fall.close(swapped)
     linked, contradicting = contradicted(linked, everything, rules)
+    linked, articles = other_articles(linked, everything, rules)
     linked, too_much = refunded_too_much(fall, linked)
     linked, back_there = refunded_there(fall, linked, everything)
     fall.close(back_there)
@@ -157,7 +159,9 @@ def _disputed(
     fall.close(payouts)
     unequal = without_misquoted(shared_but_unequal(fall, rules), fall, rules)
     fall.close(unequal)
+    sent = other_article_sent(fall)
+    fall.close(sent)
     return linked, [
-        disagreeing, neither, pooled, swapped, contradicting, too_much, back_there, stated, by_status,
-        payouts, unequal,
+        disagreeing, neither, pooled, swapped, contradicting, articles, too_much, back_there, stated, by_status,
+        payouts, unequal, sent,
     ]  # fmt: skip

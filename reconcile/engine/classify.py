@@ -47,6 +47,8 @@ WALLETS = ("WECHAT", "ALIPAY", "UNIONPAY", "PAYPAL", "BALANCE", "CASH", "BANK", 
 BY_CARD = ("CARD", "STRIPE", "SHOPIFY")
 NO_COUNTERPART = (Kind.PAYOUT, Kind.TRANSFER, Kind.FEE)
 GIVEN_BACK = (Status.REFUNDED, Status.PARTLY_REFUNDED)
+# goods of an order that was called off don't move
+MAY_BE_CLOSED = (Kind.ORDER, Kind.PAYMENT, Kind.STOCK)
 MISSING = "other_side_missing"
 # what a row is that lies after the other side's last day
 AWAITED = (Case.TIMING, "after_last_day")
@@ -133,7 +135,7 @@ def _alone(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _nothing_to_match(other: pl.DataFrame | None) -> Questions:
     """Why a row has no counterpart by itself; `other` is the side of the channels, for orders."""
-    never_paid = pl.col("status").is_in(NOT_PAID) & pl.col("kind").is_in([Kind.ORDER, Kind.PAYMENT])
+    never_paid = pl.col("status").is_in(NOT_PAID) & pl.col("kind").is_in(MAY_BE_CLOSED)
     # whether it was paid before it was closed, such a row doesn't say
     closed = never_paid & (pl.col("status") == Status.CLOSED) & (pl.col("amount") != 0)
     not_given = (pl.col("kind") == Kind.REFUND) & pl.col("status").is_in(NOT_GIVEN)

@@ -190,6 +190,15 @@ MESSAGES: dict[str, str] = {
     "numbers_contradict": gettext_noop(
         "One number says that these rows belong together, and another number of theirs leads to another row."
     ),
+    "articles_differ": gettext_noop(
+        "The number and the amount agree, and the two sides name different articles."
+    ),
+    "line_quantities_differ": gettext_noop(
+        "The number, the article and the amount agree, and the quantities differ."
+    ),
+    "other_article_sent": gettext_noop(
+        "The order is the same, and what was ordered and what moved are different articles."
+    ),
     "channels_differ": gettext_noop(
         "Both sides say how this was paid, and they name different channels."
     ),

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from reconcile.engine.costs import as_costs
 from reconcile.engine.digit_marks import keep_apart
 from reconcile.engine.merged import JOINED, join_merged
 from reconcile.engine.records import LEFT, RIGHT, STATED_SCHEMA, UNIT, Kind, schema_of
@@ -54,7 +55,9 @@ def prepare_both(
     ours, theirs = keep_apart(*join_merged(ours, theirs))
     if rules.basis_left == rules.basis_right == "quantity":
         return _by_article(ours, theirs)
-    return ours, theirs
+    if rules.has(Method.PAYOUT):
+        return ours, theirs
+    return as_costs(ours, theirs)
 
 
 def prepare(rows: pl.DataFrame, side: str, rules: RuleSet, first_row: int) -> pl.DataFrame:

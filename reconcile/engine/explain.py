@@ -67,6 +67,18 @@ MESSAGES: dict[str, str] = {
         "Same amount, %(days)s days apart, and the same name, but the text says that the money is for"
         " something else. Please check."
     ),
+    "name_but_number": gettext_noop(
+        "Same amount, %(days)s days apart, and the same name, but the text names another invoice, order or"
+        " contract. Please check."
+    ),
+    "name_but_period": gettext_noop(
+        "Same amount, %(days)s days apart, and the same name, but the text names another month, period or"
+        " invoice date. Please check."
+    ),
+    "name_but_payer": gettext_noop(
+        "Same amount, %(days)s days apart, and the text says the name, but the payer is called otherwise."
+        " Please check."
+    ),
     "name_but_earlier": gettext_noop(
         "Same amount and the same name, but the money came %(days)s days before: perhaps an advance."
         " Please check."

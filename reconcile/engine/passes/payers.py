@@ -7,12 +7,16 @@ from dataclasses import dataclass
 import polars as pl
 
 from reconcile.engine.alike import NAME, TEXT, alike_names, are_one
+from reconcile.engine.folding import capitals
 from reconcile.engine.names import NAME_AGREES, NAME_WHOLE
+from reconcile.engine.passes.said_numbers import names_another
+from reconcile.engine.passes.said_periods import names_another_period
 from reconcile.engine.rules import Alias
 from reconcile.engine.scoring import REFERENCE_STANDS, Sides
 
 # codes of the reasons
 OTHER_PURPOSE, EARLIER, SEVERAL = "name_but_purpose", "name_but_earlier", "name_of_several"
+OTHER_NUMBER, OTHER_PERIOD, OTHER_PAYER = "name_but_number", "name_but_period", "name_but_payer"
 # what is no payment of this bill for goods or services, in the words of banks and of those who pay
 _PURPOSES = (
     "DEPOSITS?", "REFUND(?:S|ED)?", "RETURN(?:S|ED)?", "REIMBURSEMENTS?", "REVERSALS?", "LOANS?",
@@ -23,7 +27,7 @@ _PURPOSES = (
     "GEHALT", "LOHN", "STEUERN?", "VORSCHUSS", "SPENDEN?", "STORNO", "STORNIERUNG", "RETOUREN?",
     "ACOMPTE", "REMBOURSEMENT", "BON CADEAU", "ANTICIPO", "REEMBOLSO", "DEVOLUCION", "FIANZA", "PRESTAMO",
     "ACCONTO", "RIMBORSO", "CAUZIONE", "PRESTITO", "ADIANTAMENTO", "AANBETALING", "TERUGBETALING",
-    "VOORSCHOT", "CADEAUBON", "ZALICZKA", "ZWROT", "KAUCJA", "POZYCZKA",
+    "VOORSCHOT", "CADEAUBON", "ZALICZKA", "ZWROT", "KAUCJA", "POZYCZKA", "ZURUE?CK",
 )  # fmt: skip
 # German words of which others are made: Mietkaution, Rückerstattung, Gutscheinkauf
 _PARTS = (
@@ -60,58 +64,90 @@ def with_doubts(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame
 
     A number that stands in the text settles more than a name.
     """
-    texts = given.right.select("description", row_right="row")
-    bills = given.left.select("row", billed="description")
-    asked = pairs.join(texts, on="row_right", how="left", maintain_order="left")
-    asked = asked.join(bills, on="row", how="left", maintain_order="left")
-    several = _of_several(pairs, given, known).with_columns(is_several=pl.lit(value=True))
-    asked = asked.join(several, on=["row", "row_right"], how="left", maintain_order="left")
-    doubt = (
-        # a bill for a deposit is paid as one
-        pl.when(says_other_purpose(pl.col("description")) & ~says_other_purpose(pl.col("billed")))
-        .then(pl.lit(OTHER_PURPOSE))
-        .when(pl.col("day_right") < pl.col("day"))
-        .then(pl.lit(EARLIER))
-        .when("is_several")
-        .then(pl.lit(SEVERAL))
-    )
     by_name = (pl.col("name") >= NAME_AGREES) & (pl.col("reference") < REFERENCE_STANDS)
-    return asked.with_columns(doubt=pl.when(by_name).then(doubt)).drop(
-        "description", "billed", "is_several"
+    numbered = pairs.drop("doubt", strict=False).with_row_index("at")
+    asked = numbered.filter(by_name)
+    if asked.is_empty():
+        return pairs.with_columns(doubt=pl.lit(None, pl.String))
+    asked = asked.select("at", "row", "row_right", "name", "day", "day_right")
+    several, paid_by_others = _of_other_names(asked, given, known)
+    said = _what_both_say(asked, given, known)
+    another, ours = names_another(said)
+    # who writes our number down knows what is paid
+    periods = names_another_period(said.filter(~pl.col("at").is_in(ours.implode())))
+    # a bill for a deposit is paid as one
+    otherwise = says_other_purpose(pl.col("text")) & ~says_other_purpose(pl.col("billed"))
+    doubts = [
+        (OTHER_NUMBER, another),
+        (OTHER_PURPOSE, said.filter(otherwise)["at"]),
+        (OTHER_PERIOD, periods),
+        (EARLIER, asked.filter(pl.col("day_right") < pl.col("day"))["at"]),
+        (SEVERAL, several),
+        (OTHER_PAYER, paid_by_others),
+    ]
+    named = [pl.DataFrame({"at": at}).with_columns(doubt=pl.lit(why)) for why, at in doubts]
+    found = pl.concat(named).unique("at", keep="first", maintain_order=True)
+    return numbered.join(found, on="at", how="left", maintain_order="left").drop("at")
+
+
+def _what_both_say(asked: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame:
+    """Each pair with the bank's text, and what our row says: `ref`, its number, `ours`, all its numbers and
+    texts, and `billed`, its text."""
+    text, payer = (pl.col(name).fill_null("") for name in (TEXT, NAME))
+    theirs = given.right.select(
+        pl.concat_str(
+            pl.when(text == "").then(payer).otherwise(text),
+            pl.col("order_ref").fill_null(""),
+            separator=" ",
+        ).alias("text"),
+        row_right="row",
     )
+    numbers = ("order_ref", "order_key", "transaction_key")
+    rows = known.rows.join(asked, on="row", how="semi")
+    bills = rows.select(
+        "row",
+        name=NAME,
+        billed=TEXT,
+        ref=pl.coalesce(*numbers, pl.lit("")),
+        ours=pl.concat_str(
+            [pl.col(name).fill_null("") for name in (*numbers, TEXT)], separator=" "
+        ),
+    )
+    both = asked.drop("name").join(bills, on="row", how="left", maintain_order="left")
+    return both.join(theirs, on="row_right", how="left", maintain_order="left")
 
 
 def says_other_purpose(text: pl.Expr) -> pl.Expr:
     """Whether a text says that the money is for something else: a deposit, a voucher, a loan, a refund."""
-    plain = (
-        text.fill_null("").str.normalize("NFKD").str.replace_all(r"\p{Mn}", "").str.to_uppercase()
-    )
-    return plain.str.replace_all(BILL, " ").str.contains(PURPOSE)
+    return capitals(text).str.replace_all(BILL, " ").str.contains(PURPOSE)
 
 
-def _of_several(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame:
-    """Pairs whose payer's name, as the bank has it, could be another of our counterparties as well,
-    whether or not that one has an open row."""
-    cut = pairs.filter(pl.col("name").is_between(NAME_AGREES, NAME_WHOLE, closed="left"))
+def _of_other_names(asked: pl.DataFrame, given: Sides, known: Known) -> tuple[pl.Series, pl.Series]:
+    """Pairs whose payer's name, as the bank has it, could be another of our counterparties as well, whether or
+    not that one has an open row; and pairs whose text names our counterparty, and whose payer is another."""
+    cut = asked.filter(pl.col("name") < NAME_WHOLE)
     cut = (
-        cut.select("row", "row_right")
+        cut.select("at", "row", "row_right")
         .join(given.left.select("row", ours=NAME), on="row")
         .join(given.right.select(NAME, TEXT, row_right="row"), on="row_right")
     )
     if cut.is_empty():
         # our side may have a million rows, whose names nobody asks for
-        return cut.select("row", "row_right")
+        return cut["at"], cut["at"]
     table = alike_names(known.rows, cut, known.aliases).filter(pl.col("name") >= NAME_AGREES)
-    found = [
+    by_payer, by_text = (
         cut.join(
             table.filter(column_right=column).select("said_right", other="said"),
             left_on=column,
             right_on="said_right",
-        ).select("row", "row_right", "ours", "other")
+        )
         for column in (NAME, TEXT)
-    ]
-    others = pl.concat(found).filter(pl.col("ours") != pl.col("other"))
+    )
+    others = pl.concat([by_payer, by_text]).filter(pl.col("ours") != pl.col("other"))
     names = others.select("ours", "other").unique().sort("ours", "other")
     differ = [not are_one(ours, other, known.aliases) for ours, other in names.iter_rows()]
     apart = names.filter(pl.Series(differ, dtype=pl.Boolean))
-    return others.join(apart, on=["ours", "other"]).select("row", "row_right").unique()
+    several = others.join(apart, on=["ours", "other"])["at"].unique()
+    is_ours = pl.col("ours") == pl.col("other")
+    said = by_text.filter(is_ours & (pl.col(NAME).fill_null("") != ""))
+    return several, said.join(by_payer.filter(is_ours), on="at", how="anti")["at"].unique()

@@ -1,0 +1,143 @@
+"""Which invoice, order or contract a bank's text names, in the short forms of those who pay: Rechnung 0390, 合同号 77.
+
+A number alone says nothing: it may be an account, a telephone or the bank's own reference. It counts after a
+word for such a document, or where it looks like our own number and isn't it.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from reconcile.engine.folding import capitals
+
+_DOCUMENTS = (
+    "INVOICES?", "INV", "BILL", "ORDERS?", "PO", "P/O", "CONTRACTS?", "AGREEMENTS?", "QUOTES?", "QUOTATIONS?",
+    "RECHNUNG(?:EN)?", "RECHN", "RECHNR", "RG", "RGNR", "RE", "RENR", "RNR", "R-NR", "AUFTRAG", "BESTELLUNG", "BESTELL",
+    "VERTRAG", "ANGEBOT", "BELEG", "LIEFERSCHEIN",
+    "FACTURES?", "FACT", "FAC", "COMMANDE", "CDE", "CONTRAT", "DEVIS",
+    "FACTURAS?", "FRA", "PEDIDO", "CONTRATO", "PRESUPUESTO", "ALBARAN",
+    "FATTURA", "FATT", "ORDINE", "CONTRATTO", "FATURA", "ENCOMENDA", "FACTUUR", "BESTELLING", "FAKTURA",
+    "ZAMOWIENIE", "UMOWA",
+)  # fmt: skip
+_DOCUMENTS_CHINESE = (
+    "发票", "發票", "账单", "帐单", "帳單", "賬單", "订单", "訂單", "合同", "合约", "合約", "单据", "單據", "单号", "單號",
+    "请款单", "請款單", "采购单", "採購單", "报价单", "報價單", "送货单", "送貨單",
+)  # fmt: skip
+# a letter or two, or the year, and then the number: A-2977, 2026-0390, 2026 0390, SX-2025-077
+_WRITTEN = r"(?:20\d\d \d{2,6}|(?:[A-Z]{1,6}[-/.]?){0,2}\d[A-Z0-9]*(?:[-/.][A-Z0-9]*\d[A-Z0-9]*)*)"
+_NUMBER = r"(?:S?[\s.:#°-]*(?:NUMMERN?|NRN?|NOS?|NUMBERS?|NUMEROS?|NUM|ID|N)\b)?[\s.:#°/-]*"
+_CHINESE = "|".join(_DOCUMENTS_CHINESE)
+_NUMBER_CHINESE = r"(?:号码|號碼|编号|編號|单号|單號|号|號)?[\s.:#-]*"
+_NAMED = (
+    rf"(?:^|[^A-Z0-9])(?:{'|'.join(_DOCUMENTS)}){_NUMBER}{_WRITTEN}",
+    rf"(?:{_CHINESE}){_NUMBER_CHINESE}{_WRITTEN}",
+)
+_NAMED_AFTER = rf"{_WRITTEN}\s*(?:号|號)?(?:{_CHINESE})"
+# orders to a bank, and sums of money
+_NO_DOCUMENT = (
+    r"\b(?:STANDING|PAYMENT|MONEY|BANK|TRANSFER) ORDERS?\b|\b(?:DAUER|ZAHLUNGS|(?:UE?BERWEISUNGS))AUFTRAG\w*"
+    r"|\bORDRE DE (?:VIREMENT|PAIEMENT)\b|\bORDEN DE (?:PAGO|TRANSFERENCIA)\b"
+    r"|(?:EUR|GBP|USD|CHF|RMB|CNY|TWD|[€$£¥])\s?\d[\d.,]*|\d[\d.,]*\s?(?:EUR|GBP|USD|CHF|RMB|CNY|TWD|[€$£¥元])"
+)
+_MONTH = "(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|OKT|NOV|DEC|DEZ)"
+_YEAR = r"20\d\d"
+# days, months and years: what they say is said of a period
+NO_NUMBER = (
+    r"^(?:\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|20\d\d[./-]\d{1,2}[./-]\d{1,2}|(?:0?[1-9]|1[0-2])[./-]20\d\d"
+    rf"|20\d\d[./-](?:0[1-9]|1[0-2])|20\d\d|{_MONTH}[A-Z]*[-./]?\d+)$"
+)
+_DAY = r"^(?:20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])20\d\d)$"
+TOKENS = r"[A-Z0-9]+(?:[-/.][A-Z0-9]+)*"
+# of a number without letters so many digits at its end count on
+COUNTER, PLAIN_MIN = 4, 7
+LOOKS_MIN = 4
+_ASKED = ("at", "text", "ref", "ours")
+
+
+def names_another(pairs: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Where in `pairs` (at, text, ref, ours: the bank's text, our number, and all that our row says) the
+    text names another document; and where, in whatever form, ours."""
+    asked = pairs.filter(pl.col("text").str.contains(r"\d")).select(_ASKED)
+    if asked.is_empty():
+        return asked["at"], asked["at"]
+    plain = capitals(pl.col("text")).str.replace_all(_NO_DOCUMENT, " ")
+    told = asked.select(
+        "at", text=plain, ref=capitals(pl.col("ref")), ours=capitals(pl.col("ours"))
+    )
+    # of a row without a number nobody knows whether it is the one that is named
+    said = _with_groups(_said(told), told.filter(pl.col("ref") != ""))
+    ours = said.filter(_is_ours())["at"]
+    others = said.filter(~_is_ours() & ~pl.col("token").str.contains(NO_NUMBER))["at"]
+    return pl.concat([others, _looking_like_ours(told)]).unique(), ours.unique()
+
+
+def _said(told: pl.DataFrame) -> pl.DataFrame:
+    """at and token: each number that stands beside a word for a document."""
+    text = pl.col("text")
+    found = [
+        *(text.str.extract_all(p).list.eval(pl.element().str.extract(f"({_WRITTEN})$")) for p in _NAMED),
+        text.str.extract_all(_NAMED_AFTER).list.eval(pl.element().str.extract(f"^({_WRITTEN})")),
+    ]  # fmt: skip
+    tokens = told.select("at", token=pl.concat_list(found)).explode("token")
+    return tokens.drop_nulls().unique(maintain_order=True)
+
+
+def _with_groups(said: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """With `groups`, the numbers within a token without zeros before them, and `mine`, those of our row."""
+    groups = said.with_columns(groups=_groups(pl.col("token")))
+    mine = told.select(
+        "at", mine=_groups(pl.col("ours")), digits=pl.col("ref").str.replace_all(r"\D", "")
+    )
+    return groups.join(mine, on="at", maintain_order="left")
+
+
+def _groups(text: pl.Expr) -> pl.Expr:
+    return text.str.extract_all(r"\d+").list.eval(pl.element().str.strip_chars_start("0"))
+
+
+def _is_ours() -> pl.Expr:
+    """Whether a token is our number, or what people leave of it: 0501, 501/26 or 2026-501 of RE-2026-0501."""
+    years = pl.col("mine").list.eval(pl.element().filter(pl.element().str.contains(f"^{_YEAR}$")))
+    short_years = years.list.eval(pl.element().str.slice(2).str.strip_chars_start("0"))
+    numbers = pl.col("groups").list.eval(
+        pl.element().filter(~pl.element().str.contains(f"^{_YEAR}$"))
+    )
+    # a year that our number doesn't have says nothing against it
+    asked = pl.when(years.list.len() == 0).then(numbers).otherwise(pl.col("groups"))
+    known = pl.concat_list("mine", short_years)
+    all_known = asked.list.set_difference(known).list.len() == 0
+    names_one = pl.concat_list(numbers).list.set_intersection("mine").list.len() > 0
+    written = pl.col("token").str.replace_all(r"\D", "")
+    ends = pl.col("digits").str.ends_with(written) & (written.str.len_chars() >= LOOKS_MIN - 1)
+    return (all_known & names_one) | ends.fill_null(value=False)
+
+
+def _looking_like_ours(told: pl.DataFrame) -> pl.Series:
+    """Where a text names a number that is written as ours is, and another: 2026-0390 beside RE-2026-0501."""
+    tail = pl.col("ref").str.extract(r"(\d+(?:[-/.]\d+)+)$")
+    refs = told.filter(pl.col("ref").str.len_chars() >= LOOKS_MIN).with_columns(tail=tail)
+    tokens = refs.select("at", "ref", "tail", token=pl.col("text").str.extract_all(TOKENS))
+    token = pl.col("token")
+    tokens = tokens.explode("token").filter(
+        token.str.contains(r"\d"),
+        ~token.str.contains(NO_NUMBER) & ~token.str.contains(_DAY),
+        token != pl.col("ref"),
+    )
+    same_series = pl.col("ref").str.contains("[A-Z]") & (_shape("token") == _shape("ref"))
+    year = f"^{_YEAR}[-/.]"
+    first = pl.col("tail").str.extract(r"^(\d+)") == token.str.extract(r"^(\d+)[-/.]")
+    same_series |= (
+        (_shape("token") == _shape("tail"))
+        & (token != pl.col("tail"))
+        & (first | (token.str.contains(year) & pl.col("tail").str.contains(year)))
+    )
+    length = pl.col("ref").str.len_chars()
+    plain = pl.col("ref").str.contains(rf"^\d{{{PLAIN_MIN},}}$") & token.str.contains(r"^\d+$")
+    plain &= token.str.len_chars() == length
+    begin = pl.col("ref").str.head(length.cast(pl.Int64) - COUNTER)
+    same_series |= plain & token.str.starts_with(begin)
+    return tokens.filter(same_series.fill_null(value=False))["at"]
+
+
+def _shape(column: str) -> pl.Expr:
+    return pl.col(column).str.replace_all(r"\d", "9")

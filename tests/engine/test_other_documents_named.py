@@ -1,0 +1,141 @@
+"""What a bank's text names beside the payer's name and the exact amount: this invoice, another, or nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from reconcile.engine.passes.said_numbers import names_another
+from reconcile.engine.passes.said_periods import names_another_period
+from tests.engine.invoices import invoice, on, payment
+from tests.engine.records import confirmed, run, suggested
+
+NUMBER, WRITTEN = "RG-2025-0713", date(2025, 7, 9)
+
+
+def _named(text: str | None, number: str | None = NUMBER) -> tuple[bool, bool]:
+    """Whether a text names another document, and whether it names ours."""
+    rows = [{"at": 0, "text": text, "ref": number or "", "ours": number or ""}]
+    pairs = pl.DataFrame(rows, schema_overrides={"at": pl.UInt32, "text": pl.String})
+    another, ours = names_another(pairs)
+    return not another.is_empty(), not ours.is_empty()
+
+
+def _period(
+    text: str, name: str = "Erna Vogt", day: date | None = WRITTEN, billed: str | None = None
+) -> bool:
+    """Whether a text names another period than an invoice's."""
+    row = {"at": 0, "text": text, "name": name, "billed": billed, "day": day}
+    row["day_right"] = date(2025, 7, 21)
+    schema = {"at": pl.UInt32, "billed": pl.String, "day": pl.Date}
+    return not names_another_period(pl.DataFrame([row], schema_overrides=schema)).is_empty()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2025-0688", "Rechnung 0688", "Rg. 688", "Rechnungs-Nr. 688", "RNr 0688 Danke", "Rechnungsnummer: 2025/0688",
+     "Rechnung 2025 0688", "Auftrag 99120", "Vertrag V-114", "Bestellung Nr. 5512", "Angebot 313",
+     "Invoice 5120", "INV B-5120", "inv no. 5120", "order #5120", "PO 5120", "Contract C-12",
+     "Facture n° 5120", "FACT 5120", "commande 5120", "Factura nº 5120", "Fra. 33/2025", "pedido 5120",
+     "发票号：51200077", "付發票51200077", "订单51200077货款", "合同HT-2024-09尾款", "HT-2024-09号合同款", "合約編號 77120"],
+)  # fmt: skip
+def test_it_hears_another_document(text: str) -> None:
+    assert _named(text) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Rechnung 0713", "Rg 713", "Rechnung 713/25", "Rechnung 713/2025", "RG 2025-713", "发票号 0713", "order 2025-0713"],
+)  # fmt: skip
+def test_it_knows_our_number_in_what_people_leave_of_it(text: str) -> None:
+    assert _named(text) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [None, "", "Danke", "Kd-Nr. 66120", "Konto 4477120099", "DE02120300000000202051", "Tel 0151-2299871", "21.07.2025",
+     "2025-07-21 10:33", "20250721", "Ref 99120077", "STANDING ORDER 445512", "Zahlungsauftrag 445512", "Rechnung 2025",
+     "Rechnung 07/2025", "Rechnung 140,00 EUR", "Invoice for 3 chairs", "PO BOX 77", "尾号6620", "订单货款"],
+)  # fmt: skip
+def test_it_takes_no_other_number_for_a_document(text: str | None) -> None:
+    assert _named(text) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "is_other"),
+    [("K2025-4407", "K2025-4391", True), ("A-3001", "A-2950 thanks", True), ("5503021", "5502977", True),
+     ("20250713", "20250688", True), ("20250713", "20250721", False), ("5503021", "61200077", False),
+     (None, "Invoice 5120", False)],
+)  # fmt: skip
+def test_it_knows_a_number_of_our_own_series(
+    number: str | None,
+    text: str,
+    is_other: bool,  # noqa: FBT001
+) -> None:
+    assert _named(text, number) == (is_other, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Miete Mai", "Mai 2025", "05/2025", "2025-05", "Juli 2024", "rent May", "DEC2024", "Jun 25", "loyer juin", "alquiler mayo",
+     "Beitrag Q1 2025", "2. Quartal", "Jahresbeitrag 2024", "4月货款", "2025年6月份房租", "114年5月", "五月貨款",
+     "一季度房租", "第二季度",
+     "202505货款", "2024年度服务费", "Rechnung vom 02.06.2025", "invoice dated 06/02/2025",
+     "facture du 02.06."],
+)  # fmt: skip
+def test_it_hears_another_period(text: str) -> None:
+    assert _period(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Miete Juli", "07/2025", "Juni und Juli", "Q3 2025", "Jahresbeitrag 2025", "7月货款", "114年7月", "第三季度",
+     "Rechnung vom 09.07.2025", "Rechnung v. 8.7.", "invoice dated 07/09/2025", "12.05.2025", "12 MAY 2025", "5. Mai",
+     "6月5日汇款", "3个月", "Maier", "Marseille", "JAN DE WIT", ""],
+)  # fmt: skip
+def test_it_hears_no_other_period(text: str) -> None:
+    assert not _period(text)
+
+
+def test_it_takes_no_name_for_a_month() -> None:
+    assert not _period("FPI APRIL MAY", "April May")
+    assert _period("FPI APRIL MAY", "Maya Aprilis")
+
+
+def test_it_knows_the_period_that_an_invoice_states_or_is_written_ahead_of() -> None:
+    assert not _period("Miete Mai", billed="Miete Mai 2025")
+    assert not _period("Juli", day=date(2025, 6, 27))
+    assert not _period("Mai", day=None)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("Invoice 5120", "name_but_number"), ("rent 05/2025", "name_but_period"), ("invoice 0713 May", "sure_by_name"),
+     ("customer no 66120, thanks", "sure_by_name")],
+)  # fmt: skip
+def test_it_suggests_with_a_reason_what_names_something_else(text: str, reason: str) -> None:
+    ours = [invoice(64_000, order_ref=NUMBER, booked_on=WRITTEN)]
+    theirs = [payment(64_000, description=text, booked_on=date(2025, 7, 21))]
+
+    outcome = run(ours, theirs, "invoice_bank")
+
+    assert outcome.matches["reason_code"].to_list() == [reason]
+    assert bool(confirmed(outcome)) == (reason == "sure_by_name")
+
+
+@pytest.mark.parametrize(
+    ("payer", "reason"),
+    [("Allgemeine Versicherung", "name_but_payer"), (None, "sure_by_name"), ("", "sure_by_name"),
+     ("BRASS WORKS LTD", "sure_by_name")],
+)  # fmt: skip
+def test_it_suggests_a_name_in_the_text_of_somebody_elses_payment(
+    payer: str | None, reason: str
+) -> None:
+    theirs = [payment(64_000, payer, description="Schaden Brass Works", **on(6, 20))]
+
+    outcome = run([invoice(64_000)], theirs, "invoice_bank")
+
+    assert outcome.matches["reason_code"].to_list() == [reason]
+    assert bool(suggested(outcome)) == (reason != "sure_by_name")

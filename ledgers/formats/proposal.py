@@ -30,7 +30,7 @@ from ledgers.formats.settling import (
     settled,
 )
 from ledgers.formats.tills import settle_serials
-from ledgers.formats.worth import settle_worth, worth_of
+from ledgers.formats.worth import settle_paid, settle_worth, worth_of
 
 SAMPLE_ROWS = 2_000
 # a header that scores so well is called a day, not merely alike
@@ -83,6 +83,7 @@ def propose(table: Table) -> Proposal:
     columns = settled(_assigned(offers), sample, offers)
     find_currency(columns, sample)
     find_document_number(columns, sample)
+    settle_paid(columns, sample)
     worths = settle_worth(columns, sample)
     kind = ledger_kind(columns, sample)
     decimal, rival = decimal_mark(sample, columns)

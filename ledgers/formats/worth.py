@@ -12,6 +12,10 @@ from enum import StrEnum
 
 from ledgers.formats.columns import AGREE_SHARE, Cells, amounts_of, share
 from ledgers.formats.folding import folded
+from ledgers.formats.headers import NEVER, SCORE_MIN, score
+
+# how much a name says of what was paid
+LISTED, ANY_AMOUNT, PAID = 1, 2, 3
 
 
 class Worth(StrEnum):
@@ -27,26 +31,53 @@ _NAMES: tuple[tuple[Worth, re.Pattern[str]], ...] = tuple(
     for worth, pattern in (
         (Worth.FACE, r"^(?:商品|充值|产品|卡|票)?面(?:值|额)(?:金额)?$|^票面(?:价值?|金额)$"
                      r"|^(?:face|nominal|par) (?:value|amount)$|^denomination$"),
-        (Worth.PRICE, r"^(?:实际)?(?:售|销售|卖|售卖|折后)价格?$|^(?:sale|sales|selling|sell) price$"),
+        (Worth.PRICE, r"^(?:实际)?(?:售|销售|卖|售卖|折后|折扣|成交|实付|实售|到手)价格?$"
+                     r"|^(?:sale|sales|selling|sell|discounted|paid|deal) price$|^price paid$"),
         (Worth.COST, r"^(?:订单|商品|充值|实际)?(?:(?:成本|进货|采购|供货)(?:价格?|金额|总[价额])|结算总价)$"
                      r"|^(?:订单|商品|充值|实际)?(?:结算|进|供应|协议|批发|代理|拿货|上游)价格?$"
                      r"|^(?:订单|商品)?成本(?:价|额)?$|^采购成本$|^cost(?: price| amount)?$"
-                     r"|^(?:supply|wholesale|settlement|purchase|buying) price$"),
+                     r"|^(?:supply|wholesale|settlement|purchase|buying|buy) price$"),
     )
 )  # fmt: skip
 # of a channel what it paid out, of a bank what it took; beside a face value what the supplier takes
 _SETTLED = re.compile(
     r"^结算(?:金额|额)$|^settlement amount$|^(?:订单|账户|实际)?(?:扣款|扣费|扣减|实扣|应扣|划扣|消耗)(?:金额|额|款)?$"
-    r"|^实际扣[款费](?:金额|额)?$|^(?:amount (?:charged|deducted)|(?:charged|deducted|deduction) amount)$"
+    r"|^实际扣[款费](?:金额|额)?$|^(?:amount (?:charged|deducted)|(?:charged|deducted|deduction) amount)$|^debit amount$"
+)
+# what was asked before anything was taken off
+_LISTED = re.compile(
+    r"^(?:商品|货品|菜品|宝贝|产品)(?:总价|总额|总金额|金额|合计)$|[原标]价|市场价|吊牌价|^list price$|\brrp\b"
+    r"|^(?:sub ?total|(?:goods|items?|merchandise|product)(?: (?:amount|total|price|value))?)$"
+)
+_PAID = re.compile(
+    r"实支?付|实际支付|实收|^(?:买家|用户|客户|顾客|会员|订单)?已?支付(?:总)?(?:金额|额|款)?$|成交(?:总)?(?:金额|额)|[实划]扣|扣[款费]"
+    r"|(?<!un)\bpaid\b|\b(?:charged|captured|collected)\b|^(?:net )?payment (?:amount|total)$"
 )
 # what a customer tops up, or what the top-up is worth, as the columns beside it say
 _TOPPED_UP = re.compile(r"^充值(?:总)?(?:金额|额)$|^(?:top ?up|recharge) (?:amount|value|total)$")
+
+_NEVER_PAID = re.compile(NEVER["gross"])
 
 
 def worth_of(header: str) -> Worth | None:
     """What the name of a column says that its amounts are."""
     name = folded(header)
     return next((worth for worth, pattern in _NAMES if pattern.search(name)), None)
+
+
+def how_paid(header: str) -> int:
+    """How much a column's name says of what was paid: nothing, what was asked, an amount, what was paid."""
+    name, worth = folded(header), worth_of(header)
+    is_amount = score("gross", header) >= SCORE_MIN or score("net", header) >= SCORE_MIN
+    if worth == Worth.FACE or _LISTED.search(name):
+        return LISTED
+    if (
+        worth is not None
+        or _SETTLED.search(name)
+        or (_PAID.search(name) and not _NEVER_PAID.search(name))
+    ):
+        return PAID
+    return ANY_AMOUNT if is_amount else 0
 
 
 def worths(sample: Cells) -> dict[Worth, str]:
@@ -85,6 +116,17 @@ def settle_worth(chosen: dict[str, str], sample: Cells) -> tuple[str, ...]:
     elif cost and not {"gross", "net", "credit", "debit", "refunded"} & set(chosen):
         _take(chosen, cost)
     return ()
+
+
+def settle_paid(chosen: dict[str, str], sample: Cells) -> None:
+    """Take what was paid for the amount where a list price was taken and a column says what was paid."""
+    if how_paid(chosen.get("gross", "")) != LISTED or worth_of(chosen["gross"]) is not None:
+        return
+    for at, header in enumerate(sample.header):
+        is_free = header not in chosen.values() and worth_of(header) is None
+        if is_free and how_paid(header) == PAID and _holds_amounts(sample, at):
+            _take(chosen, header)
+            return
 
 
 def _gives_way(gross: str, *, beside_price: bool) -> bool:

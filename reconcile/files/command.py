@@ -19,6 +19,7 @@ from reconcile.engine.passes.payout_lines import CHANNEL_WORDS
 from reconcile.engine.ready import DOCUMENTS
 from reconcile.engine.records import Kind, Rate
 from reconcile.engine.rules import Method, RuleSet
+from reconcile.files.amounts import share_amounts, with_shared_amounts
 from reconcile.files.asking import EXAMPLE
 from reconcile.files.keys import with_shared_keys
 from reconcile.files.output import write_all
@@ -125,7 +126,7 @@ def run(options: argparse.Namespace) -> Mapping[str, object]:
     opened = _open_both(options, mappings)
     _check_mappings_used(mappings, opened)
     opened = [with_shared_keys(*opened), with_shared_keys(*reversed(opened))]
-    opened = [with_shared_worths(*opened), with_shared_worths(*reversed(opened))]
+    opened = _with_shared_money(*opened)
     for files in opened:
         for file in files:
             sys.stdout.write(_taken(file))
@@ -143,6 +144,15 @@ def run(options: argparse.Namespace) -> Mapping[str, object]:
     )
     outcome = reconcile(left.records, right.records, rules, context)
     return write_all(options.output, left, right, rules, outcome)
+
+
+def _with_shared_money(left: list[Opened], right: list[Opened]) -> list[list[Opened]]:
+    """Both sides, each table with the amount that both know: by its values, else by what items are worth."""
+    left = with_shared_amounts(left, right)
+    right = with_shared_amounts(right, left)
+    if share_amounts(left, right):
+        return [left, right]
+    return [with_shared_worths(left, right), with_shared_worths(right, left)]
 
 
 def _open_both(options: argparse.Namespace, mappings: Mapping[str, Path]) -> list[list[Opened]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ledgers.formats.base import LedgerKind
 from ledgers.formats.columns import Cells
 from ledgers.formats.proposal import SAMPLE_ROWS
 from ledgers.formats.worth import Worth, worth_of, worths
+from reconcile.files.amounts import by_amount
 from reconcile.files.reading import Opened
 
 NO_ITEMS = (LedgerKind.STOCK, LedgerKind.BANK)
@@ -34,9 +34,9 @@ def _with_shared_worth(file: Opened, known: set[Worth], *, are_bought: bool) -> 
     if mine is None or file.mapping is not None or not (are_bought or _is_bought(file)):
         return file
     if Worth.COST in mine and Worth.COST in known:
-        return _by(file, mine[Worth.COST])
+        return by_amount(file, mine[Worth.COST])
     if Worth.FACE in mine and (Worth.FACE in known or _is_bought(file)):
-        return _by(file, mine[Worth.FACE])
+        return by_amount(file, mine[Worth.FACE])
     return file
 
 
@@ -63,17 +63,3 @@ def _is_bought(file: Opened) -> bool:
         return False
     amount = mapping.columns.get("gross", "")
     return Worth.COST in found and (amount == found[Worth.COST] or worth_of(amount) is not None)
-
-
-def _by(file: Opened, header: str) -> Opened:
-    """The file with this column as its amount, which is asked about no more."""
-    proposal = file.recognition.proposal
-    assert proposal is not None  # noqa: S101  (only proposed tables are compared by worth)
-    mapping = proposal.mapping
-    kept = {field: name for field, name in mapping.columns.items() if name != header}
-    changed = replace(
-        proposal,
-        mapping=replace(mapping, columns={**kept, "gross": header}),
-        questions=tuple(asked for asked in proposal.questions if asked.code != "amount"),
-    )
-    return replace(file, recognition=replace(file.recognition, proposal=changed))

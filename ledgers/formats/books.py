@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from ledgers.formats.columns import AGREE_SHARE, Cells, amounts_of
+from ledgers.formats import tongues
+from ledgers.formats.columns import AGREE_SHARE, Cells, amounts_of, fitness
 from ledgers.formats.folding import folded
-from ledgers.formats.headers import score
+from ledgers.formats.headers import SCORE_MIN, score
 from ledgers.formats.words import DIRECTION_WORDS, OUT, meaning
 from ledgers.money import NEGATIVE
 
@@ -28,15 +29,19 @@ _BANKS = re.compile(
 _TRADES = re.compile(
     r"\b(?:invoice|orders?|po|customer(?! reference)|client|buyer|due|sku|item|product|supplier|vendor|shop|store|refund|"
     r"gateway|payout|settlement|credit note|batch)\b|rechnung|f(?:a|ae)llig|kunde(?!nreferenz)|debitor|bestell|beleg|"
-    r"auftrags ?(?:nummer|no|nr)|订单|商户|发票|账单|退款|客户|供应商"
+    rf"auftrags ?(?:nummer|no|nr)|订单|商户|发票|账单|退款|客户|供应商|{tongues.TRADES}"
 )
 _DOCUMENTS = re.compile(
-    r"\b(?:invoice|credit note|open item|due)\b|rechnung|f(?:a|ae)llig|发票|账单"
+    rf"\b(?:invoice|credit note|open item|due)\b|rechnung|f(?:a|ae)llig|发票|账单|{tongues.DOCUMENTS}"
 )
 # what only another's statement to us calls our own numbers
 _OURS = re.compile(
     r"\byour (?:reference|order|po)\b|\b(?:po|purchase order)\b|ihre? (?:bestell|zeichen|auftrag)"
 )
+FIRST_LINE = 2
+# what an account has, and a list of bills has not
+_OF_ACCOUNTS = ("transaction_ref", "balance", "credit", "debit", "direction")
+_LIKE_NUMBER = r"^[\p{L}0-9][\p{L}0-9/_.#-]{2,29}$"
 # the text of a line that is a document, and of one that pays some
 _DOCUMENT_TEXT = r"(?i)^\s*(?:(?:sales |tax |purchase )?invoice|inv\b|credit ?(?:note|memo)|rechnung|发票|紅字|红字)"
 # the sides of an account, as a column and its cells call them, and as they stand behind an amount
@@ -129,12 +134,37 @@ def find_document_number(columns: dict[str, str], sample: Cells) -> None:
         cells = sample.texts_at(at)
         if not _NUMBER_HEADER.match(folded(name)) or name in columns.values() or cells.is_empty():
             continue
-        # 1, 2, 3 are the numbers of the lines
+        # 1, 2, 3 are the numbers of the lines; invoices follow each other as well, but from further on
         counted = cells.str.strip_chars(".").cast(pl.Int64, strict=False)
-        is_of_lines = counted.null_count() == 0 and (counted.diff().drop_nulls() == 1).all()
+        steps = counted.diff().drop_nulls()
+        is_of_lines = counted.null_count() == 0 and (steps == 1).all() and counted[0] <= FIRST_LINE
         if not is_of_lines or len(cells) == 1:
             columns["order_ref"] = name
             return
+
+
+def unknown_number(columns: Mapping[str, str], sample: Cells) -> str | None:
+    """A column of no known name that numbers every row, where nothing says that the table is a bank's.
+
+    Without its numbers a list of bills would be compared by names and amounts alone.
+    """
+    if {"order_ref", *_OF_ACCOUNTS} & set(columns) or _any(_BANKS, sample.header):
+        return None
+    if "description" in columns and not _any(_TRADES, sample.header):
+        return None
+    for at, name in enumerate(sample.header):
+        cells = sample.texts_at(at)
+        if not name or name in columns.values() or len(cells) < max(len(sample), 2):
+            continue
+        is_number = cells.str.contains(_LIKE_NUMBER) & cells.str.contains("[0-9]")
+        if (
+            is_number.all()
+            and cells.is_unique().all()
+            and not fitness("occurred_at", SCORE_MIN, sample, at)
+            and fitness("order_ref", SCORE_MIN, sample, at)
+        ):
+            return name
+    return None
 
 
 def documents_sign(columns: Mapping[str, str], sample: Cells, decimal: str) -> str:

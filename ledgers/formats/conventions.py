@@ -12,7 +12,7 @@ from ledgers.formats.base import CHINA, LedgerKind, Table
 from ledgers.formats.columns import AGREE_SHARE, Cells, share
 from ledgers.formats.dates import COUNTED, ROC, ROC_SURE, parse_moments
 from ledgers.formats.folding import folded
-from ledgers.formats.headers import NEVER
+from ledgers.formats.headers import MONEY_NAMES, NEVER
 from ledgers.money import NEGATIVE, named_currency
 from ledgers.normalise import bare
 
@@ -21,6 +21,17 @@ AMOUNT_FIELDS = ("gross", "net", "credit", "debit", "refunded", "fee", "balance"
 _CURRENCY_IN_HEADER = re.compile(
     r"[(（\[]\s*([A-Z]{3})\s*[)）\]]|\b(CNY|RMB|USD|EUR|GBP|HKD|JPY|TWD|SGD|AUD|CAD)\b"
 )
+# behind the name of an amount: Belastung CHF, Crédit euros
+_MONEY_BEHIND = re.compile(rf"(?<=[^ ]) (?:in )?({MONEY_NAMES})$")
+_NAMES_OF_MONEY = {
+    "rmb": "CNY",
+    "元": "CNY",
+    "euro": "EUR",
+    "euros": "EUR",
+    "franken": "CHF",
+    "yen": "JPY",
+    "円": "JPY",
+}
 _OF_CARD = re.compile(r"\bcards?\b|信用卡|贷记卡|卡号|卡末")
 _TELLS_SIGN = {"direction", "credit", "debit", "balance"}
 HOURS_MAX, CHINA_HOURS = 12, 8
@@ -168,6 +179,12 @@ def written_currency(sample: Cells, columns: Mapping[str, str]) -> str | None:
         if found:
             code = found.group(1) or found.group(2)
             return "CNY" if code == "RMB" else code
+        if behind := _MONEY_BEHIND.search(folded(header)):
+            name = behind.group(1)
+            code = _NAMES_OF_MONEY.get(name, name.upper())
+            # a dollar, a pound or a franc is one of several moneys
+            if code in _CODES:
+                return code
         for sign, code in _SIGNS.items():
             if re.search(rf"[(（\[].*{re.escape(sign)}.*[)）\]]", header):
                 return code

@@ -10,10 +10,16 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from ledgers.formats import tongues
 from ledgers.formats.folding import folded
 
 SCORE_MIN = 40
 Rules = Sequence[tuple[str, int]]
+# money as a heading names it
+MONEY_NAMES = (
+    r"cny|rmb|usd|eur|gbp|hkd|jpy|twd|sgd|aud|cad|chf|sek|nok|dkk|pln|czk|huf|ron|krw|inr|thb|myr|idr|php|vnd|nzd|zar|mxn|"
+    r"brl|ils|aed|sar|euros?|dollars?|pounds?|francs?|franken|yen|元|円"
+)
 
 _ID = r"(?:no|id|reference|code|key|sn)"
 _WHEN = r"(?:时间|日期|日|at|on|time|date|utc)"
@@ -22,7 +28,7 @@ _OTHERS_NO = r"微信|支付宝|渠道|通道|上游|银行|第三方|wechat|wei
 
 _PARTY = r"auftraggeber|empf(?:a|ae)nger|beg(?:u|ue)nstigter?|zahlungspflichtiger?|zahlungsempf(?:a|ae)nger(?: in)?"
 # what a document is called: Rechnungs-Nr., Belegnummer, Gutschrift Nr
-_BELEG = r"(?:rechnungs?|belegs?|re|gutschrifts?|auftrags?|bestell)"
+_BELEG = r"(?:rechnungs?|belegs?|re|gutschrifts?|auftrags?|bestell|vertrags?|dokument(?:en)?|vorgangs?|lieferschein)"
 
 FIELDS: Mapping[str, Rules] = {
     "order_ref": (
@@ -40,12 +46,16 @@ FIELDS: Mapping[str, Rules] = {
         (r"^payment metadata order", 92),
         (r"^(?:采购|进货|送货|出货|销货)(?:订)?单号?$|^po(?: no| id)?$|purchase order", 88),
         (r"^(?:子|明细)订单号$|^sub order", 80),
-        (rf"^invoice(?: {_ID})?$|^发票号$|^账单号$|^bill {_ID}$", 76),
+        (rf"^inv(?:oice)?(?: {_ID})?$|^(?:增值税|电子|数电|全电)?(?:发票|票)号$|^账单号$|^bill {_ID}$", 76),
+        (rf"^(?:contract|agreement|lease|policy|booking|reservation|job|quote|estimate|debit note) {_ID}$", 72),
+        (r"^(?:[\u4e00-\u9fff]{2,4})?(?:合同|协议|契约|租约|合约)(?:单|书)?号$", 72),
+        (r"^(?:应收|应付|收费|缴费|费用|开票|账单|对账|请款|预订|预约|服务|维修|报价|交货|发货)单号$", 72),
+        (r"^(?!.*(?:结算|出款|打款|回款|提现|划款|清算|批|来源)).*单号$", 62),
         (rf"^{_BELEG} ?(?:nummer|no|nr)$|^rechnung$", 76),
         (rf"^(?:document|doc|voucher|receipt|delivery note) {_ID}$|^(?:单据|凭证|送货单|业务单|业务|工单)号$", 72),
         # the number that a till gives its sale
         (r"^(?:收银|销售|小票|购物|门店|pos)(?:小票)?(?:流水)号$|^pos流水号$", 86),
-        (rf"^(?:收银|销售|购物|交易)?小票(?:单)?号?$|^(?:收银|结账|结帐|点餐|取餐|开台|水)单号?$|^(?:ticket|till|slip|pos) {_ID}$", 70),
+        (rf"^(?:收银|销售|购物|交易)?小票(?:单)?号?$|^(?:收银|结账|结帐|点餐|取餐|开台|水)单号?$|^(?:ticket|till|slip|pos) {_ID}$|^receipt$", 70),
         (r"^业务单号$|^单号$", 66),
         (rf"^your (?:order|po)(?: {_ID})?$|^ihre? (?:bestellung|bestell ?nummer|zeichen)$", 60),
         (r"^(?:client|customer|your|end to end|payment) reference(?: id| no)?$", 58),
@@ -124,7 +134,7 @@ FIELDS: Mapping[str, Rules] = {
         (r"^(?:order|sale|sales|top ?up|recharge|charge|purchase) (?:amount|total|value|price)$|^total order(?: amount| value)?$", 96),
         (r"^(?:grand total|total amount|total price|total charged|total value|amount total|total)$", 94),
         (r"^(?:总金额|合计金额|总价|总额|价税合计|含税金额|应付总额|合计|总计)$|incl(?:uding)? (?:tax|vat)$", 93),
-        (r"^(?:invoice|bill|billing|document)(?: total)? amount$|^(?:发票|账单|单据|开票)金额$|^billed amount$", 93),
+        (r"^(?:invoice|bill|billing|document)(?: total)? (?:amount|total|value)$|^(?:发票|账单|单据|开票)金额$|^billed amount$", 93),
         (r"^(?:rechnungs?|beleg|gesamt|end)betrag(?: brutto)?$|^(?:summe |betrag |gesamt ?)?brutto(?:betrag|summe)?$", 93),
         (r"^商家实收(?:金额)?$|^商户实收(?:金额)?$", 92),
         (r"^(?:amount|金额|发生额|收支金额|动账金额|变动金额|款项|款额|sum|value|betrag|importe|montant|monto|cantidad|umsatz|本币金额)$", 90),
@@ -230,7 +240,7 @@ FIELDS: Mapping[str, Rules] = {
         (r"^(?:交易|客户|转账|汇款|支付)?(?:摘要|附言|用途|说明|备注)$|^(?:摘要|备注|用途) (?:附言|说明|备注)$|^交易地点 附言$|^交易(?:说明|描述|详情)$", 96),
         (r"^verwendungszweck|^(?:remittance|payment) information$", 95),
         (r"^(?:buchungsdetails|concepto|libelle|descripcion|omschrijving|oggetto|purpose|text|message|label|reference text)$", 92),
-        (r"^(?:buchungs|umsatz)text$", 88),
+        (r"^(?:buchungs|umsatz|avisierungs)text$", 88),
         (r"^(?:remarks?|notes?|comments?|业务描述|商家备注|订单备注|留言|个性化信息|(?:其[它他]|业务)摘要)$", 84),
         (r"^(?:商品|产品|货品|宝贝)(?:名称|标题|描述)?$|^品名$|^(?:product|item|title|goods|lineitem|article|line item)(?: name| title| description)?$|^items$", 74),
     ),
@@ -280,8 +290,17 @@ NEVER: Mapping[str, str] = {
     "quantity": r"金额|amount|价|price|退|refund|库存余|剩余|可用|available|stock level|on hand|笔数|限",
 }  # fmt: skip
 
-_RULES = {name: [(re.compile(p), score) for p, score in rules] for name, rules in FIELDS.items()}
-_NEVER = {name: re.compile(pattern) for name, pattern in NEVER.items()}
+_RULES = {
+    name: [(re.compile(p), score) for p, score in (*rules, *tongues.NAMES.get(name, ()))]
+    for name, rules in FIELDS.items()
+}
+_NEVER = {
+    name: re.compile(f"{pattern}|{tongues.NEVER[name]}" if name in tongues.NEVER else pattern)
+    for name, pattern in NEVER.items()
+}
+# amounts may say their money behind their name: Belastung CHF, Crédit euros
+_OF_MONEY = ("gross", "net", "fee", "credit", "debit", "balance")
+_MONEY_BEHIND = re.compile(rf"(?<=[^ ]) (?:in )?(?:{MONEY_NAMES})$")
 
 
 @lru_cache(maxsize=8192)
@@ -290,4 +309,9 @@ def score(field: str, header: str) -> int:
     name = folded(header)
     if not name or _NEVER[field].search(name):
         return 0
-    return max((points for pattern, points in _RULES[field] if pattern.search(name)), default=0)
+    names = {name}
+    if field in _OF_MONEY:
+        names.add(_MONEY_BEHIND.sub("", name))
+    return max(
+        (points for pattern, points in _RULES[field] if any(map(pattern.search, names))), default=0
+    )

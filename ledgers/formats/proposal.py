@@ -8,7 +8,13 @@ from dataclasses import dataclass
 
 from ledgers.formats.bank_texts import settle_vouchers
 from ledgers.formats.base import ColumnMapping, LedgerKind, Table
-from ledgers.formats.books import documents_sign, find_document_number, settle_bank, settle_supplier
+from ledgers.formats.books import (
+    documents_sign,
+    find_document_number,
+    settle_bank,
+    settle_supplier,
+    unknown_number,
+)
 from ledgers.formats.columns import AGREE_SHARE, Cells, fitness, share
 from ledgers.formats.conventions import (
     date_order,
@@ -101,6 +107,8 @@ def propose(table: Table) -> Proposal:
     questions: list[Question] = []
     if kind == LedgerKind.ORDERS and not NUMBERS & set(columns):
         questions.append(Question("columns", "", table.header))
+    elif kind == LedgerKind.BANK and (unknown := unknown_number(columns, sample)):
+        questions.append(Question("columns", unknown, table.header))
     if unread := _unread_date(columns, sample):
         questions.append(Question("date", unread, ()))
     value_on = [columns["value_on"]] if "value_on" in columns else []

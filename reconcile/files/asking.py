@@ -87,7 +87,13 @@ def _sign(table: Table, question: Question) -> str:
     )
 
 
-def _columns(table: Table, _question: Question) -> str:
+def _columns(table: Table, question: Question) -> str:
+    if question.column:
+        return (
+            f"{_cell(table, question.column)} numbers every row, and nothing says of what. Name it in"
+            ' "columns" as "order_ref" where it is the number of a document or an order, as'
+            ' "transaction_ref" where it is the bank\'s.'
+        )
     return (
         "No column's name says which order or movement a row is of. Say which column is what; there are"
         f" {_names(table)}."

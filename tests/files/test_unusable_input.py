@@ -56,6 +56,11 @@ def test_it_offers_no_mapping_for_an_empty_file(
         ("客户订单号,到账时间,划走", "A1,2026-06-01,9.90", "No column is an amount."),
         ("划走,到账时间,什么", "9.90,2026-06-01,A1", "which order or movement"),
         (
+            "Chiffre,Date,Customer,Amount",
+            "KD-1,2026-06-01,Holm,1.00\r\nKD-2,2026-06-02,Ruiz,2.00",
+            "“KD-1” (column “Chiffre”, row 2) numbers every row, and nothing says of what.",
+        ),
+        (
             "Order No;Paid at;Amount",
             "A1;2026-06-01;1.234",
             "“1.234” (column “Amount”, row 2) could be thousands",

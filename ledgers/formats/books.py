@@ -43,7 +43,10 @@ FIRST_LINE = 2
 _OF_ACCOUNTS = ("transaction_ref", "balance", "credit", "debit", "direction")
 _LIKE_NUMBER = r"^[\p{L}0-9][\p{L}0-9/_.#-]{2,29}$"
 # the text of a line that is a document, and of one that pays some
-_DOCUMENT_TEXT = r"(?i)^\s*(?:(?:sales |tax |purchase )?invoice|inv\b|credit ?(?:note|memo)|rechnung|发票|紅字|红字)"
+_DOCUMENT_TEXT = (
+    r"(?i)^\s*(?:(?:sales |tax |purchase )?invoice|inv\b|credit ?(?:note|memo)|rechnung|发票|紅字|红字|"
+    r"factur|fattura|factuur|faktura|avoir\b|nota (?:de|di) cr)"
+)
 # the sides of an account, as a column and its cells call them, and as they stand behind an amount
 _SIDES = re.compile(r"debit|credit|soll|haben|借|贷|\b(?:dr|cr)\b")
 _SIDE, _MARKED = (
@@ -98,7 +101,14 @@ def is_document_list(columns: Mapping[str, str], sample: Cells) -> bool:
         return False
     if _any(_DOCUMENTS, sample.header) or _any(_OURS, sample.header):
         return True
-    texts = [sample.texts(columns[f]) for f in ("kind", "description") if f in columns]
+    return names_documents(columns, sample, ("kind", "description"))
+
+
+def names_documents(
+    columns: Mapping[str, str], sample: Cells, fields: Sequence[str] = ("kind",)
+) -> bool:
+    """Whether most of the rows say of themselves that they are invoices or credit notes."""
+    texts = [sample.texts(columns[f]) for f in fields if f in columns]
     documents = [int(cells.str.contains(_DOCUMENT_TEXT).sum()) for cells in texts]
     return max(documents, default=0) > len(sample) * AGREE_SHARE
 

@@ -14,7 +14,7 @@ from ledgers.formats.words import (
     CHANNEL_WORDS,
     CURRENCY_NAMES,
     DIRECTION_WORDS,
-    KIND_WORDS,
+    DOCUMENT_KIND_WORDS,
     STATUS_WORDS,
     Words,
     currency_code,
@@ -153,7 +153,7 @@ def _words(field: str) -> Words:
     return {
         "status": STATUS_WORDS,
         "channel": CHANNEL_WORDS,
-        "kind": KIND_WORDS,
+        "kind": DOCUMENT_KIND_WORDS,
         "direction": DIRECTION_WORDS,
     }[field]
 

@@ -12,7 +12,7 @@ from ledgers.formats.folding import folded
 from ledgers.formats.headers import SCORE_MIN, score
 from ledgers.formats.settling import is_payout_list
 from ledgers.formats.units import parse_in, power_of
-from ledgers.formats.words import KIND_WORDS, REFUND_STATES, STOCK_BACK, STOCK_GONE, meaning
+from ledgers.formats.words import REFUND_STATES, STOCK_BACK, STOCK_GONE, kind_words, meaning
 from ledgers.money import NEGATIVE
 from ledgers.normalise import bare_column
 
@@ -66,9 +66,8 @@ class Amounts:
             return False
         rows = self.table.records.head(SAMPLE_ROWS)
         words = bare_column(rows[kind])
-        leaving = [
-            v for v in words.drop_nulls().unique().to_list() if meaning(KIND_WORDS, v) in LEAVING
-        ]
+        known = kind_words(self.mapping.ledger_kind)
+        leaving = [v for v in words.drop_nulls().unique().to_list() if meaning(known, v) in LEAVING]
         amounts = bare_column(rows[cell]).filter(words.is_in(leaving))
         return bool(amounts.str.contains(NEGATIVE).any())
 

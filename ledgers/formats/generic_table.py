@@ -30,10 +30,10 @@ from ledgers.formats.tally import Tally
 from ledgers.formats.words import (
     CHANNEL_WORDS,
     DIRECTION_WORDS,
-    KIND_WORDS,
     STATUS_WORDS,
     Words,
     currency_code,
+    kind_words,
     meaning,
 )
 from ledgers.normalise import CARD_DIGITS_MIN, bare, bare_column, mask_column
@@ -235,7 +235,7 @@ class _GenericReading:
         sides: tuple[tuple[str, Words, str | None], ...] = (
             ("status", STATUS_WORDS, None),
             ("channel", CHANNEL_WORDS, "OTHER"),
-            ("kind", KIND_WORDS, None),
+            ("kind", kind_words(self.mapping.ledger_kind), None),
             ("direction", DIRECTION_WORDS, "?"),
         )
         for field, words, default in sides:

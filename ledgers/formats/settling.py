@@ -7,7 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ledgers.formats.base import LedgerKind
-from ledgers.formats.books import is_bank_statement, is_document_list, is_sent_by_supplier
+from ledgers.formats.books import (
+    is_bank_statement,
+    is_document_list,
+    is_sent_by_supplier,
+    names_documents,
+)
 from ledgers.formats.columns import KINDS_MAX, Cells
 from ledgers.formats.folding import folded
 from ledgers.formats.words import KIND_WORDS, meaning
@@ -151,7 +156,11 @@ def ledger_kind(  # noqa: PLR0911  (one answer per question)
         return LedgerKind.CHANNEL
     if {"credit", "debit"} <= has:
         return LedgerKind.BANK
-    if {"order_ref", "transaction_ref", "kind"} <= has and not has & {"sku", "quantity", "channel"}:
+    if (
+        {"order_ref", "transaction_ref", "kind"} <= has
+        and not has & {"sku", "quantity", "channel"}
+        and not names_documents(columns, sample)
+    ):
         return LedgerKind.CHANNEL
     if "balance" in has and not has & {"sku", "quantity"}:
         return LedgerKind.BANK

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from ledgers.formats.base import LedgerKind
 from ledgers.formats.folding import simplified
 from ledgers.formats.headers import FIELDS
 
@@ -89,6 +90,15 @@ KIND_WORDS: Words = (
                 r"交易|支付|付款|收款|消费|收入|货款|销售|订单|入账|购买|下单|实收"),
 )  # fmt: skip
 
+# what a list of documents calls those by which it owes; to a bank a Gutschrift is money that came
+CREDIT_NOTE = (
+    r"\bcredit ?(?:notes?|memos?|invoices?)\b|^(?:cn|crn|cm|scn|nce?)$|\bgutschrift|\bstorno|rechnungskorrektur|korrekturrechnung|"
+    r"\bavoirs?\b|\bnotes? de credit\b|\bnot[ae]s? (?:de|di) credito\b|rectificativa|\babono\b|\bdevolu|"
+    r"\b(?:creditnota|creditfactuur|kreditnota|kreditfaktura|dobropis)\b|\bkorekta\b|korygujaca|"
+    r"红字|红票|红冲|负数|折让|销退|销货退|返品|赤伝|値引|마이너스|корректировочн"
+)
+DOCUMENT_KIND_WORDS: Words = (("REFUND", CREDIT_NOTE), *KIND_WORDS)
+
 # money that comes in, and money that goes out; neither is neither
 IN, OUT = "IN", "OUT"
 DIRECTION_WORDS: Words = (
@@ -116,6 +126,12 @@ def _compiled(words: Words) -> list[tuple[str, re.Pattern[str]]]:
     if id(words) not in _COMPILED:
         _COMPILED[id(words)] = [(code, re.compile(pattern)) for code, pattern in words]
     return _COMPILED[id(words)]
+
+
+def kind_words(ledger: str) -> Words:
+    """The words for the kinds of rows in a book of one kind."""
+    is_of_documents = ledger in {LedgerKind.ORDERS, LedgerKind.SUPPLIER}
+    return DOCUMENT_KIND_WORDS if is_of_documents else KIND_WORDS
 
 
 def meaning(words: Words, value: str) -> str | None:

@@ -13,8 +13,9 @@ from ledgers.formats.books import (
     is_sent_by_supplier,
     names_documents,
 )
-from ledgers.formats.columns import KINDS_MAX, Cells
+from ledgers.formats.columns import KINDS_MAX, Cells, fitness
 from ledgers.formats.folding import folded
+from ledgers.formats.headers import SCORE_MIN
 from ledgers.formats.words import KIND_WORDS, meaning
 
 MONEY = {"gross", "net", "credit", "debit", "refunded"}
@@ -27,6 +28,10 @@ _STOCK = re.compile(
     r"出库|入库|出货|库存|仓库|仓位|发货数|warehouse|stock|shipped|shipment|movement"
 )
 _PAYOUT = re.compile(r"payout|disbursement|出款|打款|提现|回款|划款")
+_PAYOUT_STATE = re.compile(
+    r"^(?:结算|出款|打款|回款|提现|划款|清算|拨款|到账)(?:状态|结果)$"
+    r"|^(?:payout|settlement|disbursement|transfer|deposit) (?:status|state|result)$"
+)
 _OF_TRADE = re.compile(r"订单|商户单|业务单|微信|支付宝|\border\b|out trade|wechat|alipay|paypal")
 # what only banks write over their columns
 _OF_BANK = re.compile(
@@ -66,6 +71,7 @@ def settled(chosen: dict[str, str], sample: Cells, offers: Sequence[Offer]) -> d
     if folded(chosen.get("fee", "")) == "total fee" and not MONEY & set(chosen):
         # what WeChat's interface calls so is the price
         chosen["gross"] = chosen.pop("fee")
+    _settle_payout_state(chosen, sample)
     few = "quantity" in chosen and len(sample) and sample.filled_share(chosen["quantity"]) < HALF
     if few and MONEY & set(chosen):
         # pieces on some of the rows beside an amount: the rows are of money
@@ -94,6 +100,20 @@ def _settle_payment_number(chosen: dict[str, str], offers: Sequence[Offer]) -> N
         chosen["batch_ref"] = chosen.pop("transaction_ref")
         if paid_out[0] != chosen.get("occurred_at"):
             chosen["value_on"] = paid_out[0]
+
+
+def _settle_payout_state(chosen: dict[str, str], sample: Cells) -> None:
+    """The state of a payout is that of a row of payouts; of an order it says only that its money has gone on."""
+    if (
+        "status" in chosen
+        or "batch_ref" not in chosen
+        or {"order_ref", "transaction_ref"} & set(chosen)
+    ):
+        return
+    for at, header in enumerate(sample.header):
+        if _PAYOUT_STATE.search(folded(header)) and fitness("status", SCORE_MIN, sample, at):
+            chosen["status"] = header
+            return
 
 
 def _settle_refunds(chosen: dict[str, str], sample: Cells, offers: Sequence[Offer]) -> None:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
+from ledgers.formats import recognise
 from tests.ledgers.tables import lines, read
+
+
+def columns(*rows: str) -> dict[str, str]:
+    found = recognise(lines(*rows).encode()).proposal
+    assert found is not None
+    return dict(found.mapping.columns)
 
 
 def test_it_reads_the_kinds_of_a_fund_bill() -> None:
@@ -79,3 +88,22 @@ def test_it_reads_a_withdrawal_that_only_a_description_names() -> None:
     )
 
     assert outcome.values("kind") == ["PAYMENT", "PAYOUT", "TRANSFER"]
+
+
+@pytest.mark.parametrize("heading", ["结算状态", "出款狀態", "Payout status"])
+def test_it_reads_the_state_of_a_payout_from_a_list_of_payouts(heading: str) -> None:
+    rows = (
+        "JS101,2026-06-02,99.00,1.00,98.00,结算成功",
+        "JS102,2026-06-03,50.00,1.00,49.00,结算失败",
+    )
+
+    payouts = columns(f"结算批次号,清算日期,交易金额,手续费,结算金额,{heading}", *rows)
+    orders = columns(f"订单号,清算日期,交易金额,手续费,结算金额,{heading}", *rows)
+
+    assert (payouts["status"], orders.get("status")) == (heading, None)
+
+
+def test_it_takes_no_other_words_for_the_state_of_a_payout() -> None:
+    rows = ("JS101,2026-06-02,99.00,夏", "JS102,2026-06-03,50.00,秋")
+
+    assert "status" not in columns("结算批次号,清算日期,结算金额,结算状态", *rows)

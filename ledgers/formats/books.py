@@ -7,7 +7,7 @@ for: no single column tells. What the cells of a book prove, its sign and whethe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 
@@ -21,7 +21,7 @@ from ledgers.money import NEGATIVE
 # a number that scores less says whose it is by nothing but the word reference
 OWN_NUMBER_MIN = 60
 _BANKS = re.compile(
-    r"\b(?:booking|booked|value date|iban|bic|swift|sort code|payee|payer|beneficiary|remitter|remittance|narrative|"
+    r"\b(?:booking|booked|value date|iban|bic|swift|sort code|payee|(?<!a )payer|beneficiary|remitter|remittance|narrative|"
     r"particulars|partner name|counter ?party|paid (?:in|out)|money (?:in|out)|bank description|source account|"
     r"running bal(?:ance)?|payment reference)\b|buchungs(?:tag|datum|text)|wertstellung|valuta|verwendungszweck|"
     r"auftraggeber|beg(?:u|ue)nstigt|zahlungs(?:pflichtig|empf|beteiligt)|kontonummer|gl(?:a|ae)ubiger|mandatsref"
@@ -102,6 +102,14 @@ def is_document_list(columns: Mapping[str, str], sample: Cells) -> bool:
     if _any(_DOCUMENTS, sample.header) or _any(_OURS, sample.header):
         return True
     return names_documents(columns, sample, ("kind", "description"))
+
+
+def is_of_documents(
+    columns: Mapping[str, str], header: Sequence[str], is_amount: Callable[[str], bool]
+) -> bool:
+    """Whether the headings are those of bills; the names of amounts, such as Amount due, don't tell."""
+    told = [name for name in header if not is_amount(name)]
+    return _any(_DOCUMENTS, told) and not _any(_BANKS, header) and "balance" not in columns
 
 
 def names_documents(

@@ -26,6 +26,7 @@ from ledgers.formats.conventions import (
 )
 from ledgers.formats.dates import CLOCK
 from ledgers.formats.headers import FIELDS, SCORE_MIN, score
+from ledgers.formats.open_items import settle_open_items
 from ledgers.formats.settling import (
     MONEY,
     NUMBERS,
@@ -90,6 +91,7 @@ def propose(table: Table) -> Proposal:
     find_currency(columns, sample)
     find_document_number(columns, sample)
     settle_paid(columns, sample)
+    open_or_whole = settle_open_items(columns, sample)
     worths = settle_worth(columns, sample)
     kind = ledger_kind(columns, sample)
     decimal, rival = decimal_mark(sample, columns)
@@ -119,10 +121,8 @@ def propose(table: Table) -> Proposal:
         questions.append(Question("decimal", rival, (".", ",")))
     if not (MONEY - {"refunded"} | {"quantity"}) & set(columns):
         questions.append(Question("amount", "", table.header))
-    elif worths and kind != LedgerKind.STOCK:
-        questions.append(Question("amount", columns["gross"], worths))
-    elif twins := _twin_amounts(sample, columns, offers):
-        questions.append(Question("amount", columns["gross"], twins))
+    elif asked := _amounts_to_ask(sample, columns, offers, kind, worths or open_or_whole):
+        questions.append(Question("amount", columns["gross"], asked))
     if unsigned := unsigned_amount(sample, columns, kind):
         questions.append(Question("sign", unsigned, ("as_is", "inverted")))
     mapping = ColumnMapping(
@@ -159,6 +159,15 @@ def _assigned(offers: Sequence[Offer]) -> dict[str, str]:
         if offer.field not in chosen and offer.header not in chosen.values():
             chosen[offer.field] = offer.header
     return chosen
+
+
+def _amounts_to_ask(
+    sample: Cells, columns: Mapping[str, str], offers: Sequence[Offer], kind: str, unclear: tuple[str, ...]
+) -> tuple[str, ...]:  # fmt: skip
+    """The columns of which a person must say which one is compared."""
+    if unclear and kind != LedgerKind.STOCK:
+        return unclear if len(unclear) > 1 else ()
+    return _twin_amounts(sample, columns, offers)
 
 
 def _unread_date(columns: Mapping[str, str], sample: Cells) -> str | None:

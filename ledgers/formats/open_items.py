@@ -1,0 +1,81 @@
+"""Lists of open items: what a document came to, what has been paid of it, and what is still owed.
+
+What a customer will pay is what is open; what has been paid by the day of the list is nobody's next payment.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ledgers.formats.books import is_of_documents
+from ledgers.formats.columns import AMOUNTS, Cells, fitness
+from ledgers.formats.folding import folded
+from ledgers.formats.headers import SCORE_MIN, score
+
+_OPEN = re.compile(
+    r"^(?:(?:open|outstanding|remaining|unpaid) (?:amount|balance)|(?:amount|balance) (?:due|outstanding|open|remaining)"
+    r"|outstanding|offene?r? ?(?:betrag|posten|saldo)?|restbetrag|offen|reste a payer|restant du|solde du|montant du"
+    r"|(?:saldo|importe|monto) pendiente|pendiente|residuo|da (?:pagare|incassare)|saldo aperto|openstaand(?: bedrag)?"
+    r"|valor em aberto|em aberto|未(?:收|付|结|回|核销)(?:款|金额|款额|余额)?|未回款(?:金额)?|欠款(?:金额|余额)?|尚欠(?:金额)?"
+    r"|(?:应收|应付)余额|剩余(?:应收|应付|未收)?(?:金额|款)?|未收金?额?|未回收额?|미수금)$"
+)
+_PAID = re.compile(
+    r"^(?:(?:total )?amount paid|paid(?: amount| to date)?|(?:total )?paid|payments?(?: received| applied)?|amount received"
+    r"|bereits (?:gezahlt|bezahlt)|gezahlt|bezahlt|(?:montant )?(?:deja )?(?:paye|regle)|pagado|importe pagado|pagato|incassato"
+    r"|betaald|pago|已(?:收|付|回|支付|核销|结)(?:款)?(?:金额|款额|额)?|已回款(?:金额)?|回款(?:金额)?|入金(?:済)?额)$"
+)
+
+
+def settle_open_items(columns: dict[str, str], sample: Cells) -> tuple[str, ...]:
+    """Take what is open for the amount of a list of documents, or their totals; several columns where one must ask.
+
+    Where nothing is open any more, or every document is open as a whole or not at all, the totals are what
+    was or will be paid. A list that holds paid documents beside partly paid ones was written before some
+    payments and after others, and only a person knows which.
+    """
+    if "order_ref" not in columns or not is_of_documents(columns, sample.header, _is_amount):
+        return ()
+    open_column = next(iter(_amounts_named(sample, _OPEN)), None)
+    gross = columns.get("gross", "")
+    if gross and _is_state(gross):
+        columns["gross"] = gross = _total(columns, sample) or open_column or gross
+    if open_column is None or not gross or gross == open_column:
+        return ()
+    total, still = sample.amounts(gross), sample.amounts(open_column)
+    is_paid = (still == 0) & (total != 0)
+    is_partly = (still != 0) & (still != total)
+    if not is_partly.any():
+        return ()
+    if is_paid.any():
+        return open_column, gross
+    columns["gross"] = open_column
+    return (open_column,)
+
+
+def _is_state(header: str) -> bool:
+    """Whether a heading says what has been paid or is still to be."""
+    name = folded(header)
+    return bool(_OPEN.match(name) or _PAID.match(name))
+
+
+def _is_amount(header: str) -> bool:
+    return _is_state(header) or score("gross", header) >= SCORE_MIN
+
+
+def _amounts_named(sample: Cells, names: re.Pattern[str]) -> list[str]:
+    return [
+        name
+        for at, name in enumerate(sample.header)
+        if names.match(folded(name)) and fitness("gross", SCORE_MIN, sample, at)
+    ]
+
+
+def _total(columns: dict[str, str], sample: Cells) -> str | None:
+    """The best other amount, that of the whole document."""
+    taken = {name for field, name in columns.items() if field not in AMOUNTS}
+    found = [
+        (-fitness("gross", score("gross", name), sample, at), at, name)
+        for at, name in enumerate(sample.header)
+        if name not in taken and not _is_state(name) and score("gross", name) >= SCORE_MIN
+    ]
+    return min(found)[2] if found and min(found)[0] <= -SCORE_MIN else None

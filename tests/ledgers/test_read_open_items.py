@@ -1,0 +1,90 @@
+"""Lists of open items: which of their amounts is compared."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledgers.formats import Proposal, Question, recognise
+from tests.ledgers.tables import lines
+
+XERO = "Invoice Number,Invoice Date,Contact,Invoice Total,Amount Paid,Amount Due"
+
+
+def proposal(*rows: str) -> Proposal:
+    found = recognise(lines(*rows).encode()).proposal
+    assert found is not None
+    return found
+
+
+def amount(*rows: str) -> str:
+    found = proposal(*rows)
+    assert found.questions == ()
+    return found.mapping.columns["gross"]
+
+
+@pytest.mark.parametrize(
+    ("header", "wanted"),
+    [(XERO, "Amount Due"), ("Rechnungsnummer,Datum,Kunde,Rechnungsbetrag,Bezahlt,Offener Betrag", "Offener Betrag"),
+     ("N° facture,Date facture,Client,Montant TTC,Montant réglé,Reste à payer", "Reste à payer"),
+     ("发票号,开票日期,客户,发票金额,已收金额,未收金额", "未收金额"), ("应收单号,日期,客户,应收金额,已回款,未回款", "未回款")],
+)  # fmt: skip
+def test_it_takes_what_is_still_open(header: str, wanted: str) -> None:
+    rows = ("VX-501,2026-06-01,Holm,90.00,30.00,60.00", "VX-502,2026-06-02,Ruiz,70.00,0.00,70.00")
+
+    assert amount(header, *rows) == wanted
+
+
+def test_it_takes_open_balances_beside_amounts() -> None:
+    found = amount(
+        "Date,Transaction Type,Num,Customer,Due Date,Amount,Open Balance",
+        "2026-06-01,Invoice,VX-501,Holm,2026-07-01,90.00,60.00",
+        "2026-06-02,Invoice,VX-502,Ruiz,2026-07-02,70.00,70.00",
+    )
+
+    assert found == "Open Balance"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("VX-501,2026-06-01,Holm,90.00,90.00,0.00", "VX-502,2026-06-02,Ruiz,70.00,70.00,0.00"),
+        ("VX-501,2026-06-01,Holm,90.00,90.00,0.00", "VX-502,2026-06-02,Ruiz,70.00,0.00,70.00"),
+        ("VX-501,2026-06-01,Holm,90.00,0.00,90.00", "VX-502,2026-06-02,Ruiz,70.00,0.00,70.00"),
+    ],
+)
+def test_it_takes_the_totals_where_no_document_is_partly_paid(rows: tuple[str, ...]) -> None:
+    assert amount(XERO, *rows) == "Invoice Total"
+
+
+def test_it_asks_where_some_are_paid_and_some_are_partly_paid() -> None:
+    found = proposal(
+        XERO,
+        "VX-501,2026-06-01,Holm,90.00,30.00,60.00",
+        "VX-502,2026-06-02,Ruiz,70.00,70.00,0.00",
+    )
+
+    assert found.questions == (
+        Question("amount", "Invoice Total", ("Amount Due", "Invoice Total")),
+    )
+
+
+def test_it_takes_the_total_of_an_invoice_before_what_was_paid_of_it() -> None:
+    rows = ("VX-501,2026-06-01,90.00,30.00", "VX-502,2026-06-02,70.00,0.00")
+
+    assert amount("Invoice No,Date,Total,Amount Paid", *rows) == "Total"
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Order No,Date,Total,Amount paid,Amount due", "订单编号,下单日期,应付金额,已付金额,未付金额"],
+)
+def test_it_takes_what_was_paid_of_an_order(header: str) -> None:
+    rows = ("VX-501,2026-06-01,90.00,30.00,60.00", "VX-502,2026-06-02,70.00,70.00,0.00")
+
+    assert amount(header, *rows) == header.split(",")[3]
+
+
+def test_it_takes_what_is_open_where_no_total_stands_beside_it() -> None:
+    rows = ("VX-501,2026-06-01,30.00,60.00", "VX-502,2026-06-02,0.00,70.00")
+
+    assert amount("Invoice No,Invoice date,Amount Paid,Amount Due", *rows) == "Amount Due"

@@ -90,8 +90,8 @@ FIELDS: Mapping[str, Rules] = {
     "batch_ref": (
         (rf"^(?:automatic )?(?:payout|settlement|deposit|disbursement|remittance|transfer)(?: batch)? {_ID}$", 99),
         (rf"^(?:payout|settlement|settle|payment)? ?batch(?: {_ID})?$", 96),
-        (r"^(?:结算|出款|打款|回款|提现|划款|清算|支付|到账|转账|入账)?批(?:次)?(?:号)?$|^(?:结算|出款|打款|回款|提现|划款|清算)(?:单|流水)号?$", 96),
-        (r"^(?:结算|出款|打款|回款|提现|划款|清算)号$", 90),
+        (r"^(?:结算|出款|打款|回款|提现|划款|拨款|清算|支付|到账|转账|入账)?批(?:次)?(?:号)?$|^(?:结算|出款|打款|回款|提现|划款|拨款|清算)(?:单|流水)号?$", 96),
+        (r"^(?:结算|出款|打款|回款|提现|划款|拨款|清算)号$", 90),
         (rf"\b(?:payout|settlement|deposit)\b.*\b{_ID}$", 80),
         (r"^payout$|^payout reference$|^settlement reference$", 60),
     ),
@@ -116,7 +116,9 @@ FIELDS: Mapping[str, Rules] = {
     ),
     "value_on": (
         (rf"^(?:automatic )?(?:payout|settlement|settled|deposit)(?: effective| arrival)? ?{_WHEN}(?: utc)?$", 96),
-        (r"^(?:预计)?(?:结算|出款|打款|回款|划款|清算|到账)(?:时间|日期|日)$", 94),
+        # the day of the money itself goes before that of the sum which is settled
+        (r"^(?:预计|实际|预定)?(?:出款|打款|回款|划款|拨款|到账)(?:时间|日期|日)$", 95),
+        (r"^(?:预计|实际|预定)?(?:结算|清算)(?:时间|日期|日)$", 94),
         (r"^value date$|^valuta(?:datum)?$|^wert(?:stellung(?:sdatum)?)?$|^起息(?:日|日期)$|^fecha valor$|^date valeur$", 90),
         (rf"^available(?: {_WHEN})?(?: utc)?$", 50),
     ),
@@ -166,9 +168,9 @@ FIELDS: Mapping[str, Rules] = {
     ),
     "net": (
         (r"^net(?: amount| total| value| proceeds)?$|^amount net$|^netto$", 99),
-        (r"^(?:结算|到账|入账|实收|实际)?净(?:额|收|收入|金额)(?:金额)?$|^(?:实际)?(?:到账|入账|收款到账)(?:金额|额)$", 98),
+        (r"^(?:结算|到账|入账|实收|实际|清算|拨款)?净(?:额|收|收入|金额)(?:金额)?$|^(?:实际)?(?:到账|入账|收款到账)(?:金额|额)$", 98),
         (r"^实际?(?:到账|结算|收)(?:金额|额)?$|^实收(?:净额)?$|^商(?:家|户)实收(?:净额|金额)?$", 90),
-        (r"^结算(?:金额|额)$|^(?:settled|settlement|payout|deposit|received|receipt|payable|transfer) (?:amount|total)$|^amount (?:settled|received)$", 88),
+        (r"^(?:结算|清算|拨款)(?:金额|额|款)$|^(?:settled|settlement|payout|deposit|received|receipt|payable|transfer) (?:amount|total)$|^amount (?:settled|received)$", 88),
     ),
     "credit": (
         (r"^credits?(?: amount| cny| usd| eur| hkd)?$|^(?:amount )?credited$", 99),
@@ -265,7 +267,7 @@ NEVER: Mapping[str, str] = {
     "refund_ref": r"状态|status|时间|日期|\b(?:time|date|at)\b|金额|amount|类型|reason|原因|运单|物流",
     "batch_ref": r"状态|status|时间|日期|\b(?:time|date|at|on)\b|金额|amount|currency|退款|refund|method|fee",
     "occurred_at": r"状态|status|有效|expir|到期|\bdue\b|f(?:a|ae)llig|birth|修改|更新|updated?|modified|导出|打印|export|关闭|cancel|close|确认收货|"
-    r"最近|zone|时区|时长|effective|available|payout|settle|结算|出款|打款|划款|起息|value date|预计|类型|type|format|次数",
+    r"最近|zone|时区|时长|effective|available|payout|settle|结算|出款|打款|划款|拨款|起息|value date|预计|类型|type|format|次数",
     "value_on": r"状态|status|次数",
     "time_of_day": r"zone|时区",
     "gross": r"单价|unit price|\bprice (?:each|per)|运费|freight|shipping|邮费|折扣|优惠|discount|coupon|红包|补贴|代金券|立减|积分|point|"

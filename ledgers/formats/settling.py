@@ -27,11 +27,14 @@ WEAK_AMOUNT = 80
 _STOCK = re.compile(
     r"出库|入库|出货|库存|仓库|仓位|发货数|warehouse|stock|shipped|shipment|movement"
 )
-_PAYOUT = re.compile(r"payout|disbursement|出款|打款|提现|回款|划款")
+_PAYOUT = re.compile(r"payout|disbursement|出款|打款|提现|回款|划款|拨款")
 _PAYOUT_STATE = re.compile(
     r"^(?:结算|出款|打款|回款|提现|划款|清算|拨款|到账)(?:状态|结果)$"
     r"|^(?:payout|settlement|disbursement|transfer|deposit) (?:status|state|result)$"
 )
+_SETTLED = re.compile(r"settle|结算|清算|到账")
+# what an acquirer settles: what was taken, what it keeps of it, and what it pays
+SETTLEMENT = {"fee", "net"}
 _OF_TRADE = re.compile(r"订单|商户单|业务单|微信|支付宝|\border\b|out trade|wechat|alipay|paypal")
 # what only banks write over their columns
 _OF_BANK = re.compile(
@@ -79,7 +82,8 @@ def settled(chosen: dict[str, str], sample: Cells, offers: Sequence[Offer]) -> d
     _settle_payment_number(chosen, offers)
     _settle_refunds(chosen, sample, offers)
     _settle_net(chosen, sample, offers)
-    if "value_on" in chosen and ("occurred_at" not in chosen or "batch_ref" not in chosen):
+    is_paid_out = "batch_ref" in chosen or SETTLEMENT <= set(chosen)
+    if "value_on" in chosen and ("occurred_at" not in chosen or not is_paid_out):
         # the only date there is, or no payout that it could be the day of
         only = chosen.pop("value_on")
         chosen.setdefault("occurred_at", only)
@@ -163,7 +167,7 @@ def ledger_kind(  # noqa: PLR0911  (one answer per question)
     about_stock = any(_STOCK.search(folded(name)) for name in header)
     if "quantity" in has and (not has & MONEY or (about_stock and not has & {"status", "channel"})):
         return LedgerKind.STOCK
-    if "batch_ref" in has or ({"fee", "net"} <= has and numbers):
+    if "batch_ref" in has or (SETTLEMENT <= has and (numbers or "value_on" in has)):
         return LedgerKind.CHANNEL
     if _is_bank_book(columns, header) or is_bank_statement(columns, sample):
         return LedgerKind.BANK
@@ -195,9 +199,10 @@ def ledger_kind(  # noqa: PLR0911  (one answer per question)
 
 def is_payout_list(columns: Mapping[str, str]) -> bool:
     """Whether each row is a payout as a whole: its day is one, and no row has a number of its own."""
-    return not set(columns) & NUMBERS and bool(
-        _PAYOUT.search(folded(columns.get("occurred_at", "")))
-    )
+    if set(columns) & NUMBERS or "value_on" in columns:
+        return False
+    day = folded(columns.get("occurred_at", ""))
+    return bool(_PAYOUT.search(day) or (SETTLEMENT <= set(columns) and _SETTLED.search(day)))
 
 
 def _is_fund_bill(columns: Mapping[str, str]) -> bool:

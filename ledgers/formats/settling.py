@@ -82,7 +82,7 @@ def settled(chosen: dict[str, str], sample: Cells, offers: Sequence[Offer]) -> d
     _settle_payment_number(chosen, offers)
     _settle_refunds(chosen, sample, offers)
     _settle_net(chosen, sample, offers)
-    is_paid_out = "batch_ref" in chosen or SETTLEMENT <= set(chosen)
+    is_paid_out = "batch_ref" in chosen or set(chosen) >= SETTLEMENT
     if "value_on" in chosen and ("occurred_at" not in chosen or not is_paid_out):
         # the only date there is, or no payout that it could be the day of
         only = chosen.pop("value_on")
@@ -167,7 +167,7 @@ def ledger_kind(  # noqa: PLR0911  (one answer per question)
     about_stock = any(_STOCK.search(folded(name)) for name in header)
     if "quantity" in has and (not has & MONEY or (about_stock and not has & {"status", "channel"})):
         return LedgerKind.STOCK
-    if "batch_ref" in has or (SETTLEMENT <= has and (numbers or "value_on" in has)):
+    if "batch_ref" in has or (has >= SETTLEMENT and (numbers or "value_on" in has)):
         return LedgerKind.CHANNEL
     if _is_bank_book(columns, header) or is_bank_statement(columns, sample):
         return LedgerKind.BANK
@@ -202,7 +202,7 @@ def is_payout_list(columns: Mapping[str, str]) -> bool:
     if set(columns) & NUMBERS or "value_on" in columns:
         return False
     day = folded(columns.get("occurred_at", ""))
-    return bool(_PAYOUT.search(day) or (SETTLEMENT <= set(columns) and _SETTLED.search(day)))
+    return bool(_PAYOUT.search(day) or (set(columns) >= SETTLEMENT and _SETTLED.search(day)))
 
 
 def _is_fund_bill(columns: Mapping[str, str]) -> bool:

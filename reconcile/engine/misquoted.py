@@ -1,6 +1,7 @@
-"""A bill that a stranger's payment quotes for another amount, while its own customer paid exactly that bill.
+"""A bill that a stranger's payment quotes for another amount, while its own customer paid exactly that bill, or
+the stranger has a bill of exactly that amount.
 
-A number struck wrong hits somebody else's bill. It takes nothing away from the payment that fits it.
+A number struck wrong hits somebody else's bill. It takes nothing away from the payment, or the bill, that fits.
 """
 
 from __future__ import annotations
@@ -15,30 +16,49 @@ from reconcile.engine.rules import RuleSet
 from reconcile.engine.waterfall import Waterfall
 
 MONEY = ["currency", "amount"]
+ONE = [*MONEY, NAME]
 FACTS = ["row", *MONEY, NAME, TEXT]
 UNEQUAL = (Case.AMOUNT_SHORT, Case.AMOUNT_OVER)
 
 
 def without_misquoted(disputes: pl.DataFrame, fall: Waterfall, rules: RuleSet) -> pl.DataFrame:
-    """The disputes but those of one bill whose number only a stranger's line names, and whose own is there."""
+    """The disputes but those of one bill that only a stranger's line names, where its own payment is there, or
+    the stranger's own bill."""
     if disputes.is_empty() or not rules.is_books_against_bank:
         return disputes
     unequal = disputes.filter(pl.col("case").is_in([str(case) for case in UNEQUAL]))
-    bills = unequal.select("lead", "row").join(fall.left.select(FACTS), on="row")
-    bills = bills.filter(~pl.col("lead").is_duplicated()).drop_nulls(NAME)
-    # two bills of one customer and amount: nothing says whose the payment is
-    alike = fall.left.group_by(*MONEY, NAME).len().filter(pl.col("len") == 1)
-    bills = bills.join(alike, on=[*MONEY, NAME], how="semi")
-    lines = without(fall.right, disputes).select(FACTS).join(bills, on=MONEY, how="semi")
-    if lines.is_empty():
+    bills = _of(unequal, fall.left).filter(~pl.col("lead").is_duplicated()).drop_nulls(NAME)
+    quoting = _of(unequal, fall.right).join(bills, on="lead", how="semi")
+    lines = _others(fall.right, disputes, bills)
+    others = _others(fall.left, disputes, quoting).drop_nulls(NAME)
+    if lines.is_empty() and others.is_empty():
         return disputes
-    quoting = unequal.select("lead", "row").join(fall.right.select(FACTS), on="row")
-    quoting = quoting.join(bills, on="lead", how="semi")
-    table = alike_names(bills, pl.concat([lines, quoting.select(FACTS)]), rules.aliases)
-    own = _named(bills.join(lines, on=MONEY, suffix="_line"), table, NAME_AGREES)
-    meant = _named(bills.join(quoting, on="lead", suffix="_line"), table, NAME_COULD_BE)
-    strange = own.join(meant, on="lead", how="anti")
+    both = pl.concat([lines, quoting.select(FACTS)])
+    table = alike_names(pl.concat([bills.select(FACTS), others]), both, rules.aliases)
+    paid = bills.join(_only_ones(fall.left), on=ONE, how="semi").join(
+        lines, on=MONEY, suffix="_line"
+    )
+    owed = others.join(_only_ones(fall.left), on=ONE, how="semi").join(
+        quoting, on=MONEY, suffix="_line"
+    )
+    meant = bills.join(quoting, on="lead", suffix="_line")
+    own = pl.concat([_named(each, table, NAME_AGREES) for each in (paid, owed)]).unique()
+    strange = own.join(_named(meant, table, NAME_COULD_BE), on="lead", how="anti")
     return disputes.join(strange, on="lead", how="anti", maintain_order="left")
+
+
+def _of(disputes: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    return disputes.select("lead", "row").join(rows.select(FACTS), on="row")
+
+
+def _others(rows: pl.DataFrame, disputes: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
+    """The rows of no dispute with the money of one that is asked about."""
+    return without(rows, disputes).select(FACTS).join(asked, on=MONEY, how="semi")
+
+
+def _only_ones(bills: pl.DataFrame) -> pl.DataFrame:
+    """Customers and amounts of one bill: of two nothing says for which of them a payment is."""
+    return bills.group_by(ONE).len().filter(pl.col("len") == 1)
 
 
 def _named(pairs: pl.DataFrame, table: pl.DataFrame, least: int) -> pl.DataFrame:

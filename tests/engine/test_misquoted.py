@@ -38,6 +38,14 @@ def test_it_finds_the_customer_in_the_text_too() -> None:
     assert suggested(outcome) == [(1, 1001)]
 
 
+def test_it_suggests_the_payers_own_bill_in_place_of_the_one_that_is_quoted() -> None:
+    ours = [bill(), bill(7_900, "RE20260313", "Holly Payer")]
+
+    outcome = run(ours, [paid(7_900, "RE-2026-0311", "HOLLY PAYER")], "invoice_bank")
+
+    assert (confirmed(outcome), suggested(outcome)) == ([], [(2, 1001)])
+
+
 @pytest.mark.parametrize(
     "lines",
     [

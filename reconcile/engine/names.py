@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from rapidfuzz import fuzz
 
@@ -195,7 +195,7 @@ def _is_turned(one: Name, other: Name) -> bool:
 def _of_letters(short: Name, long: Name) -> int:
     if short.words in {words[: len(short.words)] for words in (long.words, long.spelt_words)}:
         return NAME_BEGINS
-    if said_in(short, long):
+    if said_in(short, long) or is_initialled(short, long) or is_initialled(long, short):
         return SIMILAR_MAX
     similar = max(
         fuzz.ratio(short.stripped, long.stripped),
@@ -237,6 +237,25 @@ def said_in(name: Name, text: Name) -> bool:
     return f" {' '.join(name.words)} " in f" {' '.join(text.words)} "
 
 
+def is_initialled(name: Name, text: Name) -> bool:
+    """Whether a text names a person by an initial, or the name itself has one: J SMITH could be Jane Smith."""
+    if name.is_chinese or len(name.words) < 2:  # noqa: PLR2004  (a first name and a family name)
+        return False
+    words, ends = text.words, (name.words[0], name.words[-1])
+    if ends[0] not in words and ends[1] not in words:
+        return False
+    beside = list(pairwise(words))
+    beside += [pair[::-1] for pair in beside]
+    return any(
+        family == said_family
+        and len(family) > 1
+        and first[0] == said_first[0]
+        and 1 in (len(first), len(said_first))
+        for first, family in (ends, ends[::-1])
+        for said_first, said_family in beside
+    )
+
+
 def likeness_in_text(name: Name, text: Name) -> int:
     """0 to 100: how surely a text names a counterparty; it may cut the name off."""
     if not name.stripped:
@@ -249,6 +268,8 @@ def likeness_in_text(name: Name, text: Name) -> int:
     begin = name.compact[: max(shortest, half)]
     if len(name.compact) > len(begin) and _starts_word(begin, name, text):
         return _how_much_stands(name, text)
+    if is_initialled(name, text):
+        return SIMILAR_MAX
     if len(name.stripped) < shortest:
         return 0
     return int(fuzz.partial_ratio(name.stripped, text.stripped)) * SIMILAR_MAX // 100

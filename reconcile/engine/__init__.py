@@ -33,6 +33,7 @@ from reconcile.engine.frames import narrowed, of_each, prepare_both, sides_of, t
 from reconcile.engine.left_of_payouts import payouts_of_other_amount
 from reconcile.engine.misquoted import without_misquoted
 from reconcile.engine.named_but_unequal import named_but_unequal
+from reconcile.engine.named_together import without_sums
 from reconcile.engine.off_contract import fee_evidence
 from reconcile.engine.other_articles import other_article_sent, other_articles
 from reconcile.engine.other_payers import paid_by_others
@@ -157,7 +158,8 @@ def _disputed(
     linked, by_status = refunded_by_status(linked, everything)
     payouts = payouts_of_other_amount(fall, everything)
     fall.close(payouts)
-    unequal = without_misquoted(shared_but_unequal(fall, rules), fall, rules)
+    unequal = without_sums(shared_but_unequal(fall, rules), fall, rules)
+    unequal = without_misquoted(unequal, fall, rules)
     fall.close(unequal)
     sent = other_article_sent(fall)
     fall.close(sent)

@@ -43,6 +43,8 @@ def is_fixed(written: pl.Expr) -> pl.Expr:
 def keep_apart(left: pl.DataFrame, right: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Give orders whose numbers differ in the marks between their digits keys with these marks."""
     ours, theirs = _written_in_two_ways(left, right)
+    if _are_long_and_fixed(pl.concat([ours, theirs])):
+        return left, right
     ours, theirs = _spelt(ours, is_left=True), _spelt(theirs, is_left=False)
     spelt = pl.concat([ours, theirs])
     several = spelt.unique(["key", "written"]).filter(pl.col("key").is_duplicated())
@@ -82,6 +84,20 @@ def _written_in_two_ways(
         for side, h in zip(sides, hashed, strict=True)
     ]
     return found[0], found[1]
+
+
+def _are_long_and_fixed(rows: pl.DataFrame) -> bool:
+    """Whether all with marks are long numbers that have them in fixed places, and no key has two of these.
+
+    So it is where one side of a million orders writes its marks and the other none: their shapes are few.
+    """
+    marked = rows.filter(pl.col("ref").str.contains(_LIKE_MARKS))
+    shapes = marked.select(written=pl.col("ref").str.replace_all("[0-9]", "1")).unique()
+    is_long = pl.col("written").str.count_matches("1") >= DIGITS_MANY
+    written = as_written(pl.col("written"))
+    if not shapes.select((is_long & is_fixed(written)).all()).item():
+        return False
+    return marked["key"].n_unique() == marked["ref"].n_unique()
 
 
 def _spelt(rows: pl.DataFrame, *, is_left: bool) -> pl.DataFrame:

@@ -22,6 +22,8 @@ from reconcile.engine.waterfall import Waterfall, in_scope
 MONEY_IN = (Kind.PAYMENT, Kind.ORDER, Kind.TOP_UP)
 # where several times the contract's fee is missing, it isn't the fee that is wrong
 FEE_TIMES_MAX = 3
+# a twentieth at most lies between the prices of a try that failed and of the next one
+NEAR_SHARE = 20
 # goods that left say that the order was sold
 SPEAKS_BY_ITSELF = (Kind.PAYMENT, Kind.STOCK)
 PAID = str(Status.PAID)
@@ -61,7 +63,7 @@ def duplicates(rows: pl.DataFrame) -> pl.DataFrame:
 
 def attempts(rows: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
     """Rows that were not paid, beside a paid one of their order and amount: tries that failed; and refunds
-    that gave nothing back, beside one that did."""
+    that gave nothing back, beside one that did. What failed may have been done by another for a little more."""
     not_paid = came_to_nothing(rows)
     if not rows.select(not_paid.any()).item():
         return no_disputes()
@@ -74,6 +76,10 @@ def attempts(rows: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
     tries = asked.filter(not_paid & (~is_refund | pl.col("status").is_in(NOT_GIVEN)))
     paid = asked.filter(~not_paid).select(by)
     found = tries.join(paid, on=by, how="semi", maintain_order="left")
+    failed = tries.filter((pl.col("status") == Status.FAILED) & ~is_refund)
+    near = (pl.col("amount") - pl.col("amount_right")).abs() * NEAR_SHARE <= pl.col("amount").abs()
+    again = failed.join(paid, on=["order_key", "currency"]).filter(near).select("row")
+    found = tries.filter(pl.col("row").is_in(pl.concat([found["row"], again["row"]]).implode()))
     paid_never, given_never = found.filter(~is_refund), found.filter(is_refund)
     return pl.concat(
         [

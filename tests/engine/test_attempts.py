@@ -41,3 +41,25 @@ def test_it_leaves_lines_of_one_order_that_differ_in_amount() -> None:
     outcome = run(ours, [row("A1", 1500)])
 
     assert cases(outcome) == {"STATUS_MISMATCH": [(1, 2, 1001)]}
+
+
+def test_it_compares_an_order_with_who_delivered_it_after_another_had_failed() -> None:
+    ours = [row("A1", 2946, kind="ORDER", status="PAID")]
+    theirs = [
+        row("A1", 2946, kind="ORDER", status="FAILED"),
+        row("A1", 2950, kind="ORDER", status="PAID"),
+    ]
+
+    outcome = run(ours, theirs, "supplier_orders")
+
+    assert confirmed(outcome) == []
+    assert cases(outcome)["NON_TRADE"] == [(1001,)]
+
+
+def test_it_disputes_a_line_that_failed_beside_a_line_of_another_price() -> None:
+    lines = [row("A1", 1000, kind="ORDER", status="PAID"), row("A1", 500, kind="ORDER")]
+    theirs = [{**lines[0], "status": "FAILED"}, lines[1]]
+
+    outcome = run(lines, theirs)
+
+    assert cases(outcome) == {"STATUS_MISMATCH": [(1, 1001)]}

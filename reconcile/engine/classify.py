@@ -165,7 +165,8 @@ def _closed_and_returned(mine: pl.DataFrame, other: pl.DataFrame) -> tuple[pl.Ex
     asked = pl.concat([mine.filter(closed)[key] for key in MONEY_KEYS]).drop_nulls().unique()
     if asked.is_empty():
         return pl.lit(value=False), *reason
-    back = other.filter((pl.col("amount") < 0) & (pl.col("kind") == Kind.REFUND))
+    is_back = pl.col("kind").is_in([Kind.REFUND, Kind.CHARGEBACK])
+    back = other.filter((pl.col("amount") < 0) & is_back)
     return closed & shares_number_with(back), *reason
 
 

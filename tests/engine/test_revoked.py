@@ -30,14 +30,32 @@ def test_it_reports_an_order_that_we_revoked_and_that_was_paid_there() -> None:
     assert cases(outcome) == {"STATUS_MISMATCH": [(1, 1001)]}
 
 
-@pytest.mark.parametrize("status", ["REVOKED", "REFUNDED", "CLOSED", "FAILED", "UNPAID"])
-def test_it_agrees_with_who_says_that_no_money_stayed(status: str) -> None:
+@pytest.mark.parametrize("status", ["REVOKED", "CLOSED", "FAILED", "UNPAID"])
+def test_it_agrees_with_who_says_that_no_money_came(status: str) -> None:
     ours = [row("A1", 1000, kind="ORDER", status=status)]
+
+    outcome = run(ours, [row("A1", 1000, kind="ORDER", status="REVOKED")])
+
+    assert cases(outcome) == {"NON_TRADE": [(1, 1001)]}
+
+
+def test_it_agrees_with_who_says_that_the_money_went_back() -> None:
+    ours = [row("A1", 1000, kind="ORDER", status="REFUNDED")]
 
     outcome = run(ours, [row("A1", 1000, kind="ORDER", status="REVOKED")])
 
     assert confirmed(outcome) == [(1, 1001)]
     assert cases(outcome) == {}
+
+
+def test_it_agrees_on_an_order_that_was_charged_back() -> None:
+    ours = [row("A1", 1000, kind="ORDER", status="REVOKED"), row("A2", 700, kind="ORDER")]
+    theirs = [row("A1", 1000), row("A1", -1000, kind="CHARGEBACK"), row("A2", 700)]
+
+    outcome = run(ours, theirs)
+
+    assert (2, 1003) in confirmed(outcome)
+    assert cases(outcome) == {"NON_TRADE": [(1,)]}
 
 
 def test_it_takes_a_revoked_try_beside_a_payment_for_no_rival() -> None:

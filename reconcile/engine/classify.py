@@ -9,6 +9,7 @@ import polars as pl
 from reconcile.engine.delays import Delay, is_of_known_order, waiting_days
 from reconcile.engine.disputes import DISPUTE_SCHEMA, first_of
 from reconcile.engine.frames import (
+    LEAVING,
     MONEY_KEYS,
     alone,
     said_to_come_back,
@@ -347,6 +348,7 @@ def _classify_payouts(
     last_day = pl.lit(periods[1].last if periods[1] else None, dtype=pl.Date)
     unit = pl.coalesce("lead", "row")
     failed = pl.col("status").is_in([Status.FAILED, Status.CLOSED]).fill_null(value=False)
+    waits = (pl.col("status") == Status.PENDING) & pl.col("kind").is_in(LEAVING)
     back = came_back(fall.left)
     joined = joined.join(back, on="row", how="left", maintain_order="left")
     unit = pl.coalesce("row_lead", unit)
@@ -357,6 +359,7 @@ def _classify_payouts(
         (no_batch & stays_in_account(sides[0]), Case.NON_TRADE, "stays_in_account"),
         (_missing(bank, context.right_period), Case.MISSING_STATEMENT, MISSING),
         (no_batch, Case.TIMING, "not_paid_out_yet"),
+        (waits.fill_null(value=False).all().over(unit), Case.TIMING, "payout_announced"),
         (pl.col("last") > last_day, Case.TIMING, "after_last_bank_day"),
         # alone and with the bank's sign: paid into the channel's account, or sent back to it
         (alone(fall.left) & (pl.col("amount") < 0), Case.INTERNAL_ONLY, "deposit_not_at_bank"),

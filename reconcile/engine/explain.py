@@ -267,6 +267,9 @@ MESSAGES: dict[str, str] = {
         "Stays in the channel's account: only withdrawals from it reach the bank."
     ),
     "after_last_bank_day": gettext_noop("May arrive after the last day of the bank's file."),
+    "payout_announced": gettext_noop(
+        "The channel has only announced this payout: it has not left yet."
+    ),
     "never_paid_out": gettext_noop("This payout failed or was called off."),
     "payout_came_back": gettext_noop(
         "This payout came back into the channel's account under its own number, and the bank shows neither."

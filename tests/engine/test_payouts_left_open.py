@@ -173,3 +173,11 @@ def test_it_compares_a_list_of_payouts_with_its_batches() -> None:
 
     assert outcome.matches["state"].to_list() == ["CONFIRMED"]
     assert set(told(outcome)) == {1002}
+
+
+def test_it_waits_for_a_payout_that_the_channel_has_only_announced() -> None:
+    payouts = [payout("PO1", 40, 9, status="PENDING"), payout("PO2", 41, 9, status="PAID")]
+
+    found = told(run(payouts, [line(7, 30, "RENT")], "payout_bank", JUNE))
+
+    assert (found[1], found[2]) == (("TIMING", "payout_announced"), NOT_THERE)

@@ -9,7 +9,7 @@ import polars as pl
 
 from ledgers.money import format_column, format_minor
 from reconcile.engine.explain import has_blanks, reason, verdict_words, with_fee
-from reconcile.engine.records import Outcome
+from reconcile.engine.records import LEFT, Outcome
 from reconcile.engine.verdicts import AMOUNT_DIFFERS, COUNTED, Verdict, judged, speaks_against
 
 # sums of two currencies are not set side by side, nor those of rows of which only the fee is wrong
@@ -36,6 +36,9 @@ def in_words(outcome: Outcome, rows: pl.DataFrame) -> pl.Series:
     offered = cases.select("case_no", _decoded("candidates", CANDIDATES))
     offered = offered.explode("candidates").drop_nulls("candidates").unnest("candidates")
     offered = offered.join(said.select("case_no", "currency"), on="case_no", maintain_order="left")
+    offered = offered.join(
+        _asked_from_there(outcome.case_items), on="case_no", how="left", maintain_order="left"
+    )
     near = _nearest(offered, _places(offered, outcome.case_items, rows))
     named = pl.concat_str(pl.lit(" Nearest: "), "near", pl.lit("."))
     texts = said.with_columns(reason=_reasons(cases))
@@ -64,6 +67,13 @@ def _places(offered: pl.DataFrame, items: pl.DataFrame, rows: pl.DataFrame) -> p
     wanted = alone.select(entry=pl.col("entries").explode()).drop_nulls().unique()
     found = rows.select("entry", "file", "row_number").join(wanted, on="entry", how="semi")
     return found.select("entry", place=pl.format("{} row {}", "file", "row_number"))
+
+
+def _asked_from_there(items: pl.DataFrame) -> pl.DataFrame:
+    """The cases of the other side's rows alone: days are told from the row that is asked."""
+    of_ours = items.filter(pl.col("side") == LEFT).select("case_no").unique()
+    theirs = items.select("case_no").unique().join(of_ours, on="case_no", how="anti")
+    return theirs.with_columns(from_there=True)
 
 
 def _reasons(cases: pl.DataFrame) -> pl.Series:
@@ -101,7 +111,7 @@ def _nearest(offered: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
         .agg(pl.col("place").str.join(" and "))
     )
     shown = offered.join(where, on="candidate", maintain_order="left")
-    against = _against(shown.select("candidate", "currency", "fields"))
+    against = _against(shown.select("candidate", "currency", "fields", "from_there"))
     return (
         shown.join(against, on="candidate", how="left", maintain_order="left")
         .with_columns(near=pl.concat_str("place", "words", separator=", ", ignore_nulls=True))
@@ -114,6 +124,11 @@ def _against(candidates: pl.DataFrame) -> pl.DataFrame:
     """By candidate what its fields say against it, in words."""
     fields = candidates.explode("fields").drop_nulls("fields").unnest("fields")
     fields = fields.filter(~pl.col("agrees").fill_null(value=False))
+    asked, found = (
+        pl.when("from_there").then(turned).otherwise(plain)
+        for plain, turned in (("ours", "theirs"), ("theirs", "ours"))
+    )
+    fields = fields.with_columns(ours=asked, theirs=found)
     verdicts = judged(fields).filter(speaks_against())
     words = verdicts.with_columns(words=_words_of(verdicts))
     return words.group_by("candidate", maintain_order=True).agg(pl.col("words").str.join(", "))

@@ -127,7 +127,8 @@ def _candidates(case: ExceptionCase, rows: Sequence[OpenItem]) -> list[Candidate
         items = [row for row in rows if row.entry_id in offer["entries"]]
         # a part of a sum is no answer, nor is a part of a row
         if items and len(items) == len(offer["entries"]) and not any(i.part for i in items):
-            against = failures(offer["fields"], case.currency)
+            from_there = all(row.side == "LEFT" for row in items)
+            against = failures(offer["fields"], case.currency, from_there=from_there)
             number, score = len(found) + 1, offer.get("score")
             found.append(Candidate(number, items, offer["fields"], against, score))
     return found

@@ -217,6 +217,11 @@ def said(verdict: Verdict, currency: str) -> str:
     }
 
 
-def failures(fields: Sequence[Field], currency: str) -> list[str]:
-    """The fields that speak against a candidate, in words."""
+def failures(fields: Sequence[Field], currency: str, *, from_there: bool = False) -> list[str]:
+    """The fields that speak against a candidate, in words; `from_there` of a case of the other side's row.
+
+    Days are told from the row that is asked.
+    """
+    if from_there:
+        fields = [{**field, "ours": field["theirs"], "theirs": field["ours"]} for field in fields]
     return [said(verdict, currency) for verdict in failed(fields)]

@@ -74,6 +74,15 @@ def test_it_names_file_row_and_each_field_that_failed() -> None:
     assert words == "bank.csv row 1, amount differs by 0.50, 3 days later."
 
 
+def test_it_tells_days_from_the_row_that_is_asked() -> None:
+    days = offer(1, booked_on=("2026-10-05", "2026-10-08"))
+
+    (ours, theirs) = texts(case(days), case(days, sides=("RIGHT",)))
+
+    assert ours.endswith("bank.csv row 1, 3 days later.")
+    assert theirs.endswith("bank.csv row 1, 3 days earlier.")
+
+
 def test_it_names_a_row_alone_where_no_field_differs() -> None:
     assert said(offer(2, amount=(100, 100))) == "bank.csv row 2."
 

@@ -90,3 +90,9 @@ def test_it_says_in_words_what_speaks_against_a_candidate() -> None:
     ]
 
     assert failures(fields, "CNY") == ["amount differs by 12.00", "1 day later"]
+
+
+def test_it_tells_days_from_the_row_of_theirs_that_is_asked() -> None:
+    days = [{"field": "booked_on", "ours": "2026-10-05", "theirs": "2026-10-06", "agrees": False}]
+
+    assert failures(days, "CNY", from_there=True) == ["1 day earlier"]

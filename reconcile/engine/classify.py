@@ -356,7 +356,7 @@ def _classify_payouts(
         (failed.all().over(unit), Case.NON_TRADE, "never_paid_out"),
         (pl.col("row_lead").is_not_null(), Case.NON_TRADE, "payout_came_back"),
         (no_batch & (pl.col("kind") == Kind.PAYOUT), Case.NON_TRADE, "payout_of_batch"),
-        (no_batch & stays_in_account(sides[0]), Case.NON_TRADE, "stays_in_account"),
+        (stays_in_account(sides[0], no_batch), Case.NON_TRADE, "stays_in_account"),
         (_missing(bank, context.right_period), Case.MISSING_STATEMENT, MISSING),
         (no_batch, Case.TIMING, "not_paid_out_yet"),
         (waits.fill_null(value=False).all().over(unit), Case.TIMING, "payout_announced"),

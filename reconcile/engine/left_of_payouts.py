@@ -19,17 +19,28 @@ SENT_BACK_DAYS_MAX = 10
 ONLY_ONES_SCORE = 40
 
 
-def stays_in_account(left: pl.DataFrame) -> pl.Expr:
-    """Rows of an account out of which its owner draws: what it takes stays there, and only withdrawals reach
-    the bank. An account is known by its file or its channel, as the rows say; where rows are paid out
-    in batches, each of them goes to the bank.
+def stays_in_account(left: pl.DataFrame, no_batch: pl.Expr) -> pl.Expr:
+    """Rows without a batch of an account out of which its owner draws: what it takes stays there, and only
+    withdrawals reach the bank. An account is known by its file or its channel, as the rows say; where rows are
+    paid out in batches, each of them goes to the bank.
 
-    What was topped up says neither whether a customer paid it nor whether it came from the bank.
+    What was topped up says neither whether a customer paid it nor whether it came from the bank. What was only
+    changed into another currency stays there, whatever it comes from.
     """
     drawn = left.filter(alone(left) & (pl.col("kind") == Kind.PAYOUT))
     batched = left.filter(pl.col("batch_key").is_not_null() & ~pl.col("kind").is_in(LEAVING))
     moves = pl.col("kind").is_in([*LEAVING, Kind.TOP_UP])
-    return _of_the_same(drawn) & ~_of_the_same(batched) & ~moves
+    stays = no_batch & _of_the_same(drawn) & ~_of_the_same(batched) & ~moves
+    return stays | (_is_exchanged() & alone(left))
+
+
+def _is_exchanged() -> pl.Expr:
+    """Transfers of a file that at one moment left in one currency and came in another."""
+    is_leg = (pl.col("kind") == Kind.TRANSFER) & pl.col("occurred_at").is_not_null()
+    amount, currency = (pl.when(is_leg).then(name) for name in ("amount", "currency"))
+    both_ways = (amount > 0).any() & (amount < 0).any()
+    currencies = currency.drop_nulls().n_unique() > 1
+    return is_leg & (both_ways & currencies).over("source", "occurred_at")
 
 
 def _of_the_same(rows: pl.DataFrame) -> pl.Expr:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -181,3 +181,17 @@ def test_it_waits_for_a_payout_that_the_channel_has_only_announced() -> None:
     found = told(run(payouts, [line(7, 30, "RENT")], "payout_bank", JUNE))
 
     assert (found[1], found[2]) == (("TIMING", "payout_announced"), NOT_THERE)
+
+
+def test_it_looks_at_the_bank_for_no_money_that_was_only_changed() -> None:
+    noon = datetime(2026, 6, 9, 12, tzinfo=UTC)
+    euros, dollars = (
+        {**payout(None, amount, 9, currency=currency), "kind": "TRANSFER", "occurred_at": noon}
+        for amount, currency in ((-3800, "EUR"), (4000, "USD"))
+    )
+    later = {**euros, "occurred_at": datetime(2026, 6, 9, 13, tzinfo=UTC)}
+
+    found = told(run([euros, dollars, later], [line(7, 30, "RENT")], "payout_bank", JUNE))
+
+    changed = ("NON_TRADE", "stays_in_account")
+    assert (found[1], found[2], found[3]) == (changed, changed, NOT_THERE)

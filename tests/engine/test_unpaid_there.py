@@ -25,10 +25,10 @@ def test_it_confirms_no_order_by_a_payment_that_is_no_money(status: str, kind: s
     assert outcome.cases["reason_code"].to_list() == ["not_paid_there"]
 
 
-def test_it_compares_nothing_where_both_say_that_no_money_came() -> None:
+def test_it_disputes_nothing_where_both_say_that_no_money_came() -> None:
     outcome = run([order("A1", 1000, "UNPAID")], [row("A1", 1000, status="FAILED")])
 
-    assert confirmed(outcome) == [(1, 1001)]
+    assert cases(outcome) == {"NON_TRADE": [(1, 1001)]}
 
 
 def test_it_takes_the_try_that_was_paid_in_place_of_the_one_that_failed() -> None:

@@ -239,6 +239,9 @@ def _choose(left: Side, right: Side) -> str:
             records["batch_key"].is_not_null()
             | records["kind"].is_in([Kind.PAYOUT, Kind.TRANSFER])
             | records["channel"].is_in(list(CHANNEL_WORDS))
+            # what an acquirer settles, with its day, or with what it keeps
+            | records["value_on"].is_not_null()
+            | (records["fee_minor"] != 0)
         )
         return code if pays_out.any() else "invoice_bank"
     return code

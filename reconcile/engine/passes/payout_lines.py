@@ -25,6 +25,14 @@ GENERIC_WORDS = (
     "ADYEN", "AMAZON", "SQUARE", "ETSY", "EBAY", "CHECKOUT.COM",
     "拼多多", "抖音", "快手", "京东", "京東",
 )  # fmt: skip
+# who takes cards and wallets of all kinds for shops, and pays out what is left of them
+ACQUIRER_WORDS = (
+    "拉卡拉", "收钱吧", "收錢吧", "富友", "通联支付", "随行付", "汇付天下", "汇付数据", "汇付支付", "银盛支付", "乐刷",
+    "易宝支付", "快钱支付", "合利宝", "杉德支付", "嘉联支付", "海科融通", "瑞银信", "付临门", "扫呗", "哆啦宝", "钱方",
+    "綠界", "绿界", "藍新", "蓝新", "街口電子", "街口电子", "街口支付", "歐付寶", "紅陽科技", "全支付電子", "悠遊付", "連加網路",
+    "ECPAY", "NEWEBPAY", "LINEPAY", "LINE PAY TAIWAN", "QFPAY", "SUMUP", "ZETTLE", "WORLDPAY", "NUVEI", "MOLLIE PAYMENTS",
+    "KLARNA", "PAYMENTSENSE", "PAYONEER", "RAZORPAY", "GOCARDLESS", "ELAVON", "FISERV", "BARCLAYCARD",
+)  # fmt: skip
 # a shorter number stands in many a text: it counts only behind a word for a batch, in a line that names
 # the channel
 BATCH_LENGTH_MIN = 4
@@ -40,10 +48,12 @@ SCORES = {
 }
 
 
-def bank_lines(right: pl.DataFrame, units: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
-    """Bank lines with the batches and channels that they name, and who sent them."""
+def bank_lines(
+    right: pl.DataFrame, units: pl.DataFrame, rules: RuleSet, unsaid: pl.Series
+) -> pl.DataFrame:
+    """Bank lines with the batches and channels that they name, and who sent them; `unsaid` batches no text names."""
     known = units["batch"].drop_nulls().unique().sort()
-    batches = known.to_list()
+    batches = known.filter(~known.is_in(unsaid.implode())).to_list()
     short = [batch for batch in batches if len(batch) < BATCH_LENGTH_MIN]
     batches = [batch for batch in batches if len(batch) >= BATCH_LENGTH_MIN]
     text = pl.col("words").str.replace_all(r"[^\p{L}\p{N}]", "")
@@ -72,10 +82,15 @@ def bank_lines(right: pl.DataFrame, units: pl.DataFrame, rules: RuleSet) -> pl.D
         )
         .list.drop_nulls()
         .list.unique(),
-        names=pl.concat_list(*names, _own_channel()).list.drop_nulls(),
+        names=pl.concat_list(*names, _acquirers(), _own_channel()).list.drop_nulls(),
         is_payer=pl.col("words").str.contains_any(payers) if payers else pl.lit(value=False),
         sender=sender.str.to_uppercase(),
     )
+
+
+def _acquirers() -> pl.Expr:
+    """All of them at once: there are many, and most lines name none."""
+    return pl.col("words").str.extract_many(list(ACQUIRER_WORDS)).list.unique(maintain_order=True)
 
 
 def _own_channel() -> pl.Expr:
@@ -109,6 +124,17 @@ def is_named() -> pl.Expr:
     known = pl.col("channel").is_in(pl.col("names")).fill_null(value=False)
     unknown = pl.col("channel").is_null() & (pl.col("names").list.len() > 0)
     return pl.col("is_payer") | known | unknown
+
+
+def names_an_acquirer() -> pl.Expr:
+    """Whether a line names who pays out for all channels."""
+    return pl.col("names").list.set_intersection(list(ACQUIRER_WORDS)).list.len() > 0
+
+
+def is_anybodys() -> pl.Expr:
+    """Whether a line names nothing of a unit but who pays out for anybody."""
+    others = pl.col("names").list.set_difference(list(ACQUIRER_WORDS)).list.len() > 0
+    return ~others & ~pl.col("is_payer") & ~names_batch().fill_null(value=False)
 
 
 def names_another() -> pl.Expr:

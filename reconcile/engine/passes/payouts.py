@@ -12,13 +12,21 @@ from reconcile.engine.passes import (
     PAIRS_MAX,
     pairs_of_equal_amount,
 )
+from reconcile.engine.passes.payout_days import (
+    called_by_day,
+    names_no_payouts,
+    sums_of_days,
+    with_days_of_settlement,
+)
 from reconcile.engine.passes.payout_lines import (
     BATCH_LENGTH_MIN,
     CHANNEL_WORDS,
     bank_lines,
     evidence_of_units,
+    is_anybodys,
     is_named,
     links_of_units,
+    names_an_acquirer,
     names_another,
     names_batch,
     rival_links,
@@ -29,11 +37,11 @@ from reconcile.engine.records import Calendar, Context
 from reconcile.engine.rules import RuleSet
 
 SATURDAY = 5
-DAY_SUM_DAYS = 3
 # of more payouts or lines of one currency than this that are left, none is the only one
 FREE_MAX = 500
 # by so much of its amount a payout may be short, or over, to be that of the only line which may be it
 UNEQUAL_PARTS = 10
+DAY_PAIR = ["lead", "line", "day", "line_day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +87,11 @@ def match_payouts(
 
     A line that names neither is only suggested, one of another wallet never; several that fit are rivals.
     """
-    members = _members(left)
-    every = _with_days(_units(left, members), rules, context)
+    left = with_days_of_settlement(left)
+    members, by_day = _members(left), called_by_day(left)
+    every = _with_days(_units(left, members, by_day), rules, context)
     units = _without_guessed(every, left)
-    lines = bank_lines(right, units, rules)
+    lines = bank_lines(right, units, rules, by_day)
     fitting = _fitting(units, lines).filter(~names_another() | names_batch())
     by_batch, fitting = _sole(fitting.filter(names_batch()), fitting)
     naming = _naming(units, lines)
@@ -99,21 +108,25 @@ def match_payouts(
     fitting = _without_pairs(fitting, contested)
     contested = _without_pairs(contested, by_turn)
     unnamed, rest = _sole(fitting, fitting)
-    confirmed = pl.concat([by_batch, by_name, by_turn])
+    sure = pl.concat([by_batch, by_name, by_turn])
     busy = pl.concat(
-        found.select("lead", "line")
-        for found in (confirmed, by_batch_only, contested, rest, unnamed)
+        found.select("lead", "line") for found in (sure, by_batch_only, contested, rest, unnamed)
     )
     free_units = units.filter(~pl.col("lead").is_in(busy["lead"].implode()))
     free_lines = lines.filter(~pl.col("row").is_in(busy["line"].implode()))
     several = several_at_once(free_units, free_lines, naming, members)
     free_lines = without(free_lines, several.links())
-    days, by_day = _day_sums(left, members, free_lines)
-    only_ones = _only_ones(free_units, free_lines, (several.links(), by_day))
+    day_sums = _day_sums(left, members, free_lines)
+    summed = pl.concat(pairs for pairs, _rows in day_sums)
+    only_ones = _only_ones(free_units, free_lines, (several.links(), summed))
+    is_day = pl.col("batch").is_in(by_day.implode()).fill_null(value=False)
+    confirmed = sure.filter(~is_day & ~is_anybodys())
     suggested = (
         (unnamed, members, "payout_not_named"),
+        (sure.filter(~is_day & is_anybodys()), members, "payout_not_named"),
         (off_days, members, "payout_out_of_days"),
-        (by_day, days, "day_sum"),
+        (sure.filter(is_day), members, "day_sum"),
+        *((pairs, rows, "day_sum") for pairs, rows in day_sums),
     )
     return Payouts(
         confirmed=pl.concat([links_of_units(confirmed, members), several.confirmed]),
@@ -129,8 +142,8 @@ def match_payouts(
         units=members,
         only_ones=only_ones.select("lead", "line"),
         due=every.select("lead", "day", "last"),
-        channel_lines=_of_channel(lines, left, pl.concat([confirmed["line"], by_day["line"]])),
-        first_arrival=_first_arrival(every, confirmed, by_day),
+        channel_lines=_of_channel(lines, left, pl.concat([sure["line"], summed["line"]])),
+        first_arrival=_first_arrival(every, sure, summed),
     )
 
 
@@ -157,7 +170,7 @@ def _without_guessed(units: pl.DataFrame, left: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _units(left: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+def _units(left: pl.DataFrame, members: pl.DataFrame, by_day: pl.Series) -> pl.DataFrame:
     facts = ["row", "kind", "currency", "amount", "batch_key", "channel", "day", "value_on"]
     rows = members.join(left.select(facts), on="row")
     # a batch's payout says best when it left; else its date on the rows; else their last day. One that
@@ -177,8 +190,11 @@ def _units(left: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
             comes_back=pl.col("kind").is_in(LEAVING).all() & (pl.col("amount").sum() < 0),
         )
         .with_columns(
-            # none where the rows don't say, or say several
-            channel=pl.when(pl.col("channels").list.len() == 1)
+            # none where the rows don't say, or say several; who settles by the day may pay for any
+            channel=pl.when(
+                pl.col("channels").list.len() == 1,
+                ~pl.col("batch").is_in(by_day.implode()).fill_null(value=False),
+            )
             .then(pl.col("channels").list.first())
             .replace_strict({name: name for name in CHANNEL_WORDS}, default=None)
         )
@@ -286,25 +302,30 @@ def _naming(units: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
 
 def _day_sums(
     left: pl.DataFrame, members: pl.DataFrame, lines: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+) -> list[tuple[pl.DataFrame, pl.DataFrame]]:
     """A channel that pays out day by day and names no payout: the day's net and the one line that
-    names the channel. A day is no shared key, so this is only suggested.
+    names the channel; then a file's net of all channels, and a line that names who pays out for all.
+    A day is no shared key, so this is only suggested.
 
-    Returns the links of each day's rows, and the pairs of day and line.
+    Returns the pairs of day and line, each with the links of the day's rows.
     """
-    by = ["channel", "currency", "day"]
-    loose = left.filter(
-        pl.col("channel").is_in(list(CHANNEL_WORDS))
-        & pl.col("day").is_not_null()
-        & ~pl.col("kind").is_in(LEAVING)
-    ).join(members, on="row", how="anti")
-    days = loose.select("row", "amount", *by).with_columns(lead=pl.col("row").min().over(by))
-    units = days.group_by(*by, "lead").agg(pl.col("amount").sum())
-    last = pl.col("day").dt.offset_by(f"{DAY_SUM_DAYS}d")
-    units = units.with_columns(first="day", last=last)
+    ours = left.filter(pl.col("channel").is_in(list(CHANNEL_WORDS)))
+    days, units = sums_of_days(ours, members.select("row"), "channel")
     pairs = _fitting(units, lines).filter("is_named")
-    sole, _rest = _sole(pairs, pairs)
-    return days.select("lead", "row"), sole
+    of_channels = _sole(pairs, pairs)[0]
+    placed = days.join(of_channels, on="lead", how="semi")
+    lines = lines.filter(names_an_acquirer())
+    if lines.is_empty():
+        return [(of_channels.select(DAY_PAIR), days)]
+    lines = lines.join(of_channels, left_on="row", right_on="line", how="anti")
+    taken = pl.concat([members.select("row"), placed.select("row")])
+    whole_days, units = sums_of_days(left.filter(names_no_payouts(left)), taken, "source")
+    units = units.with_columns(channel=pl.lit(None, dtype=pl.String))
+    pairs = _fitting(units, lines)
+    return [
+        (of_channels.select(DAY_PAIR), days),
+        (_sole(pairs, pairs)[0].select(DAY_PAIR), whole_days),
+    ]
 
 
 def _of_channel(lines: pl.DataFrame, left: pl.DataFrame, matched: pl.Series) -> pl.Series:

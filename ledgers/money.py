@@ -38,14 +38,16 @@ NEGATIVE = r"^[^0-9]*[(−-]|-$|DR$|[0-9] D$|[0-9] ?S$"
 _DEBIT, _CREDIT = r"(?: ?-| ?DR| D| ?S)", r"(?: ?\+| ?CR| C| ?H)"
 # which currencies an amount's sign may mean; signs that aren't here may mean any
 _DOLLARS = "USD HKD TWD SGD AUD CAD NZD MXN MOP"
+_WRITTEN = "CNY|USD|EUR|GBP|HKD|JPY|TWD|SGD|AUD|CAD|CHF|SEK|NOK|DKK|PLN|NZD|INR|KRW|MYR|THB"
 _NAMED = {
     "US$": "USD", "HK$": "HKD", "NT$": "TWD", "S$": "SGD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD",
-    "NZ$": "NZD", "€": "EUR", "£": "GBP", "₩": "KRW", "₹": "INR", "CN¥": "CNY", "JP¥": "JPY", "RMB": "CNY",
-    **{code: code for code in ("CNY", "USD", "EUR", "GBP", "HKD", "JPY", "TWD", "SGD", "AUD", "CAD")},
+    "NZ$": "NZD", "R$": "BRL", "MX$": "MXN",
+    "€": "EUR", "£": "GBP", "₩": "KRW", "₹": "INR", "CN¥": "CNY", "JP¥": "JPY", "RMB": "CNY",
+    **{code: code for code in _WRITTEN.split("|")},
 }  # fmt: skip
 _MEANINGS = {**_NAMED, "¥": "CNY JPY", "￥": "CNY JPY", "$": _DOLLARS}
-_SIGN = r"(?:[A-Z]{0,2}[¥￥$€£₩₹¤]|CNY|RMB|USD|EUR|GBP|HKD|JPY|TWD|SGD|AUD|CAD|元)"
-_SIGN_FOUND = r"([A-Z]{0,2}[¥￥$€£₩₹]|CNY|RMB|USD|EUR|GBP|HKD|JPY|TWD|SGD|AUD|CAD)"
+_SIGN = rf"(?:[A-Z]{{0,2}}[¥￥$€£₩₹¤]|RMB|{_WRITTEN}|元)"
+_SIGN_FOUND = rf"([A-Z]{{0,2}}[¥￥$€£₩₹]|RMB|{_WRITTEN})"
 _SYMBOLS = rf"^{_SIGN} ?|(?: ?{_SIGN})$"
 _SIGNED_SYMBOL = rf"^([+-]) ?{_SIGN} ?"
 
@@ -190,6 +192,20 @@ def named_currency(texts: pl.Series) -> str | None:
     signs = texts.str.extract(_SIGN_FOUND, 1)
     named = signs.replace_strict(_NAMED, default=None, return_dtype=pl.String).drop_nulls()
     return str(named[0]) if named.n_unique() == 1 else None
+
+
+def named_currencies(texts: pl.Expr) -> pl.Expr:
+    """The currency that the sign of each amount names, null where it has none or may be of several."""
+    signs = texts.str.extract(_SIGN_FOUND, 1)
+    return signs.replace_strict(_NAMED, default=None, return_dtype=pl.String)
+
+
+def possible_currencies(texts: pl.Series) -> tuple[str, ...]:
+    """The currencies that all signs of some amounts may mean, the likeliest first; none where none has a sign."""
+    signs = texts.str.extract(_SIGN_FOUND, 1).drop_nulls().unique().sort().to_list()
+    meant = sorted((_MEANINGS[sign].split() for sign in signs if sign in _MEANINGS), key=len)
+    fewest = meant[0] if meant else []
+    return tuple(code for code in fewest if all(code in others for others in meant))
 
 
 def parse_one(text: str, currency: str) -> int | None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
 from ledgers.formats.bank_files.numeric_currencies import CURRENCIES
-from ledgers.formats.base import CHINA, LedgerKind, Table
+from ledgers.formats.base import CHINA, ColumnMapping, LedgerKind, Table
 from ledgers.formats.columns import AGREE_SHARE, Cells, share
 from ledgers.formats.dates import COUNTED, ROC, ROC_SURE, parse_moments
 from ledgers.formats.folding import folded
 from ledgers.formats.headers import MONEY_NAMES, NEVER
-from ledgers.money import NEGATIVE, named_currency
+from ledgers.money import NEGATIVE, named_currencies, named_currency, possible_currencies
 from ledgers.normalise import bare
 
 DATE_ORDERS = ("YMD", "DMY", "MDY")
+WITH_SIGNS = ("gross", "net", "credit", "debit")
+SIGNS_LOOKED_AT = 50_000
 AMOUNT_FIELDS = ("gross", "net", "credit", "debit", "refunded", "fee", "balance")
 _CURRENCY_IN_HEADER = re.compile(
     r"[(（\[]\s*([A-Z]{3})\s*[)）\]]|\b(CNY|RMB|USD|EUR|GBP|HKD|JPY|TWD|SGD|AUD|CAD)\b"
@@ -51,6 +54,14 @@ _SIGNS = {
     "US$": "USD",
     "NT$": "TWD",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The currencies that all signs of a table's amounts may mean, the likeliest first, or that they mean several."""
+
+    possible: tuple[str, ...]
+    has_several: bool
 
 
 def date_order(table: Table, header: str | None, *others: str) -> tuple[str, tuple[str, ...]]:
@@ -169,11 +180,26 @@ def find_currency(columns: dict[str, str], sample: Cells) -> None:
             return
 
 
+def signs_of_money(mapping: ColumnMapping, table: Table) -> Signs:
+    """What the signs of a table's amounts say, where nothing else says which money it counts in."""
+    cells = [
+        bare(pl.col(f"c{table.header.index(mapping.columns[field])}")).alias(field)
+        for field in WITH_SIGNS
+        if mapping.columns.get(field) in table.header
+    ]
+    if mapping.currency is not None or "currency" in mapping.columns or not cells:
+        return Signs((), has_several=False)
+    found = table.records.head(SIGNS_LOOKED_AT).select(pl.concat_list(cells).explode().alias("t"))
+    named = found.select(named_currencies(pl.col("t")).drop_nulls().unique().alias("n"))["n"]
+    possible = possible_currencies(found["t"])
+    return Signs(possible, has_several=len(named) > 1 and not possible)
+
+
 def written_currency(sample: Cells, columns: Mapping[str, str]) -> str | None:
     """The currency that the header of an amount names, or the sign that its cells carry."""
     if "currency" in columns:
         return None
-    amounts = [columns[f] for f in ("gross", "net", "credit", "debit") if f in columns]
+    amounts = [columns[f] for f in WITH_SIGNS if f in columns]
     for header in amounts:
         found = _CURRENCY_IN_HEADER.search(header)
         if found:

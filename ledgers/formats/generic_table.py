@@ -19,10 +19,11 @@ from ledgers.formats.base import (
     Summary,
     Table,
 )
+from ledgers.formats.conventions import WITH_SIGNS, signs_of_money
 from ledgers.formats.dates import CLOCK
 from ledgers.formats.drafts import REFERENCES, Draft
 from ledgers.formats.footers import LIKE_TOTAL, TOTAL, TOTAL_HINTS
-from ledgers.formats.generic_amounts import SAMPLE_ROWS, Amounts
+from ledgers.formats.generic_amounts import Amounts
 from ledgers.formats.generic_identity import natural_ids
 from ledgers.formats.identity import WAITS
 from ledgers.formats.messages import FormatError
@@ -36,6 +37,7 @@ from ledgers.formats.words import (
     kind_words,
     meaning,
 )
+from ledgers.money import named_currencies
 from ledgers.normalise import CARD_DIGITS_MIN, bare, bare_column, mask_column
 
 CURRENCY_DEFAULT = "CNY"
@@ -86,7 +88,8 @@ class _GenericReading:
     ) -> None:
         self.code, self.table, self.mapping = code, table, mapping
         self.zone = mapping.zone or options.zone or CHINA
-        self.currency = mapping.currency or options.currency or self._unsaid_currency()
+        self.signs = signs_of_money(mapping, table)
+        self.currency = self._currency_unless_said(options.currency)
         self.tally = Tally(table)
         self.chain = Chain(is_certain=False)
         self.sums = dict.fromkeys(SUMMED, 0)
@@ -103,12 +106,22 @@ class _GenericReading:
     def _title(self, field: str) -> str:
         return self.mapping.columns.get(field, "")
 
-    def _unsaid_currency(self) -> str:
-        """Where nobody says it, amounts with a dollar sign are taken for US dollars."""
-        cells = [cell for name in ("gross", "net", "credit", "debit") if (cell := self._cell(name))]
-        rows = self.table.records.head(SAMPLE_ROWS)
-        has_sign = any(rows[cell].str.contains(r"^\W*\$").any() for cell in cells)
-        return "USD" if has_sign else CURRENCY_DEFAULT
+    def _currency_unless_said(self, given: str | None) -> str:
+        """The currency of rows that say none.
+
+        Cells that are blank beside others of one currency mean that one. The sign of the amounts goes before
+        what is given where they can't both be: $ is any dollar, and US dollars where nobody says which.
+        """
+        if self.mapping.currency is not None:
+            return self.mapping.currency
+        if cell := self._cell("currency"):
+            named = bare_column(self.table.records[cell]).drop_nulls().unique().to_list()
+            codes = {currency_code(text) for text in named}
+            return codes.pop() if len(codes) == 1 else given or CURRENCY_DEFAULT
+        signs = self.signs.possible
+        if given is not None and (not signs or given in signs):
+            return given
+        return signs[0] if signs else CURRENCY_DEFAULT
 
     def _batches(self) -> Iterator[Batch]:
         for records, broken in self.table.parts():
@@ -219,7 +232,7 @@ class _GenericReading:
     def _currency(self, draft: Draft) -> None:
         cell = self._cell("currency")
         if cell is None or self.mapping.ledger_kind == LedgerKind.STOCK:
-            draft.set(currency=pl.lit(self.currency))
+            draft.set(currency=self._currency_of_signs())
             return
         texts = bare_column(draft.rows[cell])
         codes = {text: currency_code(text) for text in texts.drop_nulls().unique().to_list()}
@@ -229,6 +242,13 @@ class _GenericReading:
         draft.fault(
             ~currency.str.contains(CURRENCY), "bad_currency", self._title("currency"), texts
         )
+
+    def _currency_of_signs(self) -> pl.Expr:
+        """What the sign of each amount names, where a table has amounts in several currencies."""
+        if not self.signs.has_several:
+            return pl.lit(self.currency)
+        cells = [cell for field in WITH_SIGNS if (cell := self._cell(field))]
+        return pl.coalesce(*(named_currencies(pl.col(c)) for c in cells), pl.lit(self.currency))
 
     def _meanings(self, draft: Draft) -> None:
         """Status, channel, kind and direction, by the words of the table's cells."""

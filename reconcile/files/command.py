@@ -28,6 +28,7 @@ from reconcile.files.reading import (
     Opened,
     Side,
     first_currency,
+    hints_at_currency,
     is_read_in_pieces,
     only_currency,
     open_side,
@@ -177,8 +178,9 @@ def _read_both(left: list[Opened], right: list[Opened]) -> tuple[Side, Side]:
             first_entry=(1, RIGHT_FIRST)[at],
         )
 
-    # the side that states its currency decides what the other's may be
-    first, second = (0, 1) if any(states_currency(file) for file in left) else (1, 0)
+    # the side that states its currency, or else shows a sign of it, decides what the other's may be
+    asks = states_currency if any(map(states_currency, [*left, *right])) else hints_at_currency
+    first, second = (0, 1) if any(map(asks, left)) else (1, 0)
     if is_read_in_pieces([*left, *right]):
         sides = _at_the_same_time(side_at, first, second, (left, right)[first])
     else:

@@ -24,6 +24,7 @@ from ledgers.formats import (
     recognise,
 )
 from ledgers.formats.base import CHINA, ENTRY_SCHEMA, REJECTED_SCHEMA
+from ledgers.formats.conventions import signs_of_money
 from reconcile.engine.frames import without_empty
 from reconcile.engine.records import RECORD_SCHEMA, STATED_SCHEMA, UNIT, Period
 from reconcile.files.asking import EXAMPLE, asked, hint
@@ -184,6 +185,18 @@ def states_currency(opened: Opened) -> bool:
     )
 
 
+def hints_at_currency(opened: Opened) -> bool:
+    """Whether the signs of a table's amounts say of which moneys its own is one: $, ¥."""
+    mapping, table = opened.table_mapping, opened.recognition.table
+    return opened.is_plain and mapping is not None and bool(signs_of_money(mapping, table).possible)
+
+
+def _telling(files: Sequence[Opened]) -> list[Opened]:
+    """The files of a side that its others take their money from."""
+    stating = [opened for opened in files if states_currency(opened)]
+    return stating or [opened for opened in files if hints_at_currency(opened)]
+
+
 def only_currency(records: Sequence[pl.DataFrame]) -> str | None:
     """The one money that records count in, if it is one."""
     found = {code for rows in records for code in rows["currency"].unique().to_list()} - {UNIT}
@@ -197,9 +210,8 @@ def is_read_in_pieces(files: Sequence[Opened]) -> bool:
 
 def first_currency(files: Sequence[Opened]) -> str | None:
     """What `only_currency` will probably say of a side: as it says of the first piece of each file."""
-    stating = [opened for opened in files if states_currency(opened)]
     pieces = []
-    for opened in stating or files:
+    for opened in _telling(files) or files:
         try:
             batches = iter(read(opened.recognition, ReadOptions(mapping=opened.mapping)))
             pieces += [batch.entries for batch in islice(batches, 1)]
@@ -217,9 +229,7 @@ def read_side(
     A plain table takes its zone from the other side, its currency from the other files of its own side
     or else from the other side too.
     """
-    read = {
-        opened.path: _read(opened, zone, currency) for opened in files if states_currency(opened)
-    }
+    read = {opened.path: _read(opened, zone, currency) for opened in _telling(files)}
     currency = only_currency([frame for _file, frame in read.values()]) or currency
     read_files, frames, number = [], [], first_entry
     for opened in files:

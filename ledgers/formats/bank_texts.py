@@ -21,6 +21,14 @@ _REFERENCE = re.compile(
     r"^(?:payment|customer|remittance|bank|end to end)? ?reference(?: information)?$|^end to end(?: id)?$"
     r"|^kundenreferenz$|^bank description$|^remittance$"
 )
+# one text in several columns: Transaction Ref1, Transaction Ref2, Narrative 1, Verwendungszweck 2
+_ONE_OF_SEVERAL = re.compile(
+    r"^(?:transaction|payment|customer|bank|additional|booking|our|your)? ?(?:ref|reference|details?|description|narrative|"
+    r"narration|text|memo|remarks?|particulars|info|information|verwendungszweck|vwz|buchungstext|concepto|libelle) ?[0-9]{1,2}$"
+)
+# what a payer quotes may stand where a bank writes who paid: ACH OF-2026-90001 HOLDING; a masked account is none
+_QUOTED = r"(?:^|[^\p{L}\p{N}])(?:\p{L}{1,6}[-/]?[0-9]{4,}|\p{L}{0,6}[-/]?[0-9]{2,}[-/][0-9]{2,}|[0-9]{5,})"
+_MASKED = "*"
 _MEMO = re.compile(
     r"(?:摘要|附言|用途|备注|留言|个性化信息|交易说明|交易描述|交易详情)$|^(?:摘要|备注|用途|交易地点) (?:附言|说明|备注)$"
     r"|^(?:remarks?|memo|narrative|narration|particulars|purpose|additional information)(?: [0-9])?$"
@@ -49,7 +57,7 @@ _PAYEE = re.compile(
 
 def _is_text(header: str) -> bool:
     name = folded(header)
-    is_named = _REFERENCE.match(name) or _MEMO.search(name)
+    is_named = _REFERENCE.match(name) or _MEMO.search(name) or _ONE_OF_SEVERAL.match(name)
     return bool(is_named) or score("description", header) >= TEXT_MIN
 
 
@@ -61,7 +69,8 @@ class BankTexts:
         self._further: list[str] = []
         self._parties: tuple[str, str] | None = None
         self._is_worded = False
-        if mapping.ledger_kind == LedgerKind.BANK:
+        self._is_bank = mapping.ledger_kind == LedgerKind.BANK
+        if self._is_bank:
             self._further = self._texts_beside(mapping)
             self._parties = self._both_parties(mapping)
             number = mapping.columns.get("order_ref")
@@ -101,7 +110,7 @@ class BankTexts:
                 .otherwise(said)
                 .alias("description")
             )
-        return rows
+        return with_quoted_names(rows) if self._is_bank else rows
 
     def without_words(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Without references that are sentences: they are read as texts, and number nothing."""
@@ -117,6 +126,21 @@ class BankTexts:
         payer, payee = (bare(pl.col(cell)) for cell in self._parties)
         other = pl.when(pl.col("gross_minor") < 0).then(pl.coalesce(payee, payer))
         return rows.with_columns(other.otherwise(pl.coalesce(payer, payee)).alias("counterparty"))
+
+
+def with_quoted_names(rows: pl.DataFrame) -> pl.DataFrame:
+    """With the name of a party in the text as well where it holds what may be a number of ours."""
+    quotes = rows["counterparty"].str.contains(_QUOTED).fill_null(value=False)
+    if not quotes.any():
+        return rows
+    who, said = pl.col("counterparty"), pl.col("description")
+    is_new = ~who.str.contains(_MASKED, literal=True) & ~said.str.contains(
+        who, literal=True
+    ).fill_null(value=False)
+    both = pl.concat_str(who, said, separator=" ", ignore_nulls=True)
+    return rows.with_columns(
+        pl.when(pl.lit(quotes) & is_new).then(both).otherwise(said).alias("description")
+    )
 
 
 def settle_vouchers(columns: dict[str, str], kind: str) -> None:

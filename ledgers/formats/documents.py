@@ -16,6 +16,7 @@ from typing import ClassVar
 
 import polars as pl
 
+from ledgers.formats.bank_texts import with_quoted_names
 from ledgers.formats.base import (
     REJECTED_SCHEMA,
     Batch,
@@ -287,7 +288,7 @@ def _draw(draft: Draft, options: ReadOptions, zone: str | None, titles: Mapping[
     )
     draft.set(net_minor=pl.coalesce("net_minor", pl.col("gross_minor") + pl.col("fee_minor")))
     parts = pl.col("gross_minor") + pl.col("fee_minor") != pl.col("net_minor")
-    draft.rows = waiting_apart(draft.rows)
+    draft.rows = with_quoted_names(waiting_apart(draft.rows))
     disagree = draft.rows.select(p=parts)["p"]
     draft.fault(disagree, "parts_disagree", "net", draft.rows["net"])
 

@@ -52,6 +52,13 @@ class Amounts:
         currency = draft.rows["currency"]
         return parse_in(self._power(field), texts, currency, decimal_comma=self.comma)
 
+    def column(self, field: str, texts: pl.Series, currency: str) -> pl.Series:
+        """The cells of a field as they stand, in minor units or pieces; null where they are none."""
+        if field == "quantity":
+            return _pieces(texts)
+        money = pl.repeat(currency, len(texts), eager=True)
+        return parse_in(self._power(field), bare_column(texts), money, decimal_comma=self.comma)
+
     def _is_refund_table(self) -> bool:
         """A table whose amount is the refund."""
         gross = self._title("gross")

@@ -27,6 +27,7 @@ from ledgers.formats.generic_amounts import Amounts
 from ledgers.formats.generic_identity import natural_ids
 from ledgers.formats.identity import WAITS
 from ledgers.formats.messages import FormatError
+from ledgers.formats.sums import SUMMED, ends_with_sum
 from ledgers.formats.tally import Tally
 from ledgers.formats.words import (
     CHANNEL_WORDS,
@@ -46,8 +47,6 @@ ROW_NUMBERS = ("order", "transaction", "refund")
 WITH_KEYS = (LedgerKind.ORDERS, LedgerKind.SUPPLIER)
 WITH_BALANCES = (LedgerKind.BANK, LedgerKind.SUPPLIER)
 CURRENCY = r"^[A-Z]{3}$"
-# fields whose sums a totals row may state
-SUMMED = ("gross", "net", "fee", "refunded", "credit", "debit", "quantity")
 # lines of a bank statement that say a balance and move nothing
 BALANCE_LINE = (
     r"(?i)期初|期末|承前|上期余额|上日余额|结转余额|opening balance|closing balance|brought forward"
@@ -125,9 +124,18 @@ class _GenericReading:
 
     def _batches(self) -> Iterator[Batch]:
         for records, broken in self.table.parts():
+            rows = self._only_records(records)
+            if not rows.is_empty() and self._ends_with_sum(rows):
+                rows = rows.head(-1)
             if not records.is_empty():
-                yield self.tally.add(self._batch(self._only_records(records)))
+                yield self.tally.add(self._batch(rows))
             yield self.tally.broken(broken)
+
+    def _ends_with_sum(self, rows: pl.DataFrame) -> bool:
+        def parsed(field: str, texts: pl.Series) -> pl.Series:
+            return self.amounts.column(field, texts, self.currency)
+
+        return ends_with_sum(rows, self.table, self.mapping, self.sums, parsed)
 
     def _only_records(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Without subtotals, the header once more, and lines of a bank that only say a balance."""

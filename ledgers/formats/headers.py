@@ -39,7 +39,10 @@ FIELDS: Mapping[str, Rules] = {
         (rf"^order(?: {_ID})?$|^订单号?$", 98),
         (r"^(?:线上|网店|店铺|平台|销售|主|原始?|电商|商城|交易|网上)订单(?:号)?$|^(?:销售|原始|平台|线上|网店|店铺|网上|电商|商城|外部|系统)单号$"
          r"|^订单(?:编码|代码|单号)$", 96),
-        (rf"^(?:sales?|web|online|store|platform|shop|customer|original|parent|main|purchase) order {_ID}?$", 95),
+        (rf"^(?:sales?|web|online|store|platform|shop|customer|client|merchant|source|original|parent|main|purchase) order(?: {_ID})?$", 95),
+        # the number of whoever stands on the other side: the one whose values occur there is meant
+        (r"^(?:客户|来源|关联|母|父|相关|上级|贵方|对方|原)(?:采购|订货|销售)?(?:订?单号?|订单)$", 63),
+        (r"^(?:external|source|related|partner|origin)(?: order)? (?:id|no|reference)$", 57),
         (r"^(?:充值|业务|关联|原商户|对应|所属)订单号$|^topup order|^top up order", 94),
         (rf"\border {_ID}\b", 90),
         (r"订单号", 90),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.files.command import lines, reconciled, wechat
 
 BILL = wechat(("PT601", "2026-06-01 09:00:05", "10.00"), ("PT602", "2026-06-03 09:00:05", "30.00"))
@@ -66,3 +68,51 @@ def test_it_obeys_a_given_mapping(tmp_path: Path) -> None:
     written = reconciled(tmp_path, orders, BILL, "--mapping", f"left.csv={mapping}")
 
     assert written.table("exceptions")[0]["reference"] == "1"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["客户采购单号", "来源单号", "关联订单", "母单号", "Merchant Order", "Client Order", "External Reference", "Custom field"],
+)  # fmt: skip
+def test_it_takes_the_number_that_the_other_side_calls_its_own(
+    tmp_path: Path, heading: str
+) -> None:
+    ours = lines("订单号,日期,金额", "70261,2026-06-01,18.00", "70262,2026-06-03,24.00")
+    theirs = lines(
+        f"送货单号,{heading},送货日期,金额",
+        "SH-1,70261,2026-06-01,18.00",
+        "SH-2,70262,2026-06-03,24.00",
+    )
+
+    assert reconciled(tmp_path, ours, theirs).groups == MATCHED
+
+
+def test_it_takes_the_parent_order_where_that_was_paid(tmp_path: Path) -> None:
+    ours = lines(
+        "Parent Order,Sub Order,Paid At,Amount",
+        "B7,B7-1,2026-06-01,18.00",
+        "B7,B7-2,2026-06-01,6.00",
+    )
+    theirs = lines("Payment ID,Order,Date,Amount,Fee", "X1,B7,2026-06-01,24.00,0.30")
+
+    groups = reconciled(tmp_path, ours, theirs).groups
+
+    assert groups == [("confirmed", ("left:2", "left:3", "right:2"))]
+
+
+def test_it_takes_no_phone_number_for_the_key(tmp_path: Path) -> None:
+    ours = lines(
+        "订单号,日期,金额,手机号",
+        "A-7001,2026-06-01,18.00,13900000001",
+        "A-7002,2026-06-03,24.00,13900000002",
+    )
+    theirs = lines(
+        "单据号,日期,金额,联系电话",
+        "B-8001,2026-06-01,18.00,13900000001",
+        "B-8002,2026-06-03,24.00,13900000002",
+    )
+
+    written = reconciled(tmp_path, ours, theirs)
+
+    assert "confirmed" not in {kind for kind, _rows in written.groups}
+    assert {row["reference"] for row in written.table("exceptions")} >= {"A-7001", "B-8001"}

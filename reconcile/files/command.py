@@ -27,10 +27,10 @@ from reconcile.files.reading import (
     InputError,
     Opened,
     Side,
+    currency_beside,
     first_currency,
     hints_at_currency,
     is_read_in_pieces,
-    only_currency,
     open_side,
     read_side,
     states_currency,
@@ -182,22 +182,26 @@ def _read_both(left: list[Opened], right: list[Opened]) -> tuple[Side, Side]:
     asks = states_currency if any(map(states_currency, [*left, *right])) else hints_at_currency
     first, second = (0, 1) if any(map(asks, left)) else (1, 0)
     if is_read_in_pieces([*left, *right]):
-        sides = _at_the_same_time(side_at, first, second, (left, right)[first])
+        sides = _at_the_same_time(side_at, first, second, (left, right))
     else:
         decided = side_at(first, None)
-        sides = {first: decided, second: side_at(second, only_currency([decided.records]))}
+        currency = currency_beside((left, right)[second], decided)
+        sides = {first: decided, second: side_at(second, currency)}
     return sides[0], sides[1]
 
 
 def _at_the_same_time(
-    side_at: Callable[[int, str | None], Side], first: int, second: int, files: list[Opened]
+    side_at: Callable[[int, str | None], Side],
+    first: int,
+    second: int,
+    files: tuple[list[Opened], list[Opened]],
 ) -> dict[int, Side]:
     """Both sides, the second with the currency that the first begins with; again, if it goes on in others."""
-    expected = first_currency(files)
+    expected = first_currency(files[first])
     with ThreadPoolExecutor(max_workers=1) as threads:
         other = threads.submit(side_at, second, expected)
         decided = side_at(first, None)
-    currency = only_currency([decided.records])
+    currency = currency_beside(files[second], decided)
     if currency != expected:
         return {first: decided, second: side_at(second, currency)}
     return {first: decided, second: other.result()}

@@ -26,9 +26,12 @@ from ledgers.formats import (
 from ledgers.formats.base import CHINA, ENTRY_SCHEMA, REJECTED_SCHEMA
 from ledgers.formats.conventions import signs_of_money
 from reconcile.engine.frames import without_empty
-from reconcile.engine.records import RECORD_SCHEMA, STATED_SCHEMA, UNIT, Period
+from reconcile.engine.records import RECORD_SCHEMA, STATED_SCHEMA, UNIT, Kind, Period
 from reconcile.files.asking import EXAMPLE, asked, hint
 from reconcile.files.overlaps import with_overlaps
+
+# what a table counts in that names no money
+YUAN = "CNY"
 
 
 class InputError(ValueError):
@@ -201,6 +204,31 @@ def only_currency(records: Sequence[pl.DataFrame]) -> str | None:
     """The one money that records count in, if it is one."""
     found = {code for rows in records for code in rows["currency"].unique().to_list()} - {UNIT}
     return found.pop() if len(found) == 1 else None
+
+
+def currency_beside(files: Sequence[Opened], other: Side) -> str | None:
+    """The money of files that don't say it, by that of the other side: its only one, or that it pays out.
+
+    Raises InputError where it has several, and none of them is what such a table counts in by itself.
+    """
+    silent = [opened for opened in files if not states_currency(opened)]
+    rows = other.records
+    found = only_currency([rows])
+    if not silent or len(silent) < len(files) or found is not None:
+        return found
+    for kind in (Kind.PAYOUT, Kind.TRANSFER):
+        paid = rows.filter(pl.col("kind") == kind)
+        if (sent := only_currency([paid])) is not None:
+            return sent
+    several = sorted({*rows["currency"].unique().to_list()} - {UNIT})
+    if not several or YUAN in several:
+        return None
+    name = silent[0].path.name
+    said = {"columns": {"occurred_at": "Date", "gross": "Amount"}, "currency": several[0]}
+    raise InputError(
+        f"{name} doesn't say its currency, and the other side counts in {', '.join(several)}."
+        f" {hint(name, json.dumps(said))}"
+    )
 
 
 def is_read_in_pieces(files: Sequence[Opened]) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.files.command import Written, call, lines, reconciled
 
 ORDERS = lines("order_id,paid_at,amount,currency", "A1,2026-06-01 09:00:00,10.00,USD")
@@ -56,3 +58,49 @@ def test_it_turns_no_side_s_money_by_a_blank_on_the_other(tmp_path: Path) -> Non
     found = reconciled(tmp_path, orders, channel)
 
     assert [state for state, _places in found.groups] == ["confirmed", "confirmed"]
+
+
+BANK = lines("Date,Description,Amount,Balance", "2026-06-15,PAYPAL TRANSFER,80.00,180.00")
+
+
+def of_channel(*rows: str) -> str:
+    return lines("Payout ID,Type,Date,Currency,Amount", *rows)
+
+
+def test_it_takes_a_banks_currency_from_what_is_paid_out_to_it(tmp_path: Path) -> None:
+    channel = of_channel(
+        "p1,Payment,2026-06-10,EUR,40.00",
+        "p2,Payment,2026-06-10,USD,80.00",
+        "p3,Payout,2026-06-13,USD,-80.00",
+    )
+
+    assert call(tmp_path, {"channel.csv": channel}, {"bank.csv": BANK}) == 0
+
+    placed = Written(tmp_path / "out")
+    rows = [*placed.table("matches"), *placed.table("exceptions")]
+    assert {row["currency"] for row in rows if row["file"] == "bank.csv"} == {"USD"}
+
+
+def test_it_asks_for_the_currency_where_the_other_side_has_several(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    channel = of_channel(
+        "p1,Payout,2026-06-10,EUR,-40.00",
+        "p2,Payout,2026-06-13,USD,-80.00",
+    )
+
+    code = call(tmp_path, {"channel.csv": channel}, {"bank.csv": BANK})
+
+    assert code == 2
+    assert "counts in EUR, USD" in capsys.readouterr().err
+
+
+def test_it_counts_in_yuan_where_the_other_side_does_among_others(tmp_path: Path) -> None:
+    orders = lines(
+        "order_id,paid_at,amount,currency", "A1,2026-06-01,10.00,CNY", "A2,2026-06-01,9.00,USD"
+    )
+    plain = lines("order_id,created_at,amount", "A1,2026-06-01,10.00")
+
+    assert call(tmp_path, {"orders.csv": orders}, {"plain.csv": plain}) == 0
+
+    assert [leg["currency"] for leg in Written(tmp_path / "out").table("matches")] == ["CNY"] * 2

@@ -13,14 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from reconcile.calendars import calendars_for
-from reconcile.engine import Context, choose, from_json, reconcile
+from reconcile.engine import Context, from_json, reconcile
 from reconcile.engine.faults import RuleSetError
-from reconcile.engine.passes.payout_lines import CHANNEL_WORDS
 from reconcile.engine.ready import DOCUMENTS
-from reconcile.engine.records import Kind, Rate
+from reconcile.engine.records import Rate
 from reconcile.engine.rules import Method, RuleSet
 from reconcile.files.amounts import share_amounts, with_shared_amounts
 from reconcile.files.asking import EXAMPLE
+from reconcile.files.choosing import fitting
 from reconcile.files.keys import with_shared_keys
 from reconcile.files.output import write_all
 from reconcile.files.reading import (
@@ -132,7 +132,11 @@ def run(options: argparse.Namespace) -> Mapping[str, object]:
         for file in files:
             sys.stdout.write(_taken(file))
     left, right = _read_both(*opened)
-    rules = _rules(options.rules, left, right)
+    rules = _rules(options.rules, left, right, has_rates=options.rates is not None)
+    if options.rates is not None and not rules.has(Method.CONVERT):
+        sys.stdout.write(
+            f"WARNING --rates: no rule of “{rules.name}” converts; the rates aren't used\n"
+        )
     context = Context(
         left.period,
         right.period,
@@ -217,10 +221,11 @@ def _rates(path: Path | None) -> tuple[Rate, ...]:
         raise InputError(f"{path} can't be used as rates: {error}") from error
 
 
-def _rules(given: str, left: Side, right: Side) -> RuleSet:
-    code = _choose(left, right) if given == AUTO else given
-    if code in DOCUMENTS:
-        return from_json(DOCUMENTS[code])
+def _rules(given: str, left: Side, right: Side, *, has_rates: bool) -> RuleSet:
+    if given == AUTO:
+        return fitting(left, right, has_rates=has_rates)
+    if given in DOCUMENTS:
+        return from_json(DOCUMENTS[given])
     try:
         return from_json(json.loads(Path(given).read_text("utf-8")))
     except OSError as error:
@@ -234,23 +239,6 @@ def _rules(given: str, left: Side, right: Side) -> RuleSet:
         raise InputError(f"{given} can't be used as rules: " + "; ".join(faults)) from error
     except ValueError as error:
         raise InputError(f"{given} is no JSON: {error}") from error
-
-
-def _choose(left: Side, right: Side) -> str:
-    """The ready rule set for the two sides; payouts only where one side shows payouts."""
-    code = choose(left.kinds, right.kinds, left_formats=left.formats, right_formats=right.formats)
-    if code == "payout_bank":
-        records = left.records
-        pays_out = (
-            records["batch_key"].is_not_null()
-            | records["kind"].is_in([Kind.PAYOUT, Kind.TRANSFER])
-            | records["channel"].is_in(list(CHANNEL_WORDS))
-            # what an acquirer settles, with its day, or with what it keeps
-            | records["value_on"].is_not_null()
-            | (records["fee_minor"] != 0)
-        )
-        return code if pays_out.any() else "invoice_bank"
-    return code
 
 
 def _mappings(given: Sequence[str]) -> dict[str, Path]:

@@ -35,7 +35,7 @@ _TELLING = re.compile(
 )
 _MARKS = re.compile(r"[\s_\-./\\:：,，#*'\"`、|+]+")
 _WORDS = {
-    "number": "no", "num": "no", "nr": "no", "nbr": "no", "numero": "no", "identifier": "id", "uuid": "id",
+    "number": "no", "numbers": "no", "num": "no", "nr": "no", "nbr": "no", "numero": "no", "identifier": "id", "uuid": "id",
     "amt": "amount", "amnt": "amount", "qty": "quantity", "qnty": "quantity", "txn": "transaction",
     "trans": "transaction", "trx": "transaction", "tx": "transaction", "tran": "transaction", "ref": "reference",
     "desc": "description", "ccy": "currency", "curr": "currency", "cur": "currency", "acct": "account",

@@ -256,7 +256,7 @@ FIELDS: Mapping[str, Rules] = {
         (r"^商品(?:id|号)$|^产品号$", 84),
     ),
     "quantity": (
-        (r"^(?:quantity|units?|pieces|pcs|item count|quantity (?:shipped|ordered|sold|out)|(?:shipped|ordered|sold|lineitem|line item|order|out|net) quantity)$", 98),
+        (r"^(?:quantity|units?|pieces|pcs|item count|quantity (?:shipped|ordered|sold|out)|(?:shipped|ordered|sold|lineitem|line item|order|out|net) quantity|(?:units?|pieces) (?:out|sold|shipped|issued|delivered))$", 98),
         (r"^(?:商品|购买|订购|实发|发货|出库|出货|销售|货品|订单|变动|宝贝总|入库|交易|退货|产品)?(?:数量|件数)$|^(?:数量|件数|个数)$", 98),
         (r"数量$|\bquantity\b", 60),
     ),

@@ -33,6 +33,7 @@ from ledgers.formats.settling import (
     Offer,
     drop_foreign,
     find_kinds,
+    find_totals,
     ledger_kind,
     settled,
 )
@@ -103,6 +104,8 @@ def propose(table: Table) -> Proposal:
     if kind in {LedgerKind.ORDERS, LedgerKind.SUPPLIER}:
         sign = documents_sign(columns, sample, decimal)
     drop_foreign(columns, kind)
+    if kind == LedgerKind.STOCK:
+        find_totals(columns, sample)
     settle_vouchers(columns, kind)
     settle_serials(columns, table.header, kind)
     find_kinds(columns, kind, sample)

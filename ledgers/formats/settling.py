@@ -239,6 +239,15 @@ def find_kinds(columns: dict[str, str], kind: str, sample: Cells) -> None:
         columns["kind"] = columns.pop("description")
 
 
+def find_totals(columns: dict[str, str], sample: Cells) -> None:
+    """Where each row is the total of one article, and of no order, the article is what rows are known by."""
+    if NUMBERS & set(columns) or "sku" not in columns:
+        return
+    articles = sample.texts(columns["sku"])
+    if len(articles) == len(sample) and articles.is_unique().all():
+        columns["order_ref"] = columns.pop("sku")
+
+
 def drop_foreign(columns: dict[str, str], kind: str) -> None:
     """Take out what rows of this kind don't have."""
     if kind == LedgerKind.STOCK:

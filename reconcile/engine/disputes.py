@@ -100,7 +100,9 @@ def disagreements(
     wrong_fee = linked.join(off, on="row", how="semi").select("lead").unique()
     unpaid = unpaid_there(everything, linked).join(wrong_status, on="lead", how="anti")
     wrong_fee = wrong_fee.join(pl.concat([wrong_status, unpaid]), on="lead", how="anti")
-    bad = pl.concat([wrong_status, unpaid, wrong_fee])
+    unclear = _leads_of_unclear_status(everything, linked)
+    unclear = unclear.join(pl.concat([wrong_status, unpaid, wrong_fee]), on="lead", how="anti")
+    bad = pl.concat([wrong_status, unpaid, wrong_fee, unclear])
     if bad.is_empty():
         return linked, no_disputes()
     by_status = linked.join(wrong_status, on="lead", how="semi")
@@ -109,8 +111,17 @@ def disagreements(
         dispute(by_status, Case.STATUS_MISMATCH, "statuses_differ"),
         dispute(linked.join(unpaid, on="lead", how="semi"), Case.STATUS_MISMATCH, NOT_PAID_THERE),
         dispute(by_fee, Case.FEE_MISMATCH, OFF_CONTRACT),
+        dispute(
+            linked.join(unclear, on="lead", how="semi"), Case.STATUS_MISMATCH, "status_unclear"
+        ),
     ]
     return linked.join(bad, on="lead", how="anti", maintain_order="left"), pl.concat(found)
+
+
+def _leads_of_unclear_status(everything: pl.DataFrame, linked: pl.DataFrame) -> pl.DataFrame:
+    """Groups of which a row is in a state that says neither that it was paid nor that it wasn't."""
+    unclear = everything.filter(pl.col("status") == Status.UNCLEAR).filter(pl.col("amount") != 0)
+    return linked.join(unclear.select("row"), on="row", how="semi").select("lead").unique()
 
 
 def _leads_of_wrong_status(everything: pl.DataFrame, linked: pl.DataFrame) -> pl.DataFrame:

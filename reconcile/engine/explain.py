@@ -151,6 +151,9 @@ MESSAGES: dict[str, str] = {
     "statuses_differ": gettext_noop(
         "One side says paid, the other says it was not, or was given back."
     ),
+    "status_unclear": gettext_noop(
+        "These rows belong together, but the state that one of them is in is not known to mean paid: please check."
+    ),
     "not_paid_there": gettext_noop(
         "The other side says that no money came: this failed, is pending, was called off or reversed."
     ),

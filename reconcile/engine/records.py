@@ -41,6 +41,8 @@ class Status(StrEnum):
     PENDING = "PENDING"
     FAILED = "FAILED"
     REVOKED = "REVOKED"
+    # a word that says neither yes nor no, or that nobody knows
+    UNCLEAR = "UNCLEAR"
 
 
 # what the formats of some countries write where others write nothing

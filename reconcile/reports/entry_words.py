@@ -25,6 +25,7 @@ ENTRY_WORDS: dict[str, Promise] = {
     "PENDING": _("pending"),
     "FAILED": _("failed"),
     "REVOKED": _("revoked"),
+    "UNCLEAR": _("unclear state"),
     "WECHAT": _("WeChat Pay"),
     "ALIPAY": _("Alipay"),
     "PAYPAL": _("PayPal"),

@@ -23,20 +23,21 @@ from ledgers.formats.conventions import WITH_SIGNS, signs_of_money
 from ledgers.formats.dates import CLOCK
 from ledgers.formats.drafts import REFERENCES, Draft
 from ledgers.formats.footers import LIKE_TOTAL, TOTAL, TOTAL_HINTS
-from ledgers.formats.generic_amounts import Amounts
+from ledgers.formats.generic_amounts import SAMPLE_ROWS, Amounts
 from ledgers.formats.generic_identity import natural_ids
 from ledgers.formats.identity import WAITS
 from ledgers.formats.messages import FormatError
 from ledgers.formats.sums import SUMMED, ends_with_sum
 from ledgers.formats.tally import Tally
+from ledgers.formats.told_by_cells import UNCLEAR, unclear_states
 from ledgers.formats.words import (
     CHANNEL_WORDS,
     DIRECTION_WORDS,
-    STATUS_WORDS,
     Words,
     currency_code,
     kind_words,
     meaning,
+    status_words,
 )
 from ledgers.money import named_currencies
 from ledgers.normalise import CARD_DIGITS_MIN, bare, bare_column, mask_column
@@ -261,7 +262,7 @@ class _GenericReading:
     def _meanings(self, draft: Draft) -> None:
         """Status, channel, kind and direction, by the words of the table's cells."""
         sides: tuple[tuple[str, Words, str | None], ...] = (
-            ("status", STATUS_WORDS, None),
+            ("status", status_words(self._title("status")), None),
             ("channel", CHANNEL_WORDS, "OTHER"),
             ("kind", kind_words(self.mapping.ledger_kind), None),
             ("direction", DIRECTION_WORDS, "?"),
@@ -274,10 +275,19 @@ class _GenericReading:
             texts = bare_column(draft.rows[cell])
             values = texts.drop_nulls().unique().to_list()
             said = {value: meaning(words, value) or default for value in values}
+            if field == "status" and None in said.values():
+                said |= dict.fromkeys(self._unclear_states(cell, texts), UNCLEAR)
             found = texts.replace_strict(said, default=None, return_dtype=pl.String)
             draft.rows = draft.rows.with_columns(found.alias(field), texts.alias(f"{field}_text"))
             if field == "direction":
                 draft.fault(found == "?", "bad_direction", self._title(field), texts)
+
+    def _unclear_states(self, cell: str, texts: pl.Series) -> list[str]:
+        """What stands on a bank's statement is booked, whatever it is called."""
+        if self.mapping.ledger_kind == LedgerKind.BANK:
+            return []
+        first = bare_column(self.table.records[cell].head(SAMPLE_ROWS))
+        return unclear_states(self._title("status"), texts, first)
 
     def _identity(self, draft: Draft) -> None:
         """Tables with numbers know their rows by them; a further copy is none of its own."""

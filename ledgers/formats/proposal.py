@@ -38,6 +38,7 @@ from ledgers.formats.settling import (
     settled,
 )
 from ledgers.formats.tills import settle_serials
+from ledgers.formats.told_by_cells import find_kind, find_status
 from ledgers.formats.worth import settle_paid, settle_worth, worth_of
 
 SAMPLE_ROWS = 2_000
@@ -108,7 +109,9 @@ def propose(table: Table) -> Proposal:
         find_totals(columns, sample)
     settle_vouchers(columns, kind)
     settle_serials(columns, table.header, kind)
+    find_status(columns, kind, sample)
     find_kinds(columns, kind, sample)
+    find_kind(columns, kind, sample)
     questions: list[Question] = []
     if kind == LedgerKind.ORDERS and not NUMBERS & set(columns):
         questions.append(Question("columns", "", table.header))

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from ledgers.formats.base import LedgerKind
-from ledgers.formats.folding import simplified
+from ledgers.formats.folding import folded, simplified
 from ledgers.formats.headers import FIELDS
 
 # the fields that a mapping may name
@@ -19,7 +19,7 @@ HEADERS = FIELDS
 Words = Sequence[tuple[str, str]]
 
 # what takes money back, and what becomes of such a request
-_TAKES_BACK = r"退款|退货|退回|退单|冲正|冲销|撤销|撤单|返销|回滚"
+_TAKES_BACK = r"退款|退货|退回|退单|退费|返款|返还|冲正|冲销|撤销|撤单|返销|回滚"
 # a refund that gave nothing back: its order stays paid
 NOT_REFUNDED = (
     r"refund (?:failed|rejected|declined|cancell?ed|closed|reversed|voided)"
@@ -44,23 +44,40 @@ STATUS_WORDS: Words = (
                r"未支?付|待支?付|等待(?:买家)?支?付款?|未缴|应付未付|新建|未完成支付|未成交|^wait_buyer_pay$"),
     ("PARTLY_REFUNDED", r"part(?:ial|ially|ly)? ?(?:refund|return)|refunded partial|部分退"),
     ("PENDING", rf"(?:{_TAKES_BACK})(?:处理|申请|审核)?中|\buser ?paying\b|"
-                r"\b(?:not|un|never) ?(?:received|captured|completed?|cleared|confirmed|credited|collected|processed)\b|"
+                r"\b(?:not|un|never) ?(?:received|captured|completed?|cleared|confirmed|credited|collected|processed|settled)\b|"
                 r"^(?!.*已支?付).*(?:未|没有?|尚未)(?:完成|到账|入账|入帐|收到|充值)|^待(?:充值|入账|打款|提交|发送)"),
     ("REVOKED", r"\b(?:revoked?|revert(?:ed)?|reversed|reversal|recalled|charge ?backs?|charged ?back|rolled ?back|roll ?back)\b|"
                 r"撤销|撤消|撤单|撤回|冲正|冲销|冲账|冲帐|反冲|红冲|冲红|冲回|抹账|抹帐|返销|回滚|回退|转回|拒付"),
     ("CLOSED", r"\b(?:closed|cancell?ed|cancel|void(?:ed)?|invalid|expired|abandoned|aborted|terminated|lapsed|timeout|timed out|deleted)\b|"
                r"关闭|取消|作废|无效|过期|超时|失效|已删除|终止|中止|拒收|拒签"),
-    ("FAILED", r"\b(?:fail(?:ed|ure)?|declined|rejected|refused|denied|error|pay ?error|unsuccessful|blocked|bounced|dishonou?red|insufficient (?:funds|balance)|nsf)\b|"
-               r"失败|拒绝|驳回|异常|不成功|未成功|不通过|未通过|余额不足|不存在|空号"),
+    ("FAILED", r"\b(?:not|un|never) ?(?:approved|accepted|successful|authori[sz]ed|executed)\b|"
+               r"\b(?:fail(?:ed|ure)?|declined?|declines|rejected|refused|denied|error|pay ?error|unsuccessful|blocked|bounced|dishonou?red|insufficient (?:funds|balance)|nsf)\b|"
+               r"失败|拒绝|驳回|异常|不成功|未成功|不通过|未通过|余额不足|不存在|空号|错误|有误|无法|不支持|未能"),
     ("PENDING", r"\b(?:refunding|refund (?:pending|processing|requested))\b|退款(?:中|处理中|申请中)|申请退款|待退款"),
-    ("REFUNDED", r"\b(?:refund(?:ed)?|returned|refund success|fully refunded)\b|退款|退货|退回|退单|退票|退汇|退件|已退"),
+    ("REFUNDED", r"\b(?:refund(?:ed)?|returned|refund success|fully refunded|(?:credited|given|paid) back)\b|退款|退货|退回|退单|退费|返款|返还|退票|退汇|退件|已退"),
     ("PENDING", r"\b(?:pending|processing|in progress|in transit|authori[sz]ed|on hold|held|under review|requires capture|scheduled|queued|open)\b|"
                 r"处理中|进行中|支付中|审核中|待处理|待确认(?!收货)|受理中|充值中|待审核|待到账|在途|挂起"),
+    ("UNCLEAR", r"\b(?:(?:un|not |non )delivered|part(?:ial|ially|ly)? (?:captured|approved|authori[sz]ed|completed?|success(?:ful)?|delivered)|"
+                r"(?:out of|no|insufficient) stock|unknown|suspected|in doubt)\b|部分(?:成功|完成|到账|充值)|缺货|无货|无库存|库存不足|售罄|卡单|存疑|疑似|疑问|待查|待核|未知"),
     ("PAID", r"\b(?:paid|success|succeeded|successful|successfully|completed?|settled|captured|shipped|delivered|fulfilled|available|approved|ok|done|"
-             r"finished|received|posted|trade success|trade finished|confirmed|cleared|charged|active|dispatched|partially fulfilled)\b|"
+             r"finished|received|posted|trade success|trade finished|confirmed|cleared|charged|active|dispatched|partially fulfilled|"
+             r"booked|processed|accepted|executed|packed|picked|unfulfilled|unshipped|normal)\b|"
              r"已支?付|支付成功|交易成功|成功|已完成|完成|已发货|待发货|未发货|等待(?:卖家|商家)?发货|已签收|已收货|待收货|未收货|未确认收货|等待(?:买家|客户|用户)?(?:确认(?:收货)?|收货)|待确认收货|"
-             r"待评价|已到账|已结算|已入账|已收款|已确认|已支付|^支付$|^交易$|已充值|全部发货|部分发货|已出库|已成交|买家已付款|卖家已发货|(?<!未)妥投|配送中|派送中|运输中|已核销|已使用|待使用|已打款"),
+             r"待评价|已到账|已结算|已入账|已收款|已确认|已支付|^支付$|^交易$|已充值|全部发货|部分发货|已出库|已成交|买家已付款|卖家已发货|(?<!未)妥投|配送中|派送中|运输中|已核销|已使用|待使用|已打款|正常"),
 )  # fmt: skip
+
+# under a heading that asks whether it went well
+_YES, _NO = r"^(?:yes|y|true|t|1|是|√|✓)$", r"^(?:no|n|false|f|0|否|×|✗)$"
+ASKED_SUCCESS: Words = (("PAID", _YES), ("FAILED", _NO), *STATUS_WORDS)
+ASKED_PAID: Words = (("PAID", _YES), ("UNPAID", _NO), *STATUS_WORDS)
+_ASKS_SUCCESS = re.compile(
+    r"^(?:是否)?(?:充值|支付|交易|扣款|代充|处理|订单)?成功(?:标志|标识|与否|否)?$"
+    r"|^(?:is |was )?(?:success(?:ful)?|succeeded|approved)(?: flag| indicator)?$"
+)
+_ASKS_PAID = re.compile(
+    r"^(?:是否)?已?(?:支付|到账|入账|收款|完成|扣款)(?:标志|标识|与否|否)?$"
+    r"|^(?:is |was )?(?:paid|captured|completed?|cleared)(?: flag| indicator)?$"
+)
 
 # the same of a row that is a refund
 REFUND_STATES: Words = (("FAILED", rf"^(?:{NOT_REFUNDED})$"), *STATUS_WORDS)
@@ -81,13 +98,15 @@ CHANNEL_WORDS: Words = (
 KIND_WORDS: Words = (
     ("CHARGEBACK", r"\b(?:charge ?backs?|disputes?|dispute reversal|retrieval)\b|拒付|争议"),
     ("FEE", r"\bfees?\b|\bcommissions?\b|\bnetwork costs?\b|手续费|服务费|收费|佣金|扣费|年费|软件费|技术费|推广费|管理费|工本费"),
-    ("REFUND", r"\brefund(?:s|ed|ing)?\b|\breturns?\b|\brevoked?\b|\breversal\b|退款|退货|售后|退单|撤销|冲正|^红字"),
+    ("REFUND", r"\brefund(?:s|ed|ing)?\b|\breturns?\b|\brevoked?\b|\breversal\b|退款|退货|售后|退单|撤销|冲正|^红字|\brfnd\b"),
     ("PAYOUT", r"\b(?:payouts?|withdrawals?|withdraw|disbursements?|merchantpayout|bank deposit|cash ?out|deposit to bank)\b|提现|出款|打款|回款|划款|结算(?:出款|打款|到账)|转出到银行卡"),
     ("TRANSFER", r"\btransfers?\b|\binternal\b|\bcurrency conversion\b|转账|内部|调拨|划转|余利宝"),
     ("ADJUSTMENT", r"\badjust(?:ment|ments|ed)?\b|\bcorrections?\b|\breserve\b|\bhold\b|\brelease\b|调整|调账|更正|补差|冲抵|保证金|冻结|解冻"),
+    # what else takes a charge back; of a deposit or a transfer it is said above
+    ("REFUND", r"\b(?:give ?backs?|credited back|money back)\b|返还|返款|退费|退还|退回|返销|冲销|撤单"),
     ("TOP_UP", r"\b(?:top ?ups?|recharges?|add funds)\b|充值|充入|储值"),
     ("PAYMENT", r"\b(?:payments?|charges?|sales?|purchases?|captures?|captured|settled|orders?|pay|paid|transactions?|income|success)\b|"
-                r"交易|支付|付款|收款|消费|收入|货款|销售|订单|入账|购买|下单|实收"),
+                r"交易|支付|付款|收款|消费|收入|货款|销售|订单|入账|购买|下单|实收|扣款|代充"),
 )  # fmt: skip
 
 # what a list of documents calls those by which it owes; to a bank a Gutschrift is money that came
@@ -102,14 +121,16 @@ DOCUMENT_KIND_WORDS: Words = (("REFUND", CREDIT_NOTE), *KIND_WORDS)
 # money that comes in, and money that goes out; neither is neither
 IN, OUT = "IN", "OUT"
 DIRECTION_WORDS: Words = (
-    (OUT, r"^(?:支出?|支|出|出账|转出|取出|借方?|借 ?(?:dr|d)?|dr|d|s|soll|lastschrift|belastung|debit|debits|debited|out|outgoing|outflow|withdrawals?|expense|payment out|付款?|-|减|减少|扣款|流出|出库)$"),
-    (IN, r"^(?:收入?|收|入|进|入账|转入|存入|贷方?|贷 ?(?:cr|c)?|cr|c|h|haben|gutschrift|credit|credits|credited|in|incoming|inflow|deposits?|income|收款?|\+|加|增加|流入|入库)$"),
+    (OUT, r"^(?:支出?|支|出|出账|转出|取出|借方?|借 ?(?:dr|d)?|dr|d|s|soll|lastschrift|belastung|debit|debits|debited|out|outgoing|outflow|withdrawals?|expense|payment out|付款?|-|减|减少|扣款|流出|出库|outbound)$"),
+    (IN, r"^(?:收入?|收|入|进|入账|转入|存入|贷方?|贷 ?(?:cr|c)?|cr|c|h|haben|gutschrift|credit|credits|credited|in|incoming|inflow|deposits?|income|收款?|\+|加|增加|流入|入库|inbound)$"),
     ("NONE", r"^(?:不计收支|中性|其他|neutral|/|)$"),
 )  # fmt: skip
 
 # what a stock book calls its movements: back from the customer, and out to one (繁 and 简)
 STOCK_BACK = r"退货|退貨|退回|入库|入庫|冲销|沖銷|return|restock|inbound|receipt"
-STOCK_GONE = r"出库|出庫|销售|銷售|发货|發貨|出货|出貨|outbound|sale|issue|shipped|dispatch"
+STOCK_GONE = (
+    r"出库|出庫|销售|銷售|发货|發貨|出货|出貨|outbound|sale|issue|shipped|dispatch|shipment"
+)
 
 CURRENCY_NAMES: Mapping[str, str] = {
     "人民币": "CNY", "人民币元": "CNY", "元": "CNY", "RMB": "CNY", "CNH": "CNY", "¥": "CNY", "￥": "CNY", "RMB¥": "CNY",
@@ -145,3 +166,11 @@ def currency_code(value: str) -> str:
     """The ISO 4217 code that a cell names; what names none is given back in upper case."""
     text = simplified(value).upper()
     return CURRENCY_NAMES.get(text) or CURRENCY_NAMES.get(value.strip()) or value.strip().upper()
+
+
+def status_words(header: str) -> Words:
+    """The words of a column of states: under a heading such as 是否成功 they may be yes and no."""
+    name = folded(header)
+    if _ASKS_SUCCESS.search(name):
+        return ASKED_SUCCESS
+    return ASKED_PAID if _ASKS_PAID.search(name) else STATUS_WORDS

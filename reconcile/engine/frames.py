@@ -54,7 +54,7 @@ def prepare_both(
     ours, theirs = _with_the_same_columns(ours, theirs), _with_the_same_columns(theirs, ours)
     ours, theirs = keep_apart(*join_merged(ours, theirs))
     if rules.basis_left == rules.basis_right == "quantity":
-        return _by_article(ours, theirs)
+        return _by_article(_as_returned(ours, theirs), _as_returned(theirs, ours))
     if rules.has(Method.PAYOUT):
         return ours, theirs
     return as_costs(ours, theirs)
@@ -68,8 +68,7 @@ def prepare(rows: pl.DataFrame, side: str, rules: RuleSet, first_row: int) -> pl
     amount = pl.col(_AMOUNT[basis]).fill_null(0)
     if rules.has(Method.PAYOUT) and (side == LEFT or _is_list_of_payouts(prepared)):
         amount = _as_the_bank_sees(prepared, amount)
-    if basis == "quantity" and (prepared["quantity"].sum() or 0) < 0:
-        # a stock book that writes what goes out as negative
+    if basis == "quantity" and _leaves_as_negative(prepared):
         amount = -amount
     return prepared.with_columns(
         side=pl.lit(side),
@@ -77,6 +76,21 @@ def prepare(rows: pl.DataFrame, side: str, rules: RuleSet, first_row: int) -> pl
         currency=pl.lit(UNIT) if basis == "quantity" else pl.col("currency"),
         day=pl.coalesce("booked_on", pl.col("occurred_at").dt.date()),
     )
+
+
+def _leaves_as_negative(rows: pl.DataFrame) -> bool:
+    """Whether a stock book writes what goes out as negative, and is no list of returns under their own numbers."""
+    if (rows["quantity"].sum() or 0) >= 0:
+        return False
+    unnumbered = rows["refund_key"].is_null() & (rows["quantity"] < 0)
+    return bool(unnumbered.any())
+
+
+def _as_returned(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """The pieces as they are written where they are negative on both sides: what came back stands beside returns."""
+    if (others["amount"].sum() or 0) >= 0 or (rows["quantity"].sum() or 0) >= 0:
+        return rows
+    return rows.with_columns(amount=pl.col("quantity").fill_null(0))
 
 
 def narrowed(rows: pl.DataFrame, keys: Iterable[str]) -> pl.DataFrame:

@@ -62,3 +62,20 @@ def test_it_sets_unpaid_orders_without_movement_aside() -> None:
     outcome = run([pieces("A1", 2, "T")], theirs, "stock_orders")
 
     assert cases(outcome) == {"NON_TRADE": [(1002,)]}
+
+
+def returned(number: str, quantity: int) -> Row:
+    return pieces(number, quantity, "T", refund_key=f"R{number}")
+
+
+def test_it_compares_a_list_of_returns_with_what_came_back() -> None:
+    ours = [returned("A1", -1), returned("A2", -2)]
+    theirs = [pieces("A1", -1, "T"), pieces("A2", 2, "T"), pieces("A3", 4, "T")]
+
+    assert confirmed(run(ours, theirs, "stock_orders")) == [(1, 1001)]
+
+
+def test_it_compares_a_list_of_returns_with_a_book_of_nothing_else() -> None:
+    outcome = run([returned("A1", -1)], [pieces("A1", -1, "T")], "stock_orders")
+
+    assert confirmed(outcome) == [(1, 1001)]

@@ -25,6 +25,10 @@ DASHES = ("-", "--", "---", "—", "－")
 LEAVING = ("REFUND", "CHARGEBACK", "PAYOUT")
 # a column of states that are the refund's own, not its order's
 _REFUND_STATUS = re.compile(r"退款|refund")
+# the day on which money was given back, and an amount that says of itself only that it is one
+_REFUNDED_ON = re.compile(r"^(?:退款|退货|退费|返款)|^(?:refund|refunded|return|returned) ")
+_ANY_AMOUNT = re.compile(r"^(?:amount|value|total|sum|金额|总额|款额|款项|credit|credited)$")
+_RETURNED = re.compile(r"退货|退回|\breturn(?:s|ed)?\b")
 AMOUNTS = ("gross", "fee", "net", "refunded")
 
 
@@ -62,7 +66,20 @@ class Amounts:
     def _is_refund_table(self) -> bool:
         """A table whose amount is the refund."""
         gross = self._title("gross")
-        return bool(gross) and score("refunded", gross) >= SCORE_MIN > score("gross", gross)
+        if bool(gross) and score("refunded", gross) >= SCORE_MIN > score("gross", gross):
+            return True
+        return bool(_ANY_AMOUNT.search(folded(gross))) and self._is_dated_by_refunds()
+
+    def _is_dated_by_refunds(self) -> bool:
+        """Whether the only day of every row is that of a refund, and nothing else says what the row is."""
+        day, told = self._title("occurred_at"), {"kind", "direction", "net", "balance"}
+        others = [name for name in self.table.header if name and name != day]
+        if not _REFUNDED_ON.search(folded(day)) or told & set(self.mapping.columns):
+            return False
+        if any(score("occurred_at", name) >= SCORE_MIN for name in others):
+            return False
+        days = bare_column(self.table.records[self._cell("occurred_at") or ""].head(SAMPLE_ROWS))
+        return not days.null_count()
 
     def _is_signed(self) -> bool:
         """Whether refunds and payouts are written negative: then a positive one is one taken back."""
@@ -113,23 +130,31 @@ class Amounts:
         draft.fault(
             pieces.is_null(), "bad_quantity", self._title("quantity"), bare_column(draft.rows[cell])
         )
-        signed = pl.col("pieces")
+        signed, back, gone = pl.col("pieces"), self._came_back(), pl.lit(value=False)
+        if self._cell("direction"):
+            back, gone = pl.col("direction") == "IN", pl.col("direction") == "OUT"
         if self._cell("kind"):
             lower = pl.col("kind_text").str.to_lowercase()
-            back = lower.str.contains(STOCK_BACK).fill_null(value=False)
-            gone = lower.str.contains(STOCK_GONE).fill_null(value=False)
-            signed = (
-                pl.when(back & ~gone)
-                .then(-signed.abs())
-                .when(gone)
-                .then(signed.abs())
-                .otherwise(signed)
-            )
+            gone = lower.str.contains(STOCK_GONE)
+            back = lower.str.contains(STOCK_BACK) & ~gone
+        signed = (
+            pl.when(back.fill_null(value=False))
+            .then(-signed.abs())
+            .when(gone.fill_null(value=False))
+            .then(signed.abs())
+            .otherwise(signed)
+        )
         draft.set(quantity=signed)
         draft.set(
             kind=pl.lit("STOCK"), currency=pl.lit("UNIT"), gross_minor=pl.col("quantity").fill_null(0),
             fee_minor=pl.lit(0, dtype=pl.Int64), net_minor=pl.col("quantity").fill_null(0),
         )  # fmt: skip
+
+    def _came_back(self) -> pl.Expr:
+        """Rows of pieces that came back: their heading says so, or they have the number of a return."""
+        if _RETURNED.search(folded(self._title("quantity"))):
+            return pl.lit(value=True)
+        return pl.col("refund_ref").is_not_null()
 
     def _two_columns(self, draft: Draft) -> None:
         """Money in and money out in columns of their own; the unused one is empty, zero or a dash."""

@@ -88,6 +88,7 @@ FIELDS: Mapping[str, Rules] = {
         (r"^(?:商户|商家|我方|自有)?(?:退款|退货|售后|退单)(?:单|流水|订单|申请|批次|请求|流水单|服务单)*号", 98),
         (r"(?:退款|售后|退货).*号", 80),
         (rf"\b(?:refund|return)\b.* {_ID}$", 80),
+        (rf"^(?:credit (?:note|memo)|rma)$|^credit memo {_ID}$|^(?:退款|退货|售后|退换货)单$|^红字(?:发票|单据?)?号$", 95),
         (r"^微信退款|^渠道退款|^支付宝退款|wechat refund|channel refund", 70),
     ),
     "batch_ref": (
@@ -157,6 +158,7 @@ FIELDS: Mapping[str, Rules] = {
     "refunded": (
         (r"^(?:total )?(?:refund|refunded|returned)(?: total)? (?:amount|total|value)$|^amount refunded$|^total refunded?$", 99),
         (r"^(?:申请|实际|已|订单|商家|成功)*(?:退款|退货)(?:总)?(?:金额|额|款)$|^(?:已退款|订单退款|退款)$", 98),
+        (r"^(?:申请|实际?|应|已)?(?:退还|返还|返款|退费)(?:总)?(?:金额|额|款)$", 98),
         (r"^refunded$|^refund$", 80),
     ),
     "fee": (
@@ -257,8 +259,10 @@ FIELDS: Mapping[str, Rules] = {
     ),
     "quantity": (
         (r"^(?:quantity|units?|pieces|pcs|item count|quantity (?:shipped|ordered|sold|out)|(?:shipped|ordered|sold|lineitem|line item|order|out|net) quantity|(?:units?|pieces) (?:out|sold|shipped|issued|delivered))$", 98),
-        (r"^(?:商品|购买|订购|实发|发货|出库|出货|销售|货品|订单|变动|宝贝总|入库|交易|退货|产品)?(?:数量|件数)$|^(?:数量|件数|个数)$", 98),
+        (r"^(?:商品|购买|订购|实发|发货|出库|出货|销售|货品|订单|变动|宝贝总|入库|交易|产品)?(?:数量|件数)$|^(?:数量|件数|个数)$", 98),
         (r"数量$|\bquantity\b", 60),
+        # beside another quantity it is a fact about the row
+        (r"^(?:实际?)?(?:退货|退回)(?:数量|件数)$", 50),
     ),
 }  # fmt: skip
 
@@ -274,7 +278,7 @@ NEVER: Mapping[str, str] = {
     "value_on": r"状态|status|次数",
     "time_of_day": r"zone|时区",
     "gross": r"单价|unit price|\bprice (?:each|per)|运费|freight|shipping|邮费|折扣|优惠|discount|coupon|红包|补贴|代金券|立减|积分|point|"
-    r"免税|\btip\b|手续费|服务费|佣金|(?<!^total )\bfee\b|commission|净|\bnet\b|余额|balance|退款|refund|return|成本|进价|保证金|笔数|count|\bqty\b|"
+    r"免税|\btip\b|手续费|服务费|佣金|(?<!^total )\bfee\b|commission|净|\bnet\b|余额|balance|退款|refund|return|成本|进价|保证金|笔数|count|\bqty\b|退还|返还|返款|退费|"
     r"quantity|weight|重量|费率|\brate\b|号$|编码|\bid\b|\bno\b|状态|status|currency|币种(?! ?金额)|原价|市场价|吊牌|抵扣|礼品卡|gift|original|"
     r"原币|外币|foreign|presentment|免佣|减免|收入$|支出$|税额|\btax(?:es)?\b(?! incl)|\bvat\b|credit|debit|时间|日期|converted|押金|运杂",
     "refunded": r"单号|流水|状态|status|时间|日期|\b(?:time|date|no|id|reason)\b|原因|手续费|\bfee\b|shipping|充值券|运费|converted",
@@ -292,7 +296,7 @@ NEVER: Mapping[str, str] = {
     "counterparty": r"银行|开户行|bank|手机|phone|email|类型|type|fee|费",
     "description": r"号$|编码|\bid\b|金额|amount|时间|日期|数量|quantity|价|\b(?:sku|code|date|type)\b|类型",
     "sku": r"数量|quantity|名称|name|价|price|count|金额",
-    "quantity": r"金额|amount|价|price|退|refund|库存余|剩余|可用|available|stock level|on hand|笔数|限",
+    "quantity": r"金额|amount|价|price|退(?!货(?:数量|件数)|回(?:数量|件数))|refund|库存余|剩余|可用|available|stock level|on hand|笔数|限",
 }  # fmt: skip
 
 _RULES = {

@@ -7,6 +7,7 @@ import re
 import polars as pl
 
 from ledgers.formats.base import ColumnMapping, LedgerKind, Table
+from ledgers.formats.columns import amounts_of
 from ledgers.formats.drafts import Draft
 from ledgers.formats.folding import folded
 from ledgers.formats.headers import SCORE_MIN, score
@@ -92,8 +93,21 @@ class Amounts:
         words = bare_column(rows[kind])
         known = kind_words(self.mapping.ledger_kind)
         leaving = [v for v in words.drop_nulls().unique().to_list() if meaning(known, v) in LEAVING]
-        amounts = bare_column(rows[cell]).filter(words.is_in(leaving))
-        return bool(amounts.str.contains(NEGATIVE).any())
+        amounts = bare_column(rows[cell])
+        if amounts.filter(words.is_in(leaving)).str.contains(NEGATIVE).any():
+            return True
+        return bool(amounts.str.contains(NEGATIVE).any()) and self._balance_moves_by(amounts)
+
+    def _balance_moves_by(self, texts: pl.Series) -> bool:
+        """Whether the running balance mostly moves by the amounts as they are written, down the file or up."""
+        cell = self._cell("balance")
+        if cell is None or len(texts) < 3:  # noqa: PLR2004  (two steps)
+            return False
+        balances = bare_column(self.table.records[cell].head(SAMPLE_ROWS))
+        moved, stands = (amounts_of(t, decimal_comma=self.comma) for t in (texts, balances))
+        steps = stands.diff()
+        fits = (int((steps == moved).sum()), int((-steps == moved.shift(1)).sum()))
+        return max(fits) * 2 > len(texts) - 1
 
     def _states_direction(self) -> bool:
         """Whether each row says if its money came or went."""

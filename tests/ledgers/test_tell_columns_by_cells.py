@@ -119,3 +119,21 @@ def test_it_reads_kinds_under_any_heading(header: str, sale: str, back: str) -> 
 )  # fmt: skip
 def test_it_turns_no_amount_round_for_other_words(header: str, cells: tuple[str, ...]) -> None:
     assert read(listed(header, *cells)).values("gross_minor") == [1050, 2050, 3050]
+
+
+SIGNED = (
+    "流水号,时间,业务类型,关联订单号,变动金额,余额",
+    "F1,2026-05-01 09:00:00,加款,,100.00,100.00",
+    "F2,2026-05-02 09:00:00,扣款,N1,-30.00,70.00",
+    "F3,2026-05-03 09:00:00,退款,N1,30.00,100.00",
+)
+
+
+def test_it_leaves_an_amount_as_it_is_that_the_running_balance_proves() -> None:
+    assert read(lines(*SIGNED)).values("gross_minor") == [10000, -3000, 3000]
+
+
+def test_it_turns_a_refund_round_that_no_balance_proves() -> None:
+    rows = [row.rsplit(",", 1)[0] + ",1.00" for row in SIGNED[1:]]
+
+    assert read(lines(SIGNED[0], *rows)).values("gross_minor")[2] == -3000

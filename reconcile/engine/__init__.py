@@ -30,6 +30,7 @@ from reconcile.engine.disputes import (
 )
 from reconcile.engine.faults import RuleSetError, from_json, validate
 from reconcile.engine.frames import narrowed, of_each, prepare_both, sides_of, together, without
+from reconcile.engine.given_back import given_back_only
 from reconcile.engine.left_of_payouts import payouts_of_other_amount
 from reconcile.engine.misquoted import without_misquoted
 from reconcile.engine.named_but_unequal import named_but_unequal
@@ -156,6 +157,7 @@ def _disputed(
     linked, stated = stated_refunds(fall, linked, everything, rules, theirs)
     fall.close(stated)
     linked, by_status = refunded_by_status(linked, everything)
+    linked, given_back = given_back_only(linked, everything)
     payouts = payouts_of_other_amount(fall, everything)
     fall.close(payouts)
     unequal = without_sums(shared_but_unequal(fall, rules), fall, rules)
@@ -164,6 +166,6 @@ def _disputed(
     sent = other_article_sent(fall)
     fall.close(sent)
     return linked, [
-        disagreeing, neither, pooled, swapped, contradicting, articles, too_much, back_there, stated, by_status,
-        payouts, unequal, sent,
+        disagreeing, neither, pooled, swapped, contradicting, articles, too_much, back_there,
+        stated, by_status, given_back, payouts, unequal, sent,
     ]  # fmt: skip

@@ -29,6 +29,11 @@ CAME = (range(100, 400), range(920, 960))
 WENT = (range(400, 700), range(960, 1000))
 NO_MONEY = "890"
 FEES = ("661", "698")  # account analysis fee, miscellaneous fees
+# what comes back: money that had come (deposited items, direct debits), and money that had gone
+RETURNS = {
+    "CHARGEBACK": ("552", "555", "557", "558", "561", "566"),
+    "ADJUSTMENT": ("252", "255", "257", "258", "261", "266"),
+}
 OPENING, CLOSING = "010", "015"
 # a group that takes back an earlier one, or that only tries the line
 GROUPS_NOT_TO_BOOK = {"2": "deletion", "4": "test"}
@@ -163,7 +168,7 @@ class _Reader:
                 value_on=day_of_six(about[0]) if funds == "V" else "",
                 amount=format_minor(sign * amount, account.currency),
                 currency=account.currency,
-                kind="FEE" if code in FEES else "",
+                kind=_kind(code),
                 transaction_ref=bank_ref,
                 order_ref=customer_ref,
                 description=fields.rest(),
@@ -244,6 +249,13 @@ def _sign_of(code: str) -> int | None:
     if any(number in codes for codes in CAME):
         return 1
     return -1 if any(number in codes for codes in WENT) else None
+
+
+def _kind(code: str) -> str:
+    """What the type code says beside the direction."""
+    if code in FEES:
+        return "FEE"
+    return next((kind for kind, codes in RETURNS.items() if code in codes), "")
 
 
 def _one_of(currencies: set[str]) -> str:

@@ -12,6 +12,8 @@ from ledgers.formats.documents import Fault, Movement, decimal_of
 STATUS = {"BOOK": "PAID", "PDNG": "PENDING", "FUTR": "PENDING", "INFO": "PENDING"}
 # families of the bank's own charges (ISO external code set, BankTransactionSubFamily)
 FEES = {"CHRG", "COMM", "FEES", "COMI", "COME", "COMT"}
+# families of what comes back: unpaid direct debits, cheques and cards, returned and reversed payments
+RETURNS = {"UPDD", "UPCQ", "UPCT", "PRDD", "RRTN", "RPCR", "RCDD"}
 NO_REFERENCE = {"", "NOTPROVIDED", "NOT PROVIDED", "NONREF", "NOTAVAILABLE", "NOREF", "N/A"}
 TRANSACTION = ("Refs/AcctSvcrRef", "Refs/TxId", "Refs/UETR")
 # the documents that a payment is for, and what is paid of each
@@ -90,7 +92,7 @@ def _movement(entry: Texts, detail: Texts | None, amount: str, made: str, at: in
         occurred_at=_FRACTION.sub(r"\1", booked) if _OFFSET.search(booked) else "",
         amount=amount,
         currency=entry.one("Amt@Ccy"),
-        kind=_kind(entry),
+        kind=_kind(entry, detail, is_in=not amount.startswith("-")),
         status=STATUS.get(entry.one("Sts/Cd", "Sts"), ""),
         transaction_ref=_entry_reference(entry),
         batch_ref=_reference(
@@ -110,10 +112,20 @@ def _movement(entry: Texts, detail: Texts | None, amount: str, made: str, at: in
     return movement
 
 
-def _kind(entry: Texts) -> str:
-    if entry.one("RvslInd") in {"true", "1"}:
-        return "ADJUSTMENT"
-    return "FEE" if entry.one("BkTxCd/Domn/Fmly/SubFmlyCd") in FEES else ""
+def _kind(entry: Texts, detail: Texts | None, *, is_in: bool) -> str:
+    """A fee; or what comes back: money that had come, charged back, or money that had gone."""
+    family = entry.one("BkTxCd/Domn/Fmly/SubFmlyCd")
+    is_reversal = entry.one("RvslInd") in {"true", "1"} or family in RETURNS
+    if is_reversal or (detail is not None and _is_returned(detail)):
+        return "ADJUSTMENT" if is_in else "CHARGEBACK"
+    return "FEE" if family in FEES else ""
+
+
+def _is_returned(detail: Texts) -> bool:
+    """Whether a payment gives a reason for its return."""
+    reasons = ("Rsn/Cd", "Rsn/Prtry", "RtrRsn/Cd", "RtrRsn/Prtry")
+    family = detail.one("BkTxCd/Domn/Fmly/SubFmlyCd")
+    return bool(detail.one(*(f"RtrInf/{reason}" for reason in reasons))) or family in RETURNS
 
 
 def _reference(texts: Texts, *paths: str) -> str:

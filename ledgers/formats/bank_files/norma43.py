@@ -30,6 +30,8 @@ _SIGNS = {"1": "-", "2": ""}
 _AMOUNT = re.compile(r"[0-9]{14}")
 # commissions, interest, custody, expenses and taxes
 CHARGES = "17"
+# returned and unpaid items; entries that correct another one
+RETURNS = ("14", "98")
 RECORD_LETTERS_MAX = 10_000
 
 
@@ -127,7 +129,7 @@ class _Reader:
                 number, line.rstrip(), len(self.document.parts) - 1,
                 account=account.name, booked_on=day, value_on=day_of_six(line[16:22]), amount=amount,
                 currency=account.currency,
-                kind="FEE" if line[22:24] == CHARGES and line[27] == "1" else "",
+                kind=_kind(line[22:24], is_out=line[27] == "1"),
                 transaction_ref=_number(line[42:52]) or _number(line[52:64]),
                 # banks write the number of the card that paid here
                 description=mask_cards(_number(line[64:80])),
@@ -195,6 +197,12 @@ def _signed(key: str, digits: str) -> str | None:
     if key not in _SIGNS or not _AMOUNT.fullmatch(digits):
         return None
     return f"{_SIGNS[key]}{of_hundredths(int(digits))}"
+
+
+def _kind(concept: str, *, is_out: bool) -> str:
+    if concept in RETURNS:
+        return "CHARGEBACK" if is_out else "ADJUSTMENT"
+    return "FEE" if concept == CHARGES and is_out else ""
 
 
 def _number(text: str) -> str:

@@ -26,6 +26,8 @@ _KEYED = re.compile(rf"/({_KEYS})/")
 _ACCOUNT_AND_NAME = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{8,30} +(\S.*)")
 # codes of transactions (Geschäftsvorfallcode) that are fees
 _FEE_CODES = {"808"}
+# returned direct debits, of firms and of consumers, and a returned transfer
+_RETURN_CODES = {"108", "109", "159"}
 
 
 @dataclass(slots=True)
@@ -37,6 +39,7 @@ class Details:
     end_to_end: str = ""
     payment: str = ""
     is_fee: bool = False
+    is_returned: bool = False
 
 
 def is_reference(text: str) -> bool:
@@ -83,6 +86,7 @@ def _of_subfields(text: str, mark: str, code: str) -> Details:
         end_to_end=sepa.get("EREF", ""),
         payment=sepa.get("KREF", ""),
         is_fee=code in _FEE_CODES,
+        is_returned=code in _RETURN_CODES,
     )
 
 

@@ -12,7 +12,13 @@ from datetime import date
 from decimal import Decimal
 
 from ledgers.formats.bank_files.swift import Message, Tag, decoded, messages_of
-from ledgers.formats.bank_files.swift_details import details_of, is_reference, tidy, unwrapped
+from ledgers.formats.bank_files.swift_details import (
+    Details,
+    details_of,
+    is_reference,
+    tidy,
+    unwrapped,
+)
 from ledgers.formats.documents import Document, Fault, Movement, Part, Total
 from ledgers.formats.messages import FormatError
 
@@ -28,6 +34,8 @@ _LINE = re.compile(
 # a reference for the account's owner has no more characters
 REFERENCE_CHARS = 16
 _FEES = {"CHG", "COM"}
+# how SWIFT calls what comes back unpaid
+_RETURNED = "RTI"
 # SWIFT's two digits of a year: 80 to 99 are of the last century
 CENTURY_PIVOT = 80
 
@@ -153,7 +161,6 @@ def _movement(
         said, [line for other in told if other.name == "NS" for line in other.lines]
     )
     reference = details.end_to_end if is_reference(details.end_to_end) else own
-    is_fee = details.is_fee or (code or "")[1:] in _FEES
     return Movement(
         row_number=tag.line,
         raw="\n".join([tag.raw, *(other.raw for other in told)]),
@@ -163,7 +170,7 @@ def _movement(
         value_on=value_on.isoformat() if value_on else "",
         amount=_amount(amount, is_out=mark in {"D", "ED", "RC"}),
         currency=part.currency,
-        kind="ADJUSTMENT" if mark.startswith("R") else "FEE" if is_fee else "",
+        kind=_kind(mark, (code or "")[1:], details),
         status="PENDING" if mark.startswith("E") else "",
         order_ref=reference if is_reference(reference) else "",
         transaction_ref=bank if is_reference(bank) else "",
@@ -171,6 +178,14 @@ def _movement(
         counterparty=details.counterparty,
         description=details.text if rest in details.text else f"{rest} {details.text}".strip(),
     )  # fmt: skip
+
+
+def _kind(mark: str, code: str, details: Details) -> str:
+    """A fee; or what comes back: money that had come, charged back, or money that had gone."""
+    is_out = mark in {"D", "ED", "RC"}
+    if mark.startswith("R") or code == _RETURNED or details.is_returned:
+        return "CHARGEBACK" if is_out else "ADJUSTMENT"
+    return "FEE" if details.is_fee or code in _FEES else ""
 
 
 def _days(value: str, entry: str) -> tuple[date | None, date | None]:

@@ -41,6 +41,13 @@ def test_it_knows_the_ranges_of_type_codes(code: str, minor: int) -> None:
     assert account(f"16,{code},5,,,,X/").values("net_minor") == [minor]
 
 
+@pytest.mark.parametrize(
+    ("code", "kind"), [("555", "CHARGEBACK"), ("557", "CHARGEBACK"), ("255", "ADJUSTMENT"), ("475", "PAYMENT")]
+)  # fmt: skip
+def test_it_knows_what_comes_back_by_the_type_code(code: str, kind: str) -> None:
+    assert account(f"16,{code},5,,,,X/").values("kind") == [kind]
+
+
 @pytest.mark.parametrize("code", ["010", "099", "700", "721", "900", "919", "", "9", "12A"])
 def test_it_rejects_a_type_code_that_has_no_sign(code: str) -> None:
     assert account(f"16,{code},5,,,,X/").faults == [(4, "16", "unknown_tag")]

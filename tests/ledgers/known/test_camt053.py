@@ -60,7 +60,23 @@ def test_it_reads_a_fee_and_the_moment_of_its_booking() -> None:
 
 
 def test_it_keeps_the_sign_of_a_reversal() -> None:
-    assert read(FIXTURE).rows("kind", "net_minor")[2] == ("ADJUSTMENT", -5000)
+    assert read(FIXTURE).rows("kind", "net_minor")[2] == ("CHARGEBACK", -5000)
+
+
+@pytest.mark.parametrize(
+    ("side", "inside", "kind"),
+    [
+        ("DBIT", "<RvslInd>true</RvslInd>", "CHARGEBACK"),
+        ("CRDT", "<RvslInd>true</RvslInd>", "ADJUSTMENT"),
+        ("DBIT", "<NtryDtls><TxDtls><RtrInf><Rsn><Cd>AM04</Cd></Rsn></RtrInf></TxDtls></NtryDtls>", "CHARGEBACK"),
+        ("DBIT", "<BkTxCd><Domn><Fmly><SubFmlyCd>UPDD</SubFmlyCd></Fmly></Domn></BkTxCd>", "CHARGEBACK"),
+        ("DBIT", "<BkTxCd><Domn><Fmly><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd>", "PAYMENT"),
+    ],
+)  # fmt: skip
+def test_it_knows_what_comes_back_by_flag_reason_and_family(
+    side: str, inside: str, kind: str
+) -> None:
+    assert read(message(entry(side=side, inside=inside))).values("kind") == [kind]
 
 
 def test_it_reads_the_payments_that_make_up_an_entry() -> None:

@@ -49,8 +49,27 @@ def test_it_takes_the_sign_from_the_mark(mark: str, net: int) -> None:
     assert one(f":61:261005{mark}10,00NTRFNONREF").values("net_minor") == [net]
 
 
-def test_it_calls_a_reversal_an_adjustment() -> None:
-    assert one(":61:261005RC10,NTRFNONREF").values("kind") == ["ADJUSTMENT"]
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        (":61:261005RC10,NTRFNONREF", "CHARGEBACK"),
+        (":61:261005RD10,NTRFNONREF", "ADJUSTMENT"),
+        (":61:261005D10,NRTINONREF", "CHARGEBACK"),
+        (":61:261005C10,NRTINONREF", "ADJUSTMENT"),
+        (":61:261005D10,NTRFNONREF", "PAYMENT"),
+    ],
+)
+def test_it_knows_what_comes_back_by_mark_and_type(line: str, kind: str) -> None:
+    assert one(line).values("kind") == [kind]
+
+
+@pytest.mark.parametrize(("code", "kind"), [("109", "CHARGEBACK"), ("108", "CHARGEBACK"), ("105", "PAYMENT")])  # fmt: skip
+def test_it_knows_a_returned_debit_by_the_german_code(code: str, kind: str) -> None:
+    outcome = one(
+        ":61:261005D10,NTRFNONREF", f":86:{code}?00BELASTUNG?20SVWZ+Beitrag?32ADA VERMEER"
+    )
+
+    assert outcome.values("kind") == [kind]
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,13 @@ def test_it_takes_the_sign_from_the_key_of_debit_and_credit() -> None:
     ]
 
 
+@pytest.mark.parametrize(("concept", "kind"), [("14", "CHARGEBACK"), ("98", "CHARGEBACK"), ("12", "PAYMENT")])  # fmt: skip
+def test_it_knows_what_comes_back_by_the_concept(concept: str, kind: str) -> None:
+    changed = bank(("26100612777", f"261006{concept}777"))
+
+    assert changed.values("kind")[1] == kind
+
+
 def test_it_knows_the_day_and_the_day_of_value() -> None:
     assert bank().rows("booked_on", "value_on")[0] == (date(2026, 10, 5), date(2026, 10, 6))
 

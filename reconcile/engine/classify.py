@@ -25,7 +25,9 @@ from reconcile.engine.left_of_payouts import (
     sent_back,
     stays_in_account,
 )
+from reconcile.engine.named_but_unequal import NUMBER_LENGTH_MIN
 from reconcile.engine.names import NAME_AGREES
+from reconcile.engine.paired_keys import named_in
 from reconcile.engine.passes.payouts import Payouts
 from reconcile.engine.records import (
     NO_CHANNEL,
@@ -37,6 +39,7 @@ from reconcile.engine.records import (
     Period,
     Status,
 )
+from reconcile.engine.returns import says_return
 from reconcile.engine.revoked import is_revoked
 from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.said_in_words import is_no_ones_invoice, is_penalty
@@ -98,6 +101,12 @@ def classify(
                     Case.EXTERNAL_ONLY,
                     "paid_to_counterparty",
                 ),
+                (
+                    _unrelated(left, rules) & _names_one_of(left, fall.right),
+                    Case.EXTERNAL_ONLY,
+                    "paid_for_item",
+                ),
+                (_unrelated(left, rules) & says_return(), Case.EXTERNAL_ONLY, "returned_alone"),
                 (_unrelated(left, rules), Case.NON_TRADE, "unrelated_bank_line"),
                 (_of_no_invoice(fall, left, rules), Case.NON_TRADE, "unrelated_bank_line"),
                 (
@@ -212,6 +221,16 @@ def _of_counterparty(fall: Waterfall, left: pl.DataFrame) -> pl.Expr:
     )
     names = pl.concat([left["counterparty"], alike["said_right"]]).drop_nulls().unique()
     return pl.col("counterparty").is_in(names.implode()).fill_null(value=False)
+
+
+def _names_one_of(left: pl.DataFrame, lines: pl.DataFrame) -> pl.Expr:
+    """Whether a bank line that goes out names an item of ours by its number."""
+    out = lines.filter(pl.col("amount") < 0)
+    long = left["order_key"].str.len_chars() >= NUMBER_LENGTH_MIN
+    ours = left.filter(long)["order_key"].unique()
+    named = named_in(out, "description").filter(pl.col("number").is_in(ours.implode()))["row"]
+    by_key = pl.col("order_key").is_in(ours.implode()).fill_null(value=False)
+    return by_key | pl.col("row").is_in(named.unique().implode())
 
 
 def _of_no_invoice(fall: Waterfall, left: pl.DataFrame, rules: RuleSet) -> pl.Expr:

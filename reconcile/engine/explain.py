@@ -297,8 +297,34 @@ MESSAGES: dict[str, str] = {
     "paid_and_taken_back": gettext_noop(
         "A receipt that fits went back at once or was undone by the bank: this is still open."
     ),
+    "receipt_taken_back_with_fee": gettext_noop(
+        "This receipt was returned, and the bank took a fee with it: what it was to pay is still open, and the"
+        " difference is the fee."
+    ),
+    "receipt_given_back": gettext_noop(
+        "This receipt was paid back in full, as the number in both lines says: nothing of it was kept."
+    ),
+    "paid_and_given_back": gettext_noop(
+        "What was paid for this was paid back in full, and our side has no row of that: is it still owed?"
+    ),
+    "payment_came_back": gettext_noop(
+        "This payment came back: both lines cancel out, and what it was to pay is still owed."
+    ),
+    "sent_and_came_back": gettext_noop(
+        "The payment of this came back from the bank: it is still to be paid."
+    ),
+    "own_transfer": gettext_noop(
+        "Money that left one account and reached another one of ours at once: both lines cancel out."
+    ),
     "paid_to_counterparty": gettext_noop(
         "Money that went out to a counterparty of ours, perhaps a refund: our side has no row of it."
+    ),
+    "paid_for_item": gettext_noop(
+        "Money that went out and names an item of ours, perhaps a refund: our side has no row of it."
+    ),
+    "returned_alone": gettext_noop(
+        "Something was returned or reversed, and no receipt of this amount stands before it: whose bill is open"
+        " again?"
     ),
     "unrelated_bank_line": gettext_noop("A bank line that has nothing to do with the other side."),
 }

@@ -53,7 +53,7 @@ def test_it_keeps_the_bill_open_whose_receipt_went_back(back: Row) -> None:
     [
         # too late for an entry that is undone, unless it says so
         line(-7700, 25),
-        line(-7700, 28, "冲正"),
+        line(-7700, 20, "冲正", booked_on=date(2026, 8, 20)),
         # before, of another sum, currency or party
         line(-7700, 19),
         line(-7600, 20),

@@ -2,7 +2,7 @@
 
 Source: Open Financial Exchange 1.6 and 2.2, chapters 3 (data types), 11 (banking) and 13 (investments), and
 what banks make of them. An amount is signed, with a point or a comma before its decimals. FITID is the
-bank's number of a movement within an account; some leave it empty or repeat it, and then it is none.
+bank's number of a movement within an account; some leave it empty or give it to several, and then it is none.
 
 LEDGERBAL is the balance of a day that need not be the list's last, and the balance before is never stated:
 it proves nothing, and is left out. Pending movements (STMTTRNP) are left out, too: they come again when they are booked.
@@ -210,12 +210,20 @@ def _said_by_all(movements: list[Node]) -> str:
 
 
 def _numbered(movements: list[Movement]) -> list[Movement]:
-    """In the order of the file, without the numbers that stand at several movements."""
-    times = Counter(movement.natural_id for movement in movements)
+    """In the order of the file, without the numbers that stand at several movements.
+
+    One that stands again with every word of its movement is that movement again.
+    """
+    told = {(movement.natural_id, _words(movement)) for movement in movements}
+    different = Counter(number for number, _words in told)
     return [
-        replace(movement, natural_id="") if times[movement.natural_id] > 1 else movement
+        replace(movement, natural_id="") if different[movement.natural_id] > 1 else movement
         for movement in sorted(movements, key=lambda movement: movement.row_number)
     ]
+
+
+def _words(movement: Movement) -> str:
+    return " ".join(movement.raw.split())
 
 
 def _is_error(status: Node) -> bool:

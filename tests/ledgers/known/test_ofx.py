@@ -80,6 +80,18 @@ def test_it_takes_a_number_that_stands_twice_in_an_account_for_none() -> None:
     assert cards.values("natural_id") == [None, None, "411111******1111 1"]
 
 
+def test_it_keeps_the_number_of_a_movement_that_stands_twice_word_for_word() -> None:
+    twice = read(ofx(movement(FITID="K7"), movement(FITID="K7"), movement(FITID="K8")))
+
+    assert [str(number).split()[-1] for number in twice.values("natural_id")] == ["K7", "K7", "K8"]
+
+
+def test_it_takes_a_number_for_none_that_another_movement_has_as_well() -> None:
+    three = read(ofx(movement(FITID="K7"), movement(FITID="K7"), movement(FITID="K7", NAME="B")))
+
+    assert three.values("natural_id") == [None] * 3
+
+
 def test_it_takes_an_empty_number_for_none() -> None:
     assert read(ofx(movement(FITID=""))).values("natural_id") == [None]
 

@@ -61,6 +61,11 @@ def _any(pattern: re.Pattern[str], header: Sequence[str]) -> bool:
     return any(pattern.search(folded(name)) for name in header)
 
 
+def are_invoices(header: Sequence[str]) -> bool:
+    """Whether the headings are those of a list of invoices, and no bank's."""
+    return _any(_DOCUMENTS, header) and not _any(_BANKS, header)
+
+
 def is_bank_statement(columns: Mapping[str, str], sample: Cells) -> bool:
     """Whether the headings are a bank's: it names parties and booking days, and no number of an order's.
 

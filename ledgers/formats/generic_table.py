@@ -19,6 +19,7 @@ from ledgers.formats.base import (
     Summary,
     Table,
 )
+from ledgers.formats.books import are_invoices
 from ledgers.formats.conventions import WITH_SIGNS, signs_of_money
 from ledgers.formats.dates import CLOCK
 from ledgers.formats.drafts import REFERENCES, Draft
@@ -33,6 +34,7 @@ from ledgers.formats.told_by_cells import UNCLEAR, unclear_states
 from ledgers.formats.words import (
     CHANNEL_WORDS,
     DIRECTION_WORDS,
+    DOCUMENT_STATES,
     Words,
     currency_code,
     kind_words,
@@ -261,8 +263,10 @@ class _GenericReading:
 
     def _meanings(self, draft: Draft) -> None:
         """Status, channel, kind and direction, by the words of the table's cells."""
+        is_list = self.mapping.ledger_kind == LedgerKind.ORDERS and are_invoices(self.table.header)
+        states = DOCUMENT_STATES if is_list else status_words(self._title("status"))
         sides: tuple[tuple[str, Words, str | None], ...] = (
-            ("status", status_words(self._title("status")), None),
+            ("status", states, None),
             ("channel", CHANNEL_WORDS, "OTHER"),
             ("kind", kind_words(self.mapping.ledger_kind), None),
             ("direction", DIRECTION_WORDS, "?"),

@@ -30,7 +30,7 @@ GERMAN_STATUS_WORDS: Words = (
     ("UNPAID", r"^(?:noch )?(?:offen|uberfallig|ueberfaellig|ausstehend|unbezahlt|nicht bezahlt|unbeglichen)$"),
     ("PARTLY_REFUNDED", r"\bteil(?:weise)? ?(?:erstattet|zuruckgezahlt)\b"),
     ("REVOKED", r"\b(?:zuruckgebucht|ruckgebucht|zuruckgezogen|widerrufen)\b"),
-    ("CLOSED", r"\b(?:storniert|storno|abgebrochen|verfallen|geschlossen)\b"),
+    ("CLOSED", r"\b(?:storniert|storno|abgebrochen|verfallen|geschlossen|annull?iert|ausgebucht|abgeschrieben|uneinbringlich|entwurf)\b"),
     ("FAILED", r"\b(?:abgelehnt|fehlgeschlagen|nicht ausgefuhrt|gescheitert)\b"),
     ("REFUNDED", r"\b(?:erstattet|zuruckgezahlt)\b"),
     ("PENDING", r"\b(?:vorgemerkt|in bearbeitung|nicht gebucht|noch nicht gebucht|angekundigt)\b"),
@@ -48,8 +48,12 @@ STATUS_WORDS: Words = (
                 r"^(?!.*已支?付).*(?:未|没有?|尚未)(?:完成|到账|入账|入帐|收到|充值)|^待(?:充值|入账|打款|提交|发送)"),
     ("REVOKED", r"\b(?:revoked?|revert(?:ed)?|reversed|reversal|recalled|charge ?backs?|charged ?back|rolled ?back|roll ?back)\b|"
                 r"撤销|撤消|撤单|撤回|冲正|冲销|冲账|冲帐|反冲|红冲|冲红|冲回|抹账|抹帐|返销|回滚|回退|转回|拒付"),
-    ("CLOSED", r"\b(?:closed|cancell?ed|cancel|void(?:ed)?|invalid|expired|abandoned|aborted|terminated|lapsed|timeout|timed out|deleted)\b|"
-               r"关闭|取消|作废|无效|过期|超时|失效|已删除|终止|中止|拒收|拒签"),
+    ("CLOSED", r"\b(?:closed|cancell?ed|cancel|void(?:ed)?|invalid|expired|abandoned|aborted|terminated|lapsed|timeout|timed out|deleted|"
+               r"written ?off|write ?off|uncollecti[bv]le|bad debt|annull?ed|draft)\b|"
+               # Spanish and Portuguese, French, Italian, Dutch, Polish
+               r"\b(?:anulad[ao]s?|cancelad[ao]s?|borrador|rascunho|incobrable|annulee?s?|brouillon|irrecouvrable|annullat[ao]|bozza|"
+               r"geannuleerd|oninbaar|anulowan[aoey]|szkic)\b|"
+               r"关闭|取消|作废|无效|过期|超时|失效|已删除|终止|中止|拒收|拒签|草稿|[坏壞呆]账"),
     ("FAILED", r"\b(?:not|un|never) ?(?:approved|accepted|successful|authori[sz]ed|executed)\b|"
                r"\b(?:fail(?:ed|ure)?|declined?|declines|rejected|refused|denied|error|pay ?error|unsuccessful|blocked|bounced|dishonou?red|insufficient (?:funds|balance)|nsf)\b|"
                r"失败|拒绝|驳回|异常|不成功|未成功|不通过|未通过|余额不足|不存在|空号|错误|有误|无法|不支持|未能"),
@@ -64,6 +68,13 @@ STATUS_WORDS: Words = (
              r"booked|processed|accepted|executed|packed|picked|unfulfilled|unshipped|normal)\b|"
              r"已支?付|支付成功|交易成功|成功|已完成|完成|已发货|待发货|未发货|等待(?:卖家|商家)?发货|已签收|已收货|待收货|未收货|未确认收货|等待(?:买家|客户|用户)?(?:确认(?:收货)?|收货)|待确认收货|"
              r"待评价|已到账|已结算|已入账|已收款|已确认|已支付|^支付$|^交易$|已充值|全部发货|部分发货|已出库|已成交|买家已付款|卖家已发货|(?<!未)妥投|配送中|派送中|运输中|已核销|已使用|待使用|已打款|正常"),
+)  # fmt: skip
+
+# the same of a list of invoices: one that was credited, by a note, or replaced is owed no more
+DOCUMENT_STATES: Words = (
+    ("CLOSED", r"^(?:fully )?credited$|^credit note issued$|\b(?:replaced|superseded)\b|^gutgeschrieben$|\bersetzt\b|\bkorrigiert\b|^concept$|"
+               r"^(?:abonada|rectificada|sustituida)$|^(?:avoiree|remplacee)$|已冲抵|已替换|被替换"),
+    *STATUS_WORDS,
 )  # fmt: skip
 
 # under a heading that asks whether it went well

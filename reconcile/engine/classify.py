@@ -96,19 +96,7 @@ def classify(
                 _closed_and_returned(fall.right, left),
                 (_is_one_of(fees_taken_twice(right)), Case.DUPLICATE, "fee_taken_twice"),
                 *_nothing_to_match(None),
-                (
-                    _unrelated(left, rules) & _of_counterparty(fall, left),
-                    Case.EXTERNAL_ONLY,
-                    "paid_to_counterparty",
-                ),
-                (
-                    _unrelated(left, rules) & _names_one_of(left, fall.right),
-                    Case.EXTERNAL_ONLY,
-                    "paid_for_item",
-                ),
-                (_unrelated(left, rules) & says_return(), Case.EXTERNAL_ONLY, "returned_alone"),
-                (_unrelated(left, rules), Case.NON_TRADE, "unrelated_bank_line"),
-                (_of_no_invoice(fall, left, rules), Case.NON_TRADE, "unrelated_bank_line"),
+                *_of_bank_lines(fall, left, rules),
                 (
                     _is_one_of(paid_again(fall.right, left, right)),
                     Case.DUPLICATE,
@@ -214,6 +202,18 @@ def _unrelated(left: pl.DataFrame, rules: RuleSet) -> pl.Expr:
     return pl.col("amount") < 0
 
 
+def _of_bank_lines(fall: Waterfall, left: pl.DataFrame, rules: RuleSet) -> Questions:
+    """What a bank's line has to do with our side, if anything."""
+    unrelated, apart = _unrelated(left, rules), (Case.NON_TRADE, "unrelated_bank_line")
+    return [
+        (unrelated & _of_counterparty(fall, left), Case.EXTERNAL_ONLY, "paid_to_counterparty"),
+        (unrelated & _names_one_of(left, fall.right), Case.EXTERNAL_ONLY, "paid_for_item"),
+        (unrelated & says_return(), Case.EXTERNAL_ONLY, "returned_alone"),
+        (unrelated, *apart),
+        (_of_no_invoice(fall, left, rules), *apart),
+    ]
+
+
 def _of_counterparty(fall: Waterfall, left: pl.DataFrame) -> pl.Expr:
     """Whether a row's name is that of a counterparty of ours, as the rules without a key have compared it."""
     alike = fall.names.filter(
@@ -226,6 +226,8 @@ def _of_counterparty(fall: Waterfall, left: pl.DataFrame) -> pl.Expr:
 def _names_one_of(left: pl.DataFrame, lines: pl.DataFrame) -> pl.Expr:
     """Whether a bank line that goes out names an item of ours by its number."""
     out = lines.filter(pl.col("amount") < 0)
+    if out.is_empty():
+        return pl.lit(value=False)
     long = left["order_key"].str.len_chars() >= NUMBER_LENGTH_MIN
     ours = left.filter(long)["order_key"].unique()
     named = named_in(out, "description").filter(pl.col("number").is_in(ours.implode()))["row"]

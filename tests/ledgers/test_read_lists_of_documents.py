@@ -173,3 +173,32 @@ def test_it_reads_a_bank_s_debit_as_money_that_went(header: str) -> None:
 
     assert outcome.summary.ledger_kind == "bank"
     assert outcome.values("gross_minor") == [-4000]
+
+
+def _status(heading: str, written: str) -> object:
+    rows = ("A-1,2026-09-21,Maple,10.00,Paid", f"A-2,2026-09-22,Birch,20.00,{written}")
+    outcome = read(lines(f"{heading} No,{heading} Date,Customer,Amount,Status", *rows))
+    return outcome.values("status")[1]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Written off", "Write-off", "Uncollectible", "Bad debt", "Draft", "Annulled", "Credited", "Replaced",
+        "Ausgebucht", "Uneinbringlich", "Annulliert", "Entwurf", "Gutgeschrieben", "Ersetzt",
+        "Annulée", "Brouillon", "Anulada", "Borrador", "Annullata", "Geannuleerd", "Concept",
+        "草稿", "已作廢", "壞賬", "已坏账", "已冲抵",
+    ],
+)  # fmt: skip
+def test_it_takes_an_invoice_that_is_owed_no_more_for_closed(written: str) -> None:
+    assert _status("Invoice", written) == "CLOSED"
+
+
+@pytest.mark.parametrize("written", ["Sent", "Overdue", "Offen", "未收款", "Paid", "Bezahlt"])
+def test_it_takes_an_invoice_that_is_owed_or_paid_for_none_that_is_closed(written: str) -> None:
+    assert _status("Invoice", written) != "CLOSED"
+
+
+def test_it_takes_an_order_that_was_credited_or_replaced_for_none_that_is_closed() -> None:
+    assert _status("Order", "Credited") != "CLOSED"
+    assert _status("Order", "Replaced") != "CLOSED"

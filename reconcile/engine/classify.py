@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import polars as pl
 
+from reconcile.engine.bank_lines import of_bank_lines
 from reconcile.engine.delays import Delay, is_of_known_order, waiting_days
 from reconcile.engine.disputes import DISPUTE_SCHEMA, first_of
 from reconcile.engine.frames import (
@@ -25,9 +26,6 @@ from reconcile.engine.left_of_payouts import (
     sent_back,
     stays_in_account,
 )
-from reconcile.engine.named_but_unequal import NUMBER_LENGTH_MIN
-from reconcile.engine.names import NAME_AGREES
-from reconcile.engine.paired_keys import named_in
 from reconcile.engine.passes.payouts import Payouts
 from reconcile.engine.records import (
     NO_CHANNEL,
@@ -39,10 +37,9 @@ from reconcile.engine.records import (
     Period,
     Status,
 )
-from reconcile.engine.returns import says_return
 from reconcile.engine.revoked import is_revoked
 from reconcile.engine.rules import Method, RuleSet
-from reconcile.engine.said_in_words import is_no_ones_invoice, is_penalty
+from reconcile.engine.said_in_words import is_penalty
 from reconcile.engine.twice import fees_taken_twice, paid_again
 from reconcile.engine.waterfall import Waterfall
 
@@ -96,7 +93,7 @@ def classify(
                 _closed_and_returned(fall.right, left),
                 (_is_one_of(fees_taken_twice(right)), Case.DUPLICATE, "fee_taken_twice"),
                 *_nothing_to_match(None),
-                *_of_bank_lines(fall, left, rules),
+                *of_bank_lines(fall, left, rules),
                 (
                     _is_one_of(paid_again(fall.right, left, right)),
                     Case.DUPLICATE,
@@ -193,53 +190,6 @@ def _inherit_channel(rows: pl.DataFrame, side: pl.DataFrame) -> pl.DataFrame:
     joined = rows.join(by_order, on="order_key", how="left", maintain_order="left")
     said = pl.when(says_none).then(pl.coalesce("inherited", "channel")).otherwise("channel")
     return joined.with_columns(said.alias("channel")).drop("inherited")
-
-
-def _unrelated(left: pl.DataFrame, rules: RuleSet) -> pl.Expr:
-    """Books against a bank: what leaves the account when our side expects only what comes in."""
-    if not rules.is_books_against_bank or (left["amount"] < 0).any():
-        return pl.lit(value=False)
-    return pl.col("amount") < 0
-
-
-def _of_bank_lines(fall: Waterfall, left: pl.DataFrame, rules: RuleSet) -> Questions:
-    """What a bank's line has to do with our side, if anything."""
-    unrelated, apart = _unrelated(left, rules), (Case.NON_TRADE, "unrelated_bank_line")
-    return [
-        (unrelated & _of_counterparty(fall, left), Case.EXTERNAL_ONLY, "paid_to_counterparty"),
-        (unrelated & _names_one_of(left, fall.right), Case.EXTERNAL_ONLY, "paid_for_item"),
-        (unrelated & says_return(), Case.EXTERNAL_ONLY, "returned_alone"),
-        (unrelated, *apart),
-        (_of_no_invoice(fall, left, rules), *apart),
-    ]
-
-
-def _of_counterparty(fall: Waterfall, left: pl.DataFrame) -> pl.Expr:
-    """Whether a row's name is that of a counterparty of ours, as the rules without a key have compared it."""
-    alike = fall.names.filter(
-        pl.col("name") >= NAME_AGREES, column="counterparty", column_right="counterparty"
-    )
-    names = pl.concat([left["counterparty"], alike["said_right"]]).drop_nulls().unique()
-    return pl.col("counterparty").is_in(names.implode()).fill_null(value=False)
-
-
-def _names_one_of(left: pl.DataFrame, lines: pl.DataFrame) -> pl.Expr:
-    """Whether a bank line that goes out names an item of ours by its number."""
-    out = lines.filter(pl.col("amount") < 0)
-    if out.is_empty():
-        return pl.lit(value=False)
-    long = left["order_key"].str.len_chars() >= NUMBER_LENGTH_MIN
-    ours = left.filter(long)["order_key"].unique()
-    named = named_in(out, "description").filter(pl.col("number").is_in(ours.implode()))["row"]
-    by_key = pl.col("order_key").is_in(ours.implode()).fill_null(value=False)
-    return by_key | pl.col("row").is_in(named.unique().implode())
-
-
-def _of_no_invoice(fall: Waterfall, left: pl.DataFrame, rules: RuleSet) -> pl.Expr:
-    """Books against a bank: interest, charges and wages, unless a counterparty of ours has to do with them."""
-    if not rules.is_books_against_bank:
-        return pl.lit(value=False)
-    return is_no_ones_invoice() & ~_of_counterparty(fall, left)
 
 
 def _known_by_status(left: pl.DataFrame) -> pl.Expr:

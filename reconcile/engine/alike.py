@@ -17,10 +17,10 @@ from reconcile.engine.names import (
     TEXT_LENGTH_MAX,
     Name,
     likeness,
-    likeness_in_text,
     read_name,
     spellings,
 )
+from reconcile.engine.names_in_texts import likeness_in_text, likeness_of_payer
 from reconcile.engine.rules import Alias
 
 # two names are compared where they share some of the rarest pieces of one of them
@@ -130,7 +130,7 @@ def _compared(
         return nothing_alike()
     spelt = [_spellings_of(text, known) for text in names]
     read = [read_name(text) for text in texts]
-    compare = likeness if other_column == column else likeness_in_text
+    compare = likeness_of_payer if other_column == column else likeness_in_text
     ratio_min = NAME_RATIO_MIN if other_column == column else TEXT_RATIO_MIN
     likely = _likely(_sharing_pieces(spelt, read), spelt, read, ratio_min)
     found = []
@@ -162,14 +162,15 @@ def _likely(
     ours = [spelt[at] for at in pairs["name"].to_list()]
     theirs = [read[at] for at in pairs["text"].to_list()]
     kept = np.array([len(names) > 1 for names in ours])
-    for scorer, words in (
-        (fuzz.partial_ratio, "stripped"),
-        (fuzz.ratio, "in_order"),
+    for scorer, words, others in (
+        (fuzz.partial_ratio, "stripped", "stripped"),
+        (fuzz.ratio, "in_order", "in_order"),
+        (fuzz.partial_ratio, "turned", "stripped"),
     ):
         kept |= (
             cpdist(
                 [getattr(names[0], words) for names in ours],
-                [getattr(text, words) for text in theirs],
+                [getattr(text, others) for text in theirs],
                 scorer=scorer,
                 score_cutoff=ratio_min,
                 dtype=np.uint8,

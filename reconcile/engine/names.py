@@ -32,7 +32,7 @@ SIMILAR_MAX = 80
 # the first words of a name: it may be cut off, and it may be another firm's whole name
 NAME_BEGINS = 85
 
-_LEGAL = frozenset(
+LEGAL = frozenset(
     [
         "CO",
         "COMPANY",
@@ -78,17 +78,22 @@ _LEGAL = frozenset(
     ]
 )
 # forms that say nothing apart from one another
-_SAME_LEGAL = {"LIMITED": "LTD", "INCORPORATED": "INC", "CORPORATION": "CORP"}
+SAME_LEGAL = {"LIMITED": "LTD", "INCORPORATED": "INC", "CORPORATION": "CORP"}
 _NO_LEGAL = frozenset(("CO", "COMPANY"))
-_JOINING = frozenset(["AND", "THE", "UND", "ET", "Y"])
-_LEGAL_CHINESE = re.compile("股份有限公司|有限责任公司|有限公司|股份公司|公司")
+JOINING = frozenset(["AND", "THE", "UND", "ET", "Y"])
+LEGAL_CHINESE = re.compile("股份有限公司|有限责任公司|有限公司|股份公司|公司")
 # what banks add to a payer's name: paid or drawn on behalf of
 _REMARK_CHINESE = re.compile("代付|代收|代扣|代缴")
+# an account behind a name, whole or hidden: 6225****, 尾号1234, DE02 1203 ...
+_ACCOUNT = re.compile(
+    r"[\s(（/:-]*(?:(?:尾号|尾號)\d{3,}|\d*[*＊•]{2,}\d*|X{3,}\d{2,}|[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,}(?: ?[A-Z0-9]{1,3})?"
+    r"|\d{8,})[)）]?\s*$"
+)
 # what is left of a legal form when a bank has cut it off
-_CUT_LEGAL_CHINESE = re.compile("(?:股份有限|有限责任|股份有|有限责|有限|股份|有|股)$")
+CUT_LEGAL_CHINESE = re.compile("(?:股份有限|有限责任|股份有|有限责|有限|股份|有|股)$")
 _CHINESE = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
 _DIGITS = re.compile("[0-9]+")
-_NO_WORD = re.compile(r"[^\w]+|_+")
+NO_WORD = re.compile(r"[^\w]+|_+")
 _DOTTED = re.compile(r"(?<=\b\w)\.(?=\w\b)")
 _UMLAUTS = "äöüÄÖÜøØåÅæÆ"
 _SPELT_OUT = str.maketrans(
@@ -105,6 +110,27 @@ _SIMPLIFIED = str.maketrans(
     "贸国华电业数码联动际实发开东广车机关网络导达与兴丰宝龙凤飞云风书画兴艺术设计师务劳农产长门间阳陈张刘黄赵吴马"
     "许邓郑谢罗叶苏卢蒋阎谭廖钟陆韩冯杨萧赖学医药卫环节洁净制针织纺绸缎绿蓝红银钢铁铜铝乐鲜鱼鸟兽种质货运输仓储责资伟军丽强杰燕萍兰飞鹏辉荣华庆龙宁远诚圣维凯达优亿万鑫盛顺汇汇农庄莉伦宾贤娇娴娅",
 )
+# the rest of those that names and places have, each beside its simplified form
+_MORE_SIMPLIFIED = """
+    臺台 灣湾 區区 縣县 鄉乡 鎮镇 島岛 嶺岭 澤泽 濟济 滬沪 粵粤 臨临 靜静 齊齐 鴻鸿 鷹鹰 鶴鹤 鳴鸣 鄒邹 鄺邝 鮑鲍 魯鲁 龔龚 龐庞
+    顧顾 顏颜 項项 頓顿 頌颂 領领 頭头 題题 額额 願愿 類类 顯显 飯饭 飲饮 飾饰 餅饼 館馆 養养 騰腾 騏骐 駿骏 驗验 驛驿 馳驰 駱骆
+    賀贺 賈贾 費费 賦赋 購购 贊赞 贏赢 軒轩 軟软 較较 載载 輪轮 輯辑 轉转 辦办 過过 遊游 適适 選选 遼辽 邁迈 還还 邊边 鄰邻 醬酱
+    釀酿 釋释 鈞钧 鈴铃 銘铭 銳锐 鋒锋 錄录 錢钱 錦锦 鍋锅 鍵键 鏡镜 鐘钟 鑄铸 鑒鉴 閃闪 閔闵 閣阁 闊阔 隊队 階阶 隨随 險险 雙双
+    雜杂 雞鸡 離离 難难 霧雾 響响 韻韵 飄飘 體体 鹽盐 麥麦 黨党 點点 齒齿 儀仪 價价 兒儿 兩两 冊册 創创 劇剧 劍剑 劑剂 勁劲 勝胜
+    勢势 勵励 協协 單单 參参 員员 問问 啟启 喬乔 嚴严 園园 圍围 圓圆 圖图 團团 執执 堅坚 報报 場场 塊块 塗涂 壇坛 壓压 壯壮 壽寿
+    夢梦 奧奥 奮奋 婦妇 媽妈 孫孙 審审 寫写 寬宽 將将 專专 對对 層层 屬属 岡冈 峽峡 崗岗 巖岩 帶带 幣币 幫帮 廟庙 廳厅 彈弹 後后
+    從从 復复 應应 戀恋 戰战 戲戏 戶户 掛挂 採采 換换 揚扬 擇择 據据 擔担 攝摄 斷断 時时 晉晋 曉晓 會会 條条 棟栋 棧栈 極极 構构
+    樓楼 標标 樣样 樹树 橋桥 檔档 檢检 櫃柜 權权 歐欧 歡欢 歲岁 歷历 歸归 氣气 決决 淵渊 淺浅 減减 測测 湯汤 準准 溫温 滿满 漁渔
+    漢汉 潛潜 潤润 濃浓 濱滨 瀾澜 烏乌 無无 煉炼 煙烟 熱热 燈灯 營营 爐炉 爾尔 牆墙 獎奖 獨独 獲获 現现 瑪玛 瓊琼 畢毕 異异 當当
+    療疗 盤盘 眾众 礦矿 磚砖 禮礼 禎祯 稱称 積积 穩稳 窩窝 競竞 筆笔 範范 築筑 簡简 簽签 籌筹 籃篮 糧粮 紀纪 約约 納纳 純纯 紗纱
+    紙纸 級级 細细 終终 組组 結结 給给 統统 絲丝 經经 綜综 緊紧 線线 緣缘 編编 練练 總总 績绩 繡绣 繩绳 繪绘 繼继 續续 義义 習习
+    聞闻 聰聪 聲声 職职 聽听 脈脉 腦脑 膠胶 艙舱 艦舰 蓋盖 蓮莲 薈荟 薦荐 薩萨 虛虚 號号 蝦虾 蟲虫 裝装 裡里 裏里 複复 褲裤 襯衬
+    見见 規规 視视 親亲 覺觉 覽览 觀观 訂订 訊讯 記记 訓训 評评 詞词 試试 詩诗 話话 詳详 認认 誌志 語语 說说 課课 調调 談谈 請请
+    諾诺 諸诸 講讲 證证 識识 譜谱 譯译 議议 護护 讀读 變变 貝贝 財财 貢贡 販贩 貫贯 貴贵 買买 貸贷 賜赐 賞赏 賣卖 賬账 賽赛 贈赠
+    踐践 軌轨 輔辅 輕轻 轎轿 釣钓 鋪铺 銷销 錫锡 鍍镀 鎖锁 鏈链 閉闭 閱阅 陰阴 靈灵 韋韦 頂顶 頻频 飼饲 駕驾 驅驱 鯨鲸 鴨鸭 龜龟
+    佈布 係系 個个 們们 備备 傳传 債债 僑侨 恆恒 峯峰 羣群 衆众 為为 爲为 於于 舊旧 盡尽
+"""
+_SIMPLIFIED |= {ord(pair[0]): ord(pair[1]) for pair in _MORE_SIMPLIFIED.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +149,9 @@ class Name:
     spelt_out: str
     legal: frozenset[str]
     is_chinese: bool
+    # as it was written, in capitals; and all words together, the last one first
+    written: str = field(default="", compare=False)
+    turned: str = field(default="", compare=False)
     # compact and words, with umlauts likewise
     spelt_compact: str = field(default="", compare=False)
     spelt_words: tuple[str, ...] = field(default=(), compare=False)
@@ -130,10 +159,10 @@ class Name:
 
 def _words_of(upper: str) -> tuple[list[str], list[str]]:
     """All words of a plain text, and those that are no legal form."""
-    tokens = [token for token in _NO_WORD.split(upper) if token]
-    words = [token for token in tokens if token not in _LEGAL and token not in _JOINING]
+    tokens = [token for token in NO_WORD.split(upper) if token]
+    words = [token for token in tokens if token not in LEGAL and token not in JOINING]
     if _CHINESE.search(upper):
-        words = [word for token in words if (word := _LEGAL_CHINESE.sub("", token))]
+        words = [word for token in words if (word := LEGAL_CHINESE.sub("", token))]
     # a firm that is called by nothing but such words is called by them
     return tokens, words or tokens
 
@@ -148,12 +177,13 @@ def plain(text: str) -> str:
 def read_name(text: str | None) -> Name:
     """A name, or a text in which one may stand."""
     given = unicodedata.normalize("NFC", (text or "")[:TEXT_LENGTH_MAX]).translate(_BARE)
-    given = _REMARK_CHINESE.sub("", given) or given
-    tokens, words = _words_of(_DOTTED.sub("", plain(given)))
+    given = _ACCOUNT.sub("", _REMARK_CHINESE.sub("", given)) or given
+    written = _DOTTED.sub("", plain(given))
+    tokens, words = _words_of(written)
     spelt_tokens, spelt_out = tokens, words
     if any(letter in _UMLAUTS for letter in given):
         spelt_tokens, spelt_out = _words_of(_DOTTED.sub("", plain(given.translate(_SPELT_OUT))))
-    legal = {_SAME_LEGAL.get(token, token) for token in tokens if token in _LEGAL - _NO_LEGAL}
+    legal = {SAME_LEGAL.get(token, token) for token in tokens if token in LEGAL - _NO_LEGAL}
     return Name(
         compact="".join(tokens),
         ends=frozenset(accumulate(map(len, tokens))),
@@ -161,6 +191,8 @@ def read_name(text: str | None) -> Name:
         words=tuple(words),
         in_order="".join(sorted(words)),
         spelt_out="".join(sorted(spelt_out)),
+        written=written,
+        turned="".join((*words[-1:], *words[:-1])),
         spelt_compact="".join(spelt_tokens),
         spelt_words=tuple(spelt_out),
         legal=frozenset(legal),
@@ -207,7 +239,7 @@ def _of_letters(short: Name, long: Name) -> int:
 def _is_cut(short: Name, long: Name) -> bool:
     """Whether a bank has left the end of a name out."""
     if short.is_chinese:
-        begin = _CUT_LEGAL_CHINESE.sub("", short.compact)
+        begin = CUT_LEGAL_CHINESE.sub("", short.compact)
         if begin != short.compact and begin == long.stripped:
             return True
         return len(begin) >= CUT_MIN_CHINESE and long.compact.startswith(short.compact)
@@ -233,7 +265,9 @@ def _of_characters(short: Name, long: Name) -> int:
 def said_in(name: Name, text: Name) -> bool:
     """Whether a whole name stands in a text, as words of their own."""
     if name.is_chinese:
-        return len(name.stripped) >= SAID_MIN_CHINESE and name.stripped in text.stripped
+        # two characters alone stand in many words
+        is_long = len(name.stripped) >= SAID_MIN_CHINESE
+        return name.stripped in text.stripped if is_long else name.stripped in text.words
     return f" {' '.join(name.words)} " in f" {' '.join(text.words)} "
 
 
@@ -254,48 +288,6 @@ def is_initialled(name: Name, text: Name) -> bool:
         for first, family in (ends, ends[::-1])
         for said_first, said_family in beside
     )
-
-
-def likeness_in_text(name: Name, text: Name) -> int:
-    """0 to 100: how surely a text names a counterparty; it may cut the name off."""
-    if not name.stripped:
-        return 0
-    if said_in(name, text):
-        # a short word may stand in a text by chance
-        return 93 if name.is_chinese or len(name.stripped) >= SAID_MIN else SIMILAR_MAX
-    shortest = CUT_MIN_CHINESE if name.is_chinese else CUT_MIN
-    half = (len(name.stripped) + 1) // 2
-    begin = name.compact[: max(shortest, half)]
-    if len(name.compact) > len(begin) and _starts_word(begin, name, text):
-        return _how_much_stands(name, text)
-    if is_initialled(name, text):
-        return SIMILAR_MAX
-    if len(name.stripped) < shortest:
-        return 0
-    return int(fuzz.partial_ratio(name.stripped, text.stripped)) * SIMILAR_MAX // 100
-
-
-def _starts_word(begin: str, name: Name, text: Name) -> bool:
-    if name.is_chinese:
-        return begin in text.compact
-    return f" {begin[:3]}" in f" {' '.join(text.words)}" and begin in text.compact
-
-
-def _how_much_stands(name: Name, text: Name) -> int:
-    """The begin of a name stands in the text: it agrees if most of it does, cut off within a word.
-
-    A word that goes on otherwise, or whole words alone, may be another firm's name.
-    """
-    # one word may as well be another firm's: its legal form counts, too
-    whole = name.stripped if len(name.words) > 1 else name.compact
-    for length in range(len(name.compact), 0, -1):
-        at = text.compact.find(name.compact[:length])
-        while at >= 0:
-            if at + length in text.ends:
-                is_cut = length == len(name.compact) or length not in name.ends
-                return NAME_AGREES if is_cut and 5 * length >= 3 * len(whole) else SIMILAR_MAX
-            at = text.compact.find(name.compact[:length], at + 1)
-    return SIMILAR_MAX
 
 
 def spellings(aliases: tuple[Alias, ...]) -> Mapping[str, tuple[Name, ...]]:

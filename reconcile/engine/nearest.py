@@ -32,7 +32,7 @@ from reconcile.engine.series import frequent_series, number_of_series, series_co
 SERIES_KNOWN_MAX = 4
 SCORE_MAX = 100
 KNOWN = (
-    *COMPARED, "occurred_at", "digits", "who", "is_named", "is_asked", "is_heard", "number",
+    *COMPARED, "occurred_at", "digits", "who", "is_named", "scripts", "is_asked", "is_heard", "number",
     "series",
 )  # fmt: skip
 

@@ -70,9 +70,14 @@ LOOKED_AT = (
 )  # fmt: skip
 COMPARED = ("row", "currency", "amount", "day")
 SCORED = (
-    *COMPARED, "occurred_at", "digits", "order_key", "words", "who", "is_named", "is_asked",
+    *COMPARED, "occurred_at", "digits", "order_key", "words", "who", "is_named", "scripts", "is_asked",
     "is_heard",
 )  # fmt: skip
+SCRIPTS = (
+    r"\p{Latin}", r"\p{Han}|\p{Hiragana}|\p{Katakana}", r"\p{Hangul}", r"\p{Cyrillic}", r"\p{Greek}",
+    r"\p{Arabic}|\p{Hebrew}", r"\p{Thai}|\p{Devanagari}",
+)  # fmt: skip
+ANY_SCRIPT = 255
 FEATURES = ("amount", "days", "name", "reference")
 # whether a number of a pair may stand in the other's text: it does so in some text
 MAY_STAND = pl.any_horizontal("is_heard", "is_heard_right")
@@ -109,7 +114,14 @@ def sides(
     if asked == Asked.WITHOUT_NUMBER:
         is_asked = pl.col("order_key").is_null()
     ours, theirs = (
-        side.select(*LOOKED_AT, plain, digits=_digits(), is_named=is_named, is_asked=is_asked)
+        side.select(
+            *LOOKED_AT,
+            plain,
+            digits=_digits(),
+            is_named=is_named,
+            scripts=_scripts(left, right),
+            is_asked=is_asked,
+        )
         for side in (left, right)
     )
     ours, said = with_who(ours)
@@ -122,6 +134,20 @@ def sides(
         name_links(said, said_there, table),
         numbers,
     )
+
+
+def _scripts(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
+    """In which scripts a counterparty is written, a bit for each: names of two are not compared."""
+    name = pl.col("counterparty").fill_null("")
+    is_plain = (name.str.len_bytes() == name.str.len_chars()).all()
+    if all(side.select(is_plain).item() for side in (left, right)):
+        return pl.lit(ANY_SCRIPT, dtype=pl.UInt8)
+    found = pl.sum_horizontal(
+        name.str.contains(letters).cast(pl.UInt8) * (1 << bit)
+        for bit, letters in enumerate(SCRIPTS)
+    ).cast(pl.UInt8)
+    # of another script, or digits alone
+    return pl.when(found == 0).then(pl.lit(ANY_SCRIPT, dtype=pl.UInt8)).otherwise(found)
 
 
 def close_pairs(
@@ -220,9 +246,10 @@ def with_features(given: Sides, facts: pl.DataFrame) -> pl.DataFrame:
         minutes=minutes,
         amount_feature=_amount_feature(),
         days_feature=days_feature(),
-        # of names that nobody compared it isn't known
+        # of names that nobody compared, and of two scripts, it isn't known
         names_differ=pl.col("is_named")
         & pl.col("is_named_right")
+        & ((pl.col("scripts") & pl.col("scripts_right")) != 0)
         & pl.col("name").is_null()
         & (pl.col("is_asked") | pl.col("is_asked_right")),
     ).drop("parts", "least")

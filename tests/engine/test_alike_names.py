@@ -137,7 +137,7 @@ def test_it_finds_a_turned_name_in_a_text_where_a_fast_comparison_goes_before(
 ) -> None:
     """Letter by letter, a text is less like a name than another name would have to be."""
     monkeypatch.setattr(module, "RULED_OUT_FROM", ruled_out_from)
-    text = "invoice 4711 Foods Blue Whale thanks"
+    text = "invoice 4711 Foods Blue Whale harbour"
 
     found = table([("Blue Whale Foods", None)], [(None, text)])
 

@@ -8,9 +8,9 @@ from reconcile.engine.names import (
     NAME_AGREES,
     NAME_COULD_BE,
     likeness,
-    likeness_in_text,
     read_name,
 )
+from reconcile.engine.names_in_texts import likeness_in_text
 
 
 @pytest.mark.parametrize(

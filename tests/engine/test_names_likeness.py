@@ -12,12 +12,12 @@ from reconcile.engine.names import (
     SIMILAR_MAX,
     Name,
     likeness,
-    likeness_in_text,
     plain,
     read_name,
     said_in,
     spellings,
 )
+from reconcile.engine.names_in_texts import likeness_in_text
 from reconcile.engine.rules import Alias
 
 CUT = 95

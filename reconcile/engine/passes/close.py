@@ -40,6 +40,7 @@ DAYS_DEFAULT = 3
 # an assignment that loses fewer points is as good as the best: who is in it competes. More than the
 # points of days: the nearer day alone decides nothing
 TIE_POINTS = 10
+BOTH = ("row", "row_right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ def match_close(given: Sides, rule: Rule, known: Known, apart: pl.DataFrame | No
         pairs = _without_known(_without_serials(pairs, known.numbers), known)
         pairs = _without_lesser(pairs)
     partners = pairs.filter(pl.col("score") >= SCORE_MIN)
+    if "counterparty" in rule.requires:
+        partners = _without_strangers(partners)
     chosen, contested = _decided(partners if apart is None else _without(partners, apart))
     chosen = _with_runner_up(chosen, pairs, given).with_columns(doubt=pl.lit(None, pl.String))
     if rule.confirms and "counterparty" in rule.requires:
@@ -143,6 +146,25 @@ def _without_lesser(pairs: pl.DataFrame) -> pl.DataFrame:
     )
     lesser = slips.filter(~pl.col("is_whole") & named)
     return pairs.join(lesser, on=["row", "row_right"], how="anti", maintain_order="left")
+
+
+def _without_strangers(pairs: pl.DataFrame) -> pl.DataFrame:
+    """The pairs without those of a row that has one partner of its name and amount, and is that one's only one.
+
+    Somebody else of that amount competes for neither, unless a number says so or the name could be meant.
+    """
+    exact = pl.col("amount_feature") == EXACT
+    named = pairs.filter(exact, pl.col("name") >= NAME_AGREES, ~pl.col("names_other_number"))
+    alone = (pl.len().over("row") == 1) & (pl.len().over("row_right") == 1)
+    meant = named.filter(alone).select("row", "row_right")
+    if meant.is_empty():
+        return pairs
+    stranger = (pl.col("name") < NAME_COULD_BE) & (pl.col("reference") < REFERENCE_SLIP)
+    strangers = pairs.filter(stranger)
+    bound = pl.concat(
+        [strangers.join(meant, on=mine, how="semi").select("row", "row_right") for mine in BOTH]
+    )
+    return pairs.join(bound, on=list(BOTH), how="anti", maintain_order="left")
 
 
 def _decided(pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -101,9 +101,8 @@ def likeness_in_text(name: Name, text: Name) -> int:
         return _how_much_stands(name, text)
     if is_initialled(name, text):
         return SIMILAR_MAX
-    if len(name.stripped) < shortest:
-        return 0
-    return int(fuzz.partial_ratio(name.stripped, text.stripped)) * SIMILAR_MAX // 100
+    alike = int(fuzz.partial_ratio(name.stripped, text.stripped)) * SIMILAR_MAX // 100
+    return 0 if len(name.stripped) < shortest else alike
 
 
 def _of_whole(name: Name, text: Name) -> int:

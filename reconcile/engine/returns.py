@@ -123,7 +123,7 @@ def numbers_named(lines: pl.DataFrame) -> pl.DataFrame:
     """Row and number of all that could be a document's number in the words of a line."""
     digits = pl.col("number").str.count_matches("[0-9]")
     is_day = pl.col("number").str.contains(_DAYS_AND_YEARS)
-    named = named_in(lines, "text").unique()
+    named = named_in(lines, "text").select("row", "number").unique()
     keys = lines.select("row", number="order_key").drop_nulls()
     both = pl.concat([named, keys.cast(named.schema)]).unique()
     return both.filter(~is_day & (digits >= NUMBER_DIGITS_MIN))

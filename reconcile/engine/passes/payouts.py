@@ -109,23 +109,18 @@ def match_payouts(
     contested = _without_pairs(contested, by_turn)
     unnamed, rest = _sole(fitting, fitting)
     sure = pl.concat([by_batch, by_name, by_turn])
-    busy = pl.concat(
-        found.select("lead", "line") for found in (sure, by_batch_only, contested, rest, unnamed)
-    )
-    free_units = units.filter(~pl.col("lead").is_in(busy["lead"].implode()))
-    free_lines = lines.filter(~pl.col("row").is_in(busy["line"].implode()))
+    free_units, free_lines = _free(units, lines, (sure, by_batch_only, contested, rest, unnamed))
     several = several_at_once(free_units, free_lines, naming, members)
     free_lines = without(free_lines, several.links())
     day_sums = _day_sums(left, members, free_lines)
     summed = pl.concat(pairs for pairs, _rows in day_sums)
     only_ones = _only_ones(free_units, free_lines, (several.links(), summed))
-    is_day = pl.col("batch").is_in(by_day.implode()).fill_null(value=False)
-    confirmed = sure.filter(~is_day & ~is_anybodys())
+    confirmed, by_own_day, of_anybody = _by_what_is_said(sure, by_day)
     suggested = (
         (unnamed, members, "payout_not_named"),
-        (sure.filter(~is_day & is_anybodys()), members, "payout_not_named"),
+        (of_anybody, members, "payout_not_named"),
         (off_days, members, "payout_out_of_days"),
-        (sure.filter(is_day), members, "day_sum"),
+        (by_own_day, members, "day_sum"),
         *((pairs, rows, "day_sum") for pairs, rows in day_sums),
     )
     return Payouts(
@@ -144,6 +139,26 @@ def match_payouts(
         due=every.select("lead", "day", "last"),
         channel_lines=_of_channel(lines, left, pl.concat([sure["line"], summed["line"]])),
         first_arrival=_first_arrival(every, sure, summed),
+    )
+
+
+def _by_what_is_said(
+    sure: pl.DataFrame, by_day: pl.Series
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The pairs that may be confirmed, those of a day alone, and those whose line only names who pays for anybody."""
+    is_day = pl.col("batch").is_in(by_day.implode()).fill_null(value=False)
+    others = sure.filter(~is_day)
+    return others.filter(~is_anybodys()), sure.filter(is_day), others.filter(is_anybodys())
+
+
+def _free(
+    units: pl.DataFrame, lines: pl.DataFrame, busy: tuple[pl.DataFrame, ...]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The payouts and lines that none of the pairs has."""
+    taken = pl.concat(found.select("lead", "line") for found in busy)
+    return (
+        units.filter(~pl.col("lead").is_in(taken["lead"].implode())),
+        lines.filter(~pl.col("row").is_in(taken["line"].implode())),
     )
 
 

@@ -35,6 +35,11 @@ PIECE_LENGTH, PIECE_LENGTH_CHINESE = 3, 2
 NAME_RATIO_MIN, TEXT_RATIO_MIN = 70, 60
 # for fewer pairs the fast comparison isn't worth its start
 RULED_OUT_FROM = 1_000
+SCRIPTS = (
+    r"\p{Latin}", r"\p{Han}|\p{Hiragana}|\p{Katakana}", r"\p{Hangul}", r"\p{Cyrillic}", r"\p{Greek}",
+    r"\p{Arabic}|\p{Hebrew}", r"\p{Thai}|\p{Devanagari}",
+)  # fmt: skip
+ANY_SCRIPT = 255
 NAME, TEXT = "counterparty", "description"
 # which column of ours was compared with which of theirs, what stands there, and their likeness
 ALIKE_SCHEMA = {
@@ -108,6 +113,20 @@ def name_links(ours: pl.DataFrame, theirs: pl.DataFrame, table: pl.DataFrame) ->
         return pl.DataFrame(schema=LINK_SCHEMA)
     joined = pl.concat(found).group_by("who", "who_right").agg(pl.col("name").max())
     return joined.sort("who", "who_right").select(pl.col(n).cast(t) for n, t in LINK_SCHEMA.items())
+
+
+def scripts_of(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
+    """In which scripts a counterparty is written, a bit for each: names of two are not compared."""
+    name = pl.col(NAME).fill_null("")
+    is_plain = (name.str.len_bytes() == name.str.len_chars()).all()
+    if all(side.select(is_plain).item() for side in (left, right)):
+        return pl.lit(ANY_SCRIPT, dtype=pl.UInt8)
+    found = pl.sum_horizontal(
+        name.str.contains(letters).cast(pl.UInt8) * (1 << bit)
+        for bit, letters in enumerate(SCRIPTS)
+    ).cast(pl.UInt8)
+    # of another script, or digits alone
+    return pl.when(found == 0).then(pl.lit(ANY_SCRIPT, dtype=pl.UInt8)).otherwise(found)
 
 
 def with_who(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -21,7 +21,7 @@ from itertools import pairwise
 
 import polars as pl
 
-from reconcile.engine.alike import Asked, name_links, with_who
+from reconcile.engine.alike import Asked, name_links, scripts_of, with_who
 from reconcile.engine.blocking import (
     each_once,
     no_pairs,
@@ -73,11 +73,6 @@ SCORED = (
     *COMPARED, "occurred_at", "digits", "order_key", "words", "who", "is_named", "scripts", "is_asked",
     "is_heard",
 )  # fmt: skip
-SCRIPTS = (
-    r"\p{Latin}", r"\p{Han}|\p{Hiragana}|\p{Katakana}", r"\p{Hangul}", r"\p{Cyrillic}", r"\p{Greek}",
-    r"\p{Arabic}|\p{Hebrew}", r"\p{Thai}|\p{Devanagari}",
-)  # fmt: skip
-ANY_SCRIPT = 255
 FEATURES = ("amount", "days", "name", "reference")
 # whether a number of a pair may stand in the other's text: it does so in some text
 MAY_STAND = pl.any_horizontal("is_heard", "is_heard_right")
@@ -119,7 +114,7 @@ def sides(
             plain,
             digits=_digits(),
             is_named=is_named,
-            scripts=_scripts(left, right),
+            scripts=scripts_of(left, right),
             is_asked=is_asked,
         )
         for side in (left, right)
@@ -134,20 +129,6 @@ def sides(
         name_links(said, said_there, table),
         numbers,
     )
-
-
-def _scripts(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
-    """In which scripts a counterparty is written, a bit for each: names of two are not compared."""
-    name = pl.col("counterparty").fill_null("")
-    is_plain = (name.str.len_bytes() == name.str.len_chars()).all()
-    if all(side.select(is_plain).item() for side in (left, right)):
-        return pl.lit(ANY_SCRIPT, dtype=pl.UInt8)
-    found = pl.sum_horizontal(
-        name.str.contains(letters).cast(pl.UInt8) * (1 << bit)
-        for bit, letters in enumerate(SCRIPTS)
-    ).cast(pl.UInt8)
-    # of another script, or digits alone
-    return pl.when(found == 0).then(pl.lit(ANY_SCRIPT, dtype=pl.UInt8)).otherwise(found)
 
 
 def close_pairs(

@@ -26,6 +26,10 @@ TABLE_FILES = [(code, path) for code, path in FILES if code in {known.code for k
 
 # columns that may be missing in a lawful export: what is then read says so in the format's docstring
 MAY_BE_MISSING = {
+    ("amazon_orders", "shipping-price"),
+    ("amazon_orders", "gift-wrap-price"),
+    ("amazon_orders", "item-promotion-discount"),
+    ("amazon_orders", "ship-promotion-discount"),
     ("douyin_orders", "平台实际承担优惠金额"),
     ("douyin_orders", "达人实际承担优惠金额"),
     ("taobao_items", "买家实际支付金额"),

@@ -2,7 +2,8 @@
 
 TABs between the cells. Prices are those of all pieces of the row: of the item, its postage and wrapping, less what
 promotions take off. Taxes stand aside: where they are not within the prices, Amazon collects and keeps them. An
-order that was cancelled or waits may have neither price nor currency.
+order that was cancelled or waits may have neither price nor currency. A report may lack the columns of postage,
+wrapping or promotions: then the rows are read without them.
 Source: developer-docs.amazon.com/sp-api, order report attributes, GET_FLAT_FILE_ALL_ORDERS_DATA_BY_ORDER_DATE.
 """
 

@@ -60,7 +60,7 @@ from reconcile.engine.waterfall import (
     run_rules,
 )
 
-ENGINE_VERSION = "7"
+ENGINE_VERSION = "8"
 # what stands alone, and nothing explains why the other side lacks it
 ONE_SIDED = (Case.EXTERNAL_ONLY, Case.INTERNAL_ONLY)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledgers.models import Entry, Ledger
 from ledgers.money import format_minor
-from reconcile.engine.explain import COUNTED_VERDICTS, FIELDS, VERDICTS
+from reconcile.engine.verdict_words import COUNTED_VERDICTS, FIELDS, VERDICTS
 from reconcile.engine.verdicts import Field, Verdict, failed, judge
 from reconcile.reports.entry_words import entry_word
 

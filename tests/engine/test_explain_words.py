@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.engine.explain import MESSAGES, UNKNOWN, reason, verdict_words
+from reconcile.engine.explain import MESSAGES, UNKNOWN, reason
+from reconcile.engine.verdict_words import verdict_words
 from reconcile.engine.verdicts import Verdict
 
 

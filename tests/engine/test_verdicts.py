@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile.engine.explain import COUNTED_VERDICTS, FIELDS, VERDICTS, verdict_words
+from reconcile.engine.verdict_words import COUNTED_VERDICTS, FIELDS, VERDICTS, verdict_words
 from reconcile.engine.verdicts import (
     AMOUNTS,
     DAYS,

@@ -12,6 +12,7 @@ from django.utils import translation
 import reconcile.engine.explain
 from accounts.tenancy import merchant_scope
 from reconcile.engine.explain import MESSAGES
+from reconcile.engine.verdict_words import FIELDS, VERDICTS
 from reconcile.engine.verdicts import Verdict
 from reconcile.models import ExceptionCase
 from reconcile.reports import reason_words, side_by_side
@@ -173,7 +174,7 @@ def marked_texts() -> set[str]:
 
 @pytest.mark.parametrize(
     "table",
-    [MESSAGES, reconcile.engine.explain.VERDICTS, reconcile.engine.explain.FIELDS],
+    [MESSAGES, VERDICTS, FIELDS],
     ids=["reasons", "verdicts", "fields"],
 )
 def test_it_marks_every_text_for_the_translators(table: Mapping[str, str]) -> None:

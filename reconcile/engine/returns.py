@@ -34,6 +34,8 @@ _DAYS_AND_YEARS = (
     r"^[A-Z]*(?:19|20)[0-9]{2}$|^(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-3][0-9])?$"
     r"|^(?:[0-3][0-9])?(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}$"
 )
+# of a party with so many payments and returns of one amount nobody can say which undoes which
+BLOCK_PAIRS_MAX = 10_000
 MONEY = ["currency", "size"]
 # row undoes lead; the surer, and then the nearer, comes first
 PAIRS = {"lead": pl.UInt32, "row": pl.UInt32, "fee": pl.Int64}
@@ -141,7 +143,7 @@ def _by_number(said: pl.DataFrame, asked: pl.DataFrame, before: pl.DataFrame) ->
 
 def _by_party(said: pl.DataFrame, before: pl.DataFrame, money: list[str]) -> pl.DataFrame:
     named = said.filter(pl.col("party") != "")
-    pairs = named.join(before, on=["party", "way", *money], suffix="_lead")
+    pairs = _beside(named, before, ["party", "way", *money])
     if "size" in money:
         pairs = pairs.with_columns(size_lead="size")
     return _ranked(pairs, FEE_OF_PARTY, 2)
@@ -155,6 +157,15 @@ def _by_amount(said: pl.DataFrame, asked: pl.DataFrame, before: pl.DataFrame) ->
     is_other = (pl.col("party") != "") & (pl.col("party_lead") != "")
     pairs = pairs.filter(~is_other).with_columns(size_lead="size")
     return _ranked(pairs, 1, 4).filter(pl.col("days") <= ALONE_DAYS_MAX)
+
+
+def _beside(lines: pl.DataFrame, before: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+    """Each line with each before it that says the same, of what is not too frequent."""
+    sizes = lines.group_by(by).len().join(before.group_by(by).len(), on=by, suffix="_lead")
+    few = sizes.filter(pl.col("len") * pl.col("len_lead") <= BLOCK_PAIRS_MAX).select(by)
+    return lines.join(few, on=by, how="semi", maintain_order="left").join(
+        before, on=by, suffix="_lead"
+    )
 
 
 def _ranked(pairs: pl.DataFrame, fee_part: int, rank: int) -> pl.DataFrame:
@@ -185,10 +196,8 @@ def given_back(out: pl.DataFrame, came: pl.DataFrame, bills: pl.DataFrame) -> pl
     owed = bills.select("currency", size="amount", number="order_key").drop_nulls().unique()
     likely = out.join(owed, on=MONEY, how="semi").join(came, on=MONEY, how="semi")
     gone = _naming(likely, owed)
-    pairs = gone.join(
-        _naming(came.join(gone, on=MONEY, how="semi"), owed),
-        on=[*MONEY, "number"], suffix="_lead",
-    )  # fmt: skip
+    received = _naming(came.join(gone, on=MONEY, how="semi"), owed)
+    pairs = _beside(gone, received, [*MONEY, "number"])
     return _one_each(_ranked(pairs.with_columns(size_lead="size"), 1, 0).unique())
 
 

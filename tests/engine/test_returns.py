@@ -101,6 +101,20 @@ def test_it_takes_both_receipts_of_a_party_back_that_returned_both() -> None:
     assert cases(outcome)["NON_TRADE"] == [(1001, 1004), (1002, 1003)]
 
 
+def test_it_says_of_none_of_too_many_equal_receipts_that_it_was_returned() -> None:
+    ours = [bill(number=f"BK-2026-{90_000 + nth}") for nth in range(120)]
+    theirs = [
+        line(amount, date(2026, 6, day), text, counterparty="LENA ORTH")
+        for amount, day, text in ((4200, 1, "RATE"), (-4200, 9, "RETURNED UNPAID"))
+        for _ in range(120)
+    ]
+
+    outcome = decide(ours, theirs)
+
+    assert confirmed(outcome) == [(121, 1241)]
+    assert len(outcome.case_items) == 360
+
+
 def test_it_takes_the_only_receipt_of_its_amount_back_for_a_return_without_a_name() -> None:
     theirs = [
         line(4200, date(2026, 6, 1), f"CHEQUE {NUMBER}"),

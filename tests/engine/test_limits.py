@@ -81,7 +81,7 @@ LIMITS: dict[str, dict[str, object]] = {
         },
         "BATCH_LENGTH_MIN": 4,
     },
-    "passes.payouts": {"DAY_SUM_DAYS": 3},
+    "passes.payout_days": {"DAY_SUM_DAYS": 3},
     "passes.payouts_at_once": {"AT_ONCE_MAX": 500, "NAMED_MAX": 20},
     "passes.pools": {
         "UNNAMED_ROWS_MAX": 12,

@@ -133,7 +133,7 @@ def test_it_suggests_with_a_reason_what_names_something_else(text: str, reason: 
 def test_it_suggests_a_name_in_the_text_of_somebody_elses_payment(
     payer: str | None, reason: str
 ) -> None:
-    theirs = [payment(64_000, payer, description="Schaden Brass Works", **on(6, 20))]
+    theirs = [payment(64_000, payer, description="Zahlung Brass Works", **on(6, 20))]
 
     outcome = run([invoice(64_000)], theirs, "invoice_bank")
 

@@ -10,8 +10,8 @@ from tests.engine.records import Row, cases, run
 KIRSCH = "Kirsch Papier GmbH"
 
 
-def out(amount: int, name: str | None) -> Row:
-    return payment(-amount, name, kind="PAYMENT", description="goods returned")
+def out(amount: int, name: str | None, text: str = "goods returned") -> Row:
+    return payment(-amount, name, kind="PAYMENT", description=text)
 
 
 @pytest.mark.parametrize("name", [KIRSCH, "KIRSCH PAPIER G"])
@@ -35,7 +35,7 @@ def test_it_knows_a_counterparty_whose_rows_are_all_matched() -> None:
 
 @pytest.mark.parametrize("name", ["City Power", None])
 def test_it_sets_what_was_paid_to_others_aside(name: str | None) -> None:
-    outcome = run([invoice(70_000, KIRSCH)], [out(70_000, name)], "invoice_bank")
+    outcome = run([invoice(70_000, KIRSCH)], [out(70_000, name, "electricity")], "invoice_bank")
 
     told = outcome.cases.filter(kind="NON_TRADE")["reason_code"].item()
     assert told == "unrelated_bank_line"

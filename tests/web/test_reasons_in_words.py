@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-import reconcile.engine.explain
 from accounts.tenancy import merchant_scope
+from reconcile.engine import explain, verdict_words
 from reconcile.engine.explain import MESSAGES
 from reconcile.engine.verdict_words import FIELDS, VERDICTS
 from reconcile.engine.verdicts import Verdict
@@ -161,8 +161,9 @@ def test_it_writes_every_reason_with_nothing_known(code: str) -> None:
 
 def marked_texts() -> set[str]:
     """The texts that a translators' tool finds in the engine's messages: first arguments of its names."""
-    tree = ast.parse(Path(reconcile.engine.explain.__file__).read_text())
-    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+    texts = [Path(each.__file__).read_text() for each in (explain, verdict_words)]
+    nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
+    calls = [n for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
     return {
         argument.value
         for call in calls

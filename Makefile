@@ -43,7 +43,7 @@ screenshots: $(READY) ## Picture every page in each language, theme and width, a
 	@PAGES="$(PAGES)" $(BIN)/python -m tests.screens
 
 test-faults: $(READY) ## Kill workers while they work, and count what is lost
-	@$(BIN)/python -m pytest tests/faults --override-ini addopts= -n 2 -rP --quiet
+	@$(BIN)/python -m pytest tests/faults --override-ini addopts= --quiet -s
 
 bad-files: $(READY) ## Read 800 bad files, and see that each ends with a reason
 	@$(BIN)/python -m tests.bad_files

@@ -222,7 +222,7 @@ def _round(files: tuple[bytes, bytes], workers: Workers, dice: random.Random | N
 
 
 def test_it_loses_nothing_and_does_nothing_twice(
-    files: tuple[bytes, bytes], workers: Workers
+    files: tuple[bytes, bytes], workers: Workers, capsys: pytest.CaptureFixture[str]
 ) -> None:
     dice = random.Random(SEED)  # noqa: S311  (a printed seed, no secret)
     undisturbed = _round(files, workers, None)
@@ -236,9 +236,10 @@ def test_it_loses_nothing_and_does_nothing_twice(
         if min(landed) >= KILLS_EACH:
             break
 
-    sys.stdout.write(f"\nseed {SEED}; {len(workers.kills)} kills landed on a running job:\n")
-    sys.stdout.writelines(f"  {where}\n" for _target, where in workers.kills)
-    slowest = max(workers.recoveries)
-    sys.stdout.write(f"taken over after at most {slowest:.1f} s; outcome {undisturbed[:16]}\n")
+    with capsys.disabled():
+        sys.stdout.write(f"\nseed {SEED}; {len(workers.kills)} kills landed on a running job:\n")
+        sys.stdout.writelines(f"  {where}\n" for _target, where in workers.kills)
+        slowest = max(workers.recoveries)
+        sys.stdout.write(f"taken over after at most {slowest:.1f} s; outcome {undisturbed[:16]}\n")
     assert outcomes == {undisturbed}
     assert min(landed) >= KILLS_EACH, landed

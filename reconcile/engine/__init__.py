@@ -12,9 +12,11 @@ assemble    number, explain, prove                                 assemble.py, 
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import polars as pl
 
-from reconcile.engine.assemble import assemble
+from reconcile.engine.assemble import assemble, matched
 from reconcile.engine.classify import classify, may_be_suggested, period_of
 from reconcile.engine.contradictions import contradicted
 from reconcile.engine.delays import usual_delay
@@ -23,6 +25,7 @@ from reconcile.engine.disputes import (
     disagreements,
     dispute,
     duplicates,
+    further_copies,
     refunded_by_status,
     refunded_there,
     refunded_too_much,
@@ -41,6 +44,7 @@ from reconcile.engine.other_payers import paid_by_others
 from reconcile.engine.own_keys import settle_keys
 from reconcile.engine.paid_on_neither import paid_on_neither
 from reconcile.engine.pooled_days import pooled_days
+from reconcile.engine.proof import came_in
 from reconcile.engine.ready import choose, ready_rule_sets
 from reconcile.engine.receivables import awaiting_the_bank
 from reconcile.engine.records import Case, Context, Outcome, Period
@@ -60,7 +64,7 @@ from reconcile.engine.waterfall import (
     run_rules,
 )
 
-ENGINE_VERSION = "8"
+ENGINE_VERSION = "9"
 # what stands alone, and nothing explains why the other side lacks it
 ONE_SIDED = (Case.EXTERNAL_ONLY, Case.INTERNAL_ONLY)
 
@@ -82,9 +86,9 @@ __all__ = [
 def open_sides(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> Opened:
     """Number the rows and set aside further copies, tries that failed and receipts that were taken back."""
     ours, theirs = prepare_both(left, right, rules)
-    copies = pl.concat(of_each(duplicates, (ours,), (theirs,)))
+    copies = pl.concat(of_each(further_copies, (ours,), (theirs,)))
     tries = pl.concat([attempts(ours, copies), attempts(theirs, copies)])
-    aside = pl.concat([copies, tries])
+    aside = pl.concat([duplicates(copies), tries])
     aside = pl.concat([aside, taken_back(ours, without(theirs, aside), rules)])
     ours = awaiting_the_bank(ours, rules)
     keys = keys_of(keyed_rules(rules))
@@ -95,6 +99,7 @@ def open_sides(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> Opene
         narrow[0].with_columns(settled.left),
         narrow[1].with_columns(settled.right),
         aside,
+        copies,
         settled,
     )
 
@@ -118,24 +123,30 @@ def reconcile(
     fall.over_refunded = over_refunded(opened.left, opened.right, rules)
     # the rows that were open are a second copy of much of everything
     del opened
-    linked, disputes = _disputed(fall, everything, rules, context)
-    fall.delay = usual_delay(linked, everything)
-    run_close_rules(fall, rules, may_be_suggested(everything), everything)
-    named = named_but_unequal(fall, rules)
-    fall.close(named)
-    rest = classify(fall, everything, rules, context)
-    returned = run_last_rules(fall, rules, rest.filter(pl.col("case").is_in(ONE_SIDED)))
-    rest = say_still_open(without(rest, returned), aside, everything)
-    suggested, doubtful = disagreements(everything, fall.linked(), rules)
-    rivals = dispute(fall.rivals, Case.AMBIGUOUS, "several_fit")
-    fall.explain(fee_evidence(everything, pl.concat([*disputes, doubtful]), rules))
-    outcome = assemble(
-        everything,
-        pl.concat([linked, suggested]),
-        pl.concat([aside, *disputes, named, doubtful, rivals, rest]),
-        fall,
-        rules,
-    )
+    # what needs none of the rules that are left is worked out beside them
+    with ThreadPoolExecutor(1) as beside:
+        came = beside.submit(came_in, everything)
+        linked, disputes = _disputed(fall, everything, rules, context)
+        by_key = beside.submit(matched, linked, everything, fall.converted, fall.evidence, rules)
+        fall.delay = usual_delay(linked, everything)
+        run_close_rules(fall, rules, may_be_suggested(everything), everything)
+        named = named_but_unequal(fall, rules)
+        fall.close(named)
+        rest = classify(fall, everything, rules, context)
+        returned = run_last_rules(fall, rules, rest.filter(pl.col("case").is_in(ONE_SIDED)))
+        rest = say_still_open(without(rest, returned), aside, everything)
+        late, doubtful = disagreements(everything, fall.linked(), rules)
+        by_likeness = matched(late, everything, fall.converted, fall.evidence, rules)
+        rivals = dispute(fall.rivals, Case.AMBIGUOUS, "several_fit")
+        fall.explain(fee_evidence(everything, pl.concat([*disputes, doubtful]), rules))
+        outcome = assemble(
+            everything,
+            (by_key, by_likeness),
+            pl.concat([aside, *disputes, named, doubtful, rivals, rest]),
+            fall,
+            fall.near(rules),
+            came=came,
+        )
     return say_undone(outcome, fall.memory)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 
 import polars as pl
 
 from reconcile.engine.candidates import Near, candidates
 from reconcile.engine.difference import explain_differences
 from reconcile.engine.frames import count_of_ours, facts_of
-from reconcile.engine.proof import prove
+from reconcile.engine.proof import Came, prove
 from reconcile.engine.records import (
     CASE_ITEM_SCHEMA,
     CASE_SCHEMA,
@@ -30,22 +31,50 @@ ROWS_MAX, DECIDED_MAX = 1 << 28, 1 << 8
 NOT_THERE, TOO_MANY = "not_on_other_side", "too_many_of_one_amount"
 
 
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Matches in their order, numbered from 1, and their legs with the places of their rows."""
+
+    matches: pl.DataFrame
+    legs: pl.DataFrame
+
+
+def matched(
+    linked: pl.DataFrame,
+    everything: pl.DataFrame,
+    converted: pl.DataFrame,
+    evidence: pl.DataFrame,
+    rules: RuleSet,
+) -> Matched:
+    """The links as matches: numbered by their leading rows, each with its sums and what speaks for it."""
+    rows = _numbered(_in_order(linked), everything, "match_no")
+    rows = _at_worth(rows, converted)
+    return Matched(
+        _matches(rows, everything, converted, evidence, rules),
+        rows.rename({"amount": "amount_minor"}),
+    )
+
+
 def assemble(
     everything: pl.DataFrame,
-    linked: pl.DataFrame,
+    found: tuple[Future[Matched], Matched],
     disputes: pl.DataFrame,
     fall: Waterfall,
-    rules: RuleSet,
+    near: Near,
+    *,
+    came: Future[Came],
 ) -> Outcome:
-    """Number matches and cases by their leading rows and prove that every row is in one place."""
+    """Put the matches together, number and explain the cases, and prove that every row is in one place.
+
+    What keys have matched, and what came in, may still be worked out when this begins.
+    """
     disputed = _disputed(disputes, everything)
     items = disputed.rename({"amount": "amount_minor"})
-    # explaining the cases takes as long as all matches, and neither needs the other: both at once
+    # explaining the cases takes longest, and the proof doesn't need it: both at once
     with ThreadPoolExecutor(1) as explainer:
-        explained = explainer.submit(_cases, disputed, everything, fall, fall.near(rules))
-        linked = _numbered(_in_order(linked), everything, "match_no")
-        matches, legs = _matches(_at_worth(linked, fall.converted), everything, fall, rules)
-        proof = prove(everything, legs, items)
+        explained = explainer.submit(_cases, disputed, everything, fall, near)
+        matches, legs = _after_one_another(found[0].result(), found[1])
+        proof = prove(came.result(), legs, items)
         cases = explained.result()
     return Outcome(
         matches=matches,
@@ -56,6 +85,15 @@ def assemble(
         addresses=everything.select("entry", "source", "row_number", "side"),
         leg_places=legs["row"],
         item_places=items["row"],
+    )
+
+
+def _after_one_another(first: Matched, then: Matched) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The matches and legs of both, numbered through."""
+    number = pl.col("match_no") + len(first.matches)
+    return (
+        pl.concat([first.matches, then.matches.with_columns(number)]),
+        pl.concat([first.legs, then.legs.with_columns(number)]),
     )
 
 
@@ -116,15 +154,19 @@ def _counted_in(matches: pl.DataFrame, converted: pl.DataFrame) -> pl.DataFrame:
 
 
 def _matches(
-    rows: pl.DataFrame, everything: pl.DataFrame, fall: Waterfall, rules: RuleSet
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+    rows: pl.DataFrame,
+    everything: pl.DataFrame,
+    converted: pl.DataFrame,
+    evidence: pl.DataFrame,
+    rules: RuleSet,
+) -> pl.DataFrame:
     state = pl.when("confirmed").then(pl.lit("CONFIRMED")).otherwise(pl.lit("SUGGESTED"))
     groups = _groups(rows, "match_no", "lead", "confirmed", "rule_no")
     facts = facts_of(everything, groups["lead"], "currency")
     names = ["", *(rule.name for rule in rules.rules)]
     codes = ["", *(f"by_{rule.method}" for rule in rules.rules)]
-    found = _counted_in(pl.concat([groups, facts], how="horizontal"), fall.converted)
-    found = found.join(fall.evidence, on="lead", how="left", maintain_order="left").with_columns(
+    found = _counted_in(pl.concat([groups, facts], how="horizontal"), converted)
+    found = found.join(evidence, on="lead", how="left", maintain_order="left").with_columns(
         state=state,
         rule=pl.Series(names, dtype=pl.String).gather(groups["rule_no"]),
         cardinality=_cardinality(groups),
@@ -134,7 +176,7 @@ def _matches(
         # an exact match explains itself by its rule: nothing more is stored
         reason_params=pl.col("params").fill_null("{}"),
     )
-    return _shaped(found, MATCH_SCHEMA), rows.rename({"amount": "amount_minor"})
+    return _shaped(found, MATCH_SCHEMA)
 
 
 def _groups(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:

@@ -18,7 +18,13 @@ from reconcile.engine.frames import facts_of
 from reconcile.engine.names import NAME_AGREES
 from reconcile.engine.nearest import nearest_pairs
 from reconcile.engine.records import LEFT, RIGHT, Case
-from reconcile.engine.scoring import LOOKED_AT, REFERENCE_STANDS, Sides, scored, sides
+from reconcile.engine.references import REFERENCE_STANDS
+from reconcile.engine.scoring import (
+    LOOKED_AT,
+    Sides,
+    scored,
+    sides,
+)
 
 CANDIDATES_MAX = 3
 # rows of the other side of one case that are compared
@@ -54,6 +60,12 @@ class Near:
     # rows of amounts too frequent to be compared, and the name of the rule that met them
     crowded: pl.DataFrame
     compared: Sides | None
+    # further copies of a row, and the first one
+    copies: pl.DataFrame
+
+
+def no_copies() -> pl.DataFrame:
+    return pl.DataFrame(schema={"row": pl.UInt32, "first": pl.UInt32})
 
 
 def none_crowded() -> pl.DataFrame:
@@ -77,7 +89,7 @@ def candidates(
             _of_both_sides(rows, everything),
             _of_one_side(groups, rows, everything, near),
             _of_offers(groups, rows, everything, near.offers),
-            _first_copies(groups, everything),
+            _first_copies(groups, everything, near.copies),
         ]
     )
     return _best(found)
@@ -198,28 +210,22 @@ def _of_both_sides(rows: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame
     )
 
 
-def _first_copies(groups: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame:
+def _first_copies(
+    groups: pl.DataFrame, everything: pl.DataFrame, copies: pl.DataFrame
+) -> pl.DataFrame:
     """For each further copy the one that goes on as normal."""
-    copies = groups.filter(pl.col("kind") == Case.DUPLICATE)["lead"]
-    if copies.is_empty():
+    said = groups.filter(pl.col("kind") == Case.DUPLICATE).select("lead")
+    pairs = copies.join(said, left_on="row", right_on="lead", how="semi")
+    if pairs.is_empty():
         return pl.DataFrame(schema=_FOUND)
-    ids = facts_of(everything, copies, "row", "side", "natural_id")
-    by = ["side", "natural_id"]
-    # numbers are compared first: of a million rows few look alike
-    hashes = ids["natural_id"].hash().unique().implode()
-    likely = everything.select("row", "entry", *by).filter(
-        pl.col("natural_id").hash().is_in(hashes)
-    )
-    alike = likely.join(ids, on=by, how="semi")
-    first = alike.sort("row").unique(by, keep="first", maintain_order=True)
-    pairs = ids.join(first, on=by, suffix="_first")
+    entries = facts_of(everything, pairs["first"], "entry")["entry"]
     return _shaped(
         pairs.select(
             lead="row",
             score=pl.lit(100),
             size=pl.lit(1),
-            other="row_first",
-            entries=pl.col("entry").cast(pl.String),
+            other="first",
+            entries=entries.cast(pl.String),
             fields=pl.lit(""),
             failed=pl.lit(""),
         )

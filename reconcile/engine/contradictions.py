@@ -5,7 +5,14 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.disputes import dispute, no_disputes
-from reconcile.engine.frames import MONEY_KEYS, count_of_ours, facts_of, sides_of
+from reconcile.engine.frames import (
+    MONEY_KEYS,
+    ONE_IN_FEW,
+    count_of_ours,
+    facts_of,
+    picked,
+    sides_of,
+)
 from reconcile.engine.records import Case
 from reconcile.engine.rules import RuleSet
 
@@ -54,14 +61,15 @@ def _differing(pairs: pl.DataFrame, everything: pl.DataFrame, column: str) -> pl
     nothing = pairs.clear().with_columns(mine=pl.lit(""), other=pl.lit(""))
     if any(side[column].null_count() == len(side) for side in sides_of(everything)):
         return nothing
-    # numbers are compared first: of a million pairs most say the same, or nothing
-    said = everything.select(
-        number=pl.when(pl.col(column).is_not_null()).then(pl.col(column).hash())
-    )["number"].rechunk()
-    differ = said.gather(pairs["lead"]) != said.gather(pairs["row"])
-    some = pairs.filter(differ.fill_null(value=False))
+    some = pairs
+    if len(pairs) * ONE_IN_FEW > len(everything):
+        # numbers are compared first: of a million pairs most say the same, or nothing
+        hashed = pl.when(pl.col(column).is_not_null()).then(pl.col(column).hash())
+        said = everything.select(hashed).to_series().rechunk()
+        differ = said.gather(pairs["lead"]) != said.gather(pairs["row"])
+        some = picked(pairs, differ.fill_null(value=False))
     mine, other = (facts_of(everything, some[at], column)[column] for at in ("lead", "row"))
-    return some.with_columns(mine=mine, other=other)
+    return some.with_columns(mine=mine, other=other).filter(pl.col("mine") != pl.col("other"))
 
 
 def _alone(leads: pl.DataFrame, linked: pl.DataFrame, rows_max: int) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.derived_keys import keeps_numbers_whole, with_keys
-from reconcile.engine.frames import MONEY_KEYS, facts_of, repeated, without
+from reconcile.engine.frames import MONEY_KEYS, facts_of, picked, repeated, without
 from reconcile.engine.merged import JOINED
 from reconcile.engine.off_contract import REASON as OFF_CONTRACT
 from reconcile.engine.off_contract import wrong_fees
@@ -52,12 +52,17 @@ def was_given() -> pl.Expr:
     return ~pl.col("status").is_in(NOT_GIVEN).fill_null(value=False)
 
 
-def duplicates(rows: pl.DataFrame) -> pl.DataFrame:
-    """Each further copy of a natural id; the first copy goes on as normal."""
-    named = rows.select("row", "natural_id").filter(pl.col("natural_id").is_not_null())
+def further_copies(rows: pl.DataFrame) -> pl.DataFrame:
+    """Each further copy of a natural id with the `first` one, which goes on as normal."""
+    named = picked(rows.select("row", "natural_id"), rows["natural_id"].is_not_null())
     # numbers are compared first: of a million rows few look alike
     alike = named.filter(repeated(named["natural_id"].hash()))
-    copies = alike.filter(~pl.col("natural_id").is_first_distinct())
+    first = pl.col("row").first().over("natural_id")
+    return alike.select("row", first=first).filter(pl.col("row") != pl.col("first"))
+
+
+def duplicates(copies: pl.DataFrame) -> pl.DataFrame:
+    """The further copies as disputes, each for itself."""
     return dispute(copies.select("row", lead="row"), Case.DUPLICATE, "further_copy")
 
 

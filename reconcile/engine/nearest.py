@@ -10,13 +10,14 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.blocking import NUMBERS, each_once, pairs_by_name, pairs_in_blocks
+from reconcile.engine.frames import places_among
 from reconcile.engine.numbers import SLIP_MINUTES_MAX
 from reconcile.engine.passes import PAIR_SCHEMA
+from reconcile.engine.references import REFERENCE_STANDS
 from reconcile.engine.rules import Tolerance
 from reconcile.engine.scoring import (
     AMOUNT_MIN,
     COMPARED,
-    REFERENCE_STANDS,
     WORDS_MAX,
     Sides,
     beside,
@@ -53,16 +54,12 @@ def nearest_pairs(given: Sides, days_max: int, best: int) -> pl.DataFrame:
     swapped, _crowded = pairs_in_blocks(left, right, ["currency", "digits"], days_max)
     every = each_once(pairs, named, swapped, given.numbers)
     numbered, told = _numbered(given)
-    facts = beside(numbered, every, (*KNOWN, *told)).filter(
-        pl.col("amount").sign() == pl.col("amount_right").sign(), is_near(days_max)
-    )
+    one_way = pl.col("amount").sign() == pl.col("amount_right").sign()
+    facts = beside(numbered, every, (*KNOWN, *told), one_way, is_near(days_max))
     bounds = _bounds(with_features(given, facts), told)
-    within = pl.lit(value=False)
-    for row in PAIR_SCHEMA:
-        least = _least_of_best(bounds, row, best)
-        bounds = bounds.join(least, on=row, how="left", maintain_order="left")
-        within |= pl.col("most") >= pl.col(least.columns[1]).fill_null(0)
-    return bounds.filter(within).select(list(PAIR_SCHEMA))
+    least = {f"least_of_{row}": _least_of_best(bounds, row, best) for row in PAIR_SCHEMA}
+    within = pl.any_horizontal(pl.col("most") >= pl.col(name) for name in least)
+    return bounds.with_columns(**least).filter(within).select(list(PAIR_SCHEMA))
 
 
 def _numbered(given: Sides) -> tuple[Sides, tuple[str, ...]]:
@@ -112,14 +109,14 @@ def _bounds(facts: pl.DataFrame, told: tuple[str, ...]) -> pl.DataFrame:
     return facts.select(list(PAIR_SCHEMA)).with_columns(least=points[0], most=points[1])
 
 
-def _least_of_best(bounds: pl.DataFrame, row: str, best: int) -> pl.DataFrame:
-    """For each row that has so many pairs, how many points the last of its best ones has at least."""
+def _least_of_best(bounds: pl.DataFrame, row: str, best: int) -> pl.Series:
+    """Per pair: of its row, if that has so many pairs, how many points the last of its best ones has at least."""
     missing = (SCORE_MAX - pl.col("least")).cast(pl.UInt64)
     place = pl.col(row).cast(pl.UInt64) * NUMBERS + missing
     places = bounds.select(place=place)["place"].sort().to_frame()
     of_row = pl.col("place").floordiv(NUMBERS).cast(pl.UInt32)
     is_last = (of_row == of_row.shift(best - 1)) & of_row.ne_missing(of_row.shift(best))
-    return places.filter(is_last).select(
-        of_row.alias(row),
-        (SCORE_MAX - (pl.col("place") % NUMBERS).cast(pl.Int32)).alias(f"least_of_{row}"),
+    last = places.filter(is_last).select(
+        row=of_row, least=SCORE_MAX - (pl.col("place") % NUMBERS).cast(pl.Int32)
     )
+    return last["least"].gather(places_among(last["row"], bounds[row])).fill_null(0)

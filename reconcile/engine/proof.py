@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from reconcile.engine.records import RIGHT, Proof, ProofLine
@@ -12,8 +14,31 @@ SUM_PLAIN_MAX = 2**63
 PLACES = ("CONFIRMED", "SUGGESTED", "CASE")
 
 
-def prove(everything: pl.DataFrame, legs: pl.DataFrame, items: pl.DataFrame) -> Proof:
-    """Add up what came in and, from the rows of matches and cases, where it is.
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came in: which unit, a side and a currency, each row is of, and what the units add up to."""
+
+    units: pl.Series
+    sums: pl.DataFrame
+    each_id_once: bool
+
+
+def came_in(everything: pl.DataFrame) -> Came:
+    """Add up what came in. It doesn't matter for it where the rows go."""
+    # one number per side and currency is added up much faster than two texts
+    rows = everything.select(
+        "side",
+        "currency",
+        "amount",
+        unit=_codes("currency", everything) * 2 + (pl.col("side") == RIGHT),
+    )
+    sums = _sums("amount", _most_of(rows["amount"]))
+    units = rows.group_by("unit").agg(pl.col("side", "currency").first(), *sums)
+    return Came(rows["unit"].rechunk(), units, _are_distinct(everything["entry"]))
+
+
+def prove(came: Came, legs: pl.DataFrame, items: pl.DataFrame) -> Proof:
+    """Add up, from the rows of matches and cases, where what came in is.
 
     A proof that could overflow would prove nothing: sums are in 128 bits, unless 64 are surely enough.
     """
@@ -28,24 +53,12 @@ def prove(everything: pl.DataFrame, legs: pl.DataFrame, items: pl.DataFrame) -> 
             items.select("row", "amount_minor", place=case),
         ]
     ).rechunk()
-    unique = _are_distinct(everything["entry"])
-    # one number per side and currency is added up much faster than two texts
-    came = everything.select(
-        "side",
-        "currency",
-        "amount",
-        unit=_codes("currency", everything) * 2 + (pl.col("side") == RIGHT),
-    )
-    sums = _sums("amount", _most_of(came["amount"]))
-    units = came.group_by("unit").agg(pl.col("side", "currency").first(), *sums)
     where = (
-        placed.with_columns(
-            at=came["unit"].rechunk().gather(placed["row"]) * len(PLACES) + pl.col("place")
-        )
+        placed.with_columns(at=came.units.gather(placed["row"]) * len(PLACES) + pl.col("place"))
         .group_by("at")
         .agg(*_sums("amount_minor", _most_of(placed["amount_minor"])))
     )
-    lines = units.sort("side", "currency")
+    lines = came.sums.sort("side", "currency")
     for number, place in enumerate(PLACES):
         part = where.filter(pl.col("at") % len(PLACES) == number).select(
             "rows", "sum", unit=pl.col("at") // len(PLACES)
@@ -54,7 +67,7 @@ def prove(everything: pl.DataFrame, legs: pl.DataFrame, items: pl.DataFrame) -> 
     figures = lines.drop("unit").fill_null(0).iter_rows()
     return Proof(
         tuple(ProofLine(*line) for line in figures),
-        unique and _is_each_once(placed["row"], len(everything)),
+        came.each_id_once and _is_each_once(placed["row"], len(came.units)),
     )
 
 

@@ -29,20 +29,17 @@ from reconcile.engine.blocking import (
     pairs_by_name,
     pairs_in_blocks,
 )
-from reconcile.engine.frames import words
+from reconcile.engine.frames import picked, places_among, words
 from reconcile.engine.names import NAME_AGREES
-from reconcile.engine.numbers import SLIP_MINUTES_MAX, is_slip, other_of_series, stands_in
 from reconcile.engine.passes import PAIR_SCHEMA
+from reconcile.engine.references import said_by_numbers
 from reconcile.engine.rules import Tolerance
-from reconcile.engine.series import frequent_series, number_of_series, series_code, series_of
 from reconcile.engine.shared_words import shared_words
 
 WEIGHTS = {"amount": 40, "name": 20, "reference": 30, "days": 10}
 AGAINST = 20
 # a pair with fewer points is no suggestion, at most a candidate
 SCORE_MIN = 40
-# a number that stands in the other's text; one that is a slip of the other's
-REFERENCE_STANDS, REFERENCE_SLIP = 100, 90
 EXACT, DIGITS_STRUCK_WRONG = 100, 70
 # the feature by the difference in parts per million of the smaller amount
 AMOUNT_BY_PPM = ((1_000, 90), (10_000, 80), (35_000, 65), (100_000, 40))
@@ -57,13 +54,6 @@ AMOUNT_MIN = 100
 PLAIN_MAX = 2**42
 # a number of 64 bits has no digit oftener
 DIGITS_MAX_EACH = 20
-# so many series of numbers are read in columns
-SERIES_MAX = 20
-# the key and its row, the text beside it and the row of that
-KEY_AND_TEXT = (
-    ("order_key", "row", "words_right", "row_right"),
-    ("order_key_right", "row_right", "words", "row"),
-)
 LOOKED_AT = (
     "row", "row_number", "currency", "amount", "day", "occurred_at", "order_key", "order_ref",
     "counterparty", "description",
@@ -74,8 +64,6 @@ SCORED = (
     "is_heard",
 )  # fmt: skip
 FEATURES = ("amount", "days", "name", "reference")
-# whether a number of a pair may stand in the other's text: it does so in some text
-MAY_STAND = pl.any_horizontal("is_heard", "is_heard_right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +138,7 @@ def close_pairs(
         named = pairs_by_name(full, right, given.links, block)
         busy = [side.join(crowded, on=block, how="semi").select("row") for side in (left, right)]
     every = each_once(pairs, named, given.numbers)
-    facts = beside(given, every, COMPARED)
-    near = facts.filter(_is_close(tolerance, band), is_near(days_max))
+    near = beside(given, every, COMPARED, _is_close(tolerance, band), is_near(days_max))
     return near.select(list(PAIR_SCHEMA)), pl.concat(busy)
 
 
@@ -187,16 +174,35 @@ def _digits() -> pl.Expr:
     )
 
 
-def beside(given: Sides, pairs: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
-    """The named facts of both rows of each pair; the other side's are called `_right`."""
-    theirs = given.right.select(pl.col(name).alias(f"{name}_right") for name in columns)
-    days = (pl.col("day") - pl.col("day_right")).dt.total_days().abs()
-    return (
-        pairs.join(given.left.select(columns), on="row", maintain_order="left")
-        .join(theirs, on="row_right", maintain_order="left")
-        .filter(pl.col("currency") == pl.col("currency_right"))
-        .with_columns(days=days, difference=(pl.col("amount") - pl.col("amount_right")).abs())
+def beside(
+    given: Sides, pairs: pl.DataFrame, columns: Sequence[str], *asked: pl.Expr
+) -> pl.DataFrame:
+    """The named facts of both rows of each pair; the other side's are called `_right`.
+
+    Only pairs of one currency are there, and of which all that is asked is so: money and days are looked
+    at first, and the rest is gathered for those pairs alone.
+    """
+    at = pl.DataFrame(
+        {
+            "row": places_among(given.left["row"], pairs["row"]),
+            "row_right": places_among(given.right["row"], pairs["row_right"]),
+        }
     )
+    days = (pl.col("day") - pl.col("day_right")).dt.total_days().abs()
+    difference = (pl.col("amount") - pl.col("amount_right")).abs()
+    found = _gathered(given, at, COMPARED).with_columns(days=days, difference=difference)
+    same = pl.col("currency") == pl.col("currency_right")
+    is_asked = found.select(pl.all_horizontal(same, *asked))[:, 0].fill_null(value=False)
+    found, at = picked(found, is_asked), picked(at, is_asked)
+    others = [name for name in columns if name not in COMPARED]
+    return pl.concat([found, _gathered(given, at, others)], how="horizontal")
+
+
+def _gathered(given: Sides, at: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """The columns of both rows of each pair, which are known by their places."""
+    ours = given.left.select(pl.col(columns).gather(at["row"]))
+    theirs = given.right.select(pl.col(columns).gather(at["row_right"]).name.suffix("_right"))
+    return pl.concat([ours, theirs], how="horizontal")
 
 
 def scored(given: Sides, pairs: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
@@ -215,7 +221,7 @@ def scored(given: Sides, pairs: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
 def with_features(given: Sides, facts: pl.DataFrame) -> pl.DataFrame:
     """The pairs with all that is known of them without their texts."""
     minutes = (pl.col("occurred_at") - pl.col("occurred_at_right")).dt.total_minutes().abs()
-    named = facts.join(given.links, on=["who", "who_right"], how="left", maintain_order="left")
+    named = _with_names(facts, given.links)
     most = facts.select(pl.max_horizontal(pl.col("amount", "amount_right").abs().max())).item()
     dtype = pl.Int64 if (most or 0) < PLAIN_MAX else pl.Int128
     # columns of their own: an expression that stands in four questions is worked out four times
@@ -234,6 +240,12 @@ def with_features(given: Sides, facts: pl.DataFrame) -> pl.DataFrame:
         & pl.col("name").is_null()
         & (pl.col("is_asked") | pl.col("is_asked_right")),
     ).drop("parts", "least")
+
+
+def _with_names(facts: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+    if links.is_empty():
+        return facts.with_columns(name=pl.lit(None, dtype=links.schema["name"]))
+    return facts.join(links, on=["who", "who_right"], how="left", maintain_order="left")
 
 
 def name_beside(shared: pl.Series | pl.Expr) -> pl.Expr:
@@ -286,103 +298,3 @@ def days_feature() -> pl.Expr:
         between = high - ((high - low) * (days - start)).floordiv(end - start)
         value = pl.when(days < end).then(between).otherwise(value)
     return value
-
-
-def said_by_numbers(facts: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
-    """Per pair: what the numbers say (-1: that they are others), and whether another number of the same
-    series is named. Only the pairs in which a number could say something are read one by one."""
-    ours, theirs = pl.col("order_key"), pl.col("order_key_right")
-    both = ours.is_not_null() & theirs.is_not_null()
-    silent = pl.when(ours == theirs).then(REFERENCE_STANDS).when(both).then(-1 if has_key else 0)
-    said = facts.select(silent.otherwise(0).cast(pl.Int32)).to_series()
-    columns = ("order_key", "order_key_right", "words", "words_right", "minutes")
-    (named, unread), (named_there, unread_there) = (
-        _others_of_series(facts, *names) for names in KEY_AND_TEXT
-    )
-    named = (named | named_there) & (said < REFERENCE_SLIP)
-    loud = facts.select(_may_be_slip()).to_series() | unread | unread_there
-    asked = facts.select("row", ask=MAY_STAND & ~loud)["ask"].arg_true()
-    loud = loud.scatter(asked, _stands(facts[asked]))
-    references, others = [], []
-    for key, other_key, text, other, minutes in facts.filter(loud).select(columns).iter_rows():
-        found = _reference(key, other_key, text, other, minutes, has_key=has_key)
-        references.append(found)
-        others.append(
-            found < REFERENCE_SLIP and (_names_other(key, other) or _names_other(other_key, text))
-        )
-    at = loud.arg_true()
-    return pl.DataFrame(
-        {
-            "reference": said.scatter(at, pl.Series(references, dtype=pl.Int32)),
-            "names_other_number": named.scatter(at, pl.Series(others, dtype=pl.Boolean)),
-        }
-    )
-
-
-def _may_be_slip() -> pl.Expr:
-    """Whether a key may be the other one struck wrong."""
-    at_once = pl.col("minutes").is_null() | (pl.col("minutes") <= SLIP_MINUTES_MAX)
-    differ = pl.col("order_key") != pl.col("order_key_right")
-    return (at_once & differ).fill_null(value=False)
-
-
-def _stands(facts: pl.DataFrame) -> pl.Series:
-    """Whether a key of a pair may stand in the other's text."""
-    found = pl.repeat(value=False, n=len(facts), dtype=pl.Boolean, eager=True)
-    for key, _of, text, row in KEY_AND_TEXT:
-        texts, at = _each_once(facts, row, text)
-        together = texts["value"].str.replace_all(" ", "", literal=True).gather(at)
-        stands = pl.col("text").str.contains(pl.col("key"), literal=True).fill_null(value=False)
-        found |= pl.DataFrame({"text": together, "key": facts[key]}).select(stands).to_series()
-    return found
-
-
-def _others_of_series(
-    facts: pl.DataFrame, key: str, row: str, text: str, other_row: str
-) -> tuple[pl.Series, pl.Series]:
-    """Pairs whose text names another number of the key's own series, as numbers.py reads them; and pairs
-    of which that isn't known, because their series is not among the most frequent."""
-    keys, at = _each_once(facts, row, key)
-    texts, at_text = _each_once(facts, other_row, text)
-    series = keys.select(series_of(pl.col("value")).alias("of")).unnest("of")
-    known = frequent_series(series, SERIES_MAX)
-    codes = series.select(code=series_code(known))["code"].gather(at)
-    named = pl.repeat(value=False, n=len(facts), dtype=pl.Boolean, eager=True)
-    for code, of_it in enumerate(known):
-        found = texts.select(found=number_of_series(pl.col("value"), *of_it))["found"]
-        differs = (found.gather(at_text) != facts[key]) & (codes == code)
-        named |= differs.fill_null(value=False)
-    return named, (codes == len(known)).fill_null(value=False)
-
-
-def _each_once(facts: pl.DataFrame, row: str, column: str) -> tuple[pl.DataFrame, pl.Series]:
-    """A column of one of the two rows, each row once, as `value`; and where each pair's stands in it."""
-    rows = facts[row]
-    is_first = rows.is_first_distinct()
-    known = pl.DataFrame({"row": rows.filter(is_first)}).with_row_index("at")
-    places = rows.to_frame("row").join(known, on="row", how="left", maintain_order="left")["at"]
-    return facts.select(value=column).filter(is_first), places
-
-
-def _reference(
-    ours: str | None,
-    theirs: str | None,
-    text: str,
-    other: str,
-    minutes: int | None,
-    *,
-    has_key: bool,
-) -> int:
-    if any(key and stands_in(key, where) for key, where in ((ours, other), (theirs, text))):
-        return REFERENCE_STANDS
-    if ours is None or theirs is None:
-        return 0
-    if ours == theirs:
-        return REFERENCE_STANDS
-    if is_slip(ours, theirs, minutes):
-        return REFERENCE_SLIP
-    return -1 if has_key else 0
-
-
-def _names_other(key: str | None, text: str) -> bool:
-    return key is not None and other_of_series(key, text) is not None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from reconcile.engine.frames import places_among
+
 
 def shared_words(facts: pl.DataFrame) -> pl.Series:
     """The likeness of 100 of the texts of each pair, whatever the order of their words; 0 beside a name."""
@@ -29,6 +31,4 @@ def _as_objects(rows: pl.Series, texts: pl.Series) -> list[str]:
     """The texts of rows as Python's own, each made once however many pairs its row is in."""
     is_first = rows.is_first_distinct()
     made = texts.filter(is_first).to_list()
-    known = pl.DataFrame({"row": rows.filter(is_first)}).with_row_index("at")
-    places = rows.to_frame("row").join(known, on="row", how="left", maintain_order="left")["at"]
-    return [made[at] for at in places.to_list()]
+    return [made[at] for at in places_among(rows.filter(is_first), rows).to_list()]

@@ -9,7 +9,7 @@ from itertools import takewhile
 import polars as pl
 
 from reconcile.engine.alike import Asked, alike, nothing_alike
-from reconcile.engine.candidates import CANDIDATE_DAYS, Near, none_crowded
+from reconcile.engine.candidates import CANDIDATE_DAYS, Near, no_copies, none_crowded
 from reconcile.engine.delays import Delay
 from reconcile.engine.derived_keys import has_derived_keys, keeps_numbers_whole, with_keys
 from reconcile.engine.frames import of_each, sides_of, without
@@ -55,6 +55,8 @@ class Opened:
     left: pl.DataFrame
     right: pl.DataFrame
     aside: pl.DataFrame
+    # which rows are further copies of a first one
+    copies: pl.DataFrame
     # with the keys that these sides share
     settled: Settled
 
@@ -97,6 +99,8 @@ class Waterfall:
     # what speaks for a suggestion
     evidence: pl.DataFrame = field(default_factory=no_evidence)
     payouts: Payouts | None = None
+    # further copies, with the row that each is one of
+    copies: pl.DataFrame = field(default_factory=no_copies)
     # refunds of orders whose refunds exceed their payments
     over_refunded: pl.DataFrame = field(default_factory=no_links)
     # how long after our rows theirs usually come
@@ -172,6 +176,7 @@ class Waterfall:
             max([CANDIDATE_DAYS, *asked]),
             self.crowded,
             self.compared,
+            self.copies,
         )
 
     def linked(self) -> pl.DataFrame:
@@ -229,6 +234,7 @@ def run_rules(opened: Opened, context: Context, keyed: Keyed | None = None) -> W
         opened.is_two_sided,
         links=[keyed.links],
         evidence=keyed.evidence,
+        copies=opened.copies,
         memory=remember(left, right, rules, context),
     )
     _run(fall, rules, context, range(len(keyed_rules(rules)) + 1, len(rules.rules) + 1))

@@ -210,7 +210,7 @@ def test_it_offers_no_row_that_has_its_own_case() -> None:
 
 def test_it_has_no_candidates_of_no_cases() -> None:
     nothing = pl.DataFrame()
-    near = Near(nothing, Asked.NONE, nothing, 7, none_crowded(), None)
+    near = Near(nothing, Asked.NONE, nothing, 7, none_crowded(), None, nothing)
 
     found = candidates.candidates(nothing, nothing, nothing, near)
 

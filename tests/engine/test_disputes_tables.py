@@ -12,6 +12,7 @@ from reconcile.engine.disputes import (
     disagreements,
     dispute,
     duplicates,
+    further_copies,
     refunded_by_status,
     refunded_there,
 )
@@ -58,7 +59,9 @@ def order(amount: int = 1000, status: str | None = None, **given: object) -> Row
 def test_it_finds_each_further_copy(ids: list[str | None], copies: list[int]) -> None:
     left, _right, _all = both([row("A1", 1, natural_id=name) for name in ids], [])
 
-    assert rows_of(duplicates(left)) == [(at, at, "DUPLICATE", "further_copy") for at in copies]
+    assert rows_of(duplicates(further_copies(left))) == [
+        (at, at, "DUPLICATE", "further_copy") for at in copies
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile.engine.numbers import is_slip, other_of_series, stands_in
-from reconcile.engine.scoring import (
+from reconcile.engine.references import (
     REFERENCE_SLIP,
     REFERENCE_STANDS,
     SERIES_MAX,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from reconcile.engine.proof import prove
+from reconcile.engine.proof import came_in, prove
 from reconcile.engine.records import ProofLine
 
 Came = tuple[int | None, str, str, int]
@@ -37,7 +37,7 @@ def test_it_says_of_each_side_and_currency_where_it_is() -> None:
     six = came(*FOUR.iter_rows(), (15, "RIGHT", "USD", 400), (16, "RIGHT", "USD", -20))
 
     proof = prove(
-        six,
+        came_in(six),
         legs((0, 5, True), (1, 70, False), (4, 400, True), (3, 9, False)),
         items((2, -3), (5, -20)),
     )
@@ -55,7 +55,7 @@ def test_it_says_of_each_side_and_currency_where_it_is() -> None:
 def test_it_tells_the_sides_apart_in_one_currency() -> None:
     both = came((1, "LEFT", "CNY", 10), (2, "RIGHT", "CNY", 20))
 
-    proof = prove(both, legs(), items((0, 10), (1, 20)))
+    proof = prove(came_in(both), legs(), items((0, 10), (1, 20)))
 
     assert proof.lines == (
         ProofLine("LEFT", "CNY", 1, 10, 0, 0, 0, 0, 1, 10),
@@ -64,7 +64,7 @@ def test_it_tells_the_sides_apart_in_one_currency() -> None:
 
 
 def test_it_proves_nothing_at_all_of_nothing() -> None:
-    proof = prove(came(), legs(), items())
+    proof = prove(came_in(came()), legs(), items())
 
     assert proof.lines == ()
     assert proof.is_balanced
@@ -74,7 +74,7 @@ def test_it_proves_nothing_at_all_of_nothing() -> None:
 def test_it_adds_up_more_than_64_bits_hold(most: int) -> None:
     rows = came(*((n, "LEFT", "CNY", most) for n in range(3)))
 
-    proof = prove(rows, legs((0, most, True), (1, most, True)), items((2, most)))
+    proof = prove(came_in(rows), legs((0, most, True), (1, most, True)), items((2, most)))
 
     assert proof.lines == (ProofLine("LEFT", "CNY", 3, 3 * most, 2, 2 * most, 0, 0, 1, most),)
 
@@ -82,13 +82,13 @@ def test_it_adds_up_more_than_64_bits_hold(most: int) -> None:
 def test_it_adds_up_the_very_least_that_64_bits_do_not_hold() -> None:
     rows = came((1, "RIGHT", "CNY", 2**62), (2, "RIGHT", "CNY", 2**62))
 
-    proof = prove(rows, legs((0, 2**62, True), (1, 2**62, True)), items())
+    proof = prove(came_in(rows), legs((0, 2**62, True), (1, 2**62, True)), items())
 
     assert proof.lines == (ProofLine("RIGHT", "CNY", 2, 2**63, 2, 2**63, 0, 0, 0, 0),)
 
 
 def test_it_keeps_what_was_placed_with_another_amount() -> None:
-    proof = prove(FOUR, legs((0, 5, True), (1, 71, True)), items((2, -3), (3, 9)))
+    proof = prove(came_in(FOUR), legs((0, 5, True), (1, 71, True)), items((2, -3), (3, 9)))
 
     assert proof.each_row_once
     assert not proof.is_balanced
@@ -109,7 +109,7 @@ def test_it_keeps_what_was_placed_with_another_amount() -> None:
     ],
 )
 def test_it_wants_each_row_in_one_place(placed: list[int], is_once: bool) -> None:  # noqa: FBT001
-    assert prove(FOUR, legs(), items(*((at, 1) for at in placed))).each_row_once == is_once
+    assert prove(came_in(FOUR), legs(), items(*((at, 1) for at in placed))).each_row_once == is_once
 
 
 @pytest.mark.parametrize(
@@ -139,4 +139,4 @@ def test_it_wants_each_row_in_one_place(placed: list[int], is_once: bool) -> Non
 def test_it_wants_each_entry_once(entries: list[int | None], is_once: bool) -> None:  # noqa: FBT001
     rows = came(*((entry, "LEFT", "CNY", 1) for entry in entries))
 
-    assert prove(rows, legs(), items((0, 1), (1, 1), (2, 1))).each_row_once == is_once
+    assert prove(came_in(rows), legs(), items((0, 1), (1, 1), (2, 1))).each_row_once == is_once

@@ -23,11 +23,10 @@ from reconcile.engine.passes import (
 )
 from reconcile.engine.passes.doubts import sums_that_fit
 from reconcile.engine.passes.payers import Known, with_doubts
+from reconcile.engine.references import REFERENCE_SLIP, REFERENCE_STANDS
 from reconcile.engine.rules import Rule
 from reconcile.engine.scoring import (
     EXACT,
-    REFERENCE_SLIP,
-    REFERENCE_STANDS,
     SCORE_MIN,
     WORDS_MAX,
     Sides,

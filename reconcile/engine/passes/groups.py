@@ -26,11 +26,11 @@ from reconcile.engine.passes import (
     no_links,
 )
 from reconcile.engine.passes.pools import Member, pools, turned
+from reconcile.engine.references import REFERENCE_STANDS
 from reconcile.engine.rules import Rule
 from reconcile.engine.scoring import (
     EXACT,
     NAME_DOUBTFUL,
-    REFERENCE_STANDS,
     WEIGHTS,
     Sides,
 )

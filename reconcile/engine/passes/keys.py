@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.frames import without
+from reconcile.engine.frames import picked, without
 from reconcile.engine.merged import without_parts
 from reconcile.engine.passes import PAIR_SCHEMA, links_of_groups, links_of_pairs, no_links
 from reconcile.engine.records import Kind
@@ -34,7 +34,8 @@ def pair_by_key(left: pl.DataFrame, right: pl.DataFrame, rule: Rule) -> pl.DataF
 
 def _hashed(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     """The rows that have a key, with one number for it and the amount."""
-    return rows.filter(pl.col(column).is_not_null()).select(
+    known = picked(rows, rows[column].is_not_null())
+    return known.select(
         "row",
         "currency",
         "amount",
@@ -70,10 +71,10 @@ def _pairs(ours: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
     mine = ours.with_columns(partner=partner).filter(pl.col("partner").is_not_null())
     other = theirs.select(pl.col("row", *SAME).gather(mine["partner"]).name.suffix("_right"))
     pairs = pl.concat([mine, other], how="horizontal")
-    pairs = pairs.filter(pl.col(c) == pl.col(f"{c}_right") for c in SAME)
+    same = pairs.select(pl.all_horizontal(pl.col(c) == pl.col(f"{c}_right") for c in SAME))
+    pairs = picked(pairs.select(list(PAIR_SCHEMA)), same.to_series())
     several = places.filter((as_next | as_last) & ~is_first & ~is_second) % step
-    found = [pairs.select(list(PAIR_SCHEMA)), _pairs_of_several(ours, theirs, several)]
-    return pl.concat(found)
+    return pl.concat([pairs, _pairs_of_several(ours, theirs, several)])
 
 
 def _pairs_of_several(ours: pl.DataFrame, theirs: pl.DataFrame, at: pl.Series) -> pl.DataFrame:

@@ -11,8 +11,9 @@ from reconcile.engine.folding import capitals
 from reconcile.engine.names import NAME_AGREES, NAME_WHOLE
 from reconcile.engine.passes.said_numbers import names_another
 from reconcile.engine.passes.said_periods import names_another_period
+from reconcile.engine.references import REFERENCE_STANDS
 from reconcile.engine.rules import Alias
-from reconcile.engine.scoring import REFERENCE_STANDS, Sides
+from reconcile.engine.scoring import Sides
 
 # codes of the reasons
 OTHER_PURPOSE, EARLIER, SEVERAL = "name_but_purpose", "name_but_earlier", "name_of_several"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.derived_keys import keeps_numbers_whole, with_keys
-from reconcile.engine.frames import MONEY_KEYS, facts_of, picked, repeated, without
+from reconcile.engine.frames import MONEY_KEYS, facts_of, groups_with, picked, repeated, without
 from reconcile.engine.merged import JOINED
 from reconcile.engine.off_contract import REASON as OFF_CONTRACT
 from reconcile.engine.off_contract import wrong_fees
@@ -137,10 +137,7 @@ def _leads_of_wrong_status(everything: pl.DataFrame, linked: pl.DataFrame) -> pl
     if suspects.is_empty():
         return suspects.select(lead="row")
     suspects = without(suspects, went_back(everything, suspects))
-    leads = linked.join(suspects.select("row"), on="row", how="semi").select("lead").unique()
-    rows = linked.join(leads, on="lead", how="semi", maintain_order="left")
-    facts = facts_of(everything, rows["row"], "side", "kind", "status", "amount")
-    rows = pl.concat([rows.select("lead"), facts], how="horizontal")
+    rows = groups_with(suspects, linked, everything, "side", "kind", "status", "amount")
     groups = rows.filter(_status_matters()).group_by("lead").agg(_statuses_disagree())
     refunds = rows.filter(pl.col("kind") == Kind.REFUND).group_by("lead").agg(_refunds_disagree())
     return pl.concat([groups, refunds]).filter("disagree").select("lead").unique()
@@ -239,11 +236,9 @@ def refunded_by_status(
     said = loud.filter(given_back & pl.col("kind").is_in(MONEY_IN))
     if said.is_empty():
         return linked, no_disputes()
-    leads = linked.join(said.select("row"), on="row", how="semi").select("lead").unique()
-    if leads.is_empty():
+    rows = groups_with(said, linked, everything, "side", "status", "amount", *MONEY_KEYS)
+    if rows.is_empty():
         return linked, no_disputes()
-    rows = linked.join(leads, on="lead", how="semi", maintain_order="left")
-    facts = facts_of(everything, rows["row"], "side", "status", "amount", *MONEY_KEYS)
     back = everything.filter(pl.col("amount") < 0)
     has_row = pl.any_horizontal(
         pl.col(key).is_in(back[key].drop_nulls().unique().implode()).fill_null(value=False)
@@ -257,8 +252,8 @@ def refunded_by_status(
     shows_refunds = pl.lit(value=(said["side"] == RIGHT).any())
     here = (left & given_back).any() & (right & paid).any() & shows_refunds
     there = (right & given_back).any() & (left & paid).any()
-    groups = pl.concat([rows.select("lead"), facts], how="horizontal").group_by("lead")
-    bad = groups.agg(differs=here | there, known=has_row.any()).filter("differs", ~pl.col("known"))
+    bad = rows.group_by("lead").agg(differs=here | there, known=has_row.any())
+    bad = bad.filter("differs", ~pl.col("known"))
     holds = linked.join(bad, on="lead", how="anti", maintain_order="left")
     links = rows.join(bad, on="lead", how="semi")
     return holds, dispute(links, Case.STATUS_MISMATCH, "refunded_by_status")

@@ -240,6 +240,16 @@ def facts_of(everything: pl.DataFrame, rows: pl.Series, *columns: str) -> pl.Dat
     return asked.select(pl.all().gather(rows))
 
 
+def groups_with(
+    rows: pl.DataFrame, linked: pl.DataFrame, everything: pl.DataFrame, *columns: str
+) -> pl.DataFrame:
+    """All rows of the groups of links that hold one of these rows: lead, row, and the named facts."""
+    leads = linked.join(rows.select("row"), on="row", how="semi").select("lead").unique()
+    links = linked.join(leads, on="lead", how="semi", maintain_order="left").select("lead", "row")
+    facts = facts_of(everything, links["row"], *columns)
+    return pl.concat([links, facts], how="horizontal")
+
+
 def sides_of(everything: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Our rows and theirs, of the frame of both; nothing is copied."""
     ours = count_of_ours(everything)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.disputes import MONEY_IN, dispute, no_disputes
-from reconcile.engine.frames import facts_of
+from reconcile.engine.frames import groups_with
 from reconcile.engine.records import Case, Kind
 
 
@@ -19,13 +19,11 @@ def given_back_only(
     refunds = everything.filter(pl.col("kind") == Kind.REFUND).filter(pl.col("amount") > 0)
     if refunds.is_empty():
         return linked, no_disputes()
-    leads = linked.join(refunds.select("row"), on="row", how="semi").select("lead").unique()
-    rows = linked.join(leads, on="lead", how="semi", maintain_order="left")
-    facts = facts_of(everything, rows["row"], "side", "kind", "amount")
+    rows = groups_with(refunds, linked, everything, "side", "kind", "amount")
     is_back = (pl.col("kind") == Kind.REFUND) & (pl.col("amount") > 0)
-    sides = pl.concat([rows.select("lead"), facts], how="horizontal").group_by("lead", "side").agg(
+    sides = rows.group_by("lead", "side").agg(
         back=is_back.all(), paid=pl.col("kind").is_in(MONEY_IN).all()
-    )  # fmt: skip
+    )
     groups = sides.group_by("lead").agg(pl.col("back").any(), pl.col("paid").any())
     bad = groups.filter("back", "paid").select("lead")
     holds = linked.join(bad, on="lead", how="anti", maintain_order="left")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.disputes import dispute, no_disputes
-from reconcile.engine.frames import facts_of
+from reconcile.engine.frames import groups_with
 from reconcile.engine.records import NOT_GIVEN, Case, Kind, Status
 from reconcile.engine.revoked import went_back
 from reconcile.engine.unpaid_there import MOVES_MONEY, NO_MONEY
@@ -21,12 +21,10 @@ def paid_on_neither(
     over = everything.filter(pl.col("status").is_in(OVER)).filter(pl.col("amount") != 0)
     if over.is_empty():
         return linked, no_disputes()
-    leads = linked.join(over.select("row"), on="row", how="semi").select("lead").unique()
+    rows = groups_with(over, linked, everything, "side", "kind", "status")
     # what came and went back stands in rows of its own, which are matched too
     back = linked.join(went_back(everything, over), on="row", how="semi")
-    leads = leads.join(back, on="lead", how="anti")
-    rows = linked.join(leads, on="lead", how="semi", maintain_order="left")
-    facts = facts_of(everything, rows["row"], "side", "kind", "status")
+    rows = rows.join(back, on="lead", how="anti")
     status, is_refund = pl.col("status"), pl.col("kind") == Kind.REFUND
     # a refund whose order was closed may have been given all the same
     nothing = (
@@ -35,12 +33,15 @@ def paid_on_neither(
         .when(pl.col("kind").is_in(MOVES_MONEY))
         .then(status.is_in(NO_MONEY))
     )
-    groups = pl.concat([rows.select("lead"), facts], how="horizontal").group_by("lead")
-    agreed = groups.agg(
-        (nothing.fill_null(value=False).all() & (pl.col("side").n_unique() > 1)).alias("agree"),
-        is_refund=is_refund.any(),
-        is_closed=status.is_in([Status.CLOSED, Status.REVOKED]).any(),
-    ).filter("agree")
+    agreed = (
+        rows.group_by("lead")
+        .agg(
+            (nothing.fill_null(value=False).all() & (pl.col("side").n_unique() > 1)).alias("agree"),
+            is_refund=is_refund.any(),
+            is_closed=status.is_in([Status.CLOSED, Status.REVOKED]).any(),
+        )
+        .filter("agree")
+    )
     reasons = [
         (pl.col("is_refund"), "refund_not_given"),
         (~pl.col("is_refund") & pl.col("is_closed"), "closed"),

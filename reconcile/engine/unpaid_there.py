@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.frames import facts_of, without
+from reconcile.engine.frames import groups_with, without
 from reconcile.engine.records import LEFT, NOT_PAID, Kind, Status
 from reconcile.engine.revoked import went_back
 
@@ -29,9 +29,7 @@ def unpaid_there(everything: pl.DataFrame, linked: pl.DataFrame) -> pl.DataFrame
     if theirs.is_empty():
         return theirs.select(lead="row")
     theirs = without(theirs, went_back(everything, theirs))
-    leads = linked.join(theirs.select("row"), on="row", how="semi").select("lead").unique()
-    rows = linked.join(leads, on="lead", how="semi", maintain_order="left")
-    facts = facts_of(everything, rows["row"], "side", "status")
-    ours = pl.concat([rows.select("lead"), facts], how="horizontal").filter(pl.col("side") == LEFT)
+    rows = groups_with(theirs, linked, everything, "side", "status")
+    ours = rows.filter(pl.col("side") == LEFT)
     knows = pl.col("status").is_in([*NO_MONEY, Status.REFUNDED]).fill_null(value=False).any()
     return ours.group_by("lead").agg(knows=knows).filter(~pl.col("knows")).select("lead")

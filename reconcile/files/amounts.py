@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import polars as pl
 
@@ -52,7 +51,9 @@ def _with_shared_amount(file: Opened, others: Sequence[Opened]) -> Opened:
     best = max(rivals, key=lambda header: (agreed[header], how_paid(header)))
     is_doubtful = how_paid(best) > how_paid(mine) or 2 * agreed[mine] < shared
     is_shown = agreed[best] > agreed[mine] and 2 * agreed[best] > shared >= SHARED_MIN
-    return by_amount(file, best) if is_doubtful and is_shown else file
+    if not (is_doubtful and is_shown):
+        return file
+    return by_amount(file, best)
 
 
 def share_amounts(files: Sequence[Opened], others: Sequence[Opened]) -> bool:
@@ -71,17 +72,8 @@ def share_amounts(files: Sequence[Opened], others: Sequence[Opened]) -> bool:
 
 
 def by_amount(file: Opened, header: str) -> Opened:
-    """The file with this column as its amount, which is asked about no more."""
-    proposal = file.recognition.proposal
-    assert proposal is not None  # noqa: S101  (only proposed tables have their amount chosen)
-    mapping = proposal.mapping
-    kept = {field: name for field, name in mapping.columns.items() if name != header}
-    changed = replace(
-        proposal,
-        mapping=replace(mapping, columns={**kept, "gross": header}),
-        questions=tuple(asked for asked in proposal.questions if asked.code != "amount"),
-    )
-    return replace(file, recognition=replace(file.recognition, proposal=changed))
+    """The file with this column as its amount."""
+    return file.taking("gross", header, answered="amount")
 
 
 def _proposed(file: Opened) -> ColumnMapping | None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 import polars as pl
 
-from ledgers.formats import ColumnMapping
 from ledgers.formats.base import LedgerKind
 from ledgers.formats.columns import Cells
 from ledgers.formats.folding import folded
@@ -63,21 +61,9 @@ def _with_shared_key(file: Opened, known: pl.Series) -> Opened:
     best = max(rivals, key=lambda header: counts[header][0], default="")
     if is_enough or not best or counts[best][0] <= hits:
         return file
-    return _remapped(file, mapping, best)
-
-
-def _remapped(file: Opened, mapping: ColumnMapping, header: str) -> Opened:
-    """The file with this column as the key that its name says it is."""
-    proposal = file.recognition.proposal
-    assert proposal is not None  # noqa: S101  (only proposed tables have rivals)
-    field = max(KEYS, key=lambda name: score(name, header))
-    kept = {name: column for name, column in mapping.columns.items() if column != header}
-    changed = replace(
-        proposal,
-        mapping=replace(mapping, columns={**kept, field: header}),
-        questions=tuple(asked for asked in proposal.questions if asked.code != "columns"),
-    )
-    return replace(file, recognition=replace(file.recognition, proposal=changed))
+    # as the key that its name says it is
+    field = max(KEYS, key=lambda name: score(name, best))
+    return file.taking(field, best, answered="columns")
 
 
 def _lacks_key(file: Opened, others: Sequence[Opened]) -> bool:

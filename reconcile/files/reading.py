@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -55,6 +55,19 @@ class Opened:
     def table_mapping(self) -> ColumnMapping | None:
         proposal = self.recognition.proposal
         return self.mapping or (proposal.mapping if proposal else None)
+
+    def taking(self, field: str, header: str, *, answered: str) -> Opened:
+        """The file, a proposed table, with this column for a field; what was `answered` is asked no more."""
+        proposal = self.recognition.proposal
+        assert proposal is not None  # noqa: S101  (only proposed tables have their columns chosen)
+        mapping = proposal.mapping
+        others = {name: column for name, column in mapping.columns.items() if column != header}
+        changed = replace(
+            proposal,
+            mapping=replace(mapping, columns={**others, field: header}),
+            questions=tuple(asked for asked in proposal.questions if asked.code != answered),
+        )
+        return replace(self, recognition=replace(self.recognition, proposal=changed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from ledgers.formats.base import (
     Summary,
     Table,
 )
+from ledgers.formats.documents import DocumentFormat
 from ledgers.formats.footers import DAY, under_records
 from ledgers.formats.generic_table import GenericTable
 from ledgers.formats.messages import FormatError
@@ -54,6 +55,7 @@ __all__ = [
     "open_statement",
     "read",
     "recognise",
+    "zone_of",
 ]
 
 GENERIC_TABLE, GENERIC_BANK = GenericTable("generic_table"), GenericTable("generic_bank")
@@ -329,6 +331,14 @@ def read(recognition: Recognition, options: ReadOptions) -> Reading:
         options = ReadOptions(options.zone, options.currency, proposal.mapping)
     generic = GENERIC_BANK if recognition.format == "generic_bank" else GENERIC_TABLE
     return generic.read(recognition.table, options)
+
+
+def zone_of(recognition: Recognition) -> str | None:
+    """By whose clocks a recognised file's days begin and end; None where only its reader may know."""
+    known = registry.format_of(recognition.format)
+    if known is None or isinstance(known, DocumentFormat):
+        return known.zone if known else None
+    return known.zone_of(recognition.table)
 
 
 def open_statement(content: bytes | BinaryIO, *, options: ReadOptions | None = None) -> Reading:

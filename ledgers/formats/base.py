@@ -307,5 +307,8 @@ class StatementFormat(Protocol):
     def recognise(self, header: Sequence[str], before: Sequence[str]) -> Evidence | None:
         """Whether these header cells are this format's: by their names, never by position."""
 
+    def zone_of(self, table: Table) -> str:
+        """By whose clocks the days of the rows begin and end."""
+
     def read(self, table: Table, options: ReadOptions) -> Reading:
         """Read a recognised table."""

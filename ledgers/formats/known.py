@@ -41,6 +41,7 @@ from ledgers.formats.footers import under_records
 from ledgers.formats.identity import waiting_apart
 from ledgers.formats.tally import Tally
 from ledgers.formats.words import Words, currency_code, meaning
+from ledgers.formats.zones import zone_of_rows
 from ledgers.money import parse_minor
 from ledgers.normalise import DAMAGED, bare, bare_column
 
@@ -275,6 +276,8 @@ class KnownTable:
     ledger_kind: ClassVar[LedgerKind]
     needed: ClassVar[tuple[tuple[str, ...], ...]]
     zone: ClassVar[str] = CHINA
+    # the names of a column that says the zone of each row
+    zone_names: ClassVar[tuple[str, ...]] = ()
     currency: ClassVar[str] = "CNY"
     summed: ClassVar[tuple[str, ...]] = ()
     footer: FooterTest = staticmethod(under_records)
@@ -300,6 +303,10 @@ class KnownTable:
     def controls(self, table: Table, tally: Tally) -> tuple[ControlTotal, ...]:
         """The totals that the file states, beside what its rows give."""
         return ()
+
+    def zone_of(self, table: Table) -> str:
+        """By whose clocks the days of the rows begin and end."""
+        return zone_of_rows(table, self.zone_names) or self.zone
 
     def read(self, table: Table, options: ReadOptions) -> Reading:
         """Read a recognised table."""
@@ -359,7 +366,7 @@ class _KnownReading:
         facts: dict[str, object] = {
             "format": known.code,
             "ledger_kind": known.ledger_kind,
-            "zone": known.zone,
+            "zone": known.zone_of(self._table),
             "controls": (
                 *self._chain.controls(self._tally.rejected),
                 *known.controls(self._table, self._tally),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from ledgers.formats import (
     read,
     recognise,
 )
+from ledgers.formats import zone_of as zone_of_file
 from ledgers.formats.base import CHINA, ENTRY_SCHEMA, REJECTED_SCHEMA
 from ledgers.formats.conventions import signs_of_money
 from reconcile.engine.frames import without_empty
@@ -30,6 +32,7 @@ from reconcile.engine.records import RECORD_SCHEMA, STATED_SCHEMA, UNIT, Kind, P
 from reconcile.files.asking import EXAMPLE, asked, hint
 from reconcile.files.overlaps import with_overlaps
 
+HAN, KANA = re.compile("[\u4e00-\u9fff]"), re.compile("[\u3040-\u30ff]")
 # what a table counts in that names no money
 YUAN = "CNY"
 
@@ -183,13 +186,16 @@ def _mapping(path: Path) -> ColumnMapping:
 
 
 def zone_of(files: Sequence[Opened]) -> str | None:
-    """The zone that the files of a side state by their format or mapping, if any does."""
+    """The zone that the files of a side state by their format or mapping, or by the language of their names."""
     for opened in files:
-        if not opened.is_plain:
-            return CHINA
         mapping = opened.table_mapping
+        if not opened.is_plain and (zone := zone_of_file(opened.recognition)):
+            return zone
         if mapping is not None and mapping.zone:
             return mapping.zone
+        names = "".join(opened.recognition.table.header)
+        if opened.is_plain and HAN.search(names) and not KANA.search(names):
+            return CHINA
     return None
 
 

@@ -40,6 +40,7 @@ class AdyenAccounting(KnownTable):
     title = "Adyen payments accounting report"
     ledger_kind = LedgerKind.CHANNEL
     zone = "UTC"
+    zone_names = ("TimeZone",)
     currency = ""
     needed = (
         (

@@ -35,6 +35,7 @@ class AdyenSettlement(KnownTable):
     title = "Adyen settlement details report"
     ledger_kind = LedgerKind.CHANNEL
     zone = "UTC"
+    zone_names = ("TimeZone",)
     currency = ""
     needed = (
         (

@@ -8,7 +8,6 @@ account's country does. Gross and fee are signed, a fee is negative, and togethe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import polars as pl
 
@@ -23,6 +22,7 @@ from ledgers.formats.world.writing import (
     order_in_time,
     seen,
 )
+from ledgers.formats.zones import is_place
 
 # each column's name in English, German, French, Italian and Spanish
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -101,6 +101,7 @@ class PayPalActivity(KnownTable):
         for language in LANGUAGES
     )  # fmt: skip
     zone = "America/Los_Angeles"
+    zone_names = NAMES["zone"]
     currency = ""
 
     def __init__(self, writing: Writing | None = None) -> None:
@@ -152,7 +153,7 @@ class PayPalActivity(KnownTable):
         cells.text("zone_text", *NAMES["zone"])
         order = self._writing.check(cells, pl.col("day"), *NAMES["day"])
         zone = pl.col("zone_text").replace(OFFSETS)
-        places = [name for name in cells.rows["zone_text"].drop_nulls().unique() if _is_place(name)]
+        places = [name for name in cells.rows["zone_text"].drop_nulls().unique() if is_place(name)]
         is_known = zone.str.contains(SHORT).fill_null(value=True) | zone.is_in(places)
         suffix = pl.when(zone.str.contains(SHORT)).then(zone)
         # the time of a zone that nobody knows is no moment: only its day is kept
@@ -178,14 +179,6 @@ class PayPalActivity(KnownTable):
         filled = cells.text("balance_text", *NAMES["balance"]).is_not_null()
         cells.amount("balance", *NAMES["balance"], required=False, decimal_comma=comma)
         cells.set(balance=pl.when(pl.lit(filled)).then("balance"))
-
-
-def _is_place(name: str) -> bool:
-    """Whether a zone is written as Europe/Berlin is."""
-    try:
-        return "/" in name and bool(ZoneInfo(name))
-    except (ValueError, OSError, ZoneInfoNotFoundError):
-        return False
 
 
 def _facts(cells: Cells) -> None:

@@ -279,3 +279,16 @@ def test_it_knows_a_payment_that_waits_apart_from_the_paid_one() -> None:
 )
 def test_it_refuses_a_damaged_row(old: str, new: str, fault: tuple[str, str]) -> None:
     assert read(lines(HEADER, ROWS[0].replace(old, new, 1), *ROWS[1:])).faults == [(2, *fault)]
+
+
+@pytest.mark.parametrize(
+    ("zone", "place"),
+    [
+        ("CEST", "Europe/Berlin"),
+        ("Asia/Shanghai", "Asia/Shanghai"),
+        ("PDT", "America/Los_Angeles"),
+        ("CST", "America/Los_Angeles"),
+    ],
+)
+def test_it_says_by_whose_clocks_its_days_begin(zone: str, place: str) -> None:
+    assert read(today("25/03/2026", zone=zone)).summary.zone == place

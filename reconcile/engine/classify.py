@@ -39,7 +39,7 @@ from reconcile.engine.records import (
 )
 from reconcile.engine.revoked import is_revoked
 from reconcile.engine.rules import Method, RuleSet
-from reconcile.engine.said_in_words import is_penalty
+from reconcile.engine.said_in_words import is_held, is_penalty
 from reconcile.engine.twice import fees_taken_twice, paid_again
 from reconcile.engine.waterfall import Waterfall
 
@@ -83,6 +83,7 @@ def classify(
                 *by_days[0],
                 (_still_expected(periods[1], rules), Case.TIMING, "still_expected"),
                 (too_much, Case.INTERNAL_ONLY, "over_refunded"),
+                (_is_of_known_sale(right), Case.INTERNAL_ONLY, "refund_not_there"),
             ],
             otherwise=(Case.INTERNAL_ONLY, "not_on_other_side"),
         )
@@ -106,6 +107,7 @@ def classify(
                 *by_days[1][1:],
                 (_still_expected(periods[0], rules), Case.TIMING, "still_expected"),
                 (too_much, Case.EXTERNAL_ONLY, "over_refunded"),
+                (_is_of_known_sale(left), Case.EXTERNAL_ONLY, "refund_not_there"),
             ],
             otherwise=(Case.EXTERNAL_ONLY, "not_on_other_side"),
         )
@@ -148,6 +150,7 @@ def _nothing_to_match(other: pl.DataFrame | None) -> Questions:
             Case.NON_TRADE,
             "no_counterpart_kind",
         ),
+        (is_held(), Case.NON_TRADE, "held_by_channel"),
         (pl.col("amount") == 0, Case.NON_TRADE, "no_amount"),
     ]
 
@@ -196,6 +199,12 @@ def _known_by_status(left: pl.DataFrame) -> pl.Expr:
     """A refund whose order our books call refunded, without a row that holds the amount."""
     orders = left.filter(pl.col("status").is_in(GIVEN_BACK))
     return (pl.col("kind") == Kind.REFUND) & shares_number_with(orders)
+
+
+def _is_of_known_sale(other: pl.DataFrame) -> pl.Expr:
+    """Whether a row gives money back for what the other side sold, too."""
+    gives_back = (pl.col("kind") == Kind.REFUND) & (pl.col("amount") < 0)
+    return gives_back & shares_number_with(other.filter(pl.col("amount") > 0))
 
 
 def period_of(rows: pl.DataFrame, declared: Period | None) -> Period | None:

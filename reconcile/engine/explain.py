@@ -249,6 +249,12 @@ MESSAGES: dict[str, str] = {
         "After the last day of the other side's files: the one that would hold it has not come."
     ),
     "not_on_other_side": gettext_noop("Nothing on the other side fits this row."),
+    "refund_not_there": gettext_noop(
+        "The other side has this order, and no row of this refund of it."
+    ),
+    "held_by_channel": gettext_noop(
+        "Money that the channel has kept back or released: nothing was sold by it."
+    ),
     "refund_known_by_status": gettext_noop(
         "Our order says refunded, but no row of ours holds this refund."
     ),

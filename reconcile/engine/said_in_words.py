@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import polars as pl
 
+from reconcile.engine.records import Kind
+
 # what a channel takes for a fault of the shop is no part of its service: the books must hold it
 PENALTY = (
     r"(?i)赔付|賠付|赔偿|賠償|罚款|罰款|罚金|罰金|扣罚|扣罰|违约金|違約金|\bpenalt|\bcompensation"
 )
 NO_PENALTY = r"(?i)险|險|保证金|保證金|insurance|deposit"
+# what a channel keeps for a while is still the shop's
+HELD = (
+    r"(?i)\bholds?\b|\bheld\b|\breserved?\b|\brelease\b|authori[sz]ation|deposit ?correction|einbehalt|reservierung|freigabe|"
+    r"冻结|凍結|解冻|解凍"
+)
 # what a bank pays of itself, and what it takes; and what is paid to staff and to the state
 INTEREST = r"(?i)结息|結息|利息|付息|\binterest\b"
 RUNNING_COSTS = (
@@ -21,6 +28,11 @@ RUNNING_COSTS = (
 def is_penalty() -> pl.Expr:
     """Money that was taken as compensation or for a fault."""
     return _says(PENALTY) & ~_says(NO_PENALTY) & (pl.col("net_minor") < 0)
+
+
+def is_held() -> pl.Expr:
+    """Money that a channel has kept back, or released again."""
+    return (pl.col("kind") == Kind.ADJUSTMENT) & _says(HELD)
 
 
 def is_no_ones_invoice() -> pl.Expr:

@@ -243,24 +243,28 @@ def test_it_asks_a_row_what_it_is(ours: Row, said: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("order", "refund", "is_known"),
+    ("order", "refund", "reason"),
     [
-        ({"status": "REFUNDED"}, {}, True),
-        ({"status": "PARTLY_REFUNDED"}, {}, True),
-        ({"status": "PAID"}, {}, False),
-        ({"status": None}, {}, False),
-        ({"status": "REFUNDED"}, {"order_key": None, "transaction_key": "T1"}, True),
-        ({"status": "REFUNDED"}, {"order_key": "Z", "transaction_key": "T1"}, True),
-        ({"status": "REFUNDED"}, {"order_key": "Z", "transaction_key": "Z"}, False),
-        ({"status": "REFUNDED"}, {"order_key": None}, False),
-        ({"status": "REFUNDED"}, {"kind": "CHARGEBACK"}, False),
+        ({"status": "REFUNDED"}, {}, "refund_known_by_status"),
+        ({"status": "PARTLY_REFUNDED"}, {}, "refund_known_by_status"),
+        ({"status": "PAID"}, {}, "refund_not_there"),
+        ({"status": None}, {}, "refund_not_there"),
+        (
+            {"status": "REFUNDED"},
+            {"order_key": None, "transaction_key": "T1"},
+            "refund_known_by_status",
+        ),
+        (
+            {"status": "REFUNDED"},
+            {"order_key": "Z", "transaction_key": "T1"},
+            "refund_known_by_status",
+        ),
+        ({"status": "REFUNDED"}, {"order_key": "Z", "transaction_key": "Z"}, "not_on_other_side"),
+        ({"status": "REFUNDED"}, {"order_key": None}, "not_on_other_side"),
+        ({"status": "REFUNDED"}, {"kind": "CHARGEBACK"}, "not_on_other_side"),
     ],
 )
-def test_it_knows_a_refund_by_the_status_of_its_order(
-    order: Row,
-    refund: Row,
-    is_known: bool,  # noqa: FBT001
-) -> None:
+def test_it_knows_a_refund_by_the_status_of_its_order(order: Row, refund: Row, reason: str) -> None:
     ours = [row("A1", 1000, kind="ORDER", transaction_key="T1", **order)]
     theirs = [
         row("A1", 1000, transaction_key="T1", status="PAID"),
@@ -269,5 +273,4 @@ def test_it_knows_a_refund_by_the_status_of_its_order(
 
     _ours, found = told(ours, theirs)
 
-    said = "refund_known_by_status" if is_known else "not_on_other_side"
-    assert found[1] == ("EXTERNAL_ONLY", said)
+    assert found[1] == ("EXTERNAL_ONLY", reason)

@@ -65,3 +65,26 @@ def test_it_says_that_a_closed_order_was_paid_and_given_back(amount: int) -> Non
 
     assert cases(outcome)["NON_TRADE"] == [(1,)]
     assert "closed_and_returned" in outcome.cases["reason_code"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Account Hold for Open Authorization", "ADJUSTMENT"),
+        ("other-transaction Current Reserve Amount", "ADJUSTMENT"),
+        ("冻结资金", "ADJUSTMENT"),
+    ],
+)
+def test_it_sets_aside_what_a_channel_only_holds(words: str, kind: str) -> None:
+    theirs = [BILL, row(None, -5000, kind=kind, description=words)]
+
+    outcome = run([], theirs)
+
+    assert cases(outcome)["NON_TRADE"] == [(1002,)]
+    assert "held_by_channel" in outcome.cases["reason_code"].to_list()
+
+
+def test_it_misses_what_a_channel_has_corrected() -> None:
+    theirs = [BILL, row(None, -5000, kind="ADJUSTMENT", description="Warehouse damage")]
+
+    assert cases(run([], theirs))["EXTERNAL_ONLY"] == [(1001,), (1002,)]

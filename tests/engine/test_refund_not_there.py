@@ -1,0 +1,31 @@
+"""A refund of an order that both sides have, and that one of them lacks, says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.engine.records import Row, row, run
+
+SALE = row("A1", 3000, channel="WECHAT")
+REFUND = row("A1", -1000, kind="REFUND", refund_key="R1", channel="WECHAT")
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "kind"),
+    [
+        ([SALE], [SALE, REFUND], "EXTERNAL_ONLY"),
+        ([SALE, REFUND], [SALE], "INTERNAL_ONLY"),
+    ],
+)
+def test_it_says_that_the_other_side_knows_the_order(
+    ours: list[Row], theirs: list[Row], kind: str
+) -> None:
+    outcome = run(ours, theirs)
+
+    assert outcome.cases.select("kind", "reason_code").rows() == [(kind, "refund_not_there")]
+
+
+def test_it_says_nothing_of_an_order_that_nobody_sold() -> None:
+    outcome = run([SALE], [SALE, {**REFUND, "order_key": "B2", "order_ref": "B2"}])
+
+    assert outcome.cases["reason_code"].to_list() == ["not_on_other_side"]

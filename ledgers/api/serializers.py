@@ -102,6 +102,7 @@ class EntrySerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
             "paid_currency",
             "refunded_minor",
             "quantity",
+            "unit",
             "sku",
             "order_ref",
             "transaction_ref",

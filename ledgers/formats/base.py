@@ -52,6 +52,8 @@ ENTRY_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "paid_currency": pl.String,
     # what a row of a payment or an order says was given back of it
     "refunded_minor": pl.Int64,
+    # what the quantity counts, as the table calls it
+    "unit": pl.String,
     "raw": pl.String,
 }
 REJECTED_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {

@@ -7,6 +7,7 @@ from functools import cache
 
 import polars as pl
 
+from ledgers.formats.counted import PIECES
 from ledgers.formats.dates import CLOCK, COUNTED, ROC, ROC_SURE, parse_moments
 from ledgers.formats.headers import SCORE_MIN
 from ledgers.formats.units import in_units, power_of
@@ -27,7 +28,7 @@ AMOUNTS = {"gross", "net", "fee", "credit", "debit", "balance", "refunded"}
 NUMBERS = {"order_ref", "transaction_ref", "refund_ref", "batch_ref"}
 SHAPES = {
     "time_of_day": CLOCK,
-    "quantity": r"^([-+]?[0-9,]{1,12})(?:\.0*)?$",
+    "quantity": PIECES.replace("[0-9]", "[0-9,]", 1),
     "fee_rate": r"^([0-9.]+ ?%?)$",
 }
 NEEDED = {"gross", "occurred_at", "order_ref"}

@@ -8,6 +8,7 @@ import polars as pl
 
 from ledgers.formats.base import ColumnMapping, LedgerKind, Table
 from ledgers.formats.columns import amounts_of
+from ledgers.formats.counted import column_of_units, pieces, units
 from ledgers.formats.drafts import Draft
 from ledgers.formats.folding import folded
 from ledgers.formats.headers import SCORE_MIN, score
@@ -18,7 +19,6 @@ from ledgers.money import NEGATIVE
 from ledgers.normalise import bare_column
 
 SAMPLE_ROWS = 50_000
-PIECES = r"^([-+]?[0-9]{1,12})(?:\.0*)?$"
 RATE = r"^([0-9]{1,2})(?:\.([0-9]{1,4}))?0* ?%$"
 # what a supplier writes of money that it received
 PAID_DOCUMENTS = r"(?i)\b(?:payments?|paid|receipt|zahlung|zahlungseingang)\b|付款|收款|已收"
@@ -60,7 +60,7 @@ class Amounts:
     def column(self, field: str, texts: pl.Series, currency: str) -> pl.Series:
         """The cells of a field as they stand, in minor units or pieces; null where they are none."""
         if field == "quantity":
-            return _pieces(texts)
+            return pieces(texts)
         money = pl.repeat(currency, len(texts), eager=True)
         return parse_in(self._power(field), bare_column(texts), money, decimal_comma=self.comma)
 
@@ -128,7 +128,8 @@ class Amounts:
                     power=self._power(name),
                 )  # fmt: skip
         if cell := self._cell("quantity"):
-            draft.rows = draft.rows.with_columns(_pieces(draft.rows[cell]).alias("quantity"))
+            draft.rows = draft.rows.with_columns(pieces(draft.rows[cell]).alias("quantity"))
+            self._units(draft, cell)
         if cell := self._cell("balance"):
             balance = self._parsed("balance", bare_column(draft.rows[cell]), draft)
             draft.rows = draft.rows.with_columns(balance.alias("balance"))
@@ -139,10 +140,14 @@ class Amounts:
     def _stock(self, draft: Draft) -> None:
         """Pieces that went to customers are positive, those that came back negative."""
         cell = self._cell("quantity") or ""
-        pieces = _pieces(draft.rows[cell])
-        draft.rows = draft.rows.with_columns(pieces.alias("pieces"))
+        counted = pieces(draft.rows[cell])
+        draft.rows = draft.rows.with_columns(counted.alias("pieces"))
+        self._units(draft, cell)
         draft.fault(
-            pieces.is_null(), "bad_quantity", self._title("quantity"), bare_column(draft.rows[cell])
+            counted.is_null(),
+            "bad_quantity",
+            self._title("quantity"),
+            bare_column(draft.rows[cell]),
         )
         signed, back, gone = pl.col("pieces"), self._came_back(), pl.lit(value=False)
         if self._cell("direction"):
@@ -163,6 +168,12 @@ class Amounts:
             kind=pl.lit("STOCK"), currency=pl.lit("UNIT"), gross_minor=pl.col("quantity").fill_null(0),
             fee_minor=pl.lit(0, dtype=pl.Int64), net_minor=pl.col("quantity").fill_null(0),
         )  # fmt: skip
+
+    def _units(self, draft: Draft, cell: str) -> None:
+        at = column_of_units(self.table.header, self.mapping.columns.values())
+        named = None if at is None else draft.rows[f"c{at}"]
+        made = units(draft.rows[cell], self._title("quantity"), named)
+        draft.rows = draft.rows.with_columns(made.alias("unit"))
 
     def _came_back(self) -> pl.Expr:
         """Rows of pieces that came back: their heading says so, or they have the number of a return."""
@@ -342,11 +353,6 @@ def _fee(has: set[str], *, is_bank: bool) -> pl.Expr:
     return (
         pl.when(gross + fee == net).then(fee).when(gross - fee == net).then(-fee).otherwise(usual)
     )
-
-
-def _pieces(cells: pl.Series) -> pl.Series:
-    texts = bare_column(cells).str.replace_all(r"([0-9]),([0-9]{3})\b", "${1}${2}")
-    return texts.str.extract(PIECES, 1).str.strip_prefix("+").cast(pl.Int64)
 
 
 def _rate_ppm(cells: pl.Series) -> pl.Series:

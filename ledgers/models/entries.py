@@ -70,6 +70,8 @@ class Entry(models.Model):
     paid_currency = models.CharField(max_length=4, null=True)  # noqa: DJ001
     # what an order says was given back of it
     refunded_minor = models.BigIntegerField(null=True)
+    # what the quantity counts: pieces, boxes
+    unit = models.TextField(null=True)  # noqa: DJ001
     raw = models.TextField()
 
     objects = TenantQuerySet.as_manager()

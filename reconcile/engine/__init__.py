@@ -19,6 +19,7 @@ import polars as pl
 from reconcile.engine.assemble import assemble, matched
 from reconcile.engine.classify import classify, may_be_suggested, period_of
 from reconcile.engine.contradictions import contradicted
+from reconcile.engine.counted_units import evidence_of_units, other_units, say_units
 from reconcile.engine.delays import usual_delay
 from reconcile.engine.disputes import (
     attempts,
@@ -138,7 +139,9 @@ def reconcile(
         late, doubtful = disagreements(everything, fall.linked(), rules)
         by_likeness = matched(late, everything, fall.converted, fall.evidence, rules)
         rivals = dispute(fall.rivals, Case.AMBIGUOUS, "several_fit")
-        fall.explain(fee_evidence(everything, pl.concat([*disputes, doubtful]), rules))
+        disputed = pl.concat([*disputes, doubtful])
+        fall.explain(fee_evidence(everything, disputed, rules))
+        fall.explain(evidence_of_units(disputed, everything))
         outcome = assemble(
             everything,
             (by_key, by_likeness),
@@ -161,6 +164,7 @@ def _disputed(
     fall.close(swapped)
     linked, contradicting = contradicted(linked, everything, rules)
     linked, articles = other_articles(linked, everything, rules)
+    linked, counted = other_units(linked, everything, rules)
     linked, too_much = refunded_too_much(fall, linked)
     linked, back_there = refunded_there(fall, linked, everything)
     fall.close(back_there)
@@ -172,11 +176,11 @@ def _disputed(
     payouts = payouts_of_other_amount(fall, everything)
     fall.close(payouts)
     unequal = without_sums(shared_but_unequal(fall, rules), fall, rules)
-    unequal = without_misquoted(unequal, fall, rules)
+    unequal = say_units(without_misquoted(unequal, fall, rules), everything)
     fall.close(unequal)
     sent = other_article_sent(fall)
     fall.close(sent)
     return linked, [
-        disagreeing, neither, pooled, swapped, contradicting, articles, too_much, back_there,
-        stated, by_status, given_back, payouts, unequal, sent,
+        disagreeing, neither, pooled, swapped, contradicting, articles, counted, too_much,
+        back_there, stated, by_status, given_back, payouts, unequal, sent,
     ]  # fmt: skip

@@ -179,6 +179,9 @@ MESSAGES: dict[str, str] = {
     ),
     "currencies_differ": gettext_noop("The same item stands in different currencies."),
     "quantities_differ": gettext_noop("The quantities differ."),
+    "units_differ": gettext_noop(
+        "Our side counts in %(ours)s and the other one in %(theirs)s: the quantities can't be compared as they stand."
+    ),
     "amounts_differ": gettext_noop("The same item stands with different amounts."),
     "amounts_differ_by_rows": gettext_noop(
         "The sums differ, and agree to the cent without row %(without)s."

@@ -54,7 +54,7 @@ def prepare_both(
     ours, theirs = of_each(prepare, (left, LEFT, rules, 0), (right, RIGHT, rules, len(left)))
     ours, theirs = _with_the_same_columns(ours, theirs), _with_the_same_columns(theirs, ours)
     ours, theirs = keep_apart(*join_merged(ours, theirs))
-    if rules.basis_left == rules.basis_right == "quantity":
+    if rules.is_in_pieces:
         return _by_article(_as_returned(ours, theirs), _as_returned(theirs, ours))
     if rules.has(Method.PAYOUT):
         return ours, theirs

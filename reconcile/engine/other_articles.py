@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from reconcile.engine.counted_units import counted_in
 from reconcile.engine.disputes import dispute, no_disputes
 from reconcile.engine.folding import letters
 from reconcile.engine.frames import count_of_ours, facts_of, sides_of
@@ -48,8 +49,8 @@ def other_articles(
 def _said(linked: pl.DataFrame, everything: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
     """The confirmed pairs whose rows both name an article, with a number for each and the quantities."""
     schema = {"lead": pl.UInt32, "row": pl.UInt32}
-    in_pieces = rules.basis_left == rules.basis_right == "quantity"
-    if in_pieces or any(side["sku"].null_count() == len(side) for side in sides_of(everything)):
+    is_named = all(side["sku"].null_count() < len(side) for side in sides_of(everything))
+    if rules.is_in_pieces or not is_named:
         return pl.DataFrame(schema=schema)
     by_key = [no for no, rule in enumerate(rules.rules, 1) if rule.method == Method.KEY]
     ours = count_of_ours(everything)
@@ -68,6 +69,10 @@ def _said(linked: pl.DataFrame, everything: pl.DataFrame, rules: RuleSet) -> pl.
         count=mine["count"],
         count_right=other["count"],
     )
+    if "unit" in everything.columns:
+        units = everything.select(unit=counted_in())["unit"].rechunk()
+        is_other = units.gather(pairs["lead"]) != units.gather(pairs["row"])
+        said = said.with_columns(count=said["count"].set(is_other.fill_null(value=False), None))
     return said.filter(pl.col("ours").is_not_null() & pl.col("theirs").is_not_null())
 
 

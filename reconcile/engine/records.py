@@ -108,6 +108,8 @@ STATED_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     **PAID_SCHEMA,
     # what an order says was given back of it; it has no row of its own
     "refunded_minor": pl.Int64,
+    # what the quantity counts, as it is written: 箱, case of 12
+    "unit": pl.String,
 }
 
 

@@ -157,6 +157,11 @@ class RuleSet:
         """Whether our gross is compared with what reached an account."""
         return self.basis_left == "gross" and self.basis_right == "net"
 
+    @property
+    def is_in_pieces(self) -> bool:
+        """Whether quantities are compared, and not money."""
+        return self.basis_left == self.basis_right == "quantity"
+
     def has(self, method: Method) -> bool:
         return any(rule.method == method for rule in self.rules)
 

@@ -109,6 +109,7 @@ class EntrySerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
             "refund_ref",
             "batch_ref",
             "counterparty",
+            "account",
             "description",
             "raw",
         )

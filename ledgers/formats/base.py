@@ -54,6 +54,8 @@ ENTRY_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "refunded_minor": pl.Int64,
     # what the quantity counts, as the table calls it
     "unit": pl.String,
+    # the phone or account that was topped up
+    "account": pl.String,
     "raw": pl.String,
 }
 REJECTED_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {

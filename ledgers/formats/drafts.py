@@ -91,7 +91,7 @@ class Draft:
         if found.any():
             self._faults.append((found, code, title, value))
 
-    def finish(self, texts: Sequence[str] = ("counterparty", "description")) -> Batch:
+    def finish(self, texts: Sequence[str] = ("counterparty", "description", "account")) -> Batch:
         """Entries and rejected rows; card numbers are masked in both."""
         raw = self.rows["raw"]
         numbers = [name for name in REFERENCES if name in self.rows.columns]

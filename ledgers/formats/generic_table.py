@@ -31,6 +31,7 @@ from ledgers.formats.messages import FormatError
 from ledgers.formats.sums import SUMMED, ends_with_sum
 from ledgers.formats.tally import Tally
 from ledgers.formats.told_by_cells import UNCLEAR, unclear_states
+from ledgers.formats.topped_up import column_of_accounts
 from ledgers.formats.words import (
     CHANNEL_WORDS,
     DIRECTION_WORDS,
@@ -97,6 +98,8 @@ class _GenericReading:
         self.sums = dict.fromkeys(SUMMED, 0)
         self.amounts = Amounts(mapping, table)
         self.texts = BankTexts(mapping, table)
+        at = column_of_accounts(table.header, mapping.columns.values())
+        self.account = None if at is None else f"c{at}"
 
     def start(self) -> tuple[Iterator[Batch], Callable[[], Summary]]:
         return self._batches(), self._summary
@@ -208,6 +211,8 @@ class _GenericReading:
         self._missing_keys(draft)
         for name in ("counterparty", "description", "sku"):
             draft.text(name, self._cell(name))
+        if self.account is not None:
+            draft.text("account", self.account)
         draft.rows = self.texts.without_words(self.texts.join(draft.rows))
         self._meanings(draft)
         self.amounts.read(draft)

@@ -72,6 +72,8 @@ class Entry(models.Model):
     refunded_minor = models.BigIntegerField(null=True)
     # what the quantity counts: pieces, boxes
     unit = models.TextField(null=True)  # noqa: DJ001
+    # the phone or account that a top-up went to
+    account = models.TextField(null=True)  # noqa: DJ001
     raw = models.TextField()
 
     objects = TenantQuerySet.as_manager()

@@ -53,6 +53,7 @@ from reconcile.engine.refunds import over_refunded
 from reconcile.engine.rules import RuleSet
 from reconcile.engine.stated_refunds import stated_refunds
 from reconcile.engine.taken_back import say_still_open, taken_back
+from reconcile.engine.topped_up import other_accounts
 from reconcile.engine.undone import say_undone
 from reconcile.engine.waterfall import (
     Keyed,
@@ -164,6 +165,8 @@ def _disputed(
     fall.close(swapped)
     linked, contradicting = contradicted(linked, everything, rules)
     linked, articles = other_articles(linked, everything, rules)
+    linked, topped, named = other_accounts(linked, everything, rules)
+    fall.explain(named)
     linked, counted = other_units(linked, everything, rules)
     linked, too_much = refunded_too_much(fall, linked)
     linked, back_there = refunded_there(fall, linked, everything)
@@ -181,6 +184,6 @@ def _disputed(
     sent = other_article_sent(fall)
     fall.close(sent)
     return linked, [
-        disagreeing, neither, pooled, swapped, contradicting, articles, counted, too_much,
+        disagreeing, neither, pooled, swapped, contradicting, articles, topped, counted, too_much,
         back_there, stated, by_status, given_back, payouts, unequal, sent,
     ]  # fmt: skip

@@ -33,7 +33,7 @@ def contradicted(
     swapped = pl.concat(
         _named_elsewhere(_not_paired_by(key, pairs, rules), everything, key) for key in MONEY_KEYS
     )
-    swapped = _alone(swapped, linked, rows_max=2)
+    swapped = of_few_rows(swapped, linked, rows_max=2)
     otherwise = _paid_otherwise(pairs, linked, everything)
     otherwise = otherwise.join(swapped, on="lead", how="anti")
     found = [
@@ -56,7 +56,7 @@ def _not_paired_by(key: str, pairs: pl.DataFrame, rules: RuleSet) -> pl.DataFram
     return pairs.filter(~pl.col("rule_no").is_in(same)).select("lead", "row")
 
 
-def _differing(pairs: pl.DataFrame, everything: pl.DataFrame, column: str) -> pl.DataFrame:
+def differing(pairs: pl.DataFrame, everything: pl.DataFrame, column: str) -> pl.DataFrame:
     """The pairs whose rows both state something, and not the same, as `mine` and `other`."""
     nothing = pairs.clear().with_columns(mine=pl.lit(""), other=pl.lit(""))
     if any(side[column].null_count() == len(side) for side in sides_of(everything)):
@@ -72,7 +72,7 @@ def _differing(pairs: pl.DataFrame, everything: pl.DataFrame, column: str) -> pl
     return some.with_columns(mine=mine, other=other).filter(pl.col("mine") != pl.col("other"))
 
 
-def _alone(leads: pl.DataFrame, linked: pl.DataFrame, rows_max: int) -> pl.DataFrame:
+def of_few_rows(leads: pl.DataFrame, linked: pl.DataFrame, rows_max: int) -> pl.DataFrame:
     """Those of the groups that have no more rows than that."""
     few = linked.join(leads, on="lead", how="semi").group_by("lead").len()
     return few.filter(pl.col("len") <= rows_max).select("lead").sort("lead")
@@ -83,7 +83,7 @@ def _named_elsewhere(pairs: pl.DataFrame, everything: pl.DataFrame, key: str) ->
 
     A number that stands at several rows of a side, as a terminal's does, names none of them.
     """
-    differ = _differing(pairs, everything, key)
+    differ = differing(pairs, everything, key)
     found = [pairs.clear().select("lead")]
     left, right = sides_of(everything)
     for column, at, own, there in (("mine", "lead", left, right), ("other", "row", right, left)):

@@ -215,6 +215,9 @@ MESSAGES: dict[str, str] = {
     "other_article_sent": gettext_noop(
         "The order is the same, and what was ordered and what moved are different articles."
     ),
+    "other_account": gettext_noop(
+        "The number and the amount agree, but our side tops up %(ours)s and the other one %(theirs)s."
+    ),
     "channels_differ": gettext_noop(
         "Both sides say how this was paid, and they name different channels."
     ),

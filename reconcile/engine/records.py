@@ -110,6 +110,8 @@ STATED_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "refunded_minor": pl.Int64,
     # what the quantity counts, as it is written: 箱, case of 12
     "unit": pl.String,
+    # the phone or account that a top-up went to
+    "account": pl.String,
 }
 
 

@@ -135,6 +135,10 @@ MESSAGES: dict[str, str] = {
         "The day's rows add up to one bank line that names the channel and came %(days)s days"
         " later; no payout number says so. Please check."
     ),
+    "days_at_once": gettext_noop(
+        "%(count)s days, from %(first)s to %(last)s, add up to one bank line that came %(days)s days after the last"
+        " of them; no payout number says so. Please check."
+    ),
     # cases
     "further_copy": gettext_noop(
         "The same row stands here again; another copy of it goes on as normal."

@@ -78,9 +78,11 @@ LIMITS: dict[str, dict[str, object]] = {
             "day_sum": 90,
             "payouts_at_once": 75,
             "payout_in_two": 75,
+            "days_at_once": 75,
         },
         "BATCH_LENGTH_MIN": 4,
     },
+    "passes.payout_runs": {"DAYS_MAX": 10, "RUNS_OF_MAX": 500},
     "passes.payout_days": {"DAY_SUM_DAYS": 3},
     "passes.payouts_at_once": {"AT_ONCE_MAX": 500, "NAMED_MAX": 20},
     "passes.pools": {

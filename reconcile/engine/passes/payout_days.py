@@ -59,6 +59,11 @@ def called_by_day(left: pl.DataFrame) -> pl.Series:
     return pl.concat([sure, rows.filter(is_own)["batch_key"]]).unique().sort()
 
 
+def is_one_of(batches: pl.Series) -> pl.Expr:
+    """Whether a payout's batch is one of these."""
+    return pl.col("batch").is_in(batches.implode()).fill_null(value=False)
+
+
 def _called(left: pl.DataFrame, pattern: str) -> pl.Series:
     """The batches that are written so."""
     batches = left["batch_key"].drop_nulls().unique().sort()

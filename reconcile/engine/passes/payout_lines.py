@@ -45,6 +45,7 @@ SCORES = {
     "day_sum": 90,
     "payouts_at_once": 75,
     "payout_in_two": 75,
+    "days_at_once": 75,
 }
 
 
@@ -158,12 +159,15 @@ def links_of_units(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
 def evidence_of_units(pairs: pl.DataFrame, reason: str) -> pl.DataFrame:
     if pairs.is_empty():
         return no_evidence()
-    days = (pl.col("line_day") - pl.col("day")).dt.total_days()
+    said = {"days": (pl.col("line_day") - pl.col("day")).dt.total_days()}
+    if reason == "days_at_once":
+        said |= {"count": pl.col("count"), "first": pl.col("first").cast(pl.String)}
+        said |= {"last": pl.col("day").cast(pl.String)}
     return pairs.select(
         "lead",
         score=pl.lit(SCORES[reason]),
         reason=pl.lit(reason),
-        params=pl.struct(days=days).struct.json_encode(),
+        params=pl.struct(**said).struct.json_encode(),
     ).cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types
 
 

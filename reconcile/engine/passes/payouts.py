@@ -14,6 +14,7 @@ from reconcile.engine.passes import (
 )
 from reconcile.engine.passes.payout_days import (
     called_by_day,
+    is_one_of,
     names_no_payouts,
     sums_of_days,
     with_days_of_settlement,
@@ -31,6 +32,7 @@ from reconcile.engine.passes.payout_lines import (
     names_batch,
     rival_links,
 )
+from reconcile.engine.passes.payout_runs import links_of_all, runs_of_days
 from reconcile.engine.passes.payouts_at_once import several_at_once
 from reconcile.engine.passes.payouts_in_turn import in_turn
 from reconcile.engine.records import Calendar, Context
@@ -110,18 +112,18 @@ def match_payouts(
     unnamed, rest = _sole(fitting, fitting)
     sure = pl.concat([by_batch, by_name, by_turn])
     free_units, free_lines = _free(units, lines, (sure, by_batch_only, contested, rest, unnamed))
-    several = several_at_once(free_units, free_lines, naming, members)
-    free_lines = without(free_lines, several.links())
-    day_sums = _day_sums(left, members, free_lines)
-    summed = pl.concat(pairs for pairs, _rows in day_sums)
-    only_ones = _only_ones(free_units, free_lines, (several.links(), summed))
+    numbered = free_units.filter(~is_one_of(by_day))
+    several = several_at_once(numbered, free_lines, naming, members)
+    free_units, free_lines = _not_in(several.links(), free_units, free_lines)
+    days, only_ones = _by_days(left, members, free_units, free_lines)
+    summed = pl.concat(pairs.select(DAY_PAIR) for pairs, _rows, _why in days)
     confirmed, by_own_day, of_anybody = _by_what_is_said(sure, by_day)
     suggested = (
         (unnamed, members, "payout_not_named"),
         (of_anybody, members, "payout_not_named"),
         (off_days, members, "payout_out_of_days"),
         (by_own_day, members, "day_sum"),
-        *((pairs, rows, "day_sum") for pairs, rows in day_sums),
+        *days,
     )
     return Payouts(
         confirmed=pl.concat([links_of_units(confirmed, members), several.confirmed]),
@@ -146,9 +148,12 @@ def _by_what_is_said(
     sure: pl.DataFrame, by_day: pl.Series
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """The pairs that may be confirmed, those of a day alone, and those whose line only names who pays for anybody."""
-    is_day = pl.col("batch").is_in(by_day.implode()).fill_null(value=False)
-    others = sure.filter(~is_day)
-    return others.filter(~is_anybodys()), sure.filter(is_day), others.filter(is_anybodys())
+    others = sure.filter(~is_one_of(by_day))
+    return (
+        others.filter(~is_anybodys()),
+        sure.filter(is_one_of(by_day)),
+        others.filter(is_anybodys()),
+    )
 
 
 def _free(
@@ -159,6 +164,16 @@ def _free(
     return (
         units.filter(~pl.col("lead").is_in(taken["lead"].implode())),
         lines.filter(~pl.col("row").is_in(taken["line"].implode())),
+    )
+
+
+def _not_in(
+    links: pl.DataFrame, units: pl.DataFrame, lines: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The payouts and lines that these links don't hold."""
+    return (
+        units.join(links, left_on="lead", right_on="row", how="anti", maintain_order="left"),
+        without(lines, links),
     )
 
 
@@ -208,7 +223,7 @@ def _units(left: pl.DataFrame, members: pl.DataFrame, by_day: pl.Series) -> pl.D
             # none where the rows don't say, or say several; who settles by the day may pay for any
             channel=pl.when(
                 pl.col("channels").list.len() == 1,
-                ~pl.col("batch").is_in(by_day.implode()).fill_null(value=False),
+                ~is_one_of(by_day),
             )
             .then(pl.col("channels").list.first())
             .replace_strict({name: name for name in CHANNEL_WORDS}, default=None)
@@ -254,19 +269,12 @@ def _fitting(units: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     return near.with_columns(is_named=is_named()).sort("lead", "line").head(PAIRS_MAX)
 
 
-def _only_ones(
-    units: pl.DataFrame, lines: pl.DataFrame, taken: tuple[pl.DataFrame, pl.DataFrame]
-) -> pl.DataFrame:
+def _only_ones(units: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """A payout and a line that name one channel, and of which neither has another one in its days.
 
-    Nothing says that they belong together, but each is what a person would look at first. `taken` are
-    the links of several at once, and the lines of days.
+    Nothing says that they belong together, but each is what a person would look at first.
     """
-    several, by_day = taken
-    units = units.join(several, on="lead", how="anti", maintain_order="left")
-    units = units.join(several, left_on="lead", right_on="row", how="anti", maintain_order="left")
     lines = lines.rename({"row": "line", "day": "line_day", "amount": "line_amount"})
-    lines = lines.join(by_day, on="line", how="anti", maintain_order="left")
     units = units.filter((pl.len() <= FREE_MAX).over("currency"), pl.col("amount") > 0)
     lines = lines.filter((pl.len() <= FREE_MAX).over("currency"), pl.col("line_amount") > 0)
     pairs = units.join(lines, on="currency").filter(
@@ -313,6 +321,20 @@ def _naming(units: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     )
     pairs = units.join(named.explode("batch"), on="batch", how="inner")
     return pairs.with_columns(is_named=is_named()).filter(names_batch()).sort("lead", "line")
+
+
+def _by_days(
+    left: pl.DataFrame, members: pl.DataFrame, units: pl.DataFrame, lines: pl.DataFrame
+) -> tuple[list[tuple[pl.DataFrame, pl.DataFrame, str]], pl.DataFrame]:
+    """The lines that a day or several days add up to, each pair with the rows of its days and the reason; and the
+    only payouts and lines of their channel that are left after that."""
+    day_sums = _day_sums(left, members, lines)
+    units, lines = _not_in(links_of_all(day_sums), units, lines)
+    runs = runs_of_days(left, members, units, lines, links_of_all(day_sums))
+    only_ones = _only_ones(*_not_in(links_of_all(runs), units, lines))
+    found = [(pairs, rows, "day_sum") for pairs, rows in day_sums]
+    found += [(pairs, rows, "days_at_once") for pairs, rows in runs]
+    return found, only_ones
 
 
 def _day_sums(

@@ -20,6 +20,7 @@ from reconcile.engine.assemble import assemble, matched
 from reconcile.engine.classify import classify, may_be_suggested, period_of
 from reconcile.engine.contradictions import contradicted
 from reconcile.engine.counted_units import evidence_of_units, other_units, say_units
+from reconcile.engine.covered_days import period_of
 from reconcile.engine.delays import usual_delay
 from reconcile.engine.disputes import (
     attempts,

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 import polars as pl
 
 from reconcile.engine.bank_lines import of_bank_lines
+from reconcile.engine.covered_days import period_of
 from reconcile.engine.delays import Delay, is_of_known_order, waiting_days
 from reconcile.engine.disputes import DISPUTE_SCHEMA, first_of
 from reconcile.engine.frames import (
@@ -205,15 +206,6 @@ def _is_of_known_sale(other: pl.DataFrame) -> pl.Expr:
     """Whether a row gives money back for what the other side sold, too."""
     gives_back = (pl.col("kind") == Kind.REFUND) & (pl.col("amount") < 0)
     return gives_back & shares_number_with(other.filter(pl.col("amount") > 0))
-
-
-def period_of(rows: pl.DataFrame, declared: Period | None) -> Period | None:
-    if declared is not None:
-        return declared
-    days = rows["day"].drop_nulls()
-    if days.is_empty():
-        return None
-    return Period(days.min(), days.max())  # type: ignore[arg-type]  # dates
 
 
 def _missing(rows: pl.DataFrame, declared: Period | None) -> pl.Expr:

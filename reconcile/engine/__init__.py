@@ -17,7 +17,8 @@ from concurrent.futures import ThreadPoolExecutor
 import polars as pl
 
 from reconcile.engine.assemble import assemble, matched
-from reconcile.engine.classify import classify, may_be_suggested, period_of
+from reconcile.engine.charges_to_come import say_charges_to_come
+from reconcile.engine.classify import classify, may_be_suggested
 from reconcile.engine.contradictions import contradicted
 from reconcile.engine.counted_units import evidence_of_units, other_units, say_units
 from reconcile.engine.covered_days import period_of
@@ -141,13 +142,15 @@ def reconcile(
         late, doubtful = disagreements(everything, fall.linked(), rules)
         by_likeness = matched(late, everything, fall.converted, fall.evidence, rules)
         rivals = dispute(fall.rivals, Case.AMBIGUOUS, "several_fit")
-        disputed = pl.concat([*disputes, doubtful])
+        disputed = pl.concat([*disputes, named, doubtful])
+        covered = period_of(sides_of(everything)[1], context.right_period)
+        disputed = say_charges_to_come(disputed, everything, rules, covered)
         fall.explain(fee_evidence(everything, disputed, rules))
         fall.explain(evidence_of_units(disputed, everything))
         outcome = assemble(
             everything,
             (by_key, by_likeness),
-            pl.concat([aside, *disputes, named, doubtful, rivals, rest]),
+            pl.concat([aside, disputed, rivals, rest]),
             fall,
             fall.near(rules),
             came=came,

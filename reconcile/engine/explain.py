@@ -187,6 +187,10 @@ MESSAGES: dict[str, str] = {
         "Our side counts in %(ours)s and the other one in %(theirs)s: the quantities can't be compared as they stand."
     ),
     "amounts_differ": gettext_noop("The same item stands with different amounts."),
+    "charge_may_follow": gettext_noop(
+        "A little less was received than is due, on the last day of the bank's file: the bank's charge for it may"
+        " stand in the next one. Please check."
+    ),
     "amounts_differ_by_rows": gettext_noop(
         "The sums differ, and agree to the cent without row %(without)s."
     ),

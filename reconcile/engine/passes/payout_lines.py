@@ -6,7 +6,7 @@ import polars as pl
 
 from reconcile.engine.frames import words
 from reconcile.engine.passes import EVIDENCE_SCHEMA, links_of_rivals, no_evidence, no_links
-from reconcile.engine.records import Kind
+from reconcile.engine.records import Context, Kind
 from reconcile.engine.rules import RuleSet
 
 # words by which bank lines name the channels; compared in upper case
@@ -39,6 +39,10 @@ BATCH_LENGTH_MIN = 4
 SHORT_BATCH = r"(?:BATCH|批次|批号|批號)[^\p{L}\p{N}]*(?:(?:NO|NR|NUMBER|号|號)[^\p{L}\p{N}]*)?0*([0-9A-Z]{1,3})(?:[^0-9A-Z]|$)"
 # what Adyen writes before the batch: TX2271XT batch 380, ACCOUNT
 ADYEN_TEXT = r"\bTX[0-9]{3,}XT\b"
+# by so much of its amount a payout may be short, or over, to be that of the only line which may be it
+UNEQUAL_PARTS = 10
+# and by so much where a charge of the bank may explain it
+CHARGE_PARTS = 20
 SCORES = {
     "payout_not_named": 70,
     "payout_out_of_days": 85,
@@ -142,6 +146,18 @@ def names_another() -> pl.Expr:
     """Whether a line names wallets, and not the one that a unit was taken from."""
     wallets = pl.col("names").list.set_intersection(PURSES).list.len() > 0
     return (pl.col("channel").is_not_null() & wallets & ~is_named()).fill_null(value=False)
+
+
+def a_little_off(only_ones: pl.DataFrame, right: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """Those whose amounts are near, of payouts that can't arrive after the bank's last day any more; and those that
+    came a little short on that day, of which the bank's charge may follow."""
+    ended = context.right_period.last if context.right_period else right["day"].max()
+    last_day = pl.lit(ended, dtype=pl.Date)
+    lacks = pl.col("amount") - pl.col("line_amount")
+    is_near = lacks.abs() * UNEQUAL_PARTS <= pl.col("amount")
+    is_charged = (lacks * CHARGE_PARTS).is_between(0, pl.col("amount"))
+    in_time = (pl.col("last") <= last_day) | ((pl.col("line_day") == last_day) & is_charged)
+    return only_ones.filter(is_near & in_time)
 
 
 def links_of_units(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:

@@ -22,6 +22,7 @@ from reconcile.engine.passes.payout_days import (
 from reconcile.engine.passes.payout_lines import (
     BATCH_LENGTH_MIN,
     CHANNEL_WORDS,
+    a_little_off,
     bank_lines,
     evidence_of_units,
     is_anybodys,
@@ -41,8 +42,6 @@ from reconcile.engine.rules import RuleSet
 SATURDAY = 5
 # of more payouts or lines of one currency than this that are left, none is the only one
 FREE_MAX = 500
-# by so much of its amount a payout may be short, or over, to be that of the only line which may be it
-UNEQUAL_PARTS = 10
 DAY_PAIR = ["lead", "line", "day", "line_day"]
 
 
@@ -135,7 +134,7 @@ def match_payouts(
         ),
         rivals=rival_links(pl.concat([contested, rest]), members),
         unequal=pl.concat([links_of_units(unequal, members), several.unequal]),
-        likely_unequal=links_of_units(_a_little_off(only_ones, right, context), members),
+        likely_unequal=links_of_units(a_little_off(only_ones, right, context), members),
         units=members,
         only_ones=only_ones.select("lead", "line"),
         due=every.select("lead", "day", "last"),
@@ -281,13 +280,6 @@ def _only_ones(units: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
         pl.col("line_day").is_between("first", "last") & is_named()
     )
     return _sole(pairs, pairs)[0].sort("lead")
-
-
-def _a_little_off(only_ones: pl.DataFrame, right: pl.DataFrame, context: Context) -> pl.DataFrame:
-    """Those whose amounts are near, of payouts that can't arrive after the bank's last day any more."""
-    ended = context.right_period.last if context.right_period else right["day"].max()
-    off = (pl.col("amount") - pl.col("line_amount")).abs() * UNEQUAL_PARTS
-    return only_ones.filter(off <= pl.col("amount"), pl.col("last") <= pl.lit(ended, dtype=pl.Date))
 
 
 def _sole(pairs: pl.DataFrame, fitting: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -19,6 +19,8 @@ TRANSACTION = ("Refs/AcctSvcrRef", "Refs/TxId", "Refs/UETR")
 # the documents that a payment is for, and what is paid of each
 DOCUMENT, CREDITED = "RmtInf/Strd/RfrdDocInf/Nb", "RmtInf/Strd/RfrdDocAmt/CdtNoteAmt"
 OF_DOCUMENT = (DOCUMENT, CREDITED, "RmtInf/Strd/RfrdDocAmt/RmtdAmt")
+# what the bank kept of an entry or a payment: each charge, or all of them together
+CHARGES = ("Chrgs/Rcrd/Amt", "Chrgs/Amt", "Chrgs/TtlChrgsAndTaxAmt")
 # shorter ones count the entries of a statement
 ENTRY_REFERENCE_CHARS_MIN = 6
 CREDIT, DEBIT = "CRDT", "DBIT"
@@ -39,11 +41,13 @@ def fault_of(entry: Texts) -> Fault | None:
 def movements_of(entry: Texts, made: str) -> list[Movement]:
     """The payments of an entry where their amounts make up its own, else the entry as one movement.
 
-    `made` is the day of an entry that has none.
+    Where they do less the charges that are stated, these are a movement of their own. `made` is the day of an
+    entry that has none.
     """
     details = entry.parts
-    amounts = _amounts(entry) if len(details) > 1 else None
-    if amounts is None:
+    amounts = _amounts(entry) if len(details) > 1 else []
+    charges = _charges(entry, amounts)
+    if not amounts or charges is None:
         one = details[0] if len(details) == 1 else None
         return [_movement(entry, one, signed(entry), made)]
     found = [
@@ -55,6 +59,10 @@ def movements_of(entry: Texts, made: str) -> list[Movement]:
         # the entry's number is that of all of them together
         movement.transaction_ref = _reference(one, *TRANSACTION)
         movement.batch_ref = movement.batch_ref or _reference(entry, "AcctSvcrRef")
+    if charges:
+        fee = _movement(entry, None, f"{-charges:f}", made, len(details))
+        fee.kind = "FEE"
+        found.append(fee)
     return found
 
 
@@ -65,19 +73,43 @@ def signed(texts: Texts, path: str = "Amt", side: str = "") -> str:
     return f"-{text}" if is_out and text.strip("0.") else text
 
 
-def _amounts(entry: Texts) -> list[str] | None:
-    """The signed amounts of the payments; None unless each has one and they make up the entry."""
+def _amounts(entry: Texts) -> list[str]:
+    """The signed amounts of the payments; none unless each has one."""
     found = []
-    total = Decimal(0)
     for one in entry.parts:
         path = "Amt" if one.one("Amt") else "AmtDtls/TxAmt/Amt"
         amount = signed(one, path, entry.one("CdtDbtInd"))
-        number = decimal_of(amount)
-        if number is None or one.one(f"{path}@Ccy") != entry.one("Amt@Ccy"):
-            return None
+        if decimal_of(amount) is None or one.one(f"{path}@Ccy") != entry.one("Amt@Ccy"):
+            return []
         found.append(amount)
-        total += number
-    return found if total == decimal_of(signed(entry)) else None
+    return found
+
+
+def _charges(entry: Texts, amounts: list[str]) -> Decimal | None:
+    """What the payments come to less the entry: nothing, or the charges that the entry states, or its payments do.
+
+    None where it is anything else.
+    """
+    total = sum((decimal_of(amount) or Decimal(0) for amount in amounts), Decimal(0))
+    booked = decimal_of(signed(entry))
+    if booked is None:
+        return None
+    of_payments = [_stated(one, entry.one("Amt@Ccy")) for one in entry.parts]
+    stated = {Decimal(0), sum(of_payments, Decimal(0)), _stated(entry, entry.one("Amt@Ccy"))}
+    return total - booked if total - booked in stated else None
+
+
+def _stated(texts: Texts, currency: str) -> Decimal:
+    """The charges that were taken, as an entry or a payment states them; nothing where some are of other money."""
+    for path in CHARGES:
+        found = texts.every(path)
+        sides = texts.every(f"{path.removesuffix('Amt')}CdtDbtInd")
+        if found:
+            moneys = texts.every(f"{path}@Ccy")
+            is_plain = CREDIT not in sides and set(moneys) == {currency}
+            amounts = [decimal_of(text) or Decimal(0) for text in found if is_plain]
+            return sum(amounts, Decimal(0))
+    return Decimal(0)
 
 
 def _movement(entry: Texts, detail: Texts | None, amount: str, made: str, at: int = 0) -> Movement:

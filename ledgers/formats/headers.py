@@ -28,7 +28,7 @@ _OTHERS_NO = r"微信|支付宝|渠道|通道|上游|银行|第三方|wechat|wei
 
 _PARTY = r"auftraggeber|empf(?:a|ae)nger|beg(?:u|ue)nstigter?|zahlungspflichtiger?|zahlungsempf(?:a|ae)nger(?: in)?"
 # what a document is called: Rechnungs-Nr., Belegnummer, Gutschrift Nr
-_BELEG = r"(?:rechnungs?|belegs?|re|gutschrifts?|auftrags?|bestell|vertrags?|dokument(?:en)?|vorgangs?|lieferschein)"
+_BELEG = r"(?:rechnungs?|belegs?|re|gutschrifts?|auftrags?|bestell|vertrags?|dokument(?:en)?|vorgangs?|lieferschein|schadens?)"
 
 FIELDS: Mapping[str, Rules] = {
     "order_ref": (
@@ -50,7 +50,8 @@ FIELDS: Mapping[str, Rules] = {
         (r"^(?:采购|进货|送货|出货|销货)(?:订)?单号?$|^po(?: no| id)?$|purchase order", 88),
         (r"^(?:子|明细)订单号$|^sub order", 80),
         (rf"^inv(?:oice)?(?: {_ID})?$|^(?:增值税|电子|数电|全电)?(?:发票|票)号$|^账单号$|^bill {_ID}$", 76),
-        (rf"^(?:contract|agreement|lease|policy|booking|reservation|job|quote|estimate|debit note) {_ID}$", 72),
+        (rf"^(?:contract|agreement|lease|policy|booking|reservation|job|quote|estimate|debit note|claim|loss|reimbursement) {_ID}$", 72),
+        (r"^(?:理赔|索赔|赔案|赔付|报案|立案)(?:单|案件)?号$", 72),
         (r"^(?:[\u4e00-\u9fff]{2,4})?(?:合同|协议|契约|租约|合约)(?:单|书)?号$", 72),
         (r"^(?:应收|应付|收费|缴费|费用|开票|账单|对账|请款|预订|预约|服务|维修|报价|交货|发货)单号$", 72),
         (r"^(?!.*(?:结算|出款|打款|回款|提现|划款|清算|批|来源)).*单号$", 62),

@@ -111,6 +111,7 @@ class EntrySerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
             "counterparty",
             "account",
             "description",
+            "shop",
             "raw",
         )
         read_only_fields = fields

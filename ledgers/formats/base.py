@@ -56,6 +56,8 @@ ENTRY_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "unit": pl.String,
     # the phone or account that was topped up
     "account": pl.String,
+    # which of the merchant's shops or tills the row is of, as its file calls it
+    "shop": pl.String,
     "raw": pl.String,
 }
 REJECTED_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {

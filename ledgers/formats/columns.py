@@ -31,7 +31,7 @@ SHAPES = {
     "quantity": PIECES.replace("[0-9]", "[0-9,]", 1),
     "fee_rate": r"^([0-9.]+ ?%?)$",
 }
-NEEDED = {"gross", "occurred_at", "order_ref"}
+NEEDED = {"gross", "occurred_at", "order_ref", "shop"}
 AGREE_SHARE = 0.5
 CELLS_LOOKED_AT = 300
 KINDS_MAX = 60

@@ -78,6 +78,7 @@ class Movement:
     batch_ref: str = ""
     counterparty: str = ""
     description: str = ""
+    shop: str = ""
     natural_id: str = ""
 
 

@@ -24,6 +24,8 @@ OFFSETS = {
     "Asia/Singapore": 480,
     "Asia/Tokyo": 540,
 }
+# what stands where there is no shop
+NO_SHOP = ("0", "-", "--", "—", "/", "无", "無")
 # the numbers of a row; what looks like a card number in them is none
 REFERENCES = ("order_ref", "transaction_ref", "refund_ref", "batch_ref")
 
@@ -54,6 +56,15 @@ class Draft:
         column = bare_column(self.rows[cell]) if cell else nothing
         self.rows = self.rows.with_columns(column.alias(name))
         return column
+
+    def shop(self, *cells: str) -> None:
+        """`shop` as its file calls it, by the first of the columns in which the row names one."""
+        made = pl.repeat(None, len(self.rows), dtype=pl.String, eager=True).alias("shop")
+        for cell in cells:
+            texts = bare_column(self.rows[cell])
+            texts = texts.set(texts.is_in(NO_SHOP).fill_null(value=False), None)
+            made = made.zip_with(made.is_not_null(), texts) if made.count() else texts
+        self.rows = self.rows.with_columns(made.alias("shop"))
 
     def reference(self, name: str, cell: str | None, title: str, *, damaged: str = DAMAGED) -> None:
         """A reference as written, and its key for joining; damaged ones are faults, not repaired."""

@@ -60,6 +60,8 @@ def _by(number: str, rows: pl.DataFrame, mapping: ColumnMapping, otherwise: pl.E
     Parts of a payment that went back on different days may be equal; a payment is made once.
     """
     texts = [name for name in NUMBERS if name in mapping.columns]
+    # each till or shop may count from 1
+    texts += [name for name in ("shop",) if name in mapping.columns]
     texts += ["kind", "currency"]
     texts += [name for name in ("kind_text", "sku") if name in rows.columns]
     if _ARTICLE.search(folded(mapping.columns.get("description", ""))):

@@ -213,6 +213,8 @@ class _GenericReading:
             draft.text(name, self._cell(name))
         if self.account is not None:
             draft.text("account", self.account)
+        if cell := self._cell("shop"):
+            draft.shop(cell)
         draft.rows = self.texts.without_words(self.texts.join(draft.rows))
         self._meanings(draft)
         self.amounts.read(draft)

@@ -29,11 +29,15 @@ _OTHERS_NO = r"微信|支付宝|渠道|通道|上游|银行|第三方|wechat|wei
 _PARTY = r"auftraggeber|empf(?:a|ae)nger|beg(?:u|ue)nstigter?|zahlungspflichtiger?|zahlungsempf(?:a|ae)nger(?: in)?"
 # what a document is called: Rechnungs-Nr., Belegnummer, Gutschrift Nr
 _BELEG = r"(?:rechnungs?|belegs?|re|gutschrifts?|auftrags?|bestell|vertrags?|dokument(?:en)?|vorgangs?|lieferschein|schadens?)"
+# where a merchant sells: 門市, 店舖, 專櫃
+_SHOP = r"店铺|门店|分店|店名|店|网店|商店|门市|[专專][柜櫃]|柜位"
 
 FIELDS: Mapping[str, Rules] = {
     "order_ref": (
-        (rf"^(?:own|our|my|merchant|internal merchant|shop|seller) (?:order |reference ?)?{_ID}?$", 99),
-        (rf"^(?:merchant|own|our|shop|seller|out trade|merchant order|merchant trade) ?(?:order|trade)? {_ID}$", 99),
+        (rf"^(?:own|our|my) (?:order |reference ?)?{_ID}?$", 99),
+        # of a merchant or shop it must say that it is the order's: their own number stands on all their rows
+        (rf"^(?:internal )?(?:merchant|shop|seller) (?:(?:order|trade) ?|reference ?){_ID}?$", 99),
+        (rf"^(?:own|our|out trade|merchant order|merchant trade) ?(?:order|trade)? {_ID}$", 99),
         (r"^out trade no$|^merchant reference ?1?$", 99),
         (r"^(?:商户|商家|我方|自有|外部|商城)(?:系统)?(?:订单|单)号?$", 99),
         (rf"^order(?: {_ID})?$|^订单号?$", 98),
@@ -252,6 +256,20 @@ FIELDS: Mapping[str, Rules] = {
         (r"^(?:remarks?|notes?|comments?|业务描述|商家备注|订单备注|留言|个性化信息|(?:其[它他]|业务)摘要)$", 84),
         (r"^(?:商品|产品|货品|宝贝)(?:名称|标题|描述)?$|^品名$|^(?:product|item|title|goods|lineitem|article|line item)(?: name| title| description)?$|^items$", 74),
     ),
+    "shop": (
+        (rf"^(?:[\u4e00-\u9fff]{{2}})?(?:{_SHOP})(?:名称?|全称|简称)?$", 98),
+        (r"^(?:商家|店铺|卖家|掌柜)昵称$|^卖家店铺$", 96),
+        (rf"^(?:[\u4e00-\u9fff]{{2}})?(?:{_SHOP})(?:号|代码|编码|id|code)$|^商[家户]id$", 94),
+        (r"^(?:sales |pos )?(?:shop|store|outlet|storefront)(?: name)?$", 98),
+        (r"^(?:sales |pos )?(?:location|branch)(?: name)?$", 92),
+        (rf"^(?:sales |pos )?(?:shop|store|outlet) {_ID}$", 94),
+        (rf"^(?:sales |pos )?(?:location|branch) {_ID}$", 90),
+        (r"^(?:特约|子|二级)商户(?:号|id|名称)$|^sub ?merchant(?: (?:id|no|name|code))?$", 80),
+        (r"^merchant account(?: (?:name|code|id))?$", 78),
+        (r"^business entity(?: (?:name|id))?$", 70),
+        (r"^(?:收银机|收银台|款台|pos机?)(?:号|名称)?$|^(?:till|cash register|register|pos terminal)(?: (?:id|no|name))?$", 60),
+        (r"^商户号$|^(?:merchant|seller) (?:id|no|code)$", 50),
+    ),
     "sku": (
         (r"^(?:lineitem |line item |product |item |seller |merchant )?sku(?: code| no| id)?$|sku$", 99),
         (r"^(?:商家|商品|货品|规格|产品|物料|外部系统)(?:编码|条码|代码)$|^(?:货号|料号|条码|款号|商品货号|商品条码|商家编码.*)$", 96),
@@ -296,6 +314,8 @@ NEVER: Mapping[str, str] = {
     "kind": r"账户|account|card|发票|invoice|payment type|pay type|证件|物流|device|商品|product|支付类型|币|currency|会员|客户",
     "counterparty": r"银行|开户行|bank|手机|phone|email|类型|type|fee|费",
     "description": r"号$|编码|\bid\b|金额|amount|时间|日期|数量|quantity|价|\b(?:sku|code|date|type)\b|类型",
+    "shop": r"订单|单号|流水|金额|余额|优惠|折扣|红包|状态|时间|日期|类型|地址|电话|银行|开户|\b(?:order|amount|credit|discount|status|"
+    r"time|date|type|address|phone|bank|currency)\b",
     "sku": r"数量|quantity|名称|name|价|price|count|金额",
     "quantity": r"金额|amount|价|price|退(?!货(?:数量|件数)|回(?:数量|件数))|refund|库存余|剩余|可用|available|stock level|on hand|笔数|限",
 }  # fmt: skip

@@ -101,6 +101,10 @@ class Cells:
         at = self._place(names)
         return self.draft.text(column, None if at is None else f"c{at}")
 
+    def shop(self, *names: str) -> None:
+        """Which shop the row is of, by the first of these columns in which it names one."""
+        self.draft.shop(*(f"c{self._at[name]}" for name in names if name in self._at))
+
     def reference(
         self, name: str, *names: str, required: bool = False, damaged: str = DAMAGED
     ) -> None:

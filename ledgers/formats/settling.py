@@ -253,6 +253,9 @@ def drop_foreign(columns: dict[str, str], kind: str) -> None:
     if kind == LedgerKind.STOCK:
         for field in MONEY | {"fee", "balance"}:
             columns.pop(field, None)
+    if kind == LedgerKind.BANK:
+        # a bank's branches and places are no shops of ours
+        columns.pop("shop", None)
     is_account = kind == LedgerKind.CHANNEL and not {"fee", "net"} & set(columns)
     runs = kind == LedgerKind.SUPPLIER and {"credit", "debit"} <= set(columns)
     if kind != LedgerKind.BANK and not is_account and not runs:

@@ -98,6 +98,10 @@ NAMES: Mapping[str, Sequence[tuple[str, int]]] = {
         (r"^(?:得意先|取引先|顾客|请求先|お客様)(?:名称?)?$|^(?:고객|거래처)명?$", 84),
         (r"^(?:naam )?tegenpartij$|^(?:beneficiaire|contrepartie|contraparte|controparte)$", 88),
     ),
+    "shop": (
+        (rf"^(?:tienda|sucursal|magasin|boutique|point de vente|negozio|punto vendita|loja|winkel|filiaal|sklep|butik[k]?|"
+         rf"filiale|geschaft|laden|verkaufsstelle|магазин|magaza|店铺|店舗|매장|지점|가맹점)(?: ?{_NO}| ?名|명|コート)?$", 94),
+    ),
     "description": (
         (r"^(?:mededeling(?:en)?|communication|motif|detalle|causale|descrizione(?: operazione)?|descricao|historico|opis|tytul|"
          r"glosa|お?取引内容|내용|적요|назначение платежа)$", 92),

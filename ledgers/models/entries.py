@@ -74,6 +74,8 @@ class Entry(models.Model):
     unit = models.TextField(null=True)  # noqa: DJ001
     # the phone or account that a top-up went to
     account = models.TextField(null=True)  # noqa: DJ001
+    # which of the merchant's shops or tills the row is of, as its file calls it
+    shop = models.TextField(null=True)  # noqa: DJ001
     raw = models.TextField()
 
     objects = TenantQuerySet.as_manager()

@@ -40,6 +40,7 @@ FIELD_LABELS = {
     "channel": gettext_lazy("Payment method"),
     "kind": gettext_lazy("Type"),
     "counterparty": gettext_lazy("Counterparty"),
+    "shop": gettext_lazy("Shop"),
     "description": gettext_lazy("Description"),
     "sku": gettext_lazy("Article (SKU)"),
     "quantity": gettext_lazy("Quantity"),

@@ -112,6 +112,8 @@ STATED_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "unit": pl.String,
     # the phone or account that a top-up went to
     "account": pl.String,
+    # which of the merchant's shops the row is of; the two sides may call one shop differently
+    "shop": pl.String,
 }
 
 

@@ -54,7 +54,7 @@ RECORD_SQL = """
         e.booked_on - date '1970-01-01', e.value_on - date '1970-01-01', e.kind, e.status, e.channel, e.gross_minor,
         e.fee_minor, e.net_minor, e.fee_rate_ppm, e.currency, e.quantity, e.sku, e.order_ref, e.order_key,
         e.transaction_key, e.refund_key, e.batch_key, e.counterparty, e.description, e.natural_id,
-        e.paid_minor, e.paid_currency, e.refunded_minor, e.unit, e.account
+        e.paid_minor, e.paid_currency, e.refunded_minor, e.unit, e.account, e.shop
 """
 ENTRY_SQL = """
     from ledgers_entry e

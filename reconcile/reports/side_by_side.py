@@ -23,6 +23,8 @@ from reconcile.reports.entry_words import entry_word
 VALUES_MAX = 3
 # compared and marked as one word
 WORDED = ("status", "channel")
+# each side describes a thing, and calls a shop, in words of its own: that is no difference
+OWN_WORDS = ("description", "shop")
 AMOUNTS = ("gross_minor", "fee_minor", "net_minor")
 # what a ledger of a kind never states; its zero there is no figure
 UNSAID = {
@@ -44,6 +46,7 @@ LABELS: dict[str, Promise] = {
     "channel": _("Channel"),
     "sku": _("Article"),
     "quantity": _("Quantity"),
+    "shop": _("Shop"),
     "counterparty": _("Counterparty"),
     "description": _("Description"),
 }
@@ -85,8 +88,7 @@ def _compared(
     if not ours and not theirs:
         return None
     verdict = None
-    # each side describes a thing in words of its own: that is no difference
-    if ours and theirs and name != "description":
+    if ours and theirs and name not in OWN_WORDS:
         # nobody pays in the second in which they order: another day is a difference
         by = "booked_on" if name == "occurred_at" else name
         verdict = judge({"field": name, "ours": _fact(left, by), "theirs": _fact(right, by)})

@@ -91,6 +91,16 @@ def test_it_keeps_the_raw_row_exactly(alice: Person, take_in: TakeIn) -> None:
         assert Entry.objects.get().raw == row
 
 
+def test_it_keeps_which_shop_a_row_is_of(alice: Person, take_in: TakeIn) -> None:
+    rows = (wechat_row(1, 9_900).replace("`0", "`1600000007", 1), wechat_row(2, 5_000))
+
+    take_in(wechat_bill(*rows))
+
+    with merchant_scope(alice.merchant.id):
+        shops = Entry.objects.order_by("row_number").values_list("shop", flat=True)
+        assert list(shops) == ["1600000007", None]
+
+
 def test_it_adds_only_what_is_new_of_an_overlapping_file(alice: Person, take_in: TakeIn) -> None:
     first, second, third = (wechat_row(n, 100 * n) for n in (1, 2, 3))
     take_in(wechat_bill(first, second))

@@ -29,3 +29,17 @@ def test_moments_are_read_as_they_stand(alice: Person, moment: datetime) -> None
         read = read_records(books.merchant, books.reconciliation, until=OCTOBER[1])
 
     assert read.left["occurred_at"].to_list() == [moment]
+
+
+@pytest.mark.parametrize(("shop", "column"), [("东门店", ["东门店"]), (None, None)])
+def test_shops_are_read_where_any_row_names_one(
+    alice: Person, shop: str | None, column: list[str] | None
+) -> None:
+    books = open_books(alice)
+    lay(books, "LEFT", "SO1", 10_000, shop=shop)
+
+    with merchant_scope(books.merchant.id):
+        read = read_records(books.merchant, books.reconciliation, until=OCTOBER[1])
+
+    found = read.left["shop"].to_list() if "shop" in read.left.columns else None
+    assert found == column

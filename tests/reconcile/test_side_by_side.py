@@ -51,6 +51,12 @@ def test_it_compares_the_last_days() -> None:
     assert found["booked_on"].verdict == "3 days later"
 
 
+def test_it_lets_each_side_call_a_shop_by_its_own_name() -> None:
+    found = compared([entry(shop="旗舰店")], [entry(shop="12345678")])
+
+    assert (found["shop"].theirs, found["shop"].verdict) == ("12345678", "")
+
+
 def test_it_shows_what_each_side_calls_a_thing_and_calls_it_no_difference() -> None:
     found = compared([entry(description="Fee")], [entry(description="Radar for Fraud Teams")])
 

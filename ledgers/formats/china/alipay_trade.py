@@ -51,6 +51,7 @@ class AlipayTradeBill(KnownTable):
         cells.draft.fault(business.is_null(), "missing_kind", "业务类型", business)
         cells.text("description", "商品名称")
         cells.text("counterparty", "对方账户")
+        cells.shop("门店名称", "门店编号")
         cells.amount("total", "订单金额(元)")
         cells.amount("received", "商家实收(元)")
         cells.amount("fee", "服务费(元)", required=False)

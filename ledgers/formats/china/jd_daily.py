@@ -30,6 +30,7 @@ class JdDaily(KnownTable):
         cells.quantity("商品数量")
         cells.text("sku", "商品编号")
         cells.text("description", "费用项")
+        cells.shop("门店名称", "品牌门店编号", "京东门店编号", "店铺号")
         # the same row of a wallet's sheet has the same identity
         cells.set(natural_id=identity("transaction_ref", "charge", "direction", "sku", "amount"))
 

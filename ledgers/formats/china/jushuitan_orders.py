@@ -37,7 +37,7 @@ class JushuitanOrders(KnownTable):
         cells.text("own", "内部订单号")
         cells.text("own_part", "子订单编号")
         cells.text("sku", "商品编码")
-        cells.text("counterparty", "店铺名称")
+        cells.shop("店铺名称")
         cells.text("description", "商品名称")
         as_order(cells, "own", "own_part", "order_ref", "sku", has_items=True)
 

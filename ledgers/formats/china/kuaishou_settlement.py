@@ -40,6 +40,7 @@ class KuaishouSettlement(KnownTable):
         cells.meaning("channel", CHANNEL_WORDS, "资金渠道", default="OTHER")
         cells.text("sku", "商品ID")
         cells.text("description", "商品名称")
+        cells.shop("商家ID")
         cells.text("settled_at", "实际结算时间")
         cells.text("net_text", "实际结算金额(元)")
         _amounts(cells)

@@ -31,6 +31,7 @@ class TaobaoOrders(KnownTable):
         cells.quantity("宝贝总数量")
         states(cells, "订单状态", after_sales=("退款状态",))
         cells.text("counterparty", "买家会员名")
+        cells.shop("店铺名称", "店铺Id")
         cells.text("description", "宝贝标题", "商品标题")
         as_order(cells, "order_ref")
 

@@ -46,6 +46,7 @@ class TaobaoWeChat(KnownTable):
         cells.text("type", *TYPES)
         cells.text("sub_order", "子订单id")
         cells.text("description", "业务描述")
+        cells.shop("商家昵称")
         # the description is finer than the type: 交易 may be a sale or a fee
         kind_by_words(cells, "业务描述", TYPES)
         as_movement(cells)

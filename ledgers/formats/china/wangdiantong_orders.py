@@ -38,7 +38,7 @@ class WangdiantongOrders(KnownTable):
         cells.quantity("实发数量")
         states(cells, "订单状态", after_sales=("订单退款状态",))
         cells.text("sku", "商家编码", "货品编号")
-        cells.text("counterparty", "店铺")
+        cells.shop("店铺")
         cells.text("description", "货品名称")
         as_order(
             cells, "transaction_ref", "written", "sku", "description", "gross_minor", has_items=True

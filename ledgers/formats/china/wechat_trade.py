@@ -79,6 +79,8 @@ class WeChatTradeBill(KnownTable):
         cells.text("trade_status", "交易状态")
         cells.text("refund_status", "退款状态")
         cells.text("description", "商品名称")
+        # whose money it is, where one bill is of many; the number of the contract itself (商户号) is no shop
+        cells.shop("特约商户号", "子商户号")
         for name, titles, other in AMOUNTS:
             if other is not None and not cells.has(*titles):
                 cells.set(**{name: pl.col(other)})

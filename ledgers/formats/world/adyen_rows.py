@@ -64,6 +64,8 @@ def read_references(cells: Cells, modification: str, batch: str) -> None:
     cells.reference("transaction", "Psp Reference")
     cells.reference("batch", batch)
     cells.text("modification", modification)
+    # references are a merchant account's own: another one may give out the same
+    cells.shop("Store", "Merchant Account")
     cells.text("method", "Payment Method Variant", "Payment Method")
     own = pl.col("own_modification")
     cells.text("own_modification", "Modification Merchant Reference")

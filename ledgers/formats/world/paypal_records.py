@@ -251,6 +251,7 @@ def _movement(row: dict[str, str]) -> Movement:
     made.batch_ref = row.get("bankreferenceid", "") if kind == "PAYOUT" else ""
     made.counterparty = row.get("consumerbusinessname", "") or name
     made.description = " ".join(x for x in (code, said) if x)
+    made.shop = row.get("storeid", "")
     made.natural_id = f"{number}|{code}"
     return made
 

@@ -101,6 +101,7 @@ class SquareTransactions(KnownTable):
         )
         cells.text("description", "Description", "Details")
         cells.text("counterparty", "Customer Name")
+        cells.shop("Location")
         _read_status(cells)
         cells.set(natural_id=identity("transaction_ref", "payment", "kind_text", "gross_minor"))
         fees_alone(cells)

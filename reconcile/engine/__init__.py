@@ -53,6 +53,12 @@ from reconcile.engine.receivables import awaiting_the_bank
 from reconcile.engine.records import Case, Context, Outcome, Period
 from reconcile.engine.refunds import over_refunded
 from reconcile.engine.rules import RuleSet
+from reconcile.engine.shops import (
+    of_other_shops,
+    shop_evidence,
+    tell_shops_apart,
+    without_other_shops,
+)
 from reconcile.engine.stated_refunds import stated_refunds
 from reconcile.engine.taken_back import say_still_open, taken_back
 from reconcile.engine.topped_up import other_accounts
@@ -89,7 +95,7 @@ __all__ = [
 
 def open_sides(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> Opened:
     """Number the rows and set aside further copies, tries that failed and receipts that were taken back."""
-    ours, theirs = prepare_both(left, right, rules)
+    ours, theirs = tell_shops_apart(*prepare_both(left, right, rules), rules)
     copies = pl.concat(of_each(further_copies, (ours,), (theirs,)))
     tries = pl.concat([attempts(ours, copies), attempts(theirs, copies)])
     aside = pl.concat([duplicates(copies), tries])
@@ -147,6 +153,7 @@ def reconcile(
         disputed = say_charges_to_come(disputed, everything, rules, covered)
         fall.explain(fee_evidence(everything, disputed, rules))
         fall.explain(evidence_of_units(disputed, everything))
+        fall.explain(shop_evidence(disputed, everything))
         outcome = assemble(
             everything,
             (by_key, by_likeness),
@@ -168,6 +175,7 @@ def _disputed(
     linked, swapped = paid_by_others(fall, linked, everything, rules)
     fall.close(swapped)
     linked, contradicting = contradicted(linked, everything, rules)
+    linked, shops = of_other_shops(linked, everything)
     linked, articles = other_articles(linked, everything, rules)
     linked, topped, named = other_accounts(linked, everything, rules)
     fall.explain(named)
@@ -183,11 +191,12 @@ def _disputed(
     payouts = payouts_of_other_amount(fall, everything)
     fall.close(payouts)
     unequal = without_sums(shared_but_unequal(fall, rules), fall, rules)
-    unequal = say_units(without_misquoted(unequal, fall, rules), everything)
+    unequal = without_other_shops(without_misquoted(unequal, fall, rules), everything)
+    unequal = say_units(unequal, everything)
     fall.close(unequal)
     sent = other_article_sent(fall)
     fall.close(sent)
     return linked, [
-        disagreeing, neither, pooled, swapped, contradicting, articles, topped, counted, too_much,
-        back_there, stated, by_status, given_back, payouts, unequal, sent,
+        disagreeing, neither, pooled, swapped, contradicting, shops, articles, topped, counted,
+        too_much, back_there, stated, by_status, given_back, payouts, unequal, sent,
     ]  # fmt: skip

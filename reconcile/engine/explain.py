@@ -214,6 +214,11 @@ MESSAGES: dict[str, str] = {
     "numbers_contradict": gettext_noop(
         "One number says that these rows belong together, and another number of theirs leads to another row."
     ),
+    "shops_differ": gettext_noop(
+        "The number agrees, but the shops don't: elsewhere our “%(ours)s” goes with their “%(usual)s”, and this row of"
+        " theirs is of “%(theirs)s”."
+    ),
+    "contra_of_other_shop": gettext_noop("These rows cancel out, and are of different shops."),
     "articles_differ": gettext_noop(
         "The number and the amount agree, and the two sides name different articles."
     ),

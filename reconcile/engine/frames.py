@@ -24,6 +24,8 @@ _AMOUNT = {"gross": "gross_minor", "net": "net_minor", "quantity": "quantity"}
 _ORDER = ("source", "row_number", "natural_id")
 # the numbers of an order: what most keys are, and what speaks of its money
 MONEY_KEYS = ("order_key", "transaction_key")
+# which of the shops that both sides have a row is of; frames have it only where that is known of any
+SHOP_NUMBER = "shop_number"
 _COMPARED = ("row", "entry", "kind", "status", "channel", "currency", "amount", "day")
 LEAVING = (Kind.PAYOUT, Kind.TRANSFER)
 # how banks and channels call a payout that the bank has sent back, or that failed

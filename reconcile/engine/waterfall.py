@@ -12,7 +12,7 @@ from reconcile.engine.alike import Asked, alike, nothing_alike
 from reconcile.engine.candidates import CANDIDATE_DAYS, Near, no_copies, none_crowded
 from reconcile.engine.delays import Delay
 from reconcile.engine.derived_keys import has_derived_keys, keeps_numbers_whole, with_keys
-from reconcile.engine.frames import of_each, sides_of, without
+from reconcile.engine.frames import SHOP_NUMBER, of_each, sides_of, without
 from reconcile.engine.own_keys import Settled
 from reconcile.engine.passes import EVIDENCE_SCHEMA, LINK_SCHEMA, no_evidence, no_links
 from reconcile.engine.passes.close import match_close
@@ -300,7 +300,8 @@ def run_close_rules(
     fall: Waterfall, rules: RuleSet, may_be_suggested: pl.Expr, everything: pl.DataFrame
 ) -> None:
     """Match by what is alike, among the rows for which that makes sense."""
-    known = Known(sides_of(everything)[0], everything["order_key"], rules.aliases)
+    shops = everything[SHOP_NUMBER] if SHOP_NUMBER in everything.columns else None
+    known = Known(sides_of(everything)[0], everything["order_key"], rules.aliases, shops)
     fall.names, fall.asked = _names(fall, rules)
     for number, rule in enumerate(rules.rules, start=1):
         if rule.method not in KEYLESS:

@@ -79,6 +79,7 @@ def match_close(given: Sides, rule: Rule, known: Known, apart: pl.DataFrame | No
     if rule.keys:
         pairs = _without_known(_without_serials(pairs, known.numbers), known)
         pairs = _without_lesser(pairs)
+    pairs = _of_one_shop(pairs, known)
     partners = pairs.filter(pl.col("score") >= SCORE_MIN)
     if "counterparty" in rule.requires:
         partners = _without_strangers(partners)
@@ -106,6 +107,14 @@ def _without(pairs: pl.DataFrame, apart: pl.DataFrame) -> pl.DataFrame:
     known = pairs.join(apart, on=["row", "row_right"], how="left", maintain_order="left")
     more = pl.col("undone_score").is_null() | (pl.col("score") > pl.col("undone_score"))
     return known.filter(more).drop("undone_score")
+
+
+def _of_one_shop(pairs: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """The pairs without those of rows of two shops."""
+    if known.shops is None:
+        return pairs
+    differ = known.shops.gather(pairs["row"]) != known.shops.gather(pairs["row_right"])
+    return pairs.filter(~differ.fill_null(value=False))
 
 
 def _without_serials(pairs: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:

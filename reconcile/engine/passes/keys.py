@@ -27,9 +27,16 @@ def pair_by_key(left: pl.DataFrame, right: pl.DataFrame, rule: Rule) -> pl.DataF
     found = [no_links()]
     for left_key, right_key in rule.keys:
         left, right = without(left, found[-1]), without(right, found[-1])
-        ours, theirs = without_parts(left, right, (left_key, right_key))
-        found.append(links_of_pairs(_pairs(_hashed(ours, left_key), _hashed(theirs, right_key))))
+        found.append(links_of_pairs(only_pairs(left, right, left_key, right_key)))
     return pl.concat(found)
+
+
+def only_pairs(
+    left: pl.DataFrame, right: pl.DataFrame, left_key: str, right_key: str
+) -> pl.DataFrame:
+    """Row and row_right of those that are the only ones of their key, currency and amount on their side."""
+    ours, theirs = without_parts(left, right, (left_key, right_key))
+    return _pairs(_hashed(ours, left_key), _hashed(theirs, right_key))
 
 
 def _hashed(rows: pl.DataFrame, column: str) -> pl.DataFrame:

@@ -58,6 +58,8 @@ class Known:
     rows: pl.DataFrame
     numbers: pl.Series
     aliases: tuple[Alias, ...]
+    # which shop each row of both sides is of, where that is known
+    shops: pl.Series | None = None
 
 
 def with_doubts(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame:

@@ -14,7 +14,7 @@ import polars as pl
 from reconcile.engine.alike import Asked
 from reconcile.engine.blocking import NUMBERS
 from reconcile.engine.folding import letters
-from reconcile.engine.frames import facts_of
+from reconcile.engine.frames import SHOP_NUMBER, facts_of
 from reconcile.engine.names import NAME_AGREES
 from reconcile.engine.nearest import nearest_pairs
 from reconcile.engine.records import LEFT, RIGHT, Case
@@ -39,6 +39,8 @@ ONE_SIDED = (Case.EXTERNAL_ONLY, Case.INTERNAL_ONLY, Case.TIMING, Case.MISSING_S
 # a shorter number stands in any text
 STANDS_MIN = 4
 FIELDS = ("order_key", "amount", "currency", "status", "day", "counterparty")
+# told only of rows whose shops are known to be two
+SHOP = "shop"
 NAMES = {"order_key": "order_ref", "day": "booked_on"}
 # of one row, before they are put in order
 _FOUND = {
@@ -150,7 +152,10 @@ def _compared(fields: Mapping[str, pl.Expr], ours: str, theirs: str) -> dict[str
     texts: list[pl.Expr] = []
     for name, agrees in fields.items():
         ends = pl.when(agrees).then(pl.lit("true}")).otherwise(pl.lit("false}"))
-        texts += [pl.col(f"{name}_as_ours{ours}"), pl.col(f"{name}_as_theirs{theirs}"), ends]
+        said = [pl.col(f"{name}_as_ours{ours}"), pl.col(f"{name}_as_theirs{theirs}"), ends]
+        if name == SHOP:
+            said = [pl.when(~agrees).then(pl.concat_str(said)).otherwise(pl.lit(""))]
+        texts += said
     failed = [
         pl.when(~agrees).then(pl.lit(f'"{NAMES.get(name, name)}"'))
         for name, agrees in fields.items()
@@ -181,13 +186,16 @@ def _of_both_sides(rows: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame
     both = rows.filter((is_left.any() & (~is_left).any()).over("lead"))
     if both.is_empty():
         return pl.DataFrame(schema=_FOUND)
-    asked = [*(f for f in FIELDS if f not in both.columns), "description"]
+    shops = _shops(everything)
+    asked = [*(f for f in FIELDS if f not in both.columns), "description", *shops]
     fields = facts_of(everything, both["row"], *asked)
     facts = pl.concat(
         [both.select("lead", "row", "side", "entry", "amount", "currency"), fields],
         how="horizontal",
     ).with_columns(
-        **_said(FIELDS), named=letters(pl.col("counterparty")), text=letters(pl.col("description"))
+        **_said([*FIELDS, *shops[:1]]),
+        named=letters(pl.col("counterparty")),
+        text=letters(pl.col("description")),
     )
     ours = facts.filter(is_left).unique("lead", keep="first", maintain_order=True)
     theirs = facts.filter(~is_left)
@@ -199,6 +207,9 @@ def _of_both_sides(rows: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame
     agrees["counterparty"] |= (pl.col("named_ours") == pl.col("named")).fill_null(value=False)
     agrees["order_key"] |= _stands_in("order_key_ours", "text")
     agrees["order_key"] |= _stands_in("order_key", "text_ours")
+    if shops:
+        differ = pl.col(SHOP_NUMBER) != pl.col(f"{SHOP_NUMBER}_ours")
+        agrees[SHOP] = ~differ.fill_null(value=False)
     return _shaped(
         pairs.with_columns(
             score=(agreeing * 100).floordiv(len(FIELDS)),
@@ -208,6 +219,11 @@ def _of_both_sides(rows: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame
             **_compared(agrees, "_ours", ""),
         )
     )
+
+
+def _shops(everything: pl.DataFrame) -> list[str]:
+    """The columns that say which shop a row is of, where that is known of any."""
+    return [SHOP, SHOP_NUMBER] if SHOP_NUMBER in everything.columns else []
 
 
 def _first_copies(
@@ -247,7 +263,8 @@ def _of_one_side(
     doubtful = groups.filter(pl.col("kind") == Case.AMBIGUOUS).select("lead")
     competing = rows.join(doubtful, on="lead", how="semi").select("row")
     asked = pl.concat([alone.select("row"), competing])["row"].unique().sort()
-    open_rows = facts_of(everything, asked, "side", *LOOKED_AT)
+    shops = _shops(everything)
+    open_rows = facts_of(everything, asked, "side", *LOOKED_AT, *shops)
     left, right = (open_rows.filter(pl.col("side") == side) for side in (LEFT, RIGHT))
     if left.is_empty() or right.is_empty() or alone.is_empty():
         return pl.DataFrame(schema=_FOUND)
@@ -259,6 +276,10 @@ def _of_one_side(
         **{name: _equal(name, "", "_right") for name in ("amount", "currency", "day")},
         "counterparty": pl.col("name") >= NAME_AGREES,
     }
+    if shops:
+        numbers = everything[SHOP_NUMBER]
+        differ = numbers.gather(pairs["row"]) != numbers.gather(pairs["row_right"])
+        agrees[SHOP] = pl.lit(~differ.fill_null(value=False))
     # both ways: a pair is a candidate of each of its rows that stands alone
     ends = pairs.with_row_index("pair").select("pair", "score", "row", "row_right")
     both = pl.concat(

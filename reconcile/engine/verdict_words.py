@@ -19,6 +19,7 @@ VERDICTS: dict[str, str] = {
     "other_name": gettext_noop("other name"),
     "other_number": gettext_noop("other number"),
     "other_batch": gettext_noop("other payout or batch"),
+    "other_shop": gettext_noop("other shop"),
     "other_article": gettext_noop("other article"),
     "other_quantity": gettext_noop("other quantity"),
 }

@@ -26,6 +26,7 @@ DIFFERS = {
     "transaction_ref": "other_number",
     "refund_ref": "other_number",
     "batch_ref": "other_batch",
+    "shop": "other_shop",
     "sku": "other_article",
     "quantity": "other_quantity",
 }

@@ -48,6 +48,7 @@ WORDS = {
     "transaction_key": gettext_lazy("transaction number"),
     "refund_key": gettext_lazy("refund number"),
     "batch_key": gettext_lazy("payout or batch"),
+    "shop": gettext_lazy("shop"),
     "sku": gettext_lazy("article (SKU)"),
     "new": gettext_lazy("new"),
     "lost": gettext_lazy("lost"),

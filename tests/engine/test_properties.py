@@ -55,6 +55,7 @@ def rows(draw: st.DrawFn) -> list[Row]:
                 fee_minor=draw(st.sampled_from([0, -1, -9])),
                 fee_rate_ppm=draw(st.sampled_from([None, None, 6000])),
                 quantity=draw(st.sampled_from([None, 1, 2, -1])),
+                shop=draw(st.sampled_from([None, "A", "A", "B", "b."])),
                 occurred_at=moment if dated == "time" else None,
                 booked_on=moment.date() if dated == "day" else None,
                 **({"kind": kind} if kind else {}),

@@ -185,6 +185,8 @@ def _with_keys_apart(left: pl.DataFrame, right: pl.DataFrame, key: str) -> Sides
             is_left=pl.lit(value=is_left),
             number=NUMBER,
             key=pl.col(key),
+            currency="currency",
+            difference=pl.col("amount") if is_left else -pl.col("amount"),
             # a shop that only one side has is another one than all that are numbered
             shop=pl.when(pl.col(NUMBER).is_not_null())
             .then(pl.col(NUMBER).cast(pl.Int64))
@@ -198,8 +200,16 @@ def _with_keys_apart(left: pl.DataFrame, right: pl.DataFrame, key: str) -> Sides
     said = said.filter(pl.col("key").hash().is_in(several.implode()))
     is_there = pl.col("is_left").any() & (~pl.col("is_left")).any()
     is_named = pl.col("shop").is_not_null().all().over("key")
+    # what agrees only as a whole may be one order that several shops have sent
+    difference = pl.col("difference").sum()
+    is_one = (difference.over("key", "currency") == 0) & (
+        difference.over("key", "currency", "shop") != 0
+    )
     apart = said.filter(
-        is_named & pl.col("number").is_not_null() & is_there.over("key", "shop")
+        is_named
+        & ~is_one.any().over("key")
+        & pl.col("number").is_not_null()
+        & is_there.over("key", "shop")
     ).select("row", "is_left", key=pl.concat_str("number", pl.lit(BETWEEN), "key"))
     return (
         _renamed(left, apart.filter("is_left"), key),
@@ -278,15 +288,19 @@ def shop_evidence(disputes: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFr
         return no_evidence()
     ours = count_of_ours(everything)
     facts = facts_of(everything, rows["row"], SHOP, NUMBER)
-    rows = pl.concat([rows, facts], how="horizontal").drop_nulls(NUMBER).sort("lead", "row")
-    mine = rows.filter(pl.col("row") < ours).unique("lead", keep="first", maintain_order=True)
+    rows = pl.concat([rows, facts], how="horizontal").drop_nulls(NUMBER)
+    rows = rows.with_columns(is_left=pl.col("row") < ours)
+    # those that the other side has no shop of first
+    is_met = pl.col("is_left").n_unique().over("lead", NUMBER) > 1
+    rows = rows.sort("lead", is_met, "row").unique(
+        ["lead", "is_left"], keep="first", maintain_order=True
+    )
     named = everything.select("row", SHOP, NUMBER).filter(pl.col("row") >= ours)
     usual = named.drop_nulls().unique(NUMBER, keep="first", maintain_order=True)
-    other = rows.join(mine.select("lead", mine=NUMBER), on="lead")
-    other = other.filter((pl.col("row") >= ours) & (pl.col(NUMBER) != pl.col("mine")))
     said = (
-        mine.select("lead", NUMBER, ours=SHOP)
-        .join(other.select("lead", theirs=SHOP).unique("lead", keep="first"), on="lead")
+        rows.filter("is_left")
+        .select("lead", NUMBER, ours=SHOP)
+        .join(rows.filter(~pl.col("is_left")).select("lead", theirs=SHOP), on="lead")
         .join(usual.select(NUMBER, usual=SHOP), on=NUMBER)
         .sort("lead")
     )

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from reconcile.engine import Outcome
-from reconcile.engine.verdicts import failed
 from tests.engine.records import Row, cases, confirmed, row, run, suggested
 
 # what the books and what the bill write
@@ -83,9 +80,29 @@ def test_it_finds_which_of_two_orders_of_one_number_was_paid() -> None:
 def test_it_compares_the_amounts_of_one_shop_s_orders() -> None:
     ours = [order("1001", MAIN, 50), order("1001", OUTLET, 70)]
 
-    outcome = beside_usual(ours, [paid("1001", THEIR_OUTLET, 50), paid("1001", THEIR_MAIN, 70)])
+    outcome = beside_usual(ours, [paid("1001", THEIR_OUTLET, 50), paid("1001", THEIR_MAIN, 90)])
 
     assert cases(outcome) == {"AMOUNT_OVER": [(1, 1002)], "AMOUNT_SHORT": [(2, 1001)]}
+
+
+def test_it_confirms_no_orders_whose_shops_were_swapped() -> None:
+    ours = [order("1001", MAIN, 50), order("1001", OUTLET, 70)]
+
+    outcome = beside_usual(
+        ours, [paid("1001", THEIR_OUTLET, 50), paid("1001", THEIR_MAIN, 70)], count=20
+    )
+
+    assert cases(outcome) == {"AMBIGUOUS": [(1, 1001), (2, 1002)]}
+
+
+def test_it_keeps_an_order_in_one_case_that_agrees_only_as_a_whole() -> None:
+    ours = [order("1001", MAIN, 50), order("1001", OUTLET, 70)]
+
+    outcome = beside_usual(ours, [paid("1001", THEIR_MAIN, 120)])
+
+    assert cases(outcome) == {"AMBIGUOUS": [(1, 2, 1001)]}
+    said = f'"ours":"{OUTLET}","theirs":"{THEIR_MAIN}","usual":"{THEIR_OUTLET}"'
+    assert said in outcome.cases["reason_params"][0]
 
 
 def test_it_calls_orders_of_two_shops_no_item_of_another_amount() -> None:
@@ -131,25 +148,10 @@ def test_it_tells_nothing_apart_by_a_payment_that_names_no_shop() -> None:
     assert cases(outcome) == {"AMBIGUOUS": [(1, 2, 1001)]}
 
 
-def test_it_says_of_a_candidate_that_its_shop_is_another() -> None:
-    outcome = beside_usual([order("1001", MAIN, 50)], [paid("1001", THEIR_OUTLET, 70)])
+def test_it_confirms_no_contra_of_another_shop() -> None:
+    ours = [order("1001", MAIN, 50), order("1001", OUTLET, -50)]
 
-    said = {"field": "shop", "ours": MAIN, "theirs": THEIR_OUTLET, "agrees": False}
-    for texts in outcome.cases["candidates"].to_list():
-        (nearest,) = json.loads(texts)
-        assert said in nearest["fields"]
-        assert [(v.field, v.code) for v in failed(nearest["fields"])][-1] == ("shop", "other_shop")
+    outcome = beside_usual(ours, [])
 
-
-def test_it_says_of_both_sides_of_a_case_that_their_shops_are_two() -> None:
-    outcome = beside_usual([order("1001", MAIN)], [paid("1001", THEIR_OUTLET)])
-
-    (nearest,) = json.loads(outcome.cases["candidates"][0])
-    assert nearest["failed"] == ["shop"]
-
-
-def test_it_says_nothing_of_shops_that_are_one() -> None:
-    outcome = beside_usual([order("1001", MAIN, 50)], [paid("1001", THEIR_MAIN, 70)])
-
-    (nearest,) = json.loads(outcome.cases["candidates"][0])
-    assert "shop" not in [field["field"] for field in nearest["fields"]]
+    assert new(confirmed(outcome)) == []
+    assert outcome.cases["reason_code"].to_list() == ["contra_of_other_shop"]

@@ -29,6 +29,7 @@ EXCEPTION_IN, EXCEPTION_OF_NAMES_IN = 20, 5
 # between the number of a shop and that of its order, where several shops have given it out
 BETWEEN = "@"
 Sides = tuple[pl.DataFrame, pl.DataFrame]
+_PAIR = {"mine": pl.UInt32, "other": pl.UInt32}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,10 @@ def tell_shops_apart(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) ->
         return left, right
     numbered = (
         side.with_columns(
-            pl.col("code").replace_strict(same[at], same[NUMBER], default=None).alias(NUMBER)
+            pl.col("code").replace_strict(numbers[at], numbers[NUMBER], default=None).alias(NUMBER)
         )
-        for side, at in zip(coded, ("mine", "other"), strict=True)
+        for side, at in zip(coded, _PAIR, strict=True)
+        for numbers in [same.unique(at)]
     )
     ours, theirs = numbered
     for key in MONEY_KEYS:
@@ -88,14 +90,15 @@ def _code(names: pl.DataFrame) -> pl.Expr:
 
 
 def _met(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
-    """How often rows that one number and amount bring together are of a shop of ours and one of theirs.
+    """How often rows that one number and amount bring together are of a shop of ours and one of theirs, by channel.
 
     Where most numbers are given out by one shop of each side alone, only those are heard.
     """
     by_key = [rule for rule in rules.rules if rule.method == Method.KEY]
     named = dict.fromkeys(pair for rule in by_key for pair in rule.keys)
-    found = [pl.DataFrame(schema={"mine": pl.UInt32, "other": pl.UInt32, "alone": pl.Boolean})]
+    found = [pl.DataFrame(schema={**_PAIR, "channel": pl.String, "alone": pl.Boolean})]
     first, codes = (int(left["row"][0]), int(right["row"][0])), (left["code"], right["code"])
+    channels = right["channel"].fill_null("")
     for ours, theirs in named:
         if not {ours, theirs} <= set(MONEY_KEYS) or left.is_empty() or right.is_empty():
             continue
@@ -104,6 +107,7 @@ def _met(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> pl.DataFram
         met = pairs.select(
             mine=codes[0].gather(at[0]),
             other=codes[1].gather(at[1]),
+            channel=channels.gather(at[1]),
             alone=pl.lit(_of_one_shop(left, ours, pairs["row"]))
             & pl.lit(_of_one_shop(right, theirs, pairs["row_right"])),
         )
@@ -113,7 +117,7 @@ def _met(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> pl.DataFram
     every = pl.concat(found).drop_nulls()
     alone = every.filter("alone")
     heard = alone if 2 * len(alone) > len(every) else every
-    return heard.group_by("mine", "other").len("met").sort("mine", "other")
+    return heard.group_by("mine", "other", "channel").len("met").sort("mine", "other", "channel")
 
 
 def _of_one_shop(side: pl.DataFrame, key: str, rows: pl.Series) -> pl.Series:
@@ -140,18 +144,29 @@ def _of_several(hashed: pl.DataFrame) -> pl.Series:
 
 
 def _corresponding(met: pl.DataFrame, names: _Names) -> pl.DataFrame:
-    """The pairs of shops that are one, numbered: those that (nearly) always go together, and those of one name."""
-    met = met.with_columns(
-        of_mine=pl.col("met").sum().over("mine"), of_other=pl.col("met").sum().over("other")
-    )
-    most = pl.max_horizontal("of_mine", "of_other")
-    learnt = met.clear()
-    if _are_few(met, 2 * pl.col("met") <= most, EXCEPTION_IN):
-        few = pl.max_horizontal(1, most // EXCEPTION_IN)
-        learnt = met.filter((pl.col("met") >= LINKS_MIN) & (most - pl.col("met") <= few))
-    pairs = pl.concat([learnt.select("mine", "other"), _of_one_name(met, names)])
-    pairs = pairs.unique().sort("mine", "other")
-    return pairs.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).alias(NUMBER))
+    """The pairs of shops that are one, numbered: those that (nearly) always go together, and those of one name.
+
+    Each channel may call a shop in its own way: where they don't agree, each is heard by itself.
+    """
+    whole = met.group_by("mine", "other").agg(pl.col("met").sum()).sort("mine", "other")
+    learnt = _learnt(whole, [])
+    if learnt.is_empty():
+        learnt = _learnt(met, ["channel"])
+    pairs = pl.concat([learnt, _of_one_name(whole, names)]).unique().sort("mine", "other")
+    # what two channels call two shops is neither
+    pairs = pairs.filter(~pl.col("other").is_duplicated())
+    return pairs.with_columns((pl.col("mine") + 1).alias(NUMBER))
+
+
+def _learnt(met: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+    """The pairs that (nearly) always go together, of shops that mostly go together one to one."""
+    of_mine, of_other = (pl.col("met").sum().over(at, *by) for at in ("mine", "other"))
+    met = met.with_columns(most=pl.max_horizontal(of_mine, of_other))
+    if not _are_few(met, 2 * pl.col("met") <= pl.col("most"), EXCEPTION_IN):
+        return met.select("mine", "other").clear()
+    few = pl.max_horizontal(1, pl.col("most") // EXCEPTION_IN)
+    sure = met.filter((pl.col("met") >= LINKS_MIN) & (pl.col("most") - pl.col("met") <= few))
+    return sure.select("mine", "other").unique()
 
 
 def _are_few(met: pl.DataFrame, exceptions: pl.Expr, of: int) -> bool:
@@ -166,7 +181,7 @@ def _of_one_name(met: pl.DataFrame, names: _Names) -> pl.DataFrame:
     if not _are_few(named, pl.col("mine") != pl.col("other"), EXCEPTION_OF_NAMES_IN):
         return met.select("mine", "other").clear()
     for name, at in (("of_mine", "mine"), ("of_other", "other")):
-        total = met.select(code=at, **{name: name}).unique()
+        total = met.group_by(code=at).agg(pl.col("met").sum().alias(name))
         both = both.join(total, on="code", how="left")
     own = met.filter(pl.col("mine") == pl.col("other")).select(code="mine", own="met")
     both = both.join(own, on="code", how="left").fill_null(0)

@@ -52,6 +52,36 @@ def test_it_learns_nothing_from_other_rows(met: tuple[tuple[str, str, int], ...]
     assert cases(of_shops(*met)) == {}
 
 
+def through(channel: str, main: str, outlet: str) -> tuple[list[Row], list[Row]]:
+    """Orders of two shops, and their payments as a channel calls the shops."""
+    ours, theirs = [], []
+    for at in range(6):
+        for shop, other in (("A", main), ("B", outlet)):
+            number, amount = f"{channel}{shop}{at}", 100 + at
+            ours.append(order(number, shop, amount))
+            theirs.append({**paid(number, other, amount), "channel": channel})
+    return ours, theirs
+
+
+@pytest.mark.parametrize(
+    ("alipay", "wechat", "found"),
+    [
+        (("X", "Y"), ("1600000001", "1600000002"), {"AMBIGUOUS": [(1, 1001)]}),
+        # one channel's X is the other one's Y
+        (("X", "Y"), ("Y", "X"), {}),
+    ],
+)
+def test_it_lets_each_channel_call_shops_in_its_own_way(
+    alipay: tuple[str, str], wechat: tuple[str, str], found: dict[str, list[tuple[int, ...]]]
+) -> None:
+    ours, theirs = [order("1001", "A", 50)], [{**paid("1001", "Y", 50), "channel": "ALIPAY"}]
+    for channel, names in (("ALIPAY", alipay), ("WECHAT", wechat)):
+        more, more_there = through(channel, *names)
+        ours, theirs = ours + more, theirs + more_there
+
+    assert cases(run(ours, theirs)) == found
+
+
 def test_it_needs_no_rows_for_shops_of_one_name() -> None:
     ours = [order("1001", "旗舰店"), order("1002", "Outlet Shop", 60)]
     theirs = [paid("1001", "OUTLET-SHOP"), paid("1003", "旗艦店", 60)]

@@ -183,7 +183,7 @@ def evidence_of_units(pairs: pl.DataFrame, reason: str) -> pl.DataFrame:
         "lead",
         score=pl.lit(SCORES[reason]),
         reason=pl.lit(reason),
-        params=pl.struct(**said).struct.json_encode(),
+        params=pl.struct(value.alias(name) for name, value in said.items()).struct.json_encode(),
     ).cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types
 
 

@@ -114,3 +114,13 @@ def test_it_obeys_the_mapping_of_one_side_on_the_other(tmp_path: Path) -> None:
     written = reconciled(tmp_path, ORDERS, DEARER, "--mapping", f"left.csv={mapping}")
 
     assert written.groups == [("confirmed", FIRST), ("confirmed", SECOND)]
+
+
+def test_it_confirms_no_top_up_that_charged_another_phone(tmp_path: Path) -> None:
+    rows = [f"TU{n},1380000{n}111,50,49.80,2026-06-0{n} 09:00:00" for n in range(1, 6)]
+    ours = lines("订单号,充值号码,面值,售价,完成时间", *rows)
+
+    found = reconciled(tmp_path, ours, ours.replace("13800005111", "13900009222")).groups
+
+    assert ("AMBIGUOUS", ("left:6", "right:6")) in found
+    assert [kind for kind, _rows in found].count("confirmed") == len(rows) - 1

@@ -31,3 +31,21 @@ def test_it_reads_a_column_of_several_order_numbers_as_the_key(tmp_path: Path) -
     theirs = lines("Order Number,SKU,Qty,Date", "80061,LID,1,2026-06-19")
 
     assert reconciled(tmp_path, ours, theirs).groups == [("confirmed", ("left:2", "right:2"))]
+
+
+def test_it_compares_no_boxes_with_pieces(tmp_path: Path) -> None:
+    ours = lines(
+        "出库单号,订单号,SKU,出库数量,单位,出库时间",
+        "C1,SO80061,LID,5,箱,2026-06-20",
+        "C2,SO80062,LID,5,件,2026-06-20",
+    )
+    theirs = lines(
+        "订单号,SKU,数量,单位,付款时间,实付金额",
+        "SO80061,LID,5,件,2026-06-20,9.00",
+        "SO80062,LID,5,个,2026-06-20,9.00",
+    )
+
+    assert reconciled(tmp_path, ours, theirs).groups == [
+        ("QUANTITY_MISMATCH", ("left:2", "right:2")),
+        ("confirmed", ("left:3", "right:3")),
+    ]

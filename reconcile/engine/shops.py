@@ -49,17 +49,16 @@ def tell_shops_apart(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) ->
     same = _corresponding(_met(*coded, rules), names)
     if same.is_empty():
         return left, right
-    numbered = (
-        side.with_columns(
-            pl.col("code").replace_strict(numbers[at], numbers[NUMBER], default=None).alias(NUMBER)
-        )
-        for side, at in zip(coded, _PAIR, strict=True)
-        for numbers in [same.unique(at)]
-    )
-    ours, theirs = numbered
+    ours, theirs = (_numbered(side, same, at) for side, at in zip(coded, _PAIR, strict=True))
     for key in MONEY_KEYS:
         ours, theirs = _with_keys_apart(ours, theirs, key)
     return ours.drop("code"), theirs.drop("code")
+
+
+def _numbered(side: pl.DataFrame, same: pl.DataFrame, at: str) -> pl.DataFrame:
+    numbers = same.unique(at)
+    number = pl.col("code").replace_strict(numbers[at], numbers[NUMBER], default=None)
+    return side.with_columns(number.alias(NUMBER))
 
 
 def _names(left: pl.DataFrame, right: pl.DataFrame) -> _Names | None:

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from reconcile.engine import Outcome
+from reconcile.engine import Outcome, shops
 from tests.engine.records import Row, cases, confirmed, row, run
 
 
@@ -139,3 +139,23 @@ def test_it_pays_each_order_in_its_own_shop(seed: int) -> None:
     pairs = confirmed(outcome)
     assert len(pairs) > 150
     assert all(names[str(shop_of[mine])] == paid_in[other] for mine, other in pairs)
+
+
+def test_it_learns_nothing_from_a_column_of_far_too_many_shops(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shops, "SHOPS_MAX", 1)
+
+    assert cases(of_shops(("A", "X", 5), ("B", "Y", 5))) == {}
+
+
+def test_it_believes_no_shops_that_speak_against_what_else_links_many_rows() -> None:
+    ours, theirs = [], []
+    for at in range(5):
+        for mine, other in (("A", "X"), ("B", "Y")):
+            ours.append(order(f"{mine}{at}", mine, 100 + at))
+            theirs.append(paid(f"{mine}{at}", other, 100 + at))
+        ours += [order(f"S{at}", "A", 20), order(f"S{at}", "A", 30 + at)]
+        theirs.append(paid(f"S{at}", "Y", 50 + at))
+
+    assert cases(run(ours, theirs)) == {}

@@ -53,6 +53,7 @@ _SIDE, _MARKED = (
     r"(?i)^(?:s|h|d|c|dr|cr|soll|haben|debit|credit|借方?|贷方?|貸方?)$",
     r"[0-9] ?[SH]$",
 )
+OF_CARD = re.compile(r"\bcards?\b|信用卡|贷记卡|卡号|卡末")
 _ITS_DOCUMENT = re.compile(r"^(?:document|doc|voucher|invoice|our reference)(?: no)?$")
 _NUMBER_HEADER = re.compile(r"^no$")
 
@@ -98,15 +99,19 @@ def is_document_list(columns: Mapping[str, str], sample: Cells) -> bool:
     """Whether the rows are invoices and credit notes with their own numbers, whatever columns hold the money."""
     if "order_ref" not in columns or _any(_BANKS, sample.header):
         return False
-    sides = [columns[side] for side in ("debit", "credit") if side in columns]
-    if sides and not all(_SIDES.search(folded(side)) for side in sides):
-        # what came in and what went out are a purse's
+    if not _has_sides(columns):
         return False
     if "direction" in columns and not sample.texts(columns["direction"]).str.contains(_SIDE).all():
         return False
     if _any(_DOCUMENTS, sample.header) or _any(_OURS, sample.header):
         return True
     return names_documents(columns, sample, ("kind", "description"))
+
+
+def _has_sides(columns: Mapping[str, str]) -> bool:
+    """Whether two columns of money are called by sides; what came in and what went out are a purse's."""
+    sides = [columns[side] for side in ("debit", "credit") if side in columns]
+    return all(_SIDES.search(folded(side)) for side in sides)
 
 
 def is_of_documents(
@@ -206,6 +211,27 @@ def documents_sign(columns: Mapping[str, str], sample: Cells, decimal: str) -> s
         if likes[0] > likes[1]:
             return "as_is"
     return "inverted"
+
+
+def account_sign(columns: Mapping[str, str], sample: Cells, decimal: str) -> str:
+    """How an account writes debit and credit: as the bank does, unless its running balance rises with what is in debit.
+
+    To the bank our money is a debt; in our own books it is an asset, and what comes in is a debit. The balance
+    of a card rises with what is owed, and what was bought is money out all the same.
+    """
+    if "balance" not in columns or not _has_sides(columns) or _any(OF_CARD, sample.header):
+        return "as_is"
+    moved = _moved(columns, sample, decimal)
+    if moved is None:
+        return "as_is"
+    steps = _numbers(sample, columns["balance"], decimal).diff()
+    # down the file or up
+    by_bank, by_books = (
+        max(int((steps == sign * moved).sum()), int((steps == -sign * moved.shift(1)).sum()))
+        for sign in (1, -1)
+    )
+    is_ours = by_books > by_bank and 2 * by_books >= steps.count()
+    return "inverted" if is_ours else "as_is"
 
 
 def _moved(columns: Mapping[str, str], sample: Cells, decimal: str) -> pl.Series | None:

@@ -10,6 +10,7 @@ import polars as pl
 
 from ledgers.formats.bank_files.numeric_currencies import CURRENCIES
 from ledgers.formats.base import CHINA, ColumnMapping, LedgerKind, Table
+from ledgers.formats.books import OF_CARD
 from ledgers.formats.columns import AGREE_SHARE, Cells, share
 from ledgers.formats.dates import COUNTED, ROC, ROC_SURE, parse_moments
 from ledgers.formats.folding import folded
@@ -35,7 +36,6 @@ _NAMES_OF_MONEY = {
     "yen": "JPY",
     "円": "JPY",
 }
-_OF_CARD = re.compile(r"\bcards?\b|信用卡|贷记卡|卡号|卡末")
 _TELLS_SIGN = {"direction", "credit", "debit", "balance"}
 HOURS_MAX, CHINA_HOURS = 12, 8
 _OFFSET = r"([+-][0-9]{1,2}(?::[0-9]{2})?)?"
@@ -134,7 +134,7 @@ def unsigned_amount(sample: Cells, columns: Mapping[str, str], kind: str) -> str
     amount = columns.get("gross") or columns.get("net")
     if kind != LedgerKind.BANK or amount is None or _TELLS_SIGN & set(columns):
         return None
-    of_card = [name for name in sample.header if _OF_CARD.search(folded(name))]
+    of_card = [name for name in sample.header if OF_CARD.search(folded(name))]
     if len(sample) and not any(len(sample.texts(name)) for name in of_card):
         # a bank that would name a card, and names none
         return None

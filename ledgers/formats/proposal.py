@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ledgers.formats.bank_texts import settle_vouchers
 from ledgers.formats.base import ColumnMapping, LedgerKind, Table
 from ledgers.formats.books import (
+    account_sign,
     documents_sign,
     find_document_number,
     settle_bank,
@@ -45,6 +46,7 @@ SAMPLE_ROWS = 2_000
 # a header that scores so well is called a day, not merely alike
 DATE_NAME_MIN = 86
 ANCHORS = NUMBERS | {"occurred_at", "value_on", "sku"}
+_OF_DOCUMENTS = (LedgerKind.ORDERS, LedgerKind.SUPPLIER)
 _NUMBER_CELL = re.compile(r"[-+0-9.,:/ ¥$€£%]+")
 
 
@@ -97,13 +99,12 @@ def propose(table: Table) -> Proposal:
     worths = settle_worth(columns, sample)
     kind = ledger_kind(columns, sample)
     decimal, rival = decimal_mark(sample, columns)
-    sign = "as_is"
     if kind == LedgerKind.BANK:
         settle_bank(columns, sample, decimal)
     elif kind == LedgerKind.SUPPLIER:
         settle_supplier(columns, sample)
-    if kind in {LedgerKind.ORDERS, LedgerKind.SUPPLIER}:
-        sign = documents_sign(columns, sample, decimal)
+    write_sign = documents_sign if kind in _OF_DOCUMENTS else account_sign
+    sign = write_sign(columns, sample, decimal)
     drop_foreign(columns, kind)
     if kind == LedgerKind.STOCK:
         find_totals(columns, sample)

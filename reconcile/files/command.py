@@ -264,4 +264,5 @@ def _taken(file: Opened) -> str:
     if mapping is None:
         return f"{file.path.name}: {file.recognition.format}\n"
     columns = ", ".join(f"{field} = {header}" for field, header in mapping.columns.items())
-    return f"{file.path.name}: {mapping.ledger_kind} table; {columns}\n"
+    turned = "; signs turned" if mapping.sign == "inverted" else ""
+    return f"{file.path.name}: {mapping.ledger_kind} table; {columns}{turned}\n"

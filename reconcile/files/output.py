@@ -216,6 +216,7 @@ def _input(side: Side, file: SideFile) -> dict[str, object]:
         "period": [str(summary.period_start or ""), str(summary.period_end or "")],
         "zone": summary.zone,
         "columns": dict(mapping.columns) if mapping else None,
+        "sign": mapping.sign if mapping else None,
         "proved": summary.proved,
         "controls": [
             {"name": c.name, "currency": c.currency, "stated": c.stated, "computed": c.computed}

@@ -37,6 +37,7 @@ from reconcile.files.reading import (
     zone_of,
 )
 from reconcile.files.report import report
+from reconcile.files.signs import met_with_other_sign, turned
 from reconcile.files.worths import with_shared_worths
 from reconcile.rate_table import read_table
 
@@ -132,6 +133,9 @@ def run(options: argparse.Namespace) -> Mapping[str, object]:
         for file in files:
             sys.stdout.write(_taken(file))
     left, right = _read_both(*opened)
+    if met := met_with_other_sign(left, right):
+        sys.stdout.writelines(one.said for one in met)
+        left, right = _read_both(*(turned(files, met) for files in opened))
     rules = _rules(options.rules, left, right, has_rates=options.rates is not None)
     if options.rates is not None and not rules.has(Method.CONVERT):
         sys.stdout.write(

@@ -65,11 +65,16 @@ class Opened:
         assert proposal is not None  # noqa: S101  (only proposed tables have their columns chosen)
         mapping = proposal.mapping
         others = {name: column for name, column in mapping.columns.items() if column != header}
-        changed = replace(
-            proposal,
-            mapping=replace(mapping, columns={**others, field: header}),
-            questions=tuple(asked for asked in proposal.questions if asked.code != answered),
+        return self.with_mapping(
+            replace(mapping, columns={**others, field: header}), answered=answered
         )
+
+    def with_mapping(self, mapping: ColumnMapping, *, answered: str = "") -> Opened:
+        """The file, a proposed table, read by another mapping."""
+        proposal = self.recognition.proposal
+        assert proposal is not None  # noqa: S101  (only proposed tables have their columns chosen)
+        questions = tuple(asked for asked in proposal.questions if asked.code != answered)
+        changed = replace(proposal, mapping=mapping, questions=questions)
         return replace(self, recognition=replace(self.recognition, proposal=changed))
 
 

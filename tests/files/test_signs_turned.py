@@ -1,0 +1,81 @@
+"""Expenses that a list writes without a minus, against the bank that they were paid from."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.files.command import Written, call, lines
+
+EXPENSES = lines(
+    "Date,Receipt No,Payee,Amount",
+    "2026-06-24,Q-003,Corvid Plumbing,748.70",
+    "2026-06-25,Q-004,Harbour Hotels,412.00",
+    "2026-06-26,Q-005,Merle Software,99.99",
+)
+BANK = lines(
+    "Date,Description,Debit,Credit,Balance",
+    "2026-06-24,CORVID PLUMBING,748.70,,4251.30",
+    "2026-06-25,HARBOUR HOTELS,412.00,,3839.30",
+    "2026-06-26,MERLE SOFTWARE,99.99,,3739.31",
+    "2026-06-27,TERN BAKERY,,50.00,3789.31",
+)
+Said = pytest.CaptureFixture[str]
+
+
+def _signs(folder: Path) -> list[object]:
+    inputs = Written(folder / "out").summary["inputs"]
+    assert isinstance(inputs, list)
+    return [one["sign"] for one in inputs]
+
+
+@pytest.mark.parametrize("list_is", ["left", "right"])
+def test_it_turns_a_list_whose_amounts_left_the_bank(
+    tmp_path: Path, capsys: Said, list_is: str
+) -> None:
+    ours, theirs = {"ours.csv": EXPENSES}, {"theirs.csv": BANK}
+
+    code = call(tmp_path, *((ours, theirs) if list_is == "left" else (theirs, ours)))
+
+    assert code == 0
+    assert "NOTE ours.csv: its amounts stand on the other side with the opposite sign" in (
+        capsys.readouterr().out
+    )
+    assert sorted(map(str, _signs(tmp_path))) == ["as_is", "inverted"]
+    matched = {leg["match_id"] for leg in Written(tmp_path / "out").table("matches")}
+    assert len(matched) == 3
+
+
+def test_it_leaves_a_list_whose_amounts_came_to_the_bank(tmp_path: Path, capsys: Said) -> None:
+    bank = lines(
+        "Date,Description,Debit,Credit,Balance",
+        "2026-06-24,CORVID PLUMBING,,748.70,5748.70",
+        "2026-06-25,HARBOUR HOTELS,,412.00,6160.70",
+        "2026-06-26,MERLE SOFTWARE,99.99,,6060.71",
+    )
+
+    code = call(tmp_path, {"ours.csv": EXPENSES}, {"theirs.csv": bank})
+
+    assert code == 0
+    assert "opposite sign" not in capsys.readouterr().out
+    assert _signs(tmp_path) == ["as_is", "as_is"]
+
+
+def test_it_only_says_so_where_a_person_has_said_what_columns_mean(
+    tmp_path: Path, capsys: Said
+) -> None:
+    mapping = tmp_path / "said.json"
+    columns = {"occurred_at": "Date", "counterparty": "Payee", "gross": "Amount", "order_ref": "Receipt No"}  # fmt: skip
+    mapping.write_text(json.dumps({"columns": columns}))
+
+    code = call(
+        tmp_path, {"ours.csv": EXPENSES}, {"theirs.csv": BANK}, "--mapping", f"ours.csv={mapping}"
+    )
+
+    assert code == 0
+    assert 'WARNING ours.csv: its amounts stand on the other side with the opposite sign; "sign": "inverted"' in (
+        capsys.readouterr().out
+    )  # fmt: skip
+    assert _signs(tmp_path) == ["as_is", "as_is"]

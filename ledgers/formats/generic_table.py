@@ -27,6 +27,7 @@ from ledgers.formats.footers import LIKE_TOTAL, TOTAL, TOTAL_HINTS
 from ledgers.formats.generic_amounts import SAMPLE_ROWS, Amounts
 from ledgers.formats.generic_identity import natural_ids
 from ledgers.formats.identity import WAITS
+from ledgers.formats.line_items import LineItems
 from ledgers.formats.messages import FormatError
 from ledgers.formats.sums import SUMMED, ends_with_sum
 from ledgers.formats.tally import Tally
@@ -100,6 +101,7 @@ class _GenericReading:
         self.texts = BankTexts(mapping, table)
         at = column_of_accounts(table.header, mapping.columns.values())
         self.account = None if at is None else f"c{at}"
+        self.lines = LineItems(mapping, table)
 
     def start(self) -> tuple[Iterator[Batch], Callable[[], Summary]]:
         return self._batches(), self._summary
@@ -133,6 +135,7 @@ class _GenericReading:
             rows = self._only_records(records)
             if not rows.is_empty() and self._ends_with_sum(rows):
                 rows = rows.head(-1)
+            rows = self.lines.first_of_each(rows)
             if not records.is_empty():
                 yield self.tally.add(self._batch(rows))
             yield self.tally.broken(broken)

@@ -13,14 +13,16 @@ from ledgers.formats.folding import folded
 from ledgers.formats.headers import SCORE_MIN, score
 
 _OPEN = re.compile(
-    r"^(?:(?:open|outstanding|remaining|unpaid) (?:amount|balance)|(?:amount|balance) (?:due|outstanding|open|remaining)"
+    r"^(?:(?:invoice |bill )?(?:open|outstanding|remaining|unpaid) (?:amount|balance)"
+    r"|(?:invoice |bill )?(?:amount|balance) (?:due|outstanding|open|remaining)"
     r"|outstanding|offene?r? ?(?:betrag|posten|saldo)?|restbetrag|offen|reste a payer|restant du|solde du|montant du"
     r"|(?:saldo|importe|monto) pendiente|pendiente|residuo|da (?:pagare|incassare)|saldo aperto|openstaand(?: bedrag)?"
     r"|valor em aberto|em aberto|未(?:收|付|结|回|核销)(?:款|金额|款额|余额)?|未回款(?:金额)?|欠款(?:金额|余额)?|尚欠(?:金额)?"
     r"|(?:应收|应付)余额|剩余(?:应收|应付|未收)?(?:金额|款)?|未收金?额?|未回收额?|미수금)$"
 )
 _PAID = re.compile(
-    r"^(?:(?:total )?amount paid|paid(?: amount| to date)?|(?:total )?paid|payments?(?: received| applied)?|amount received"
+    r"^(?:(?:total |invoice |bill )?amount paid|paid(?: amount| to date)?|(?:total )?paid"
+    r"|payments?(?: received| applied)?|amount received"
     r"|bereits (?:gezahlt|bezahlt)|gezahlt|bezahlt|(?:montant )?(?:deja )?(?:paye|regle)|pagado|importe pagado|pagato|incassato"
     r"|betaald|pago|已(?:收|付|回|支付|核销|结)(?:款)?(?:金额|款额|额)?|已回款(?:金额)?|回款(?:金额)?|入金(?:済)?额)$"
 )
@@ -52,10 +54,14 @@ def settle_open_items(columns: dict[str, str], sample: Cells) -> tuple[str, ...]
     return (open_column,)
 
 
+def is_open_amount(header: str) -> bool:
+    """Whether a heading says what is still owed."""
+    return bool(_OPEN.match(folded(header)))
+
+
 def _is_state(header: str) -> bool:
     """Whether a heading says what has been paid or is still to be."""
-    name = folded(header)
-    return bool(_OPEN.match(name) or _PAID.match(name))
+    return is_open_amount(header) or bool(_PAID.match(folded(header)))
 
 
 def _is_amount(header: str) -> bool:

@@ -22,6 +22,7 @@ from reconcile.files.amounts import share_amounts, with_shared_amounts
 from reconcile.files.asking import EXAMPLE
 from reconcile.files.choosing import fitting
 from reconcile.files.keys import with_shared_keys
+from reconcile.files.open_items import with_open_or_whole
 from reconcile.files.output import write_all
 from reconcile.files.reading import (
     InputError,
@@ -157,6 +158,7 @@ def run(options: argparse.Namespace) -> Mapping[str, object]:
 
 def _with_shared_money(left: list[Opened], right: list[Opened]) -> list[list[Opened]]:
     """Both sides, each table with the amount that both know: by its values, else by what items are worth."""
+    left, right = with_open_or_whole(left, right), with_open_or_whole(right, left)
     left = with_shared_amounts(left, right)
     right = with_shared_amounts(right, left)
     if share_amounts(left, right):

@@ -24,7 +24,8 @@ def amount(*rows: str) -> str:
 
 @pytest.mark.parametrize(
     ("header", "wanted"),
-    [(XERO, "Amount Due"), ("Rechnungsnummer,Datum,Kunde,Rechnungsbetrag,Bezahlt,Offener Betrag", "Offener Betrag"),
+    [(XERO, "Amount Due"), ("InvoiceNumber,InvoiceDate,ContactName,Total,InvoiceAmountPaid,InvoiceAmountDue", "InvoiceAmountDue"),
+     ("Rechnungsnummer,Datum,Kunde,Rechnungsbetrag,Bezahlt,Offener Betrag", "Offener Betrag"),
      ("N° facture,Date facture,Client,Montant TTC,Montant réglé,Reste à payer", "Reste à payer"),
      ("发票号,开票日期,客户,发票金额,已收金额,未收金额", "未收金额"), ("应收单号,日期,客户,应收金额,已回款,未回款", "未回款")],
 )  # fmt: skip

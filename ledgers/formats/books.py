@@ -38,6 +38,9 @@ _DOCUMENTS = re.compile(
 _OURS = re.compile(
     r"\byour (?:reference|order|po)\b|\b(?:po|purchase order)\b|ihre? (?:bestell|zeichen|auftrag)"
 )
+_OF_SUPPLIERS = re.compile(r"\b(?:supplier|vendor)\b|lieferant|kreditor|供应商|供货商|应付")
+_OF_KINDS = re.compile(r"\b(?:type|kind)$|art$|类型|种类")
+_BILL_TEXT = r"(?i)^\s*(?:bill\b|supplier|vendor|purchase|(?:ap|payable)s?\b|eingangs|采购|进项|应付|採購|進項|應付)"
 FIRST_LINE = 2
 # what an account has, and a list of bills has not
 _OF_ACCOUNTS = ("transaction_ref", "balance", "credit", "debit", "direction")
@@ -65,6 +68,15 @@ def _any(pattern: re.Pattern[str], header: Sequence[str]) -> bool:
 def are_invoices(header: Sequence[str]) -> bool:
     """Whether the headings are those of a list of invoices, and no bank's."""
     return _any(_DOCUMENTS, header) and not _any(_BANKS, header)
+
+
+def are_owed_by_us(sample: Cells) -> bool:
+    """Whether a list of invoices is of those that suppliers sent us: a heading or the kind of every row says so."""
+    kinds = [at for at, name in enumerate(sample.header) if _OF_KINDS.search(folded(name))]
+    of_bills = [sample.all_texts_at(at).str.contains(_BILL_TEXT) for at in kinds]
+    return _any(_OF_SUPPLIERS, sample.header) or any(
+        cells.fill_null(value=False).all() for cells in of_bills
+    )
 
 
 def is_bank_statement(columns: Mapping[str, str], sample: Cells) -> bool:

@@ -19,7 +19,8 @@ from ledgers.formats.base import (
     Summary,
     Table,
 )
-from ledgers.formats.books import are_invoices
+from ledgers.formats.books import are_invoices, are_owed_by_us
+from ledgers.formats.columns import Cells
 from ledgers.formats.conventions import WITH_SIGNS, signs_of_money
 from ledgers.formats.dates import CLOCK
 from ledgers.formats.drafts import REFERENCES, Draft
@@ -51,6 +52,7 @@ CURRENCY_DEFAULT = "CNY"
 ROW_NUMBERS = ("order", "transaction", "refund")
 WITH_KEYS = (LedgerKind.ORDERS, LedgerKind.SUPPLIER)
 WITH_BALANCES = (LedgerKind.BANK, LedgerKind.SUPPLIER)
+AWAITS = ("UNPAID", "PENDING")
 CURRENCY = r"^[A-Z]{3}$"
 # lines of a bank statement that say a balance and move nothing
 BALANCE_LINE = (
@@ -102,6 +104,8 @@ class _GenericReading:
         at = column_of_accounts(table.header, mapping.columns.values())
         self.account = None if at is None else f"c{at}"
         self.lines = LineItems(mapping, table)
+        sample = Cells(table.header, table.records.head(SAMPLE_ROWS))
+        self.are_owed_by_us = are_invoices(table.header) and are_owed_by_us(sample)
 
     def start(self) -> tuple[Iterator[Batch], Callable[[], Summary]]:
         return self._batches(), self._summary
@@ -291,6 +295,9 @@ class _GenericReading:
             said = {value: meaning(words, value) or default for value in values}
             if field == "status" and None in said.values():
                 said |= dict.fromkeys(self._unclear_states(cell, texts), UNCLEAR)
+            if field == "status" and is_list and self.are_owed_by_us:
+                # whether we have paid a bill is our own doing: no other side says anything of it
+                said = {value: None if said[value] in AWAITS else said[value] for value in said}
             found = texts.replace_strict(said, default=None, return_dtype=pl.String)
             draft.rows = draft.rows.with_columns(found.alias(field), texts.alias(f"{field}_text"))
             if field == "direction":

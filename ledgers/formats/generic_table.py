@@ -27,6 +27,7 @@ from ledgers.formats.drafts import REFERENCES, Draft
 from ledgers.formats.footers import LIKE_TOTAL, TOTAL, TOTAL_HINTS
 from ledgers.formats.generic_amounts import SAMPLE_ROWS, Amounts
 from ledgers.formats.generic_identity import natural_ids
+from ledgers.formats.headers import SCORE_MIN, score
 from ledgers.formats.identity import WAITS
 from ledgers.formats.line_items import LineItems
 from ledgers.formats.messages import FormatError
@@ -232,13 +233,25 @@ class _GenericReading:
         return batch
 
     def _missing_keys(self, draft: Draft) -> None:
-        """A row of orders or bills is of one of them; a channel, a bank or a stock has rows of its own."""
+        """A row of orders or bills is of one of them; a channel, a bank or a stock has rows of its own.
+
+        A statement of an account has, too: carriage, interest and payments seldom have a number.
+        """
         names = [f"{n}_ref" for n in ROW_NUMBERS if self._cell(f"{n}_ref")]
         if self.mapping.ledger_kind not in WITH_KEYS or not names:
             return
         keyless = pl.all_horizontal(pl.col(name).is_null() for name in names)
+        if self._is_account() and "booked_on" in draft.rows.columns:
+            carries = pl.col("raw").str.contains(BALANCE_LINE)
+            keyless = keyless & (pl.col("booked_on").is_null() | carries)
         found = draft.rows.select(keyless.alias("k"))["k"]
         draft.fault(found, "missing_key", self._title(names[0]), draft.rows[names[0]])
+
+    def _is_account(self) -> bool:
+        """Whether documents stand on the sides of an account, or under its balance."""
+        has_sides = {"credit", "debit"} <= set(self.mapping.columns) or self._cell("direction")
+        balances = (score("balance", name) >= SCORE_MIN for name in self.table.header)
+        return bool(has_sides) or any(balances)
 
     def _moment_texts(self, rows: pl.DataFrame, cell: str) -> pl.Series:
         """The day, with the time of day from a column of its own where there is one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -9,6 +10,7 @@ import polars as pl
 
 from ledgers.formats.counted import PIECES
 from ledgers.formats.dates import CLOCK, COUNTED, ROC, ROC_SURE, parse_moments
+from ledgers.formats.folding import folded
 from ledgers.formats.headers import SCORE_MIN
 from ledgers.formats.units import in_units, power_of
 from ledgers.formats.words import (
@@ -33,6 +35,8 @@ SHAPES = {
 }
 NEEDED = {"gross", "occurred_at", "order_ref", "shop"}
 AGREE_SHARE = 0.5
+ALL_ROWS_SHARE = 0.95
+REFUND_TIME = re.compile(r"退款|refund|return")
 CELLS_LOOKED_AT = 300
 KINDS_MAX = 60
 SURE = 96
@@ -94,6 +98,9 @@ def fitness(field: str, points: int, sample: Cells, at: int) -> int:
     if field == "gross" and len(cells) < len(sample) * AGREE_SHARE:
         # the amount of every row stands on every row; this may be a sum of them
         points = max(points - EMPTY_LOSS, min(points, SCORE_MIN))
+    if field == "occurred_at" and len(cells) < len(sample) * _dated_share(sample.header[at]):
+        # the day on which something befell a few of the rows is not the day of the others
+        points = max(points - EMPTY_LOSS, min(points, SCORE_MIN))
     if field in NUMBERS:
         return _number_points(points, looked_at, len(sample))
     if field in {"status", "channel", "kind", "direction"}:
@@ -101,6 +108,11 @@ def fitness(field: str, points: int, sample: Cells, at: int) -> int:
     if field in AMOUNTS and (power := power_of(sample.header[at], ())):
         looked_at = in_units(looked_at, power)
     return points if _could_be(field, looked_at) else 0
+
+
+def _dated_share(header: str) -> float:  # a share of rows
+    """Of how many rows a column must be the day; a refund's is that of a list of refunds, or of none."""
+    return ALL_ROWS_SHARE if REFUND_TIME.search(folded(header)) else AGREE_SHARE
 
 
 def _could_be(field: str, cells: pl.Series) -> bool:

@@ -13,14 +13,13 @@ from ledgers.formats.books import (
     is_sent_by_supplier,
     names_documents,
 )
-from ledgers.formats.columns import KINDS_MAX, Cells, fitness
+from ledgers.formats.columns import ALL_ROWS_SHARE, KINDS_MAX, REFUND_TIME, Cells, fitness
 from ledgers.formats.folding import folded
 from ledgers.formats.headers import SCORE_MIN
 from ledgers.formats.words import KIND_WORDS, meaning
 
 MONEY = {"gross", "net", "credit", "debit", "refunded"}
 NUMBERS = {"order_ref", "refund_ref", "transaction_ref", "batch_ref"}
-ALL_ROWS_SHARE = 0.95
 HALF = 0.5
 MOST = 0.8
 WEAK_AMOUNT = 80
@@ -42,7 +41,6 @@ _OF_BANK = re.compile(
 )
 _GOT = re.compile(r"实收|实际收")
 _TAX = re.compile(r"\b(?:vat|tax|gst|u ?st|mwst|umsatzsteuer|mehrwertsteuer|iva|tva)\b|税额")
-_REFUND_TIME = re.compile(r"退款|refund|return")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,7 @@ def _settle_refunds(chosen: dict[str, str], sample: Cells, offers: Sequence[Offe
     chosen.pop("net", None)
     chosen["gross"] = chosen.pop("refunded")
     for offer in offers:
-        if offer.field == "occurred_at" and _REFUND_TIME.search(folded(offer.header)):
+        if offer.field == "occurred_at" and REFUND_TIME.search(folded(offer.header)):
             chosen["occurred_at"] = offer.header
             break
 

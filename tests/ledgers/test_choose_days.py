@@ -1,0 +1,42 @@
+"""Which of several columns of days is the row's, and what one says of how another is written."""
+
+from __future__ import annotations
+
+from ledgers.formats import Proposal, recognise
+from tests.ledgers.tables import lines
+
+
+def proposal(*rows: str) -> Proposal:
+    found = recognise(lines(*rows).encode()).proposal
+    assert found is not None
+    return found
+
+
+def test_it_takes_no_day_of_refunds_for_that_of_orders() -> None:
+    found = proposal(
+        "订单号,金额,下单时间,状态,退款时间",
+        "VX501,98.50,2026-06-10 10:00:00,充值成功,",
+        "VX502,98.50,2026-06-11 10:00:00,已退款,2026-06-11 11:30:00",
+        "VX503,98.50,2026-06-12 10:00:00,已退款,2026-06-12 11:30:00",
+    )
+
+    assert found.mapping.columns["occurred_at"] == "下单时间"
+
+
+def test_it_takes_the_day_of_most_rows_for_that_of_all() -> None:
+    found = proposal(
+        "订单号,金额,下单时间,完成时间",
+        "VX501,98.50,2026-06-10 10:00:00,",
+        "VX502,98.50,2026-06-11 10:00:00,2026-06-11 11:30:00",
+        "VX503,98.50,2026-06-12 10:00:00,",
+    )
+
+    assert found.mapping.columns["occurred_at"] == "下单时间"
+
+
+def test_it_takes_the_only_day_though_few_rows_have_it() -> None:
+    found = proposal(
+        "订单号,金额,支付时间", "VX501,98.50,", "VX502,98.50,", "VX503,98.50,2026-06-12"
+    )
+
+    assert found.mapping.columns["occurred_at"] == "支付时间"

@@ -21,6 +21,8 @@ from ledgers.normalise import bare
 DATE_ORDERS = ("YMD", "DMY", "MDY")
 WITH_SIGNS = ("gross", "net", "credit", "debit")
 SIGNS_LOOKED_AT = 50_000
+SHAPES_LOOKED_AT = 300
+_NUMBERED_DAY = r"^[0-9]{1,2}([-/. ])[0-9]{1,2}[-/. ][0-9]{2,4}\b"
 AMOUNT_FIELDS = ("gross", "net", "credit", "debit", "refunded", "fee", "balance")
 _CURRENCY_IN_HEADER = re.compile(
     r"[(（\[]\s*([A-Z]{3})\s*[)）\]]|\b(CNY|RMB|USD|EUR|GBP|HKD|JPY|TWD|SGD|AUD|CAD)\b"
@@ -72,7 +74,27 @@ def date_order(table: Table, header: str | None, *others: str) -> tuple[str, tup
     if order == "YMD" and others:
         # Western years are read among those of the Republic, but not the other way about
         order = next((ROC for other in others if _written_order(table, other)[0] == ROC), order)
+    if unclear and (told := _told_by_others(table, header, unclear)):
+        return told, ()
     return order, unclear
+
+
+def _told_by_others(table: Table, header: str, orders: Sequence[str]) -> str | None:
+    """The order of the other days of a table that are written alike, where it is one: who wrote them wrote these."""
+    mark = _mark_of_days(table, header)
+    others = [name for name in dict.fromkeys(table.header) if name and name != header]
+    alike = [name for name in others if mark is not None and _mark_of_days(table, name) == mark]
+    told = {order for name in alike for order, still in [_written_order(table, name)] if not still}
+    return told.pop() if len(told) == 1 and told <= set(orders) else None
+
+
+def _mark_of_days(table: Table, header: str) -> str | None:
+    """What stands between the numbers of days, where the first cells of a column are such."""
+    cells = table.records.head(SHAPES_LOOKED_AT).select(
+        bare(pl.col(f"c{table.header.index(header)}")).str.extract(_NUMBERED_DAY, 1)
+    )
+    marks = cells.to_series().drop_nulls().unique()
+    return str(marks[0]) if len(marks) == 1 else None
 
 
 def _written_order(table: Table, header: str) -> tuple[str, tuple[str, ...]]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
+
 from ledgers.formats import Proposal, recognise
-from tests.ledgers.tables import lines
+from tests.ledgers.tables import lines, read
 
 
 def proposal(*rows: str) -> Proposal:
@@ -40,3 +44,30 @@ def test_it_takes_the_only_day_though_few_rows_have_it() -> None:
     )
 
     assert found.mapping.columns["occurred_at"] == "支付时间"
+
+
+def test_it_learns_from_another_column_whether_day_or_month_stands_first() -> None:
+    outcome = read(
+        lines(
+            "Invoice Number,Invoice Date,Due Date,Contact,Amount",
+            "VX-501,05/06/2026,30/06/2026,Holm,10.00",
+            "VX-502,06/06/2026,01/07/2026,Ruiz,20.00",
+        )
+    )
+
+    assert outcome.values("booked_on") == [date(2026, 6, 5), date(2026, 6, 6)]
+
+
+@pytest.mark.parametrize(
+    "due",
+    # as unclear, written otherwise, or in two ways
+    ["07/06/2026,", "30.06.2026,", "30/06/2026,06/30/2026"],
+)
+def test_it_asks_where_the_others_do_not_tell(due: str) -> None:
+    found = proposal(
+        "Invoice Number,Invoice Date,Due Date,Sent on,Contact,Amount",
+        f"VX-501,05/06/2026,{due},Holm,10.00",
+        f"VX-502,06/06/2026,{due},Ruiz,20.00",
+    )
+
+    assert [question.code for question in found.questions] == ["date_order"]

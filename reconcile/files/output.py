@@ -17,7 +17,7 @@ from ledgers.money import format_column, format_minor
 from reconcile.engine import ENGINE_VERSION
 from reconcile.engine.records import UNIT, Outcome
 from reconcile.engine.rules import RuleSet
-from reconcile.files.reading import Side, SideFile
+from reconcile.files.reading import YUAN, Side, SideFile, with_assumed_currency
 from reconcile.files.wording import in_words, said_of_matches
 
 MATCH_COLUMNS = (
@@ -162,6 +162,11 @@ def _summary(left: Side, right: Side, rules: RuleSet, outcome: Outcome) -> dict[
         "engine_version": ENGINE_VERSION,
         "rules": {"name": rules.name, "sha256": hashlib.sha256(document.encode()).hexdigest()},
         "inputs": [_input(side, file) for side in (left, right) for file in side.files],
+        "currency_assumed": {
+            "currency": YUAN,
+            # pieces are compared whatever they cost
+            "files": [] if rules.basis_left == "quantity" else with_assumed_currency(left, right),
+        },
         "matches_by_rule": _counts(outcome.matches, ["rule", "state"]),
         "exceptions_by_kind": _counts(outcome.cases, ["kind"]),
         "rejected_rows": sum(len(f.rejected) for s in (left, right) for f in s.files),

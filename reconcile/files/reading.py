@@ -218,6 +218,14 @@ def hints_at_currency(opened: Opened) -> bool:
     return opened.is_plain and mapping is not None and bool(signs_of_money(mapping, table).possible)
 
 
+def with_assumed_currency(left: Side, right: Side) -> list[str]:
+    """The files that count in yuan because nothing in any file of either side says in what."""
+    files = [*left.files, *right.files]
+    if any(states_currency(f.opened) or hints_at_currency(f.opened) for f in files):
+        return []
+    return [f.opened.path.name for f in files if YUAN in f.summary.currencies]
+
+
 def _telling(files: Sequence[Opened]) -> list[Opened]:
     """The files of a side that its others take their money from."""
     stating = [opened for opened in files if states_currency(opened)]

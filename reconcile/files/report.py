@@ -20,6 +20,7 @@ def report(summary: Stated, output: Path) -> str:
     lines = [_of_side(side) for side in sides]
     for file in inputs:
         lines += _faults_of(file, output)
+    lines += _assumed(cast(Stated, summary["currency_assumed"]), inputs)
     whole = "every row" if not summary["rejected_rows"] else "every row that could be read"
     lines.append(f"{whole} is in one place" if conservation["balanced"] else "NOT BALANCED")
     return "\n".join([*lines, f"written to {output}", ""])
@@ -55,6 +56,23 @@ def _faults_of(file: Stated, output: Path) -> list[str]:
             f" doubled or changed: {shown}{rest}"
         )
     return found
+
+
+def _assumed(stated: Stated, inputs: list[Stated]) -> list[str]:
+    """That no file says in which money it counts; where none is written in Chinese, yuan are a bold guess."""
+    names = cast(list[str], stated["files"])
+    if not names:
+        return []
+    headings = "".join(
+        heading
+        for file in inputs
+        for heading in cast(dict[str, str], file["columns"] or {}).values()
+    )
+    word = "WARNING" if headings.isascii() else "NOTE"
+    return [
+        f"{word} {', '.join(names)}: nothing says in which currency they count; {stated['currency']} is assumed."
+        ' "currency" in a mapping says another'
+    ]
 
 
 def _control(control: Stated) -> str:

@@ -104,3 +104,33 @@ def test_it_counts_in_yuan_where_the_other_side_does_among_others(tmp_path: Path
     assert call(tmp_path, {"orders.csv": orders}, {"plain.csv": plain}) == 0
 
     assert [leg["currency"] for leg in Written(tmp_path / "out").table("matches")] == ["CNY"] * 2
+
+
+@pytest.mark.parametrize(
+    ("header", "word"), [("Order No,Paid at,Amount", "WARNING"), ("订单号,支付时间,金额", "NOTE")]
+)
+def test_it_says_that_it_assumes_a_currency_that_no_file_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], header: str, word: str
+) -> None:
+    orders = lines(header, "OX-77001,2026-06-01,8.00")
+
+    found = reconciled(tmp_path, orders, orders)
+
+    said = f"{word} left.csv, right.csv: nothing says in which currency they count; CNY is assumed."
+    assert said in capsys.readouterr().out
+    assert found.summary["currency_assumed"] == {
+        "currency": "CNY",
+        "files": ["left.csv", "right.csv"],
+    }
+
+
+def test_it_assumes_no_currency_beside_a_file_that_names_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    orders = lines("订单号,支付时间,金额", "OX-77001,2026-06-01,8.00")
+    bank = lines("交易日期,摘要,金额（元）,余额", "2026-06-02,OX-77001,8.00,108.00")
+
+    found = reconciled(tmp_path, orders, bank)
+
+    assert "is assumed" not in capsys.readouterr().out
+    assert found.summary["currency_assumed"] == {"currency": "CNY", "files": []}

@@ -9,7 +9,7 @@ import pytest
 from tests.files.command import call, lines
 
 ORDERS = lines(
-    "Order No,Paid at,Amount paid",
+    "Order No,Paid at,Amount paid (CNY)",
     "A1,2026-06-01 10:00:00,10.00",
     "A2,2026-06-02 10:00:00,20.00",
 )

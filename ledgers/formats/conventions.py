@@ -15,6 +15,7 @@ from ledgers.formats.columns import AGREE_SHARE, Cells, share
 from ledgers.formats.dates import COUNTED, ROC, ROC_SURE, parse_moments
 from ledgers.formats.folding import folded
 from ledgers.formats.headers import MONEY_NAMES, NEVER
+from ledgers.formats.words import currency_code
 from ledgers.money import NEGATIVE, named_currencies, named_currency, possible_currencies
 from ledgers.normalise import bare
 
@@ -26,6 +27,11 @@ _NUMBERED_DAY = r"^[0-9]{1,2}([-/. ])[0-9]{1,2}[-/. ][0-9]{2,4}\b"
 AMOUNT_FIELDS = ("gross", "net", "credit", "debit", "refunded", "fee", "balance")
 _CURRENCY_IN_HEADER = re.compile(
     r"[(（\[]\s*([A-Z]{3})\s*[)）\]]|\b(CNY|RMB|USD|EUR|GBP|HKD|JPY|TWD|SGD|AUD|CAD)\b"
+)
+_CURRENCY_LINE = re.compile(
+    r"(?:\b(?:account )?currency\b|\bw(?:ä|ae)hrung\b|\bdevise\b|\bmoneda\b|币种|币别|幣別|幣種|货币|貨幣)"
+    r"[\s:：,;\"=]+([^\W\d_]{2,4})(?![^\W\d_])",
+    re.IGNORECASE,
 )
 # behind the name of an amount: Belastung CHF, Crédit euros
 _MONEY_BEHIND = re.compile(rf"(?<=[^ ]) (?:in )?({MONEY_NAMES})$")
@@ -215,6 +221,18 @@ def signs_of_money(mapping: ColumnMapping, table: Table) -> Signs:
     named = found.select(named_currencies(pl.col("t")).drop_nulls().unique().alias("n"))["n"]
     possible = possible_currencies(found["t"])
     return Signs(possible, has_several=len(named) > 1 and not possible)
+
+
+def stated_currency(table: Table) -> str | None:
+    """The one currency that the lines over a table name: Currency: GBP, 币种：人民币."""
+    found = {
+        code
+        for line in table.before
+        for name in _CURRENCY_LINE.findall(line)
+        # all and try are words as well
+        if (code := currency_code(name)) in _CODES and (name == code or name.upper() != code)
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def written_currency(sample: Cells, columns: Mapping[str, str]) -> str | None:

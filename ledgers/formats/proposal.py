@@ -21,6 +21,7 @@ from ledgers.formats.conventions import (
     date_order,
     decimal_mark,
     find_currency,
+    stated_currency,
     unsigned_amount,
     written_currency,
     written_zone,
@@ -139,7 +140,9 @@ def propose(table: Table) -> Proposal:
         decimal=decimal,
         sign=sign,
         zone=written_zone(sample, columns),
-        currency=written_currency(sample, columns),
+        currency=None
+        if "currency" in columns
+        else written_currency(sample, columns) or stated_currency(table),
         encoding=None,
     )
     return Proposal(mapping, tuple(questions), _rivals(columns, offers))

@@ -53,3 +53,20 @@ def test_it_reads_each_row_in_the_money_of_its_sign() -> None:
     )
 
     assert outcome.rows("gross_minor", "currency") == [(800, "EUR"), (900, "GBP"), (-100, "EUR")]
+
+
+@pytest.mark.parametrize(
+    ("line", "currency"),
+    [("Currency: GBP", "GBP"), ("币种：人民币", "CNY"), ("Währung;EUR", "EUR"), ("Account currency,USD", "USD")],
+)  # fmt: skip
+def test_it_reads_the_currency_over_a_table(line: str, currency: str) -> None:
+    outcome = read(lines("Holm - Statement", line, "", "Order No,Paid at,Amount", "VX-501,2026-06-15,500.00"))  # fmt: skip
+
+    assert outcome.values("currency") == [currency]
+
+
+@pytest.mark.parametrize("line", ["Currency: all", "Currency: GBP. Currency: USD", "Currency risk"])
+def test_it_reads_no_currency_that_is_none_or_one_of_several(line: str) -> None:
+    outcome = read(lines("Holm - Statement", line, "", "Order No,Paid at,Amount", "VX-501,2026-06-15,500.00"))  # fmt: skip
+
+    assert outcome.values("currency") == ["CNY"]

@@ -14,7 +14,15 @@ from ledgers.formats.folding import folded
 from ledgers.formats.headers import SCORE_MIN, score
 from ledgers.formats.settling import is_payout_list
 from ledgers.formats.units import parse_in, power_of
-from ledgers.formats.words import REFUND_STATES, STOCK_BACK, STOCK_GONE, kind_words, meaning
+from ledgers.formats.words import (
+    REFUND_STATES,
+    STOCK_BACK,
+    STOCK_GONE,
+    STOCK_MOVES,
+    STOCK_RETURNED,
+    kind_words,
+    meaning,
+)
 from ledgers.money import NEGATIVE
 from ledgers.normalise import bare_column
 
@@ -150,12 +158,15 @@ class Amounts:
             bare_column(draft.rows[cell]),
         )
         signed, back, gone = pl.col("pieces"), self._came_back(), pl.lit(value=False)
+        returned = back
         if self._cell("direction"):
             back, gone = pl.col("direction") == "IN", pl.col("direction") == "OUT"
         if self._cell("kind"):
             lower = pl.col("kind_text").str.to_lowercase()
-            gone = lower.str.contains(STOCK_GONE)
-            back = lower.str.contains(STOCK_BACK) & ~gone
+            last = lower.str.extract_all(STOCK_MOVES).list.last()
+            gone = last.str.contains(STOCK_GONE)
+            back = last.str.contains(STOCK_BACK) & ~gone
+            returned = returned | (lower.str.contains(STOCK_RETURNED) & ~gone)
         signed = (
             pl.when(back.fill_null(value=False))
             .then(-signed.abs())
@@ -164,6 +175,11 @@ class Amounts:
             .otherwise(signed)
         )
         draft.set(quantity=signed)
+        # what says that it is a return is known by its own number as one: no shipment written with a minus
+        number = pl.coalesce("refund_key", "transaction_key", "order_key")
+        draft.set(
+            refund_key=pl.when(returned.fill_null(value=False)).then(number).otherwise("refund_key")
+        )
         draft.set(
             kind=pl.lit("STOCK"), currency=pl.lit("UNIT"), gross_minor=pl.col("quantity").fill_null(0),
             fee_minor=pl.lit(0, dtype=pl.Int64), net_minor=pl.col("quantity").fill_null(0),

@@ -137,11 +137,15 @@ DIRECTION_WORDS: Words = (
     ("NONE", r"^(?:不计收支|中性|其他|neutral|/|)$"),
 )  # fmt: skip
 
-# what a stock book calls its movements: back from the customer, and out to one (繁 and 简)
-STOCK_BACK = r"退货|退貨|退回|入库|入庫|冲销|沖銷|return|restock|inbound|receipt"
+# what a stock book calls its movements (繁 and 简): back from a customer, out to one, and a sale, which says neither; what is
+# returned to a supplier goes out. The last such word of a name tells: 退货出库 goes out, 销售退货 came back.
+STOCK_RETURNED = r"退货|退貨|退回|return"
+STOCK_BACK = rf"{STOCK_RETURNED}|入库|入庫|冲销|沖銷|restock|inbound|receipt"
 STOCK_GONE = (
-    r"出库|出庫|销售|銷售|发货|發貨|出货|出貨|outbound|sale|issue|shipped|dispatch|shipment"
+    r"(?:采购|採購|进货|進貨|购货|購貨)退[货貨回]|purchase returns?|出库|出庫|销售|銷售|发货|發貨|出货|出貨"
+    r"|outbound|sale|issue|shipped|dispatch|shipment"
 )
+STOCK_MOVES = rf"{STOCK_GONE}|{STOCK_BACK}"
 
 CURRENCY_NAMES: Mapping[str, str] = {
     "人民币": "CNY", "人民币元": "CNY", "元": "CNY", "RMB": "CNY", "CNH": "CNY", "¥": "CNY", "￥": "CNY", "RMB¥": "CNY",

@@ -126,10 +126,13 @@ def _of_one_order(links: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame
 
 def other_article_sent(fall: Waterfall) -> pl.DataFrame:
     """Goods of an order that left as another article than was ordered: open pieces of both sides of one order."""
-    # a piece is known by its order and its article together
-    order = pl.col("order_key").str.extract(r"^([^|]+)\|", 1)
-    sides = [side.select("row", order=order).drop_nulls() for side in (fall.left, fall.right)]
-    shared = sides[0].join(sides[1], on="order", how="semi").select("order").unique()
-    rows = pl.concat(sides).join(shared, on="order", how="semi", maintain_order="left")
-    links = rows.select("row", lead=pl.col("row").min().over("order"))
+    # a piece is known by its order and its article together; what came back was not sent
+    by = {
+        "order": pl.col("order_key").str.extract(r"^([^|]+)\|", 1),
+        "way": pl.col("amount").sign(),
+    }
+    sides = [side.select("row", **by).drop_nulls() for side in (fall.left, fall.right)]
+    shared = sides[0].join(sides[1], on=list(by), how="semi").select(list(by)).unique()
+    rows = pl.concat(sides).join(shared, on=list(by), how="semi", maintain_order="left")
+    links = rows.select("row", lead=pl.col("row").min().over(list(by)))
     return dispute(links, Case.QUANTITY_MISMATCH, SENT)

@@ -55,3 +55,16 @@ def test_it_counts_what_was_ordered_beside_what_came_back() -> None:
     made = read(lines("订单号,商品编码,数量,退货数量,发货日期", *rows))
 
     assert made.values("quantity") == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "pieces"),
+    [("销售退货", -1), ("銷售退貨單", -1), ("退货入库", -1), ("Sales return", -1), ("Return", -1), ("出库冲销", -1),
+     ("销售出库", 1), ("退货出库", 1), ("采购退货", 1), ("Purchase return", 1)],
+)  # fmt: skip
+def test_it_takes_the_last_word_of_a_movement_for_its_way(kind: str, pieces: int) -> None:
+    rows = ("D1,N1,A1,1,销售出库,2026-05-04", f"D2,N2,A1,1,{kind},2026-05-05")
+
+    made = read(lines("出库单号,订单号,商品编码,数量,业务类型,出库时间", *rows))
+
+    assert made.values("quantity") == [1, pieces]

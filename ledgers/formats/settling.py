@@ -26,6 +26,13 @@ WEAK_AMOUNT = 80
 _STOCK = re.compile(
     r"出库|入库|出货|库存|仓库|仓位|发货数|warehouse|stock|shipped|shipment|movement"
 )
+# whom somebody owes for the goods of a list, or what each piece costs; costs of our own are nobody's debt
+_OWED = re.compile(
+    r"^(?:供应商|供货商|客户|往来单位|往来客户|购货单位|supplier|vendor|customer)(?:名称|全称| name)?$"
+    r"|^(?!.*(?:成本|\bcost)).*(?:单价|\bunit price\b)"
+)
+_RECEIVED = re.compile(r"采购|进货|入库|收货|goods receipt|received|\bgrn\b")
+_SENT_OR_BACK = re.compile(r"出库|出货|发货|退|shipp?|dispatch|return")
 _PAYOUT = re.compile(r"payout|disbursement|出款|打款|提现|回款|划款|拨款")
 _PAYOUT_STATE = re.compile(
     r"^(?:结算|出款|打款|回款|提现|划款|清算|拨款|到账)(?:状态|结果)$"
@@ -163,7 +170,8 @@ def ledger_kind(  # noqa: PLR0911  (one answer per question)
     has, header = set(columns), sample.header
     numbers = has & NUMBERS
     about_stock = any(_STOCK.search(folded(name)) for name in header)
-    if "quantity" in has and (not has & MONEY or (about_stock and not has & {"status", "channel"})):
+    in_pieces = about_stock and not has & {"status", "channel"} and not _is_owed(header)
+    if "quantity" in has and (not has & MONEY or in_pieces):
         return LedgerKind.STOCK
     if "batch_ref" in has or (has >= SETTLEMENT and (numbers or "value_on" in has)):
         return LedgerKind.CHANNEL
@@ -193,6 +201,14 @@ def ledger_kind(  # noqa: PLR0911  (one answer per question)
     # a state without a word of whom or what for is that of an order whose number has an unknown name
     is_order = "status" in has and not has & {"counterparty", "description", "direction"}
     return LedgerKind.ORDERS if numbers or is_order else LedgerKind.BANK
+
+
+def _is_owed(header: Sequence[str]) -> bool:
+    """Whether the amounts of goods that came or went are owed: a list of receipts, or one that says by whom or at
+    what price. A book of both ways is one of stock."""
+    names = [folded(name) for name in header]
+    came, went = (any(map(way.search, names)) for way in (_RECEIVED, _SENT_OR_BACK))
+    return not (came and went) and (came or any(map(_OWED.search, names)))
 
 
 def is_payout_list(columns: Mapping[str, str]) -> bool:

@@ -225,6 +225,9 @@ MESSAGES: dict[str, str] = {
     "line_quantities_differ": gettext_noop(
         "The number, the article and the amount agree, and the quantities differ."
     ),
+    "document_quantities_differ": gettext_noop(
+        "The number and the amount agree, and the quantities differ."
+    ),
     "other_article_sent": gettext_noop(
         "The order is the same, and what was ordered and what moved are different articles."
     ),

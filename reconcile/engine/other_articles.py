@@ -14,6 +14,8 @@ from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.waterfall import Waterfall
 
 ARTICLES, QUANTITIES, SENT = "articles_differ", "line_quantities_differ", "other_article_sent"
+# of documents that name no article
+COUNTS = "document_quantities_differ"
 # an article that goes by another one's code so often, and by no other, has two codes
 SAME_PAIRS_MIN = 3
 # where more differ for each that agrees, the two sides number or count in ways of their own
@@ -40,25 +42,33 @@ def other_articles(
     of_quantity = linked.join(off, on="lead", how="semi")
     found = [
         dispute(lines, Case.AMBIGUOUS, ARTICLES),
-        dispute(of_quantity, Case.QUANTITY_MISMATCH, QUANTITIES),
+        dispute(
+            of_quantity,
+            Case.QUANTITY_MISMATCH,
+            COUNTS if _lacks(everything, "sku") else QUANTITIES,
+        ),
     ]
     bad = pl.concat([wrong, off])
     return linked.join(bad, on="lead", how="anti", maintain_order="left"), pl.concat(found)
 
 
 def _said(linked: pl.DataFrame, everything: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
-    """The confirmed pairs whose rows both name an article, with a number for each and the quantities."""
+    """The confirmed pairs whose rows both name an article, with a number for each and the quantities.
+
+    Where a side names none, each document is of one, if most of their quantities agree.
+    """
     schema = {"lead": pl.UInt32, "row": pl.UInt32}
-    is_named = all(side["sku"].null_count() < len(side) for side in sides_of(everything))
-    if rules.is_in_pieces or not is_named:
+    is_nameless = _lacks(everything, "sku")
+    if rules.is_in_pieces or (is_nameless and _lacks(everything, "quantity")):
         return pl.DataFrame(schema=schema)
     by_key = [no for no, rule in enumerate(rules.rules, 1) if rule.method == Method.KEY]
     ours = count_of_ours(everything)
     across = (pl.col("lead") < ours) & (pl.col("row") >= ours)
     across &= pl.col("confirmed") & pl.col("rule_no").is_in(by_key)
     pairs = linked.filter(across).select(list(schema))
+    article = pl.when(pl.col("sku").is_not_null()).then(pl.col("sku").hash())
     named = everything.select(
-        article=pl.when(pl.col("sku").is_not_null()).then(pl.col("sku").hash()),
+        article=pl.lit(0, dtype=pl.UInt64) if is_nameless else article,
         # what comes back may be written as negative; none is nothing said
         count=pl.when(pl.col("quantity") != 0).then(pl.col("quantity").abs()),
     ).rechunk()
@@ -73,7 +83,19 @@ def _said(linked: pl.DataFrame, everything: pl.DataFrame, rules: RuleSet) -> pl.
         units = everything.select(unit=counted_in())["unit"].rechunk()
         is_other = units.gather(pairs["lead"]) != units.gather(pairs["row"])
         said = said.with_columns(count=said["count"].set(is_other.fill_null(value=False), None))
+    if is_nameless and _mostly_differ(said):
+        return said.clear()
     return said.filter(pl.col("ours").is_not_null() & pl.col("theirs").is_not_null())
+
+
+def _lacks(everything: pl.DataFrame, column: str) -> bool:
+    """Whether nothing stands in a column of one of the sides."""
+    return any(side[column].null_count() == len(side) for side in sides_of(everything))
+
+
+def _mostly_differ(said: pl.DataFrame) -> bool:
+    differs = said["count"] != said["count_right"]
+    return 2 * int(differs.sum()) > len(said) - differs.null_count()
 
 
 def _differing_articles(said: pl.DataFrame, everything: pl.DataFrame) -> pl.Series:

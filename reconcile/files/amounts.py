@@ -62,13 +62,21 @@ def share_amounts(files: Sequence[Opened], others: Sequence[Opened]) -> bool:
         mapping = _proposed(file)
         if mapping is None or how_paid(mapping.columns["gross"]) <= LISTED:
             return False
-        ours = _numbered(file, mapping.columns["gross"], SAMPLE_ROWS)
-        theirs = _theirs(others, ours["key"].unique())
-        agreed = ours.join(theirs, on=["key", "minor"], how="semi")["key"].n_unique()
-        if not 2 * agreed > theirs["key"].n_unique() >= SHARED_MIN:
+        agreed, shared = agreeing(file, others)
+        if not 2 * agreed > shared >= SHARED_MIN:
             return False
     mappings = [_proposed(other) for other in others]
     return all(one is None or how_paid(one.columns["gross"]) > LISTED for one in mappings)
+
+
+def agreeing(file: Opened, others: Sequence[Opened]) -> tuple[int, int]:
+    """For how many of the numbers of a table that the other side has its amount stands there, too; and how many."""
+    mapping = file.table_mapping
+    assert mapping is not None  # noqa: S101  (only tables are asked)
+    ours = _numbered(file, mapping.columns["gross"], SAMPLE_ROWS)
+    theirs = _theirs(others, ours["key"].unique())
+    agreed = ours.join(theirs, on=["key", "minor"], how="semi")["key"].n_unique()
+    return agreed, theirs["key"].n_unique()
 
 
 def by_amount(file: Opened, header: str) -> Opened:
@@ -99,7 +107,7 @@ def _rivals(file: Opened, mapping: ColumnMapping) -> list[str]:
     taken = {name for field, name in columns.items() if field not in free}
     if _leaves_fees_out(columns, sample):
         taken.add(columns["net"])
-    return [name for name in named if name not in taken and _holds_amounts(sample, name)]
+    return [name for name in named if name not in taken and holds_amounts(sample, name)]
 
 
 def _leaves_fees_out(columns: Mapping[str, str], sample: Cells) -> bool:
@@ -110,7 +118,7 @@ def _leaves_fees_out(columns: Mapping[str, str], sample: Cells) -> bool:
     return 2 * int((gross - fee.abs() == net).sum()) > len(sample)
 
 
-def _holds_amounts(sample: Cells, header: str) -> bool:
+def holds_amounts(sample: Cells, header: str) -> bool:
     made = sample.amounts(header)
     return len(made) > 0 and made.null_count() == 0
 

@@ -93,3 +93,24 @@ def test_it_sets_goods_aside_whose_order_was_called_off_and_that_did_not_move() 
     ours = [piece("A1", "CUP-2", 2, status="CLOSED"), piece("A2", "TEA-1")]
 
     assert cases(run(ours, [piece("A2", "TEA-1")], "stock_orders")) == {"NON_TRADE": [(1,)]}
+
+
+def of_goods(number: str, quantity: int | None) -> Row:
+    return row(number, 9900, kind="ORDER", quantity=quantity)
+
+
+def test_it_reports_another_quantity_of_documents_that_name_no_article() -> None:
+    ours = [of_goods("A1", 3), of_goods("A2", 2), of_goods("A3", None)]
+    theirs = [of_goods("A1", 3), of_goods("A2", 1), of_goods("A3", 4)]
+
+    outcome = run(ours, theirs, "orders_orders")
+
+    assert confirmed(outcome) == [(1, 1001), (3, 1003)]
+    assert cases(outcome) == {"QUANTITY_MISMATCH": [(2, 1002)]}
+
+
+def test_it_leaves_quantities_alone_that_mostly_differ() -> None:
+    ours = [of_goods(f"A{n}", n) for n in (1, 2, 3)]
+    theirs = [of_goods(f"A{n}", 1) for n in (1, 2, 3)]
+
+    assert len(confirmed(run(ours, theirs, "orders_orders"))) == len(ours)

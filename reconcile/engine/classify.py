@@ -51,6 +51,8 @@ NO_COUNTERPART = (Kind.PAYOUT, Kind.TRANSFER, Kind.FEE)
 GIVEN_BACK = (Status.REFUNDED, Status.PARTLY_REFUNDED)
 # goods of an order that was called off don't move
 MAY_BE_CLOSED = (Kind.ORDER, Kind.PAYMENT, Kind.STOCK)
+# what somebody delivers, or tops up
+DELIVERED = (Kind.ORDER, Kind.TOP_UP)
 MISSING = "other_side_missing"
 # what a row is that lies after the other side's last day
 AWAITED = (Case.TIMING, "after_last_day")
@@ -137,7 +139,10 @@ def _nothing_to_match(other: pl.DataFrame | None) -> Questions:
     # whether it was paid before it was closed, such a row doesn't say
     closed = never_paid & (pl.col("status") == Status.CLOSED) & (pl.col("amount") != 0)
     not_given = (pl.col("kind") == Kind.REFUND) & pl.col("status").is_in(NOT_GIVEN)
+    # of a payment that failed nothing was paid; of an order nobody says whether its customer had paid
+    failed = never_paid & (pl.col("status") == Status.FAILED) & pl.col("kind").is_in(DELIVERED)
     questions = [
+        (failed, Case.NON_TRADE, "failed"),
         (closed, Case.NON_TRADE, "closed"),
         (never_paid, Case.NON_TRADE, "never_paid"),
         (not_given, Case.NON_TRADE, "refund_not_given"),

@@ -14,7 +14,13 @@ from reconcile.engine.passes.fees import dues
 from reconcile.engine.passes.keys import GROUP_ROWS_MAX, shared_keys, with_ways
 from reconcile.engine.records import LEFT, NOT_GIVEN, NOT_PAID, RIGHT, UNIT, Case, Kind, Status
 from reconcile.engine.refunds import matched_over_payment
-from reconcile.engine.revoked import came_to_nothing, is_revoked, paid_differs, went_back
+from reconcile.engine.revoked import (
+    came_to_nothing,
+    is_revoked,
+    paid_differs,
+    refunds_shown_there,
+    went_back,
+)
 from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.unpaid_there import NOT_PAID_THERE, unpaid_there
 from reconcile.engine.waterfall import Waterfall, in_scope
@@ -137,6 +143,7 @@ def _leads_of_wrong_status(everything: pl.DataFrame, linked: pl.DataFrame) -> pl
     if suspects.is_empty():
         return suspects.select(lead="row")
     suspects = without(suspects, went_back(everything, suspects))
+    suspects = without(suspects, refunds_shown_there(everything, suspects))
     rows = groups_with(suspects, linked, everything, "side", "kind", "status", "amount")
     groups = rows.filter(_status_matters()).group_by("lead").agg(_statuses_disagree())
     refunds = rows.filter(pl.col("kind") == Kind.REFUND).group_by("lead").agg(_refunds_disagree())

@@ -243,6 +243,9 @@ MESSAGES: dict[str, str] = {
         " “%(rule)s” has compared only rows whose names or numbers agree."
     ),
     "never_paid": gettext_noop("This was never paid."),
+    "failed": gettext_noop(
+        "This failed, as its status says: nothing is due for it. If a customer has paid for it, that must go back."
+    ),
     "closed": gettext_noop(
         "This order was closed: it was not paid, or what was paid for it has gone back."
     ),

@@ -39,13 +39,17 @@ def paid_on_neither(
             (nothing.fill_null(value=False).all() & (pl.col("side").n_unique() > 1)).alias("agree"),
             is_refund=is_refund.any(),
             is_closed=status.is_in([Status.CLOSED, Status.REVOKED]).any(),
+            # where there is a payment that failed, its customer paid nothing
+            is_failed=(status == Status.FAILED).any()
+            & pl.col("kind").is_in([Kind.ORDER, Kind.TOP_UP]).all(),
         )
         .filter("agree")
     )
     reasons = [
         (pl.col("is_refund"), "refund_not_given"),
         (~pl.col("is_refund") & pl.col("is_closed"), "closed"),
-        (~pl.col("is_refund") & ~pl.col("is_closed"), "never_paid"),
+        (~pl.col("is_refund") & ~pl.col("is_closed") & pl.col("is_failed"), "failed"),
+        (~pl.col("is_refund") & ~pl.col("is_closed") & ~pl.col("is_failed"), "never_paid"),
     ]
     found = [
         dispute(linked.join(agreed.filter(asked), on="lead", how="semi"), Case.NON_TRADE, reason)

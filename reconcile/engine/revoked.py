@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.records import NOT_PAID, Status
+from reconcile.engine.records import LEFT, NOT_GIVEN, NOT_PAID, Kind, Status
 
 REVOKED = str(Status.REVOKED)
 
@@ -35,6 +35,18 @@ def went_back(everything: pl.DataFrame, suspects: pl.DataFrame) -> pl.DataFrame:
     closed = suspects.filter(said | is_revoked())
     back = everything.select(*by, "amount").filter(pl.col("amount") < 0)
     return closed.join(back, on=by, how="semi").select("row")
+
+
+def refunds_shown_there(everything: pl.DataFrame, suspects: pl.DataFrame) -> pl.DataFrame:
+    """Those of our rows that say given back, of which the other side shows the refund as a row: a list of events
+    says of the order what it was when it was paid."""
+    by = ["order_key", "currency"]
+    said = pl.col("status").is_in([Status.REFUNDED, Status.PARTLY_REFUNDED])
+    asked = suspects.filter((pl.col("side") == LEFT) & said & (pl.col("amount") > 0))
+    not_given = pl.col("status").is_in(NOT_GIVEN).fill_null(value=False)
+    is_back = (pl.col("side") != LEFT) & (pl.col("kind") == Kind.REFUND) & (pl.col("amount") < 0)
+    back = everything.filter(is_back & ~not_given)
+    return asked.join(back, on=by, how="semi").select("row")
 
 
 def paid_differs(left: pl.Expr, right: pl.Expr, given_back: pl.Expr) -> pl.Expr:

@@ -61,10 +61,12 @@ def stated_refunds(
             inside=-pl.col("amount").filter(is_theirs & (pl.col("amount") < 0)).sum(),
             last=pl.col("day").max(),
         )
-        .filter(~pl.col("has_order_there") & pl.col("is_paid_there") & (pl.col("currencies") == 1))
+        .filter(pl.col("is_paid_there") & (pl.col("currencies") == 1))
         .join(leads, on="lead")
         .join(shown.group_by("lead").agg(outside=-pl.col("amount").sum()), on="lead", how="left")
         .with_columns(shown=pl.col("inside") + pl.col("outside").fill_null(0))
+        # a list of orders says itself what was given back, unless it has rows for that
+        .filter(~pl.col("has_order_there") | (pl.col("shown") != 0))
     )
     return _judged(linked, groups, shown, _sides_of_refunds(everything), theirs)
 

@@ -13,6 +13,8 @@ BILL = row("B9", 70, channel="WECHAT")
     ("ours", "reason"),
     [
         (row("A1", 1000, kind="ORDER", status="UNPAID"), "never_paid"),
+        (row("A1", 1000, kind="ORDER", status="FAILED"), "failed"),
+        (row("A1", 1000, status="FAILED"), "never_paid"),
         (row("A1", 1000, kind="ORDER", status="CLOSED"), "closed"),
         (row("A1", 1000, kind="ORDER", status="PAID", channel="BALANCE"), "other_channel"),
         (row("A1", 1000, kind="ORDER", status="PAID", channel="ALIPAY"), "other_channel"),

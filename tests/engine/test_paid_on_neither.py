@@ -55,3 +55,11 @@ def test_it_keeps_a_fee_of_what_failed_in_the_match() -> None:
     theirs = [order("FAILED", 2530), row("A1", -30, kind="FEE", fee_minor=0)]
 
     assert confirmed(run([order("FAILED")], theirs, "channel_fund")) == [(1, 1001, 1002)]
+
+
+def test_it_says_of_two_orders_that_failed_not_that_nobody_paid() -> None:
+    failed = row("A1", 1000, kind="ORDER", status="FAILED")
+
+    outcome = run([failed], [failed], "orders_orders")
+
+    assert outcome.cases["reason_code"].to_list() == ["failed"]

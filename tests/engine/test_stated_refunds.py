@@ -179,3 +179,35 @@ def test_it_compares_refunds_of_one_currency() -> None:
     theirs = [row("A1", 1000), row("A1", -200, currency="USD")]
 
     assert "NON_TRADE" not in of_a1(order(refunded_minor=200), *theirs)
+
+
+def bought(*theirs: Row) -> list[Row]:
+    """A supplier's list: what it charged for is an order to it, too."""
+    return [
+        {**one, "kind": "REFUND" if int(str(one["gross_minor"])) < 0 else "ORDER"} for one in theirs
+    ]
+
+
+def test_it_explains_a_refund_that_a_list_of_orders_shows_as_a_row() -> None:
+    theirs = bought(row("A1", 1000, status="PAID"), row("A1", -1000, status="REFUNDED"))
+
+    outcome = run([order(status="REFUNDED"), *OURS], [*theirs, *LATER])
+
+    assert (1, 1001) in confirmed(outcome)
+    assert cases(outcome) == {"NON_TRADE": [(1002,)]}
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [bought(row("A1", 1000, status="PAID")), bought(row("A1", 1000, status="PAID"), row("A1", -1000, status="FAILED"))],
+)  # fmt: skip
+def test_it_confirms_no_refund_that_a_list_of_orders_doesn_t_show(theirs: list[Row]) -> None:
+    assert of_a1(order(status="REFUNDED"), *theirs)["STATUS_MISMATCH"] == [(1, 1001)]
+
+
+def test_it_leaves_a_refund_to_people_that_is_less_than_all_by_its_row() -> None:
+    theirs = bought(row("A1", 1000, status="PAID"), row("A1", -400, status="REFUNDED"))
+
+    found = of_a1(order(refunded_minor=1000, status="REFUNDED"), *theirs)
+
+    assert found == {"STATUS_MISMATCH": [(1, 1001, 1002)]}

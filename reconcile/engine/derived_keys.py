@@ -15,7 +15,16 @@ from reconcile.engine.paired_keys import (
     numbers_in_texts,
     numbers_within,
 )
-from reconcile.engine.rules import BOTH, NORMALISED, NUMBERS_IN_TEXT, PAIRED, WITHIN, Rule, Step
+from reconcile.engine.rules import (
+    BOTH,
+    NORMALISED,
+    NUMBERS_IN_TEXT,
+    PAIRED,
+    WITHIN,
+    Alias,
+    Rule,
+    Step,
+)
 
 # stands between the parts of a key: keys hold letters and digits alone
 SEPARATOR = "\x1f"
@@ -27,14 +36,18 @@ WHOLE = ("no_leading_zeros", "prefix", NUMBERS_IN_TEXT, WITHIN)
 
 
 def with_keys(
-    left: pl.DataFrame, right: pl.DataFrame, keys: Keys, steps: tuple[Step, ...]
+    left: pl.DataFrame,
+    right: pl.DataFrame,
+    keys: Keys,
+    steps: tuple[Step, ...],
+    aliases: tuple[Alias, ...] = (),
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows that a rule looks at, with the columns that its keys name.
 
     Only what stricter rules have left open is made comparable: of a million rows a few thousand.
     """
     if steps and steps[0].what in PAIRED:
-        return _with_paired(left, right, keys, steps[0])
+        return _with_paired(left, right, keys, steps[0], aliases)
     ours, theirs = zip(*keys, strict=True) if keys else ((), ())
     # a key that the other side's rows can't have is made of none of this side's either
     asked = [pair for pair in keys if _are_there(left, pair[0]) and _are_there(right, pair[1])]
@@ -46,7 +59,7 @@ def with_keys(
 
 
 def _with_paired(
-    left: pl.DataFrame, right: pl.DataFrame, keys: Keys, step: Step
+    left: pl.DataFrame, right: pl.DataFrame, keys: Keys, step: Step, aliases: tuple[Alias, ...]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """With the keys that only both sides together can say, one pair of columns after the other."""
     for names in keys:
@@ -56,9 +69,9 @@ def _with_paired(
         elif step.what == WITHIN:
             found = numbers_within(left, right, columns, step.length)
         elif columns[1] in TEXTS:
-            found = numbers_in_texts(left, right, *columns)
+            found = numbers_in_texts(left, right, columns, aliases)
         else:
-            found = numbers_in_texts(right, left, *columns[::-1])[::-1]
+            found = numbers_in_texts(right, left, columns[::-1], aliases)[::-1]
         left, right = (
             rows.join(
                 keyed.select("row", pl.col("key").alias(name)),

@@ -17,15 +17,21 @@ from reconcile.engine.rules import RuleSet
 from reconcile.engine.waterfall import Waterfall
 
 NUMBER_LENGTH_MIN = 5
+# of digits alone, but a year
+DIGITS_MIN = 4
+_DIGITS = rf"^[0-9]{{{DIGITS_MIN}}}$"
+_YEAR = "^(?:19|20)[0-9]{2}$"
 
 
 def named_but_unequal(fall: Waterfall, rules: RuleSet) -> pl.DataFrame:
     """Each bank line and the bills that it names, where nobody else names these, as a dispute."""
     if not rules.is_books_against_bank or fall.names.is_empty():
         return no_disputes()
-    long = pl.col("order_key").str.len_chars() >= NUMBER_LENGTH_MIN
+    key = pl.col("order_key")
+    of_digits = key.str.contains(_DIGITS) & ~key.str.contains(_YEAR)
+    long = (key.str.len_chars() >= NUMBER_LENGTH_MIN) | of_digits
     ours = fall.left.filter(long & pl.col(NAME).is_not_null())
-    numbers = named_in(fall.right, TEXT).select("row", "number").unique()
+    numbers = named_in(fall.right, TEXT, DIGITS_MIN).select("row", "number").unique()
     pairs = ours.join(numbers, left_on="order_key", right_on="number", suffix="_right")
     if pairs.is_empty():
         return no_disputes()

@@ -1,7 +1,7 @@
 """Keys that only both sides together can say: numbers that a text names, numbers within longer ones.
 
 What one side writes is looked for, whole, in what the other writes. A number counts only if it is
-distinctive: shorter ones, and those that look like a day, stand in a text by chance.
+distinctive: shorter ones, and those that look like a day, stand in a text by chance, unless a name does, too.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ import polars as pl
 
 from reconcile.engine.digit_marks import MARK, as_written, is_fixed, without_marks
 from reconcile.engine.listed_numbers import listed_in
+from reconcile.engine.rules import Alias
+from reconcile.engine.short_numbers import DIGITS_MIN as SHORT_DIGITS_MIN
+from reconcile.engine.short_numbers import is_short, of_one_name
 
 # columns of text, in which a number may stand; the others hold a key each
 TEXTS = ("description", "counterparty", "sku")
@@ -86,41 +89,54 @@ def _with_run(rows: pl.DataFrame, column: str, least: int) -> pl.DataFrame:
     return named.with_columns(key=_longest_run(pl.col("whole"), least)).drop_nulls("key")
 
 
-def numbers_in_texts(numbered: pl.DataFrame, other: pl.DataFrame, column: str, text: str) -> Sides:
+def numbers_in_texts(
+    numbered: pl.DataFrame,
+    other: pl.DataFrame,
+    columns: tuple[str, str],
+    aliases: tuple[Alias, ...] = (),
+) -> Sides:
     """Row and key of the rows whose number stands in a text of the other side, and of those with such texts.
 
     Rows that hang together, because a text names several numbers, have one key: the first of these.
     """
+    column, text = columns
     numbers = _distinctive(numbered, column)
+    any_short = numbers["is_short"].any()
     own = numbers.select("number", "written").unique()
-    named = _meant(named_in(other, text), own)
+    named = _meant(named_in(other, text, SHORT_DIGITS_MIN if any_short else DIGITS_MIN), own)
     named = pl.concat([named, _listed(other, text, named, own)]).unique()
+    if any_short:
+        named = of_one_name(named, numbers, (numbered, other), aliases)
     keys = _first_of_those_together(named)
     found = named.join(keys, on="number").select("row", "key").unique()
     return numbers.join(keys, on="number").select("row", "key"), found
 
 
 def _distinctive(rows: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Row and number, and the number with the marks between its digits where it is known how it is written."""
+    """Row and number, the number with the marks between its digits where it is known how it is written, and
+    whether it is one that counts only beside a name."""
     number = without_marks(pl.col("number"))
     digits = number.str.count_matches("[0-9]")
     letters, length = number.str.count_matches("[A-Z]"), number.str.len_chars()
     is_long = ((letters >= LETTERS_MIN) & (length >= LENGTH_MIN)) | (length >= LENGTH_LONG)
     mixed = (digits >= DIGITS_MIN) & (letters > 0) & is_long
+    alone = mixed | (digits >= DIGITS_ALONE_MIN)
     named = rows.select("row", number=column, reference=WRITTEN_AS.get(column, column))
-    named = named.drop_nulls("number").filter(mixed | (digits >= DIGITS_ALONE_MIN))
+    short = is_short(pl.col("reference"), digits, letters)
+    named = named.drop_nulls("number").with_columns(is_short=~alone)
+    named = named.filter(short | ~pl.col("is_short"))
     written = as_written(pl.col("reference"))
     is_its_own = without_marks(written) == number
     made = named.select(
-        "row", "number", written=pl.when(is_its_own).then(written).otherwise("number")
+        "row", "number", "is_short", written=pl.when(is_its_own).then(written).otherwise("number")
     )
     return made.cast(_SCHEMA)  # type: ignore[arg-type]  # names to types
 
 
-def named_in(rows: pl.DataFrame, column: str) -> pl.DataFrame:
+def named_in(rows: pl.DataFrame, column: str, digits_min: int = DIGITS_MIN) -> pl.DataFrame:
     """Row and number of all that could be a number in a text, and how it is written there."""
     # most texts hold no digits enough
-    asked = _texts(rows, column).filter(pl.col("text").str.count_matches("[0-9]") >= DIGITS_MIN)
+    asked = _texts(rows, column).filter(pl.col("text").str.count_matches("[0-9]") >= digits_min)
     written = pl.concat_list(pl.col("text").str.extract_all(pattern) for pattern in _WRITTEN)
     found = asked.select("row", number=written).explode("number").drop_nulls()
     return _as_keys(found).cast(_SCHEMA)  # type: ignore[arg-type]  # names to types
@@ -174,7 +190,11 @@ def _meant(named: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
     could_be = pl.any_horizontal(one_plain) & pl.all_horizontal(
         is_fixed(pl.col(name)) for name in ("written", "written_own")
     )
-    alone = could_be & (pl.col("number").n_unique().over(said) == 1)
+    # digits alone are distinctive for their number, or for the marks between them
+    is_said = pl.col("number").str.contains("[A-Z]") | (
+        pl.col("plain").str.len_chars() >= DIGITS_ALONE_MIN
+    )
+    alone = could_be & is_said & (pl.col("number").n_unique().over(said) == 1)
     any_exact = pl.col("is_exact").any().over(said)
     kept = pl.col("is_exact") | (~any_exact & alone)
     return found.filter(kept).select("row", "number").unique()

@@ -252,7 +252,7 @@ def _run(fall: Waterfall, rules: RuleSet, context: Context, numbers: range) -> N
         asked = (rule.scope, rule.keys, rule.normalise, len(fall.left), len(fall.right))
         if asked != seen:
             ours, theirs = in_scope(fall.left, fall.right, rule.scope, kinds)
-            ours, theirs = with_keys(ours, theirs, rule.keys, rule.normalise)
+            ours, theirs = with_keys(ours, theirs, rule.keys, rule.normalise, rules.aliases)
             seen = asked
         if rule.method == Method.PAYOUT:
             _take_payouts(fall, number, rule, match_payouts(ours, theirs, rules, context))

@@ -193,7 +193,8 @@ def test_it_chooses_no_sum_of_more_rows_than_it_looked_through(
     outcome = run(ours, [payment(300, description=text)], sums(margin=margin))
 
     assert suggested(outcome) == ([(1, 2, 1001)] if is_chosen else [])
-    assert is_chosen or offers(outcome, 1001)[0][0] == [1, 2]
+    # a bill that is named, and the payer's name, are a difference
+    assert is_chosen or text or offers(outcome, 1001)[0][0] == [1, 2]
 
 
 @pytest.mark.parametrize(

@@ -47,13 +47,18 @@ def test_it_takes_all_bills_together_that_one_payment_names() -> None:
         [paid(970, "R-50109")],  # another number
         [paid(970, "R-50105", currency="USD")],
         [paid(-970, "R-50105")],
-        [paid(600, "R-50105"), paid(370, "R-50105")],  # two payments that both name it
     ],
 )
 def test_it_leaves_apart_what_may_be_another_item(theirs: list[Row]) -> None:
     outcome = run([bill("R50105", 1000)], theirs, "invoice_bank")
 
     assert {"AMOUNT_SHORT", "AMOUNT_OVER"}.isdisjoint(cases(outcome))
+
+
+def test_it_leaves_two_payments_apart_that_name_digits_alone() -> None:
+    outcome = run([bill("50105", 1000)], [paid(600, "50105"), paid(370, "50105")], "invoice_bank")
+
+    assert cases(outcome) == {"INTERNAL_ONLY": [(1,)], "EXTERNAL_ONLY": [(1001,), (1002,)]}
 
 
 def test_it_leaves_a_number_alone_that_is_too_short() -> None:

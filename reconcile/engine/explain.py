@@ -108,6 +108,10 @@ MESSAGES: dict[str, str] = {
         "%(rows)s rows add up to the other one, at most %(days)s days apart, and no other"
         " sum of the open rows does; no name or number says so. Please check."
     ),
+    "sum_for_one": gettext_noop(
+        "%(rows)s rows of one day, and all of them that are for the same thing, add up to the other one, %(days)s days"
+        " apart. Please check."
+    ),
     "sure_sum_by_number": gettext_noop(
         "%(rows)s rows that the other one's text names by their numbers add up to it,"
         " and no other sum fits."

@@ -23,6 +23,15 @@ RUNNING_COSTS = (
     r"|缴税|繳稅|税款|稅款|\bbank (?:charges?|fees?)\b|\bservice charges?\b|\baccount fees?\b|\bsalar(?:y|ies)\b|\bpayroll\b"
     r"|\bwages?\b"
 )
+# what many rows of a day may be for that the bank pays in one: wages, contributions, taxes
+WAGES = (
+    r"(?i)代发|代發|工资|工資|薪|\bsalar(?:y|ies)\b|\bpayroll\b|\bwages?\b|\bgeh(?:alt|aelter|älter)\b"
+    r"|\bl(?:ohn|oehne|öhne)\b|\bsalaires?\b|\bn[oó]minas?\b|\bstipendio?\b"
+)
+CONTRIBUTIONS = (
+    r"(?i)社保|社会保险|社會保險|公积金|公積金|强积金|強積金|\bMPF\b|\bsocial security\b"
+)
+TAXES = r"(?i)税|稅|\btax(?:es)?\b|\bsteuern?\b"
 
 
 def is_penalty() -> pl.Expr:

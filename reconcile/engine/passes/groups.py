@@ -25,7 +25,8 @@ from reconcile.engine.passes import (
     no_evidence,
     no_links,
 )
-from reconcile.engine.passes.pools import Member, pools, turned
+from reconcile.engine.passes.pools import Member, Pool, pools, turned
+from reconcile.engine.passes.purposes import of_one_purpose
 from reconcile.engine.references import REFERENCE_STANDS
 from reconcile.engine.rules import Rule
 from reconcile.engine.scoring import (
@@ -73,6 +74,8 @@ class Answer:
     is_only: bool
     # whether all rows that could be parts of it were looked through, and all sums are here
     is_whole: bool
+    # whether they are all rows of a day that are for one thing
+    is_for_one: bool = False
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -91,12 +94,17 @@ def match_groups(given: Sides, rule: Rule) -> Groups:
     if given.left.is_empty() or given.right.is_empty():
         return Groups(no_links(), no_links(), no_evidence(), no_offers(), no_links())
     days_max = rule.tolerance.days if rule.tolerance.days is not None else DAYS_DEFAULT
+    both = given, turned(given)
     answers = [
         answer
-        for each in (given, turned(given))
+        for each in both
         for target, members in pools(each, days_max, only_numbered=bool(rule.keys))
         for answer in _answers(target, members, rule.group_size_max)
     ]
+    if not rule.keys:
+        for_one = [_for_one(pool) for each in both for pool in of_one_purpose(each, days_max)]
+        known = {answer.rows for answer in for_one}
+        answers = [answer for answer in answers if answer.rows not in known] + for_one
     chosen = _without_rivals([a for a in answers if a.is_only or a.margin >= rule.margin], rule)
     taken = {row for answer in chosen for row in answer.rows}
     offered = [answer for answer in answers if not taken & set(answer.rows)]
@@ -160,6 +168,14 @@ def _answers(target: tuple[int, int], members: Sequence[Member], size_max: int) 
     return answers
 
 
+def _for_one(pool: Pool) -> Answer:
+    (target, _total), members = pool
+    score = _score(members)
+    return Answer(
+        target, tuple(members), score, score, is_only=True, is_whole=True, is_for_one=True
+    )
+
+
 def _score(members: Sequence[Member]) -> int:
     numbered = sum(member.is_numbered for member in members)
     features = {
@@ -218,7 +234,8 @@ def _words(answer: Answer, *, is_sure: bool) -> tuple[str, Mapping[str, object]]
     name = min(member.name for member in members)
     is_numbered = all(member.is_numbered for member in members)
     by_name = "sum_by_name" if name >= NAME_COULD_BE else "sum_of_amounts"
-    reason = "sum_by_number" if is_numbered else by_name
+    by_what = "sum_for_one" if answer.is_for_one else by_name
+    reason = "sum_by_number" if is_numbered else by_what
     days = [member.days for member in members if member.days is not None]
     params = {
         "rows": len(members),

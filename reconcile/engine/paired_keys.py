@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.digit_marks import MARK, as_written, is_fixed, without_marks
-from reconcile.engine.listed_numbers import listed_in
+from reconcile.engine.listed_numbers import listed_in, spans_in
 from reconcile.engine.rules import Alias
 from reconcile.engine.short_numbers import DIGITS_MIN as SHORT_DIGITS_MIN
 from reconcile.engine.short_numbers import is_short, of_one_name
@@ -104,7 +104,8 @@ def numbers_in_texts(
     any_short = numbers["is_short"].any()
     own = numbers.select("number", "written").unique()
     named = _meant(named_in(other, text, SHORT_DIGITS_MIN if any_short else DIGITS_MIN), own)
-    named = pl.concat([named, _listed(other, text, named, own)]).unique()
+    spanned = _spanned(_texts(other, text), numbers, numbered, other)
+    named = pl.concat([named, _listed(other, text, named, own), spanned]).unique()
     if any_short:
         named = of_one_name(named, numbers, (numbered, other), aliases)
     keys = _first_of_those_together(named)
@@ -175,6 +176,31 @@ def _listed(
     return known.join(whole, left_on=["row", plain], right_on=["row", "number"], how="semi").select(
         "row", "number"
     )
+
+
+def _spanned(
+    texts: pl.DataFrame, numbers: pl.DataFrame, numbered: pl.DataFrame, other: pl.DataFrame
+) -> pl.DataFrame:
+    """Row and number of all from the first to the last that a text names, where all are known and their sum is
+    the row's: else it may mean the two alone, or a time."""
+    found = pl.concat([spans_in(texts, pattern, _MARKS) for pattern in _WRITTEN[:2]]).unique()
+    if found.is_empty():
+        return found.select("row", "number")
+    facts = ["currency", "amount"]
+    ours = numbers.join(numbered.select("row", *facts), on="row")
+    ours = ours.with_columns(plain=without_marks(pl.col("number"))).filter(
+        ~pl.col("plain").is_duplicated()
+    )
+    ours = ours.select("plain", *facts, meant="number")
+    parts = found.join(ours, left_on="number", right_on="plain", how="left")
+    parts = parts.join(other.select("row", *facts), on="row", suffix="_right")
+    whole = (
+        (pl.col("amount").sum() == pl.col("amount_right").first())
+        & (pl.col("currency") == pl.col("currency_right")).all()
+        & pl.col("meant").is_not_null().all()
+    )
+    kept = parts.filter(whole.over("row", "head"))
+    return kept.select("row", number="meant")
 
 
 def _meant(named: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:

@@ -30,6 +30,11 @@ def paid(amount: int, text: str) -> Row:
         "RE-2025-0411; 0412 & 0413 Danke",
         "货款RE-2025-0411、0412和0413",
         "RE-2025-0411 and 0412, RE-2025-0413",
+        # from the first to the last
+        "Rechnungen RE-2025-0411 - RE-2025-0413",
+        "RE-2025-0411 bis 0413",
+        "RE-2025-0411–413",
+        "货款RE-2025-0411至RE-2025-0413",
     ],
 )
 def test_it_confirms_a_list_whose_sum_is_exact(text: str) -> None:
@@ -42,6 +47,35 @@ def test_it_takes_a_list_whose_sum_differs_as_one_case() -> None:
     outcome = run(BILLS, [paid(57_000, "RE-2025-0411, 0412, 0413")], "invoice_bank")
 
     assert cases(outcome) == {"AMOUNT_SHORT": [(1, 2, 3, 1001)]}
+
+
+@pytest.mark.parametrize("text", ["RE2025-04246, 4247", "RE2025-04246 - 4247"])
+def test_an_end_may_leave_out_the_zeros_before_it(text: str) -> None:
+    ours = [bill("RE2025-04246", 20_100), bill("RE2025-04247", 30_250)]
+
+    assert confirmed(run(ours, [paid(50_350, text)], "invoice_bank")) == [(1, 2, 1001)]
+
+
+@pytest.mark.parametrize(
+    ("ours", "amount"),
+    # another sum, a number that nobody knows, and the two alone
+    [(BILLS, 57_000), ([BILLS[0], BILLS[2]], 57_355), (BILLS, 27_105)],
+)
+def test_a_span_is_no_list_unless_all_are_known_and_make_the_sum(
+    ours: list[Row], amount: int
+) -> None:
+    outcome = run(ours, [paid(amount, "RE-2025-0411 - RE-2025-0413")], "invoice_bank")
+
+    assert (1, 2, 3, 1001) not in confirmed(outcome)
+    assert amount != 27_105 or confirmed(outcome) == [(1, 3, 1001)]
+
+
+def test_it_confirms_a_span_of_short_numbers_beside_the_name() -> None:
+    ours = [bill("RE-0411", 20_100), bill("RE-0412", 30_250), bill("RE-0413", 7_005)]
+
+    outcome = run(ours, [paid(57_355, "OAK & SONS RE-0411 bis RE-0413")], "invoice_bank")
+
+    assert confirmed(outcome) == [(1, 2, 3, 1001)]
 
 
 @pytest.mark.parametrize(

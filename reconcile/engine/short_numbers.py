@@ -1,6 +1,7 @@
 """Numbers of few digits that a text writes with what stands before them: INV-4637, 2026-4612.
 
-Such a number in full, and the name of whom our row is with, don't meet by chance. One of them alone may.
+Such a number in full, and the name of whom our row is with, don't meet by chance, however the bank cuts the name off.
+One of them alone may.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.alike import NAME, TEXT, alike_names
-from reconcile.engine.names import NAME_BEGINS
+from reconcile.engine.names import NAME_COULD_BE
 from reconcile.engine.rules import Alias
 
 DIGITS_MIN = 4
@@ -41,7 +42,7 @@ def of_one_name(
         side.select("row", NAME, TEXT).join(asked.select(row=row), on="row", how="semi")
         for side, row in zip(sides, ("whose", "row"), strict=True)
     )
-    agree = alike_names(ours, theirs, aliases).filter(pl.col("name") >= NAME_BEGINS)
+    agree = alike_names(ours, theirs, aliases).filter(pl.col("name") >= NAME_COULD_BE)
     pairs = asked.join(ours.select(NAME, whose="row"), on="whose").join(
         theirs.select("row", pl.col(NAME, TEXT).name.suffix("_right")), on="row"
     )

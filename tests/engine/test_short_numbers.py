@@ -57,6 +57,14 @@ def test_it_takes_for_a_key_neither_a_number_nor_a_name_alone(
     assert "Numbers in the text" not in outcome.matches["rule"].to_list()
 
 
+def test_it_knows_a_name_of_which_a_bank_left_words_out() -> None:
+    ours = [bill("INV-3021", 9_000, "Fairfield Primary School")]
+
+    outcome = run(ours, [paid(9_000, "FAIRFIELD PRIMARY INV-3021")], "invoice_bank")
+
+    assert confirmed(outcome) == [(1, 1001)]
+
+
 def test_it_adds_up_bills_and_instalments() -> None:
     ours = [bill("INV-3021", 9_000), bill("INV-3022", 700), bill("INV-3023", 5_000)]
     theirs = [

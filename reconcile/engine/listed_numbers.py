@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-# what stands between the numbers of a list; a blank alone, or a stroke, may part anything
+# what stands between the numbers of a list; a stroke may part anything, and a blank does so
 _BETWEEN = r"(?:\s*[,;&+、]\s*|\s+(?:AND|UND|U\.|ET|EN|E|Y|I|OG|OCH)\s+|\s*[和及与與]\s*)"
+BLANK = r"\s+"
 # shorter ends of numbers are pieces, days or cents; of one that leaves out zeros more must be left
 END_MIN, CUT_MIN = 3, 4
 # from one number to another; a stroke without blanks is a part of a number
@@ -17,13 +18,13 @@ SPAN_MAX = 100
 _COUNTER = r"([0-9]{1,9})$"
 
 
-def listed_in(rows: pl.DataFrame, number: str) -> pl.DataFrame:
+def listed_in(rows: pl.DataFrame, number: str, between: str = _BETWEEN) -> pl.DataFrame:
     """Row, the number written in full (`head`), and each further one of its list, from `text` in capitals.
 
     `number` is how a number in full may be written. An end is as long as the head's own last digits, but for
     zeros that these begin with; an amount behind a number is no end.
     """
-    lists = rf"{number}(?:{_BETWEEN}[0-9]+)+(?:\.[0-9]+)?"
+    lists = rf"{number}(?:{between}[0-9]+)+(?:\.[0-9]+)?"
     asked = rows.filter(pl.col("text").str.contains(lists))
     found = asked.select("row", said=pl.col("text").str.extract_all(lists)).explode("said")
     found = found.with_columns(head=pl.col("said").str.extract(f"^({number})"))

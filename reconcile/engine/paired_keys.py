@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.digit_marks import MARK, as_written, is_fixed, without_marks
-from reconcile.engine.listed_numbers import listed_in, spans_in
+from reconcile.engine.listed_numbers import BLANK, listed_in, spans_in
 from reconcile.engine.rules import Alias
 from reconcile.engine.short_numbers import DIGITS_MIN as SHORT_DIGITS_MIN
 from reconcile.engine.short_numbers import is_short, of_one_name
@@ -104,7 +104,8 @@ def numbers_in_texts(
     any_short = numbers["is_short"].any()
     own = numbers.select("number", "written").unique()
     named = _meant(named_in(other, text, SHORT_DIGITS_MIN if any_short else DIGITS_MIN), own)
-    spanned = _spanned(_texts(other, text), numbers, numbered, other)
+    texts = _texts(other.join(named, on="row", how="semi"), text)
+    spanned = _spanned(texts, numbers, numbered, other)
     named = pl.concat([named, _listed(other, text, named, own), spanned]).unique()
     if any_short:
         named = of_one_name(named, numbers, (numbered, other), aliases)
@@ -181,9 +182,13 @@ def _listed(
 def _spanned(
     texts: pl.DataFrame, numbers: pl.DataFrame, numbered: pl.DataFrame, other: pl.DataFrame
 ) -> pl.DataFrame:
-    """Row and number of all from the first to the last that a text names, where all are known and their sum is
-    the row's: else it may mean the two alone, or a time."""
-    found = pl.concat([spans_in(texts, pattern, _MARKS) for pattern in _WRITTEN[:2]]).unique()
+    """Row and number of all from the first to the last that a text names, or of ends that blanks alone part,
+    where all are known and their sum is the row's: else it may mean others, or something else."""
+    ends = pl.concat([listed_in(texts, pattern, BLANK) for pattern in _WRITTEN[:2]])
+    heads = ends.select("row", "head", number="head")
+    plain = pl.col("head", "number").str.replace_all(_MARKS, "")
+    spans = [spans_in(texts, pattern, _MARKS) for pattern in _WRITTEN[:2]]
+    found = pl.concat([pl.concat([ends, heads]).with_columns(plain), *spans]).unique()
     if found.is_empty():
         return found.select("row", "number")
     facts = ["currency", "amount"]

@@ -301,7 +301,7 @@ def run_close_rules(
 ) -> None:
     """Match by what is alike, among the rows for which that makes sense."""
     shops = everything[SHOP_NUMBER] if SHOP_NUMBER in everything.columns else None
-    known = Known(sides_of(everything)[0], everything["order_key"], rules.aliases, shops)
+    known = Known(*sides_of(everything), everything["order_key"], rules.aliases, shops)
     fall.names, fall.asked = _names(fall, rules)
     for number, rule in enumerate(rules.rules, start=1):
         if rule.method not in KEYLESS:

@@ -9,6 +9,7 @@ import polars as pl
 from reconcile.engine.alike import NAME, TEXT, alike_names, are_one
 from reconcile.engine.folding import capitals
 from reconcile.engine.names import NAME_AGREES, NAME_WHOLE
+from reconcile.engine.passes.bare_numbers import names_a_bare_number
 from reconcile.engine.passes.said_numbers import names_another
 from reconcile.engine.passes.said_periods import names_another_period
 from reconcile.engine.references import REFERENCE_STANDS
@@ -53,9 +54,10 @@ BILL = r"\bTAX INVOICES?\b|\b(?:INCL|INCLUDING|EXCL|EXCLUDING|PLUS)\.? (?:SALES 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All rows of our side, open or not, the numbers of both, and other spellings of counterparties."""
+    """All rows of our side and of theirs, open or not, the numbers of both, and other spellings of counterparties."""
 
     rows: pl.DataFrame
+    lines: pl.DataFrame
     numbers: pl.Series
     aliases: tuple[Alias, ...]
     # which shop each row of both sides is of, where that is known
@@ -77,11 +79,13 @@ def with_doubts(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame
     said = _what_both_say(asked, given, known)
     another, ours = names_another(said)
     # who writes our number down knows what is paid
-    periods = names_another_period(said.filter(~pl.col("at").is_in(ours.implode())))
+    unsaid = said.filter(~pl.col("at").is_in(ours.implode()))
+    bare = names_a_bare_number(unsaid, known.rows, known.lines, known.aliases)
+    periods = names_another_period(unsaid)
     # a bill for a deposit is paid as one
     otherwise = says_other_purpose(pl.col("text")) & ~says_other_purpose(pl.col("billed"))
     doubts = [
-        (OTHER_NUMBER, another),
+        (OTHER_NUMBER, pl.concat([another, bare])),
         (OTHER_PURPOSE, said.filter(otherwise)["at"]),
         (OTHER_PERIOD, periods),
         (EARLIER, asked.filter(pl.col("day_right") < pl.col("day"))["at"]),
@@ -94,21 +98,20 @@ def with_doubts(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame
 
 
 def _what_both_say(asked: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame:
-    """Each pair with the bank's text, and what our row says: `ref`, its number, `ours`, all its numbers and
-    texts, and `billed`, its text."""
+    """Each pair with the bank's text (`words`, and `text`, its number beside it), and what our row says: `ref`, its
+    number, `ours`, all its numbers and texts, and `billed`, its text."""
     text, payer = (pl.col(name).fill_null("") for name in (TEXT, NAME))
+    words = pl.when(text == "").then(payer).otherwise(text)
     theirs = given.right.select(
-        pl.concat_str(
-            pl.when(text == "").then(payer).otherwise(text),
-            pl.col("order_ref").fill_null(""),
-            separator=" ",
-        ).alias("text"),
+        pl.concat_str(words, pl.col("order_ref").fill_null(""), separator=" ").alias("text"),
+        words=words,
         row_right="row",
     )
     numbers = ("order_ref", "order_key", "transaction_key")
     rows = known.rows.join(asked, on="row", how="semi")
     bills = rows.select(
         "row",
+        "amount",
         name=NAME,
         billed=TEXT,
         ref=pl.coalesce(*numbers, pl.lit("")),

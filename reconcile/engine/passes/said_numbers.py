@@ -25,16 +25,16 @@ _DOCUMENTS_CHINESE = (
 )  # fmt: skip
 # a letter or two, or the year, and then the number: A-2977, 2026-0390, 2026 0390, SX-2025-077
 _WRITTEN = r"(?:20\d\d \d{2,6}|(?:[A-Z]{1,6}[-/.]?){0,2}\d[A-Z0-9]*(?:[-/.][A-Z0-9]*\d[A-Z0-9]*)*)"
-_NUMBER = r"(?:S?[\s.:#°-]*(?:NUMMERN?|NRN?|NOS?|NUMBERS?|NUMEROS?|NUM|ID|N)\b)?[\s.:#°/-]*"
+NUMBER = r"(?:S?[\s.:#°-]*(?:NUMMERN?|NRN?|NOS?|NUMBERS?|NUMEROS?|NUM|ID|N)\b)?[\s.:#°/-]*"
 _CHINESE = "|".join(_DOCUMENTS_CHINESE)
 _NUMBER_CHINESE = r"(?:号码|號碼|编号|編號|单号|單號|号|號)?[\s.:#-]*"
 _NAMED = (
-    rf"(?:^|[^A-Z0-9])(?:{'|'.join(_DOCUMENTS)}){_NUMBER}{_WRITTEN}",
+    rf"(?:^|[^A-Z0-9])(?:{'|'.join(_DOCUMENTS)}){NUMBER}{_WRITTEN}",
     rf"(?:{_CHINESE}){_NUMBER_CHINESE}{_WRITTEN}",
 )
 _NAMED_AFTER = rf"{_WRITTEN}\s*(?:号|號)?(?:{_CHINESE})"
 # orders to a bank, and sums of money
-_NO_DOCUMENT = (
+NO_DOCUMENT = (
     r"\b(?:STANDING|PAYMENT|MONEY|BANK|TRANSFER) ORDERS?\b|\b(?:DAUER|ZAHLUNGS|(?:UE?BERWEISUNGS))AUFTRAG\w*"
     r"|\bORDRE DE (?:VIREMENT|PAIEMENT)\b|\bORDEN DE (?:PAGO|TRANSFERENCIA)\b"
     r"|(?:EUR|GBP|USD|CHF|RMB|CNY|TWD|[€$£¥])\s?\d[\d.,]*|\d[\d.,]*\s?(?:EUR|GBP|USD|CHF|RMB|CNY|TWD|[€$£¥元])"
@@ -60,7 +60,7 @@ def names_another(pairs: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     asked = pairs.filter(pl.col("text").str.contains(r"\d")).select(_ASKED)
     if asked.is_empty():
         return asked["at"], asked["at"]
-    plain = capitals(pl.col("text")).str.replace_all(_NO_DOCUMENT, " ")
+    plain = capitals(pl.col("text")).str.replace_all(NO_DOCUMENT, " ")
     told = asked.select(
         "at", text=plain, ref=capitals(pl.col("ref")), ours=capitals(pl.col("ours"))
     )

@@ -1,0 +1,143 @@
+"""Which bare number in a bank's text could be another document of ours: PYMT 3754 beside our invoice 4572.
+
+Numbers count on at their end: one of as many digits that begins as ours does is perhaps an invoice that our list no
+longer has. It is none where it is a day or the amount, an account's or a customer's, where our own row says it, or
+where it stands in several lines of that customer.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from reconcile.engine.alike import NAME, TEXT, alike_names
+from reconcile.engine.folding import capitals
+from reconcile.engine.names import NAME_AGREES
+from reconcile.engine.passes.said_numbers import COUNTER, NO_DOCUMENT, NO_NUMBER, NUMBER, TOKENS
+from reconcile.engine.rules import Alias
+
+# what counts on at the end of a number, without the year before it
+_COUNTING = rf"(?:^|\D)(?:20[0-3]\d)?(\d{{{COUNTER},18}})$"
+_BARE = rf"^\d{{{COUNTER},18}}$"
+# numbers that say of what they are
+_THINGS = (
+    "CARDS?", "KARTEN?", "CARTE", "TARJETA", "VISA", "ENDING", "ENDING IN", "CHECK", "CHEQUE", "CHQ", "CK",
+    "ACCOUNT", "ACCT", "ACC?", "A/C", "KONTO", "KTO", "COMPTE", "CUENTA", "CONTO", "SORT ?CODE", "BLZ", "PIN", "TAN",
+    "CUSTOMER", "CUST", "CLIENT", "MEMBER(?:SHIP)?", "KUNDEN?", "KD", "MITGLIED", "DEBITOR", "TENANT", "UNIT", "ROOM",
+    "TEL", "TELEFON", "PHONE", "MOBILE", "PLZ", "ZIP", "POST ?CODE", "PO BOX", "MANDATE?", "TERMINAL", "BRANCH",
+)  # fmt: skip
+_OF_THINGS = (
+    rf"\b(?:{'|'.join(_THINGS)}){NUMBER}\d[\d ]*|(?:[*•]|\.\.)\s?\d+|(?:尾号|尾號|[账帐賬帳卡]号?|[账帐賬帳卡]號)[\s:]*\d+"
+    # and sums of money
+    r"|\d[\d.]*,\d\d?\b"
+)
+DAYS_APART_MAX = 7
+# the last number of a list is not the last that was written: a tenth may follow
+_AHEAD = (10, 11)
+
+
+def names_a_bare_number(
+    said: pl.DataFrame, ours: pl.DataFrame, theirs: pl.DataFrame, aliases: tuple[Alias, ...]
+) -> pl.Series:
+    """`at` of those of `said` (at, words, ref, ours, name, amount, day_right: the bank's text, our number, what our row
+    says, its counterparty and amount, the line's day) whose text names such a number, and not ours; `ours` and
+    `theirs` are all rows of both sides."""
+    numbers = _like_ours(said)
+    if numbers.is_empty():
+        return numbers["at"]
+    last = ours.select(number=counting(_ref())).drop_nulls().group_by(_width("number")).agg(
+        last=pl.col("number").cast(pl.Int64).max()
+    )  # fmt: skip
+    numbers = numbers.join(last, on="width")
+    ahead, of = _AHEAD
+    numbers = numbers.filter(pl.col("token").cast(pl.Int64) * ahead <= pl.col("last") * of)
+    if numbers.is_empty():
+        return numbers["at"]
+    standing = _in_several_lines(numbers, theirs, aliases)
+    return numbers.join(standing, on=["name", "token"], how="anti")["at"].unique()
+
+
+def counting(ref: pl.Expr) -> pl.Expr:
+    """The digits at the end of a number that count on."""
+    return capitals(ref).str.extract(_COUNTING)
+
+
+def _ref() -> pl.Expr:
+    return pl.coalesce("order_ref", "order_key", "transaction_key")
+
+
+def _width(column: str) -> pl.Expr:
+    return pl.col(column).str.len_chars().alias("width")
+
+
+def _like_ours(said: pl.DataFrame) -> pl.DataFrame:
+    """Each number that is written as ours of that row could be: at, name, token, width."""
+    asked = said.filter(pl.col("words").str.contains(rf"\d{{{COUNTER}}}"))
+    asked = asked.with_columns(number=counting(pl.col("ref"))).drop_nulls("number")
+    text = capitals(pl.col("words")).str.replace_all(NO_DOCUMENT, " ")
+    tokens = asked.with_columns(
+        _width("number"),
+        token=text.str.replace_all(_OF_THINGS, " ").str.extract_all(TOKENS),
+        known=pl.concat_str("ours", pl.col("name").fill_null(""), separator=" ")
+        .str.extract_all(r"\d+").list.eval(pl.element().str.strip_chars_start("0")),
+    ).explode("token").drop_nulls("token")  # fmt: skip
+    plain, own = (pl.col(name).str.strip_chars_start("0") for name in ("token", "number"))
+    tokens = tokens.with_columns(plain=plain, own=own)
+    named = tokens.filter(pl.col("plain") == pl.col("own"))["at"].implode()
+    tokens = tokens.filter(
+        pl.col("token").str.contains(_BARE) & ~pl.col("token").str.contains(NO_NUMBER),
+        ~pl.col("at").is_in(named),
+        ~pl.col("known").list.contains(pl.col("plain")),
+    )
+    return tokens.filter(_is_of_series(), ~_is_day(), ~_is_amount()).select(
+        "at", "name", "token", "width"
+    )
+
+
+def _is_of_series() -> pl.Expr:
+    """Whether a number has as many digits as ours, zeros before it or not, and all but the last few in common."""
+    token, plain, own = (pl.col(name) for name in ("token", "plain", "own"))
+    same = (token.str.len_chars() == pl.col("width")) | (
+        plain.str.len_chars() == own.str.len_chars()
+    )
+    begin = pl.col("width").cast(pl.Int64) - COUNTER
+    written = plain.str.zfill(pl.col("width"))
+    return same & (written.str.head(begin) == pl.col("number").str.head(begin))
+
+
+def _is_day() -> pl.Expr:
+    """Whether a number is a day near the line's: 2206, 0622, 220626, 260622."""
+    token, day = pl.col("token"), pl.col("day_right")
+    of_year = pl.concat_str(token, day.dt.year().cast(pl.String))
+    forms = [(of_year, "%d%m%Y"), (of_year, "%m%d%Y"), *((token, f) for f in ("%d%m%y", "%m%d%y", "%y%m%d"))]  # fmt: skip
+    return pl.any_horizontal(
+        ((text.str.to_date(form, strict=False) - day).dt.total_days().abs() <= DAYS_APART_MAX)
+        .fill_null(value=False)
+        for text, form in forms
+    )  # fmt: skip
+
+
+def _is_amount() -> pl.Expr:
+    """Whether a number is the amount, however many decimals its currency has."""
+    amount = pl.col("amount").abs().cast(pl.String)
+    return amount.str.strip_chars_end("0") == pl.col("plain").str.strip_chars_end("0")
+
+
+def _in_several_lines(
+    numbers: pl.DataFrame, theirs: pl.DataFrame, aliases: tuple[Alias, ...]
+) -> pl.DataFrame:
+    """Name and token of the numbers that several of a customer's lines say: its own number there."""
+    tokens = numbers["token"].unique().sort()
+    says = pl.col(TEXT).str.contains_any(tokens.to_list())
+    lines = theirs.filter(says).select("row", NAME, TEXT)
+    said = lines.with_columns(token=capitals(pl.col(TEXT)).str.extract_all(TOKENS)).explode("token")
+    said = said.filter(pl.col("token").is_in(tokens.implode()))
+    customers = numbers.select(pl.col("name").alias(NAME)).unique()
+    table = alike_names(customers, lines, aliases).filter(pl.col("name") >= NAME_AGREES)
+    found = [
+        said.join(table.filter(column_right=column), left_on=column, right_on="said_right").select(
+            "row", "token", name="said"
+        )
+        for column in (NAME, TEXT)
+    ]
+    times = pl.concat(found).unique().group_by("name", "token").len()
+    return times.filter(pl.col("len") > 1).select("name", "token")

@@ -6,11 +6,12 @@ fast comparison doesn't rule out. It is done once for a run: the passes and the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 
 import polars as pl
 
+from reconcile.engine.cut_names import likeness_of_payers, likeness_of_texts
 from reconcile.engine.names import (
     NAME_AGREES,
     NAME_COULD_BE,
@@ -64,8 +65,11 @@ def nothing_alike() -> pl.DataFrame:
     return pl.DataFrame(schema=ALIKE_SCHEMA)
 
 
-def alike(left: pl.DataFrame, right: pl.DataFrame, aliases: tuple[Alias, ...]) -> pl.DataFrame:
-    """Names of one side beside names and texts of the other that could mean the same."""
+def alike(
+    left: pl.DataFrame, right: pl.DataFrame, aliases: tuple[Alias, ...], longest: int = 0
+) -> pl.DataFrame:
+    """Names of one side beside names and texts of the other that could mean the same; `longest` is how long the other
+    side's names become, among rows that are no longer open as well."""
     turned = _compared(right, left, NAME, TEXT, spellings(aliases)).rename(
         {
             "column": "column_right",
@@ -74,17 +78,18 @@ def alike(left: pl.DataFrame, right: pl.DataFrame, aliases: tuple[Alias, ...]) -
             "said_right": "said",
         }
     )
-    return pl.concat([alike_names(left, right, aliases), turned.select(list(ALIKE_SCHEMA))])
+    names = alike_names(left, right, aliases, longest)
+    return pl.concat([names, turned.select(list(ALIKE_SCHEMA))])
 
 
 def alike_names(
-    left: pl.DataFrame, right: pl.DataFrame, aliases: tuple[Alias, ...]
+    left: pl.DataFrame, right: pl.DataFrame, aliases: tuple[Alias, ...], longest: int = 0
 ) -> pl.DataFrame:
     """Names of our side beside names and texts of the other that could mean the same."""
     known = spellings(aliases)
     return pl.concat(
         [
-            _compared(left, right, NAME, NAME, known),
+            _compared(left, right, NAME, NAME, known, longest=longest),
             _compared(left, right, NAME, TEXT, known),
         ]
     )
@@ -142,6 +147,8 @@ def _compared(
     column: str,
     other_column: str,
     known: Mapping[str, tuple[Name, ...]],
+    *,
+    longest: int = 0,
 ) -> pl.DataFrame:
     names = [text for text in named[column].unique().sort().to_list() if text]
     texts = [text for text in other[other_column].unique().sort().to_list() if text]
@@ -152,12 +159,26 @@ def _compared(
     compare = likeness_of_payer if other_column == column else likeness_in_text
     ratio_min = NAME_RATIO_MIN if other_column == column else TEXT_RATIO_MIN
     likely = _likely(_sharing_pieces(spelt, read), spelt, read, ratio_min)
-    found = []
-    for one, two in likely.iter_rows():
-        same = max(compare(name, read[two]) for name in spelt[one])
-        if same >= NAME_COULD_BE:
-            found.append((column, other_column, names[one], texts[two], same))
+    pairs = [_most_alike(spelt[one], read[two], compare) for one, two in likely.iter_rows()]
+    if other_column == column:
+        said = likeness_of_payers(pairs, max([longest, *(len(text.strip()) for text in texts)]))
+    else:
+        said = likeness_of_texts(pairs)
+    found = [
+        (column, other_column, names[one], texts[two], same)
+        for (one, two), same in zip(likely.iter_rows(), said, strict=True)
+        if same >= NAME_COULD_BE
+    ]
     return pl.DataFrame(found, schema=ALIKE_SCHEMA, orient="row")
+
+
+def _most_alike(
+    spelt: tuple[Name, ...], said: Name, compare: Callable[[Name, Name], int]
+) -> tuple[Name, Name, int]:
+    """What is written there beside the spelling of a name that is most like it, and how much it is."""
+    found = [compare(name, said) for name in spelt]
+    same = max(found)
+    return spelt[found.index(same)], said, same
 
 
 def _spellings_of(text: str, known: Mapping[str, tuple[Name, ...]]) -> tuple[Name, ...]:

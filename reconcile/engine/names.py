@@ -29,6 +29,8 @@ CUT_MIN, CUT_MIN_CHINESE = 8, 4
 SAID_MIN, SAID_MIN_CHINESE = 5, 3
 # what is merely similar; a letter makes Anna of Hanna
 SIMILAR_MAX = 80
+# a name that was cut off within a word
+CUT = 95
 # the first words of a name: it may be cut off, and it may be another firm's whole name
 NAME_BEGINS = 85
 
@@ -152,9 +154,12 @@ class Name:
     # as it was written, in capitals; and all words together, the last one first
     written: str = field(default="", compare=False)
     turned: str = field(default="", compare=False)
-    # compact and words, with umlauts likewise
+    # compact, ends and words, with umlauts likewise
     spelt_compact: str = field(default="", compare=False)
+    spelt_ends: frozenset[int] = field(default=frozenset(), compare=False)
     spelt_words: tuple[str, ...] = field(default=(), compare=False)
+    # as it was given
+    length: int = field(default=0, compare=False)
 
 
 def _words_of(upper: str) -> tuple[list[str], list[str]]:
@@ -194,6 +199,8 @@ def read_name(text: str | None) -> Name:
         written=written,
         turned="".join((*words[-1:], *words[:-1])),
         spelt_compact="".join(spelt_tokens),
+        spelt_ends=frozenset(accumulate(map(len, spelt_tokens))),
+        length=len((text or "").strip()),
         spelt_words=tuple(spelt_out),
         legal=frozenset(legal),
         is_chinese=bool(_CHINESE.search(given)),
@@ -213,7 +220,7 @@ def likeness(one: Name, other: Name) -> int:
         )
         return SIMILAR_MAX if differ and not is_begin else NAME_WHOLE
     if _is_cut(short, long):
-        return 95
+        return CUT
     if one.is_chinese or other.is_chinese:
         return _of_characters(short, long)
     return _of_letters(short, long)
@@ -245,12 +252,15 @@ def _is_cut(short: Name, long: Name) -> bool:
         return len(begin) >= CUT_MIN_CHINESE and long.compact.startswith(short.compact)
     if len(short.compact) < CUT_MIN:
         return False
-    # what ends with a whole word may as well be another firm's whole name
+    # what ends with a whole word may as well be another firm's whole name, and Delta Services is no Delta Service S
+    length = len(short.compact)
     return any(
-        compact.startswith(short.compact) and short.words != words[: len(short.words)]
-        for compact, words in (
-            (long.compact, long.words),
-            (long.spelt_compact, long.spelt_words),
+        compact.startswith(short.compact)
+        and short.words != words[: len(short.words)]
+        and {end for end in ends if end < length} == short.ends - {length}
+        for compact, ends, words in (
+            (long.compact, long.ends, long.words),
+            (long.spelt_compact, long.spelt_ends, long.spelt_words),
         )
     )
 

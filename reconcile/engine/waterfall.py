@@ -302,7 +302,7 @@ def run_close_rules(
     """Match by what is alike, among the rows for which that makes sense."""
     shops = everything[SHOP_NUMBER] if SHOP_NUMBER in everything.columns else None
     known = Known(*sides_of(everything), everything["order_key"], rules.aliases, shops)
-    fall.names, fall.asked = _names(fall, rules)
+    fall.names, fall.asked = _names(fall, rules, known.lines)
     for number, rule in enumerate(rules.rules, start=1):
         if rule.method not in KEYLESS:
             continue
@@ -346,13 +346,17 @@ def run_last_rules(fall: Waterfall, rules: RuleSet, alone: pl.DataFrame) -> pl.D
     return pl.concat(found)
 
 
-def _names(fall: Waterfall, rules: RuleSet) -> tuple[pl.DataFrame, Asked]:
-    """Which names of open rows are alike; where numbers decide, only for rows that lack one."""
+def _names(fall: Waterfall, rules: RuleSet, theirs: pl.DataFrame) -> tuple[pl.DataFrame, Asked]:
+    """Which names of open rows are alike; where numbers decide, only for rows that lack one. `theirs` are all of
+    their rows: how long names become there."""
     keyless = [rule for rule in rules.rules if rule.method in KEYLESS]
     if not keyless:
         return nothing_alike(), Asked.NONE
     if not all(rule.keys for rule in keyless):
-        return alike(fall.left, fall.right, rules.aliases), Asked.ALL
+        longest = theirs.select(
+            pl.col("counterparty").str.strip_chars().str.len_chars().max()
+        ).item()
+        return alike(fall.left, fall.right, rules.aliases, longest or 0), Asked.ALL
     left, right = (side.filter(pl.col("order_key").is_null()) for side in (fall.left, fall.right))
     found = [alike(left, fall.right, rules.aliases), alike(fall.left, right, rules.aliases)]
     return pl.concat(found).unique(maintain_order=True), Asked.WITHOUT_NUMBER

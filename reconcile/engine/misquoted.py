@@ -1,7 +1,8 @@
 """A bill that a stranger's payment quotes for another amount, while its own customer paid exactly that bill, or
 the stranger has a bill of exactly that amount.
 
-A number struck wrong hits somebody else's bill. It takes nothing away from the payment, or the bill, that fits.
+A number struck wrong hits somebody else's bill. It takes nothing away from the payment, or the bill, that fits; nor
+from a payment that quotes the bill as well, and fits it in name and amount.
 """
 
 from __future__ import annotations
@@ -11,14 +12,47 @@ import polars as pl
 from reconcile.engine.alike import NAME, TEXT, alike_names
 from reconcile.engine.frames import without
 from reconcile.engine.names import NAME_AGREES, NAME_COULD_BE
+from reconcile.engine.passes import links_of_pairs
 from reconcile.engine.records import Case
-from reconcile.engine.rules import RuleSet
+from reconcile.engine.rules import NUMBERS_IN_TEXT, RuleSet
 from reconcile.engine.waterfall import Waterfall
 
 MONEY = ["currency", "amount"]
 ONE = [*MONEY, NAME]
 FACTS = ["row", *MONEY, NAME, TEXT]
 UNEQUAL = (Case.AMOUNT_SHORT, Case.AMOUNT_OVER)
+SEVERAL = "several_fit_one_key"
+
+
+def without_paid_by_their_own(
+    disputes: pl.DataFrame, fall: Waterfall, rules: RuleSet
+) -> pl.DataFrame:
+    """The disputes but those of one bill that its own customer has paid to the cent, beside lines of strangers
+    that quote it; that payment is taken by the rule for numbers in texts."""
+    by_text = _by_text(rules)
+    several = disputes.filter(pl.col("reason") == SEVERAL)
+    if several.is_empty() or by_text is None or not rules.is_books_against_bank:
+        return disputes
+    bills = _of(several, fall.left).filter(~pl.col("lead").is_duplicated()).drop_nulls(NAME)
+    lines = _of(several, fall.right)
+    table = alike_names(bills, lines, rules.aliases)
+    pairs = bills.join(lines, on="lead", suffix="_line").with_columns(
+        is_exact=pl.all_horizontal(pl.col(name) == pl.col(f"{name}_line") for name in MONEY)
+    )
+    exact = pairs.filter(pl.col("is_exact") & (pl.col("is_exact").sum().over("lead") == 1))
+    own = exact.join(_named(exact, table, NAME_AGREES), on="lead", how="semi")
+    others = _named(pairs.filter(~pl.col("is_exact")), table, NAME_COULD_BE)
+    paid = own.join(others, on="lead", how="anti").select("lead", "row", row_right="row_line")
+    fall.take(links_of_pairs(paid.drop("lead")), by_text, confirmed=True)
+    return disputes.join(paid, on="lead", how="anti", maintain_order="left")
+
+
+def _by_text(rules: RuleSet) -> int | None:
+    """The number of the rule that confirms by numbers in texts."""
+    steps = [
+        {step.what for step in rule.normalise} if rule.confirms else () for rule in rules.rules
+    ]
+    return next((at for at, names in enumerate(steps, 1) if NUMBERS_IN_TEXT in names), None)
 
 
 def without_misquoted(disputes: pl.DataFrame, fall: Waterfall, rules: RuleSet) -> pl.DataFrame:

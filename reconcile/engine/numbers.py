@@ -16,6 +16,8 @@ SLIP_MINUTES_MAX = 10
 # letters before a number that say what it is the number of
 SERIES_LENGTH_MIN = 2
 _SERIES = re.compile("([A-Z]+)([0-9]+)")
+# letters, perhaps a year, and zeros: what people leave out of SI-2026-000768
+_LEFT_OUT = re.compile("[A-Z]+(?:20[0-9]{2})?0*")
 
 
 def stands_in(key: str, text: str) -> bool:
@@ -32,8 +34,9 @@ def stands_in(key: str, text: str) -> bool:
 
 
 def is_slip(one: str, other: str, minutes: int | None) -> bool:
-    """One key struck wrong, left out, doubled or swapped; or a number cut off or prefixed; or, of any length
-    and at one time, zeros that a spreadsheet drops before it; or the same digits, parted by other marks.
+    """One key struck wrong, left out, doubled or swapped; or a number cut off or prefixed; or, of any length, its
+    letters and zeros left out before it, and at one time zeros alone, which a spreadsheet drops; or the same digits,
+    parted by other marks.
 
     Numbers that are given out in turn differ in one digit without a slip. So where both rows say their
     time, it must be the same but for minutes; where they don't, one digit for another is no slip.
@@ -41,7 +44,8 @@ def is_slip(one: str, other: str, minutes: int | None) -> bool:
     at_once = minutes is None or minutes <= SLIP_MINUTES_MAX
     if one == other or not at_once:
         return False
-    if minutes is not None and one.lstrip("0") == other.lstrip("0"):
+    lacks_zeros = minutes is not None and one.lstrip("0") == other.lstrip("0")
+    if lacks_zeros or _is_shortened(one, other) or _is_shortened(other, one):
         return True
     if min(len(one), len(other)) < KEY_LENGTH_MIN:
         return False
@@ -53,6 +57,14 @@ def is_slip(one: str, other: str, minutes: int | None) -> bool:
     changed = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
     is_other_digit = len(one) == len(other) and len(changed) == 1 and "".join(changed[0]).isdigit()
     return minutes is not None or not is_other_digit
+
+
+def _is_shortened(short: str, long: str) -> bool:
+    """Whether all that a number lacks are the letters, the year and the zeros before it: 768 of SI-000768."""
+    digits = short.lstrip("0")
+    if not (short.isdecimal() and digits and long.endswith(digits)):
+        return False
+    return _LEFT_OUT.fullmatch(long.removesuffix(digits)) is not None
 
 
 def other_of_series(key: str, text: str) -> str | None:

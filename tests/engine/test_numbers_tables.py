@@ -45,6 +45,17 @@ def test_it_finds_a_number_in_a_text(key: str, text: str, stands: bool) -> None:
     ("one", "other", "minutes", "slips"),
     [
         ("123", "1234", 0, False),  # too short
+        ("SI000768", "768", None, True),  # without its letters and zeros
+        ("SI000768", "0768", 10, True),
+        ("SI000768", "768", 11, False),
+        ("SI2026000768", "768", None, True),  # or its year
+        ("SI768", "768", None, True),
+        ("SI000768", "68", None, False),
+        ("SI000768", "76", None, False),
+        ("SI000768", "X68", None, False),
+        ("SI010768", "768", None, False),
+        ("SI000000", "000", None, False),
+        ("S1X000768", "768", None, False),
         ("1234", "12345", 0, True),
         ("1234", "1234", 0, False),  # the same is no slip
         ("1234", "12345", 10, True),

@@ -38,6 +38,7 @@ from reconcile.engine.faults import RuleSetError, from_json, validate
 from reconcile.engine.frames import narrowed, of_each, prepare_both, sides_of, together, without
 from reconcile.engine.given_back import given_back_only
 from reconcile.engine.left_of_payouts import payouts_of_other_amount
+from reconcile.engine.less_credit_note import without_credited
 from reconcile.engine.misquoted import without_misquoted, without_paid_by_their_own
 from reconcile.engine.named_but_unequal import named_but_unequal
 from reconcile.engine.named_together import without_sums
@@ -191,6 +192,7 @@ def _disputed(
     payouts = payouts_of_other_amount(fall, everything)
     fall.close(payouts)
     unequal = without_sums(shared_but_unequal(fall, rules), fall, rules)
+    unequal = without_credited(unequal, fall, rules)
     unequal = without_paid_by_their_own(unequal, fall, rules)
     unequal = without_other_shops(without_misquoted(unequal, fall, rules), everything)
     unequal = say_units(unequal, everything)

@@ -104,6 +104,10 @@ MESSAGES: dict[str, str] = {
         "%(rows)s rows of the same counterparty add up to the other one, at most %(days)s"
         " days apart; no other sum fits as well. Please check."
     ),
+    "less_credit_note": gettext_noop(
+        "The payment names the invoice and is short of it by exactly this credit note of the same"
+        " counterparty. Please check."
+    ),
     "sum_of_amounts": gettext_noop(
         "%(rows)s rows add up to the other one, at most %(days)s days apart, and no other"
         " sum of the open rows does; no name or number says so. Please check."

@@ -61,6 +61,9 @@ MESSAGES: dict[str, str] = {
     "name_and_amount": gettext_noop(
         "Same amount, %(days)s days apart, and the same name. Please check."
     ),
+    "alike_name_and_amount": gettext_noop(
+        "Same amount, %(days)s days apart, and a name that is alike, but perhaps another's. Please check."
+    ),
     "name_but_purpose": gettext_noop(
         "Same amount, %(days)s days apart, and the same name, but the text says that the money is for"
         " something else. Please check."

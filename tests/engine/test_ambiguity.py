@@ -163,4 +163,4 @@ def test_it_lets_a_name_tell_equal_amounts_apart() -> None:
     outcome = run(ours, theirs, "invoice_bank")
 
     assert sorted(confirmed(outcome) + suggested(outcome)) == [(1, 1002), (2, 1001)]
-    assert sorted(outcome.matches["reason_code"]) == ["name_and_amount", "sure_by_name"]
+    assert sorted(outcome.matches["reason_code"]) == ["alike_name_and_amount", "sure_by_name"]

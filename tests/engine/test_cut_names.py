@@ -58,6 +58,16 @@ def test_it_confirms_what_fills_the_banks_field(ours: str, payer: str) -> None:
     assert not _is_sure(ours, payment(9_900, payer), payment(1, LONG))
 
 
+def test_it_says_that_the_name_is_only_alike() -> None:
+    ours = [invoice(9_900, "Kurt Wolf"), invoice(300, "Mill Foods")]
+    theirs = [payment(9_900, "Kurt Wolff"), payment(300, "MILL FOODS", description="deposit")]
+
+    outcome = run(ours, theirs, "invoice_bank")
+
+    said = dict(outcome.matches.select("score", "reason_code").rows())
+    assert sorted(said.values()) == ["alike_name_and_amount", "name_but_purpose"]
+
+
 def test_it_knows_how_long_names_become_in_rows_that_a_number_has_settled() -> None:
     ours = [invoice(9_900, CASTLE), invoice(500, LONG, order_key="RE26041", order_ref="RE26041")]
     settled = payment(500, LONG, description="RE26041", order_key="RE26041")

@@ -262,8 +262,10 @@ def _evidence(pairs: pl.DataFrame, how: str) -> pl.DataFrame:
         .then(pl.lit("slip_in_number"))
         .when(pl.col("doubt").is_not_null())
         .then("doubt")
-        .when(name > WORDS_MAX)
+        .when(name >= NAME_AGREES)
         .then(pl.lit("name_and_amount"))
+        .when(name > WORDS_MAX)
+        .then(pl.lit("alike_name_and_amount"))
         .otherwise(pl.lit("amount_and_day"))
     )
     sure = (

@@ -1,7 +1,8 @@
 """Shopify: orders export, one row per line item.
 
 What is said of an order as a whole (status, total, payment) stands on its first row. On the rows of its other
-items these cells are blank, or in some exports repeated; either way the total is counted once.
+items these cells are blank, or in some exports repeated; either way the total is counted once. Every shop numbers its
+orders from #1001: an order is known by its Id, or by when it was made and what it came to.
 Source: help.shopify.com/en/manual/fulfillment/managing-orders/exporting-orders.
 """
 
@@ -14,7 +15,7 @@ from functools import partial
 import polars as pl
 
 from ledgers.formats.base import LedgerKind, Reading, ReadOptions, Table
-from ledgers.formats.identity import of_items
+from ledgers.formats.identity import identity, of_items
 from ledgers.formats.known import Cells, KnownTable, plain
 from ledgers.formats.words import CHANNEL_WORDS, Words
 from ledgers.normalise import bare
@@ -29,8 +30,9 @@ STATUSES: Words = (
     ("PAID", r"^(?:paid|partially paid)$"),
 )
 # what the first row of an order says for all of them
-OF_ORDER = ("Financial Status", "Paid at", "Created at", "Currency", "Payment Method", "Payment Reference")  # fmt: skip
+OF_ORDER = ("Financial Status", "Paid at", "Created at", "Currency", "Payment Method", "Payment Reference", "Id")  # fmt: skip
 TOTAL = "Total"
+CHECKOUT = r"^c([0-9]+)\.[0-9]+$"
 Part = tuple[pl.DataFrame, pl.DataFrame]
 
 
@@ -53,6 +55,10 @@ class ShopifyOrders(KnownTable):
         cells.currency("Currency")
         cells.reference("order", "Name", required=True)
         cells.reference("transaction", "Payment Reference")
+        # the first payment of checkout 123 is c123.1 here, and #123 in the report of transactions
+        checkout = pl.col("transaction_ref").str.extract(CHECKOUT)
+        cells.set(transaction_key=pl.coalesce(checkout, "transaction_key"))
+        cells.text("id_text", "Id")
         cells.text("paid", "Paid at")
         cells.text("created", "Created at")
         # an order that nobody has paid yet has the day on which it was made
@@ -75,8 +81,9 @@ class ShopifyOrders(KnownTable):
             refunded_minor=pl.when(pl.col("is_first") & (pl.col("refunded") != 0)).then(
                 pl.col("refunded").abs()
             ),
-            natural_id=of_items("order_key", "sku", "description"),
+            order=pl.coalesce("id_text", identity("order_key", "created", "order_total")),
         )
+        cells.set(natural_id=of_items("order", "sku", "description"))
 
 
 def _filled_down(table: Table) -> Table:
@@ -110,10 +117,10 @@ def _filled(
         *(bare(pl.col(column)).forward_fill().over("_order").fill_null("") for column in shared),
         # a row that has another total than its order's first repeats nothing
         is_first=pl.col("_order").is_first_distinct() | (total != of_order).fill_null(value=False),
-        _total=of_order,
+        order_total=of_order,
     )
-    last = filled.tail(1).with_columns(pl.col("_total").fill_null("").alias(at[TOTAL]))
-    made = filled.drop("_order", "_total")
+    last = filled.tail(1).with_columns(pl.col("order_total").fill_null("").alias(at[TOTAL]))
+    made = filled.drop("_order")
     return made.slice(0 if before is None else len(before)), last.select(records.columns)
 
 

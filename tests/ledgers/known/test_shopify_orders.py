@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.ledgers.known import fixture
-from tests.ledgers.known.files import changed, read_in_blocks
+from tests.ledgers.known.files import changed, read_in_blocks, without_column
 from tests.ledgers.tables import read
 
 ORDERS = fixture("shopify_orders")
 REPEATED = fixture("shopify_orders", "repeated")
+WITHOUT_ID = without_column(ORDERS, "Id")
 
 
 def test_it_counts_the_total_of_an_order_once() -> None:
@@ -43,7 +44,9 @@ def test_it_says_of_each_item_what_is_said_of_its_order() -> None:
 
 
 @pytest.mark.parametrize("at", [0, 1, 2, 3])
-@pytest.mark.parametrize("content", [ORDERS, REPEATED], ids=["blank", "repeated"])
+@pytest.mark.parametrize(
+    "content", [ORDERS, REPEATED, WITHOUT_ID], ids=["blank", "repeated", "without Id"]
+)
 def test_it_says_so_too_where_an_order_is_cut_between_two_blocks(content: bytes, at: int) -> None:
     assert read_in_blocks(content, at).equals(read(content).entries)
 
@@ -77,8 +80,24 @@ def test_it_reads_the_states_of_orders(word: str, status: str) -> None:
     assert read(changed(ORDERS, ",pending,", f",{word},")).values("status")[3] == status
 
 
-def test_it_knows_an_item_by_order_and_article() -> None:
-    assert read(ORDERS).values("natural_id")[:2] == ["2001|POT-1|Pot", "2001|CUP-1|Cup"]
+def test_it_knows_an_item_by_the_id_of_its_order_and_its_article() -> None:
+    assert read(ORDERS).values("natural_id")[:2] == ["7001|POT-1|Pot", "7001|CUP-1|Cup"]
+
+
+def test_it_knows_an_order_without_an_id_by_when_it_was_made_and_what_it_came_to() -> None:
+    order = "2001|2026-10-05 09:00:05 +0200|77.00"
+
+    assert read(WITHOUT_ID).values("natural_id")[:2] == [f"{order}|POT-1|Pot", f"{order}|CUP-1|Cup"]
+
+
+def test_it_knows_a_payment_by_the_checkout_that_the_report_of_transactions_names() -> None:
+    assert read(ORDERS).rows("transaction_ref", "transaction_key")[0] == ("c111.1", "111")
+
+
+def test_it_keys_a_payment_reference_of_another_form_as_it_is() -> None:
+    other = read(changed(ORDERS, "c111.1", "c111.1 + c112.1"))
+
+    assert other.values("transaction_key")[0] == "C1111C1121"
 
 
 @pytest.mark.parametrize(
@@ -99,7 +118,7 @@ def test_it_refuses_a_damaged_row(old: str, new: str, fault: tuple[int, str, str
 def test_it_knows_an_order_that_is_not_paid_yet_apart() -> None:
     waits = read(changed(ORDERS, "partially_refunded", "pending"))
 
-    assert waits.values("natural_id")[0] == "2001|POT-1|Pot|PENDING"
+    assert waits.values("natural_id")[0] == "7001|POT-1|Pot|PENDING"
 
 
 def test_it_reads_times_without_an_offset_in_utc() -> None:

@@ -60,3 +60,31 @@ def test_it_compares_the_money_of_a_short_batch() -> None:
     assert cases(run([sale("380", 1000)], lines, "payout_bank", JUNE)) == {
         "AMOUNT_SHORT": [(1, 1001)]
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "is_named"),
+    [
+        ("TX2271XT batch 380, ShopEU", True),
+        ("Adyen N.V. BATCH 380 Shop", True),
+        ("Adyen N.V. batch no. 0380", True),
+        ("Adyen N.V. batch 380, OtherEU", False),
+        ("Adyen N.V. batch 3801", False),
+        ("Paperworks batch 380", False),
+    ],
+)
+def test_it_knows_a_batch_of_an_account_as_far_as_the_line_names_it(
+    text: str,
+    is_named: bool,  # noqa: FBT001
+) -> None:
+    outcome = run([sale("BATCH380SHOPEU", 1000)], [line(700, 8, text)], "payout_bank", JUNE)
+
+    assert ("AMOUNT_SHORT" in cases(outcome)) is is_named
+
+
+def test_it_takes_neither_of_two_accounts_for_a_number_alone() -> None:
+    ours = [sale("BATCH380SHOPEU", 1000), sale("BATCH380SHOPUS", 1000)]
+
+    outcome = run(ours, [line(1000, 8, "ADYEN batch 380")], "payout_bank", JUNE)
+
+    assert confirmed(outcome) == []

@@ -13,7 +13,7 @@ from ledgers.formats.identity import identity
 from ledgers.formats.known import Cells
 from ledgers.formats.words import CHANNEL_WORDS, Words
 from ledgers.formats.world.parts import fees_alone, read_kind, status_by_kind
-from ledgers.normalise import WITH_EXPONENT
+from ledgers.normalise import WITH_EXPONENT, key
 
 KINDS: Words = (
     ("CHARGEBACK", r"^(?:second ?)?chargeback|^dispute|^arbitration"),
@@ -58,11 +58,17 @@ def read_moment(cells: Cells, time: str, zone: str) -> None:
 
 
 def read_references(cells: Cells, modification: str, batch: str) -> None:
-    """Own order number, payment, refund and batch; what isn't of a payment has a description instead."""
+    """Own order number, payment, refund and batch; what isn't of a payment has a description instead.
+
+    Batches are counted for each merchant account: the key is what the bank shows, “batch 380, ACCOUNT”.
+    """
     # numbers of an invoice and its attempt look so: 314159.0
     cells.reference("order", "Merchant Reference", damaged=WITH_EXPONENT)
     cells.reference("transaction", "Psp Reference")
     cells.reference("batch", batch)
+    cells.text("account", "Merchant Account")
+    named = pl.format("BATCH{}{}", "batch_key", key(pl.col("account").fill_null("")))
+    cells.set(batch_key=named)
     cells.text("modification", modification)
     # references are a merchant account's own: another one may give out the same
     cells.shop("Store", "Merchant Account")
@@ -103,6 +109,6 @@ def finish(cells: Cells, stated: pl.Expr, is_stated: pl.Expr, time: str) -> None
     cells.text("moment_text", time)
     cells.set(
         natural_id=identity(
-            "transaction_ref", "modification", "kind_text", "batch_ref", "moment_text"
+            "account", "transaction_ref", "modification", "kind_text", "batch_ref", "moment_text"
         )
     )

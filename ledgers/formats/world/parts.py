@@ -19,7 +19,8 @@ STATUSES = {"PAYMENT": "PAID", "REFUND": "REFUNDED"}
 LONG = r"^([+-]?[0-9]+\.[0-9]{5})[0-9]+$"
 # 05/06/2026, 5.6.26
 IN_FIGURES = r"^[0-9]{1,2}[-/.][0-9]{1,2}[-/.]"
-BY_BATCH = ("batch_ref", "currency")
+# two accounts may have a batch of one number in one file
+BY_BATCH = ("batch_ref", "batch_key", "currency")
 IS_PAYOUT = pl.col("kind") == PAYOUT
 
 
@@ -74,7 +75,7 @@ def payout_controls(
     return tuple(
         ControlTotal(f"{name} {batch}", currency, -net, of_rows or 0)
         for batch, currency, net, of_rows in both.select(
-            *BY_BATCH, "net_minor", "net_minor_of_rows"
+            "batch_ref", "currency", "net_minor", "net_minor_of_rows"
         ).iter_rows()
     )
 

@@ -37,6 +37,9 @@ ACQUIRER_WORDS = (
 # the channel
 BATCH_LENGTH_MIN = 4
 SHORT_BATCH = r"(?:BATCH|批次|批号|批號)[^\p{L}\p{N}]*(?:(?:NO|NR|NUMBER|号|號)[^\p{L}\p{N}]*)?0*([0-9A-Z]{1,3})(?:[^0-9A-Z]|$)"
+# batches that an account counts for itself, as keys write them: BATCH380ACCOUNT
+COUNTED = r"^BATCH([0-9]+)(.+)$"
+COUNTED_TEXT = r"\bBATCH[^\p{L}\p{N}]*(?:NO[^\p{L}\p{N}]*)?0*([0-9]+)(?:[^0-9A-Z](.*))?$"
 # what Adyen writes before the batch: TX2271XT batch 380, ACCOUNT
 ADYEN_TEXT = r"\bTX[0-9]{3,}XT\b"
 # by so much of its amount a payout may be short, or over, to be that of the only line which may be it
@@ -72,7 +75,7 @@ def bank_lines(
     ]
     names.append(pl.when(pl.col("words").str.contains(ADYEN_TEXT)).then(pl.lit("ADYEN")))
     payers = [word.upper() for word in rules.payer_words]
-    return right.with_columns(words=words()).select(
+    made = right.with_columns(words=words()).select(
         "row",
         "currency",
         "amount",
@@ -90,7 +93,28 @@ def bank_lines(
         names=pl.concat_list(*names, _acquirers(), _own_channel()).list.drop_nulls(),
         is_payer=pl.col("words").str.contains_any(payers) if payers else pl.lit(value=False),
         sender=sender.str.to_uppercase(),
+        words="words",
     )
+    return _as_far_as_written(made, pl.Series("batch", batches, dtype=pl.String)).drop("words")
+
+
+def _as_far_as_written(lines: pl.DataFrame, batches: pl.Series) -> pl.DataFrame:
+    """With batches that an account counts for itself, where a line names channel and number and cuts the account off."""
+    counted = batches.to_frame().select(
+        "batch", number=pl.col("batch").str.extract(COUNTED, 1), account=pl.col("batch").str.extract(COUNTED, 2)
+    ).drop_nulls()  # fmt: skip
+    if counted.is_empty():
+        return lines
+    rest = pl.col("words").str.extract(COUNTED_TEXT, 2).str.replace_all(r"[^\p{L}\p{N}]", "")
+    said = lines.filter(
+        pl.col("batches").list.len() == 0, (pl.col("names").list.len() > 0) | pl.col("is_payer")
+    ).select("row", number=pl.col("words").str.extract(COUNTED_TEXT, 1), rest=rest.fill_null(""))
+    meant = said.join(counted, on="number").filter(
+        pl.col("account").str.starts_with(pl.col("rest"))
+    )
+    meant = meant.sort("row", "batch").group_by("row", maintain_order=True).agg("batch")
+    more = lines.join(meant, on="row", how="left", maintain_order="left")
+    return more.with_columns(batches=pl.coalesce("batch", "batches")).drop("batch")
 
 
 def _acquirers() -> pl.Expr:

@@ -47,7 +47,9 @@ def test_it_takes_times_in_the_zone_of_the_row() -> None:
 
 
 def test_it_reads_a_report_without_batches() -> None:
-    assert read(without_column(EVENTS, "Payable Batch")).values("batch_ref") == [None, None]
+    without = read(without_column(EVENTS, "Payable Batch"))
+
+    assert without.rows("batch_ref", "batch_key") == [(None, None), (None, None)]
 
 
 def test_it_reads_a_refund_by_its_own_number() -> None:

@@ -74,6 +74,28 @@ def test_it_keeps_the_day_alone_where_a_zone_is_unknown(zone: str, hour: int | N
     assert (getattr(moment, "hour", None), day) == (hour, date(2026, 10, 5))
 
 
+def test_it_counts_batches_for_each_merchant_account() -> None:
+    other = read(BATCH.replace(b"TeaShopEU", b"TeaShopUS"))
+
+    assert set(read(BATCH).values("batch_key")) == {"BATCH61TEASHOPEU"}
+    assert set(other.values("batch_key")) == {"BATCH61TEASHOPUS"}
+    assert not set(other.values("natural_id")) & set(read(BATCH).values("natural_id"))
+
+
+def test_it_proves_a_batch_of_each_account_that_one_file_holds() -> None:
+    rows = BATCH.decode().splitlines()
+    other = [
+        row.replace("TeaShopEU", "TeaShopUS").replace("EUR,40.00", "EUR,41.00") for row in rows[1:]
+    ]
+
+    outcome = read("\n".join([*rows, *other, ""]))
+
+    assert [(c.stated, c.computed) for c in outcome.summary.controls] == [
+        (4000, 4000),
+        (4100, 4000),
+    ]
+
+
 def test_it_proves_the_batch_by_its_payout() -> None:
     outcome = read(BATCH)
 

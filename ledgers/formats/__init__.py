@@ -25,6 +25,7 @@ from ledgers.formats.base import (
 from ledgers.formats.documents import DocumentFormat
 from ledgers.formats.footers import DAY, under_records
 from ledgers.formats.generic_table import GenericTable
+from ledgers.formats.known import KnownTable
 from ledgers.formats.messages import FormatError
 from ledgers.formats.nameless import (
     nameless_digest,
@@ -55,6 +56,7 @@ __all__ = [
     "open_statement",
     "read",
     "recognise",
+    "shows_refunds",
     "zone_of",
 ]
 
@@ -339,6 +341,14 @@ def zone_of(recognition: Recognition) -> str | None:
     if known is None or isinstance(known, DocumentFormat):
         return known.zone if known else None
     return known.zone_of(recognition.table)
+
+
+def shows_refunds(code: str, header: Sequence[str]) -> bool:
+    """Whether a refund of what such a file lists would be a row of it, by what its platform says of it."""
+    known = registry.format_of(code)
+    if isinstance(known, KnownTable):
+        return known.shows_refunds(header)
+    return isinstance(known, DocumentFormat) and known.lists_refunds
 
 
 def open_statement(content: bytes | BinaryIO, *, options: ReadOptions | None = None) -> Reading:

@@ -152,6 +152,8 @@ class DocumentFormat:
     ledger_kind: ClassVar[LedgerKind] = LedgerKind.BANK
     zone: ClassVar[str | None] = None
     titles: ClassVar[Mapping[str, str]] = {}
+    # whether a refund is a movement of it by definition
+    lists_refunds: ClassVar[bool] = False
 
     def begins(self, begin: bytes) -> bool:
         """Whether a file whose first bytes (without a byte order mark and blanks) are these is of this format."""

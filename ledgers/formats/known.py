@@ -272,7 +272,8 @@ class KnownTable:
     `needed` are sets of header names (as `plain` writes them); the table is taken for this format where the
     header has all of one set. `currency` stands where no column says it. `summed` are columns made by
     `entries` whose sums `controls` asks the tally for. A column `balance`, if `entries` makes one, is the
-    account's balance after the row, and is checked from row to row.
+    account's balance after the row, and is checked from row to row. `lists_refunds` says that a refund of what the
+    table lists is a row of it by definition: where none stands, none was made.
     """
 
     code: ClassVar[str]
@@ -284,7 +285,12 @@ class KnownTable:
     zone_names: ClassVar[tuple[str, ...]] = ()
     currency: ClassVar[str] = "CNY"
     summed: ClassVar[tuple[str, ...]] = ()
+    lists_refunds: ClassVar[bool] = False
     footer: FooterTest = staticmethod(under_records)
+
+    def shows_refunds(self, header: Sequence[str]) -> bool:
+        """Whether a table of this header lists refunds."""
+        return self.lists_refunds
 
     def recognise(self, header: Sequence[str], before: Sequence[str]) -> Evidence | None:
         """The names that say what the table is; None where it is something else."""

@@ -185,7 +185,9 @@ def _disputed(
     linked, back_there = refunded_there(fall, linked, everything)
     fall.close(back_there)
     theirs = period_of(sides_of(everything)[1], context.right_period)
-    linked, stated = stated_refunds(fall, linked, everything, rules, theirs)
+    linked, stated = stated_refunds(
+        fall, linked, everything, rules, theirs, shows_refunds=context.right_shows_refunds
+    )
     fall.close(stated)
     linked, by_status = refunded_by_status(linked, everything)
     linked, given_back = given_back_only(linked, everything)

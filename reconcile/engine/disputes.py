@@ -58,6 +58,11 @@ def was_given() -> pl.Expr:
     return ~pl.col("status").is_in(NOT_GIVEN).fill_null(value=False)
 
 
+def went_out() -> pl.Expr:
+    """Whether money went the other way; what a fee took of an order is no refund of it."""
+    return (pl.col("amount") < 0) & (pl.col("kind") != Kind.FEE)
+
+
 def further_copies(rows: pl.DataFrame) -> pl.DataFrame:
     """Each further copy of a natural id with the `first` one, which goes on as normal."""
     named = picked(rows.select("row", "natural_id"), rows["natural_id"].is_not_null())
@@ -246,7 +251,7 @@ def refunded_by_status(
     rows = groups_with(said, linked, everything, "side", "status", "amount", *MONEY_KEYS)
     if rows.is_empty():
         return linked, no_disputes()
-    back = everything.filter(pl.col("amount") < 0)
+    back = everything.filter(went_out())
     has_row = pl.any_horizontal(
         pl.col(key).is_in(back[key].drop_nulls().unique().implode()).fill_null(value=False)
         for key in MONEY_KEYS

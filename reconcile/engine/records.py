@@ -235,6 +235,8 @@ class Context:
     # whether what lies after the other side's last day waits for its next file, as a ledger's
     # calendar says; without a calendar nobody knows of a next file, and this one is missing
     is_next_file_awaited: bool = True
+    # whether theirs are statements in which a refund is a row by definition, even if none holds one
+    right_shows_refunds: bool = False
     # when banks move money, by currency; where none is given, on weekdays
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     # what no rule may propose again on the same grounds

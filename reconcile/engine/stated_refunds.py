@@ -9,7 +9,14 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from reconcile.engine.disputes import GIVEN_BACK, MONEY_IN, dispute, no_disputes, was_given
+from reconcile.engine.disputes import (
+    GIVEN_BACK,
+    MONEY_IN,
+    dispute,
+    no_disputes,
+    was_given,
+    went_out,
+)
 from reconcile.engine.frames import MONEY_KEYS, shares_number_with, without
 from reconcile.engine.records import LEFT, RIGHT, Case, Kind, Period, Status
 from reconcile.engine.rules import RuleSet
@@ -27,8 +34,11 @@ def stated_refunds(
     everything: pl.DataFrame,
     rules: RuleSet,
     theirs: Period | None,
+    *,
+    shows_refunds: bool = False,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Hold what our matched orders state against the refunds that the other side shows.
+    """Hold what our matched orders state against the refunds that the other side shows, or by what its
+    statements are would show.
 
     Returns the links that hold, and what is said of the others and of the refunds.
     """
@@ -48,7 +58,7 @@ def stated_refunds(
     shown = _shown(rows, fall.right)
     is_theirs = pl.col("side") == RIGHT
     # a refund of that number may have its own match, and a payment may say itself that it was given back
-    back = everything.filter(is_theirs & (pl.col("amount") < 0) & was_given())
+    back = everything.filter(is_theirs & went_out() & was_given())
     said = is_theirs & pl.col("status").is_in(list(GIVEN_BACK)).fill_null(value=False)
     rows = rows.with_columns(is_known=shares_number_with(back) | said)
     groups = (
@@ -68,7 +78,8 @@ def stated_refunds(
         # a list of orders says itself what was given back, unless it has rows for that
         .filter(~pl.col("has_order_there") | (pl.col("shown") != 0))
     )
-    return _judged(linked, groups, shown, _sides_of_refunds(everything), theirs)
+    with_refunds = _sides_of_refunds(everything) | ({RIGHT} if shows_refunds else set())
+    return _judged(linked, groups, shown, with_refunds, theirs)
 
 
 def _stating(everything: pl.DataFrame) -> pl.DataFrame:
@@ -88,7 +99,7 @@ def _stating(everything: pl.DataFrame) -> pl.DataFrame:
     )
     if told.is_empty():
         return told
-    back = everything.filter((pl.col("side") == LEFT) & (pl.col("amount") < 0))
+    back = everything.filter((pl.col("side") == LEFT) & went_out())
     known = [
         pl.col(key).is_in(back[key].drop_nulls().unique().implode()).fill_null(value=False)
         for key in MONEY_KEYS

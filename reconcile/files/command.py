@@ -149,6 +149,7 @@ def run(options: argparse.Namespace) -> Mapping[str, object]:
         left.gaps,
         right.gaps,
         is_next_file_awaited=False,
+        right_shows_refunds=right.shows_refunds,
         # no other rule asks when banks move money
         calendars=calendars_for(left.records) if rules.has(Method.PAYOUT) else {},
         rates=_rates(options.rates),

@@ -23,6 +23,7 @@ from ledgers.formats import (
     likeliest_table,
     read,
     recognise,
+    shows_refunds,
 )
 from ledgers.formats import zone_of as zone_of_file
 from ledgers.formats.base import CHINA, ENTRY_SCHEMA, REJECTED_SCHEMA
@@ -102,6 +103,11 @@ class Side:
     @property
     def formats(self) -> set[str]:
         return {file.opened.recognition.format for file in self.files}
+
+    @property
+    def shows_refunds(self) -> bool:
+        """Whether every file is a list in which a refund would stand."""
+        return all(shows_refunds(f.opened.recognition.format, f.summary.header) for f in self.files)
 
     @property
     def period(self) -> Period | None:

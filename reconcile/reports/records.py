@@ -23,6 +23,7 @@ from accounts.bulk import copy_rows, read_rows
 from accounts.models import Merchant
 from accounts.planning import look_ups, whole_tables
 from ledgers.deliveries import NOON
+from ledgers.formats import shows_refunds
 from ledgers.models import Ledger, Statement
 from reconcile.calendars import calendars_for
 from reconcile.engine.frames import in_order, uniform, without_empty
@@ -140,6 +141,7 @@ def read_records(
     context = Context(
         periods[LEFT],
         periods[RIGHT],
+        right_shows_refunds=_show_refunds(merchant, [s for s, side in statements if side == RIGHT]),
         calendars=calendars_for(frames[LEFT]),
         undone=() if everything else _undone(merchant, reconciliation, frames.values()),
         rates=rates_for(merchant, frames[LEFT], frames[RIGHT]),
@@ -162,6 +164,14 @@ def _covering(known: Iterable[Statement], until: date, since: date | None) -> li
         and (s.period_start is None or s.period_start <= until)
         and (since is None or s.period_end is None or s.period_end >= since)
     ]
+
+
+def _show_refunds(merchant: Merchant, statements: Iterable[Statement]) -> bool:
+    """Whether each of the statements is a list in which a refund would stand."""
+    ids = [statement.id for statement in statements]
+    asked = Statement.objects.for_merchant(merchant).filter(id__in=ids).order_by()
+    layouts = asked.values_list("format", "upload__inspection__header").distinct()
+    return bool(ids) and all(shows_refunds(code, header or ()) for code, header in layouts)
 
 
 def _undone(

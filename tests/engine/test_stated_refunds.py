@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from tests.engine.records import Row, cases, confirmed, row, run
+from tests.engine.records import JUNE, Row, cases, confirmed, row, run
 
 # the bill lists refunds, and goes on until the end of June
 LATER = [
@@ -211,3 +212,29 @@ def test_it_leaves_a_refund_to_people_that_is_less_than_all_by_its_row() -> None
     found = of_a1(order(refunded_minor=1000, status="REFUNDED"), *theirs)
 
     assert found == {"STATUS_MISMATCH": [(1, 1001, 1002)]}
+
+
+@pytest.mark.parametrize("status", ["REFUNDED", "PARTLY_REFUNDED"])
+def test_it_misses_the_refund_in_a_bill_that_would_hold_it_and_holds_none(status: str) -> None:
+    lists_refunds = replace(JUNE, right_shows_refunds=True)
+
+    outcome = run([order(status=status)], [row("A1", 1000)], context=lists_refunds)
+
+    assert outcome.cases["reason_code"].to_list() == ["refund_not_shown"]
+
+
+def test_it_takes_no_fee_for_the_refund_of_a_status() -> None:
+    fee = row("A1", -6, kind="FEE")
+
+    assert of_a1(order(status="REFUNDED"), row("A1", 1000), fee) == {
+        "NON_TRADE": [(1002,)],
+        "STATUS_MISMATCH": [(1, 1001)],
+    }
+
+
+def test_it_misses_a_refund_for_which_our_books_only_have_the_fee() -> None:
+    ours = [order(status="REFUNDED"), row("A1", -6, kind="FEE"), *OURS]
+
+    found = cases(run(ours, [row("A1", 1000), *LATER]))
+
+    assert found["STATUS_MISMATCH"] == [(1, 1001)]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from accounts.tenancy import merchant_scope
+from ledgers.models import Statement, Upload
 from reconcile.reports.records import read_records
 from tests.factories import Person
 from tests.reconcile.books import open_books
@@ -43,3 +44,28 @@ def test_shops_are_read_where_any_row_names_one(
 
     found = read.left["shop"].to_list() if "shop" in read.left.columns else None
     assert found == column
+
+
+@pytest.mark.parametrize(("columns", "shows"), [(["退款金额"], True), (["手续费"], False)])
+def test_it_says_whether_their_statements_would_hold_a_refund(
+    alice: Person,
+    columns: list[str],
+    shows: bool,  # noqa: FBT001
+) -> None:
+    books = open_books(alice)
+    with merchant_scope(books.merchant.id):
+        Upload.objects.filter(id=books.right.upload_id).update(inspection={"header": columns})
+        Statement.objects.filter(id=books.right.id).update(format="wechat_trade")
+
+        read = read_records(books.merchant, books.reconciliation, until=OCTOBER[1])
+
+    assert read.context.right_shows_refunds is shows
+
+
+def test_it_expects_no_refund_in_plain_tables(alice: Person) -> None:
+    books = open_books(alice)
+
+    with merchant_scope(books.merchant.id):
+        read = read_records(books.merchant, books.reconciliation, until=OCTOBER[1])
+
+    assert not read.context.right_shows_refunds

@@ -58,6 +58,7 @@ class AlipayFundBill(KnownTable):
     code = "alipay_fund"
     title = "Alipay fund bill"
     ledger_kind = LedgerKind.CHANNEL
+    lists_refunds = True
     needed = tuple((*NAMES, *names) for names in product(IN_NAMES, OUT_NAMES))
     footer = staticmethod(of_lines(("#", '"#', ",#", ',"#', SHEET_DELIMITER + "#")))
 

@@ -29,6 +29,7 @@ class AlipayTradeBill(KnownTable):
     code = "alipay_trade"
     title = "Alipay trade bill"
     ledger_kind = LedgerKind.CHANNEL
+    lists_refunds = True
     needed = (
         (
             "支付宝交易号",

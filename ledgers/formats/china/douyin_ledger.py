@@ -44,6 +44,7 @@ class DouyinLedger(KnownTable):
     code = "douyin_ledger"
     title = "Douyin ledger"
     ledger_kind = LedgerKind.CHANNEL
+    lists_refunds = True
     needed = tuple(
         ("动账时间", "动账场景", *names) for names in product(SERIALS, DIRECTIONS, AMOUNTS)
     )

@@ -45,6 +45,7 @@ class PddLedger(KnownTable):
     code = "pdd_ledger"
     title = "Pinduoduo ledger"
     ledger_kind = LedgerKind.CHANNEL
+    lists_refunds = True
     needed = tuple((name, *NAMES) for name in ORDER_NAMES)
     footer = staticmethod(of_lines(("#", '"#')))
 

@@ -43,6 +43,7 @@ class WeChatFundBill(KnownTable):
     code = "wechat_fund"
     title = "WeChat Pay fund bill"
     ledger_kind = LedgerKind.CHANNEL
+    lists_refunds = True
     needed = (
         (
             "记账时间",

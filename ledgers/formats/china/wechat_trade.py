@@ -13,7 +13,7 @@ import polars as pl
 
 from ledgers.formats.base import ControlTotal, Evidence, LedgerKind, Table
 from ledgers.formats.footers import names_and_values, of_names_and_values
-from ledgers.formats.known import Cells, KnownTable, account_of
+from ledgers.formats.known import Cells, KnownTable, account_of, plain
 from ledgers.formats.tally import Tally
 from ledgers.money import parse_one
 
@@ -41,11 +41,12 @@ TOTALS = {
     "申请退款总金额": "applied",
     "手续费总金额": "fee",
 }
+REFUNDED = ("退款金额",)
 # amounts: the columns that hold them, newest name first, and the amount that stands for a missing one
 AMOUNTS: tuple[tuple[str, tuple[str, ...], str | None], ...] = (
     ("total", ("订单金额", "总金额"), None),
     ("settled", ("应结订单金额",), "total"),
-    ("refunded", ("退款金额",), None),
+    ("refunded", REFUNDED, None),
     ("applied", ("申请退款金额",), "refunded"),
     ("fee", ("手续费",), None),
 )
@@ -64,6 +65,10 @@ class WeChatTradeBill(KnownTable):
     needed = ((*NAMES, "订单金额"), (*NAMES, "总金额"))
     summed = tuple(name for name, _titles, _other in AMOUNTS)
     footer = staticmethod(of_names_and_values((FOOTER, f'"{FOOTER}')))
+
+    def shows_refunds(self, header: Sequence[str]) -> bool:
+        """The bill of SUCCESS leaves refunds out, and their columns."""
+        return any(plain(name) in REFUNDED for name in header)
 
     def recognise(self, header: Sequence[str], before: Sequence[str]) -> Evidence | None:
         return Evidence(NAMES) if super().recognise(header, before) else None

@@ -39,6 +39,7 @@ class AdyenAccounting(KnownTable):
     code = "adyen_accounting"
     title = "Adyen payments accounting report"
     ledger_kind = LedgerKind.CHANNEL
+    lists_refunds = True
     zone = "UTC"
     zone_names = ("TimeZone",)
     currency = ""

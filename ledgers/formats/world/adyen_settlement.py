@@ -34,6 +34,7 @@ class AdyenSettlement(KnownTable):
     code = "adyen_settlement"
     title = "Adyen settlement details report"
     ledger_kind = LedgerKind.CHANNEL
+    lists_refunds = True
     zone = "UTC"
     zone_names = ("TimeZone",)
     currency = ""

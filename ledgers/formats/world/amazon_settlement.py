@@ -32,6 +32,7 @@ class AmazonSettlement(AmazonFile):
 
     code = "amazon_settlement"
     title = "Amazon settlement report (V2)"
+    lists_refunds = True
     needed = (
         ("settlement-id", "total-amount", "transaction-type", "amount-type", "amount-description", "amount", "posted-date"),
     )  # fmt: skip

@@ -32,6 +32,7 @@ class AmazonSettlementV1(AmazonFile):
 
     code = "amazon_settlement_v1"
     title = "Amazon settlement report (V1)"
+    lists_refunds = True
     needed = (
         ("settlement-id", "total-amount", "transaction-type", "price-type", "price-amount", "item-related-fee-type",
          "item-related-fee-amount", "posted-date"),

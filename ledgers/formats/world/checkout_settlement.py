@@ -37,6 +37,7 @@ class CheckoutSettlement(KnownTable):
     code = "checkout_settlement"
     title = "Checkout.com settlement breakdown report"
     ledger_kind = LedgerKind.CHANNEL
+    lists_refunds = True
     zone = "UTC"
     currency = ""
     needed = (

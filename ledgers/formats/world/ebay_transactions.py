@@ -55,6 +55,7 @@ class EbayTransactions(KnownTable):
     code = "ebay_transactions"
     title = "eBay transaction report"
     ledger_kind = LedgerKind.CHANNEL
+    lists_refunds = True
     zone = "UTC"
     currency = ""
     needed = (

@@ -46,6 +46,7 @@ class EtsyStatement(KnownTable):
     code = "etsy_statement"
     title = "Etsy statement"
     ledger_kind = LedgerKind.CHANNEL
+    lists_refunds = True
     zone = "UTC"
     currency = ""
     needed = (

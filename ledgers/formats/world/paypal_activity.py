@@ -96,6 +96,7 @@ class PayPalActivity(KnownTable):
     code = "paypal_activity"
     title = "PayPal activity"
     ledger_kind = LedgerKind.CHANNEL
+    lists_refunds = True
     needed = tuple(
         tuple(NAMES[name][at] for name, at in zip(("day", "time", "currency", "gross", "net", "id"), language, strict=True))
         for language in LANGUAGES

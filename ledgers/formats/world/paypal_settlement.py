@@ -16,6 +16,7 @@ class PayPalSettlement(DocumentFormat):
     code = "paypal_settlement"
     title = "PayPal settlement report"
     ledger_kind = LedgerKind.CHANNEL
+    lists_refunds = True
     zone = "America/Los_Angeles"
 
     def begins(self, begin: bytes) -> bool:

@@ -16,6 +16,7 @@ class PayPalTransactions(DocumentFormat):
     code = "paypal_transactions"
     title = "PayPal transaction detail report"
     ledger_kind = LedgerKind.CHANNEL
+    lists_refunds = True
     zone = "America/Los_Angeles"
 
     def begins(self, begin: bytes) -> bool:

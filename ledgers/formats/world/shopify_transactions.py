@@ -30,6 +30,7 @@ class ShopifyTransactions(KnownTable):
     code = "shopify_transactions"
     title = "Shopify Payments transactions"
     ledger_kind = LedgerKind.CHANNEL
+    lists_refunds = True
     zone = "UTC"
     currency = ""
     needed = (

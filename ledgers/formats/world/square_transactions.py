@@ -61,6 +61,7 @@ class SquareTransactions(KnownTable):
     code = "square_transactions"
     title = "Square transactions"
     ledger_kind = LedgerKind.CHANNEL
+    lists_refunds = True
     zone = "UTC"
     currency = DEFAULT_CURRENCY
     needed = (

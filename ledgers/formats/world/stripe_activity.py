@@ -21,6 +21,7 @@ class StripeActivity(KnownTable):
     code = "stripe_activity"
     title = "Stripe balance activity"
     ledger_kind = LedgerKind.CHANNEL
+    lists_refunds = True
     zone = "UTC"
     currency = ""
     needed = (("id", "Type", "Source", "Amount", "Fee", "Net", "Currency", "Created (UTC)"),)

@@ -26,6 +26,7 @@ class StripeBalance(KnownTable):
     code = "stripe_balance"
     title = "Stripe balance report"
     ledger_kind = LedgerKind.CHANNEL
+    lists_refunds = True
     zone = "UTC"
     currency = ""
     needed = ((*_CORE, "created_utc"), (*_CORE, "created"))

@@ -13,7 +13,7 @@ NOT_PAID_THERE = "not_paid_there"
 NO_MONEY = (*NOT_PAID, Status.REVOKED)
 # refunds, fees and disputes have states of their own, which say nothing of what was paid
 MOVES_MONEY = (
-    Kind.PAYMENT, Kind.ORDER, Kind.TOP_UP, Kind.PAYOUT, Kind.TRANSFER, Kind.OTHER,
+    Kind.PAYMENT, Kind.ORDER, Kind.TOP_UP, Kind.PAYOUT, Kind.TRANSFER, Kind.ADJUSTMENT, Kind.OTHER,
 )  # fmt: skip
 
 

@@ -69,3 +69,10 @@ def test_it_confirms_no_invoice_by_a_bank_line_that_is_not_booked(status: str) -
 
     assert confirmed(outcome) == [(2, 1002)]
     assert cases(outcome) == {"STATUS_MISMATCH": [(1, 1001)]}
+
+
+@pytest.mark.parametrize("status", ["FAILED", "PENDING"])
+def test_it_confirms_no_order_by_a_movement_of_unknown_kind_that_is_no_money(status: str) -> None:
+    theirs = [row("A1", 1000, kind="ADJUSTMENT", status=status)]
+
+    assert cases(run([order("A1", 1000, "PAID")], theirs)) == {"STATUS_MISMATCH": [(1, 1001)]}

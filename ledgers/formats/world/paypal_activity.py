@@ -65,7 +65,7 @@ KINDS: Words = (
                r"ingreso|approvisionnement|ricarica"),
     ("CHARGEBACK", r"charge ?back|\bdispute|ruckbuchung|kauferschutz|contracargo|litige|retrofacturation|storno|contestazione"),
     ("REFUND", r"refund|reversal|ruckzahlung|ruckerstattung|reembolso|devolucion|remboursement|annulation|rimborso"),
-    ("PAYMENT", r"payment|zahlung|\bpago\b|paiement|pagamento|checkout|donation|spende|purchase|kauf"),
+    ("PAYMENT", r"payment|\be-?check\b|zahlung|\bpago\b|paiement|pagamento|checkout|donation|spende|purchase|kauf"),
     ("TRANSFER", r"transfer|uberweisung|virement|trasferimento"),
 )  # fmt: skip
 STATUSES: Words = (
@@ -74,7 +74,8 @@ STATUSES: Words = (
     ("REVOKED", r"reversed|ruckgangig|returned"),
     ("CLOSED", r"cancel|removed|expired|voided|entfernt|storniert|annul|supprime|eliminado|rimosso"),
     ("FAILED", r"denied|failed|rejected|abgelehnt|fehlgeschlagen|refuse|rechazad|denegad|rifiutat"),
-    ("PENDING", r"pending|processing|\bheld\b|not yet|unclaimed|ausstehend|offen|en attente|pendiente|in sospeso|in attesa"),
+    ("PENDING", r"pending|uncleared|processing|\bheld\b|not yet|unclaimed|ausstehend|offen|en attente|pendiente|"
+                r"in sospeso|in attesa"),
     ("PAID", r"completed|cleared|abgeschlossen|termine|effectue|completad|completat"),
 )  # fmt: skip
 # Memo: what is written down and moves nothing, such as an authorisation

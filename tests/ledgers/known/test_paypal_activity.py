@@ -44,6 +44,17 @@ def test_it_reads_a_payment() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("word", "status"), [("Pending", "PENDING"), ("Uncleared", "PENDING"), ("Completed", "PAID")]
+)
+def test_it_reads_a_check_that_waits_to_be_cleared(word: str, status: str) -> None:
+    row = ROWS[0].replace("Express Checkout Payment", "eCheck Received")
+
+    outcome = read(lines(HEADER, row.replace("Completed", word)))
+
+    assert outcome.rows("kind", "status") == [("PAYMENT", status)]
+
+
 def test_it_reads_a_refund_under_the_payment_that_it_gives_back() -> None:
     outcome = read(OLD)
 

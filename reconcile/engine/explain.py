@@ -130,6 +130,9 @@ MESSAGES: dict[str, str] = {
         "The payout's sum, currency and days agree with one bank line, which does"
         " not name the channel. Please check."
     ),
+    "payout_named_otherwise": gettext_noop(
+        "Channel, amount and days fit, but the bank's text names another payout."
+    ),
     "payout_out_of_days": gettext_noop(
         "The bank line names this payout and has its sum, but came %(days)s days"
         " after it. Please check."

@@ -74,6 +74,7 @@ LIMITS: dict[str, dict[str, object]] = {
     "passes.payout_lines": {
         "SCORES": {
             "payout_not_named": 70,
+            "payout_named_otherwise": 60,
             "payout_out_of_days": 85,
             "day_sum": 90,
             "payouts_at_once": 75,
@@ -81,6 +82,7 @@ LIMITS: dict[str, dict[str, object]] = {
             "days_at_once": 75,
         },
         "BATCH_LENGTH_MIN": 4,
+        "DIGITS_MIN": 9,
     },
     "passes.payout_runs": {"DAYS_MAX": 10, "RUNS_OF_MAX": 500},
     "passes.payout_days": {"DAY_SUM_DAYS": 3},

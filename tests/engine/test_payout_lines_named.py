@@ -17,6 +17,10 @@ from tests.engine.payouts import found, groups, line, sale
         ("Shopify Payments", "SHOPIFY", True), ("stripe", "SHOPIFY", True), ("Shopify", "STRIPE", False),
         ("TX2271XT", None, True), ("TX22XT", None, False), ("ATX2271XT", None, False),
         ("拼多多", None, True), ("Etsy", None, True), ("?", None, False),
+        # a name is a word of its own
+        ("Stripes & Co", "STRIPE", False), ("Paypalino", "PAYPAL", False), ("Betsy", None, False),
+        ("Stripe, Inc", "STRIPE", True), ("STRIPE1234", "STRIPE", True), ("收款ALIPAY提现", "ALIPAY", True),
+        ("WeChatPay", "WECHAT", True), ("AlipayHK", "ALIPAY", True), ("STRIPEPAYMENTS", "STRIPE", True),
     ],
 )  # fmt: skip
 def test_it_knows_a_channel_by_its_words(text: str, channel: str | None, is_named: bool) -> None:  # noqa: FBT001
@@ -30,6 +34,8 @@ def test_it_knows_a_channel_by_the_words_of_the_rule_set() -> None:
 
     assert groups(found([sale("X1", 100)], theirs, payer_words=["Mollie"]).confirmed) == [(0, 1)]
     assert groups(found([sale("X1", 100)], theirs).confirmed) == []
+    customer = [line(100, 8, "Mollies Flowers")]
+    assert groups(found([sale("X1", 100)], customer, payer_words=["Mollie"]).confirmed) == []
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 import polars as pl
 
 from reconcile.engine.frames import words
@@ -40,14 +43,23 @@ SHORT_BATCH = r"(?:BATCH|批次|批号|批號)[^\p{L}\p{N}]*(?:(?:NO|NR|NUMBER|�
 # batches that an account counts for itself, as keys write them: BATCH380ACCOUNT
 COUNTED = r"^BATCH([0-9]+)(.+)$"
 COUNTED_TEXT = r"\bBATCH[^\p{L}\p{N}]*(?:NO[^\p{L}\p{N}]*)?0*([0-9]+)(?:[^0-9A-Z](.*))?$"
+# with the account behind a comma, as Adyen writes it
+WITH_ACCOUNT = r"\bBATCH[^\p{L}\p{N}]*[0-9]+, *\p{L}"
 # what Adyen writes before the batch: TX2271XT batch 380, ACCOUNT
 ADYEN_TEXT = r"\bTX[0-9]{3,}XT\b"
 # by so much of its amount a payout may be short, or over, to be that of the only line which may be it
 UNEQUAL_PARTS = 10
 # and by so much where a charge of the bank may explain it
 CHARGE_PARTS = 20
+# a Latin name is a word of its own: Stripes & Co isn't Stripe; some banks write WECHATPAY and ALIPAYHK
+LATIN = r"^[ -~]+$"
+WORD = r"(?:^|[^\p{Latin}])%s(?:PAY|HK|(?:PAY)?(?:MENT|OUT)S?)?(?:$|[^\p{Latin}])"
+# a form of numbers: the letters that all begin with, or so many digits; fewer are a date
+LETTERS = r"^([A-Z]{2,})[0-9]"
+DIGITS_MIN = 9
 SCORES = {
     "payout_not_named": 70,
+    "payout_named_otherwise": 60,
     "payout_out_of_days": 85,
     "day_sum": 90,
     "payouts_at_once": 75,
@@ -70,7 +82,7 @@ def bank_lines(
         pl.col("description").str.replace_all("[0-9]+", ""),
     )
     names = [
-        pl.when(pl.col("words").str.contains_any(list(found))).then(pl.lit(channel))
+        pl.when(_holds_a_word(found)).then(pl.lit(channel))
         for channel, found in (*CHANNEL_WORDS.items(), *((word, (word,)) for word in GENERIC_WORDS))
     ]
     names.append(pl.when(pl.col("words").str.contains(ADYEN_TEXT)).then(pl.lit("ADYEN")))
@@ -91,11 +103,17 @@ def bank_lines(
         .list.drop_nulls()
         .list.unique(),
         names=pl.concat_list(*names, _acquirers(), _own_channel()).list.drop_nulls(),
-        is_payer=pl.col("words").str.contains_any(payers) if payers else pl.lit(value=False),
+        is_payer=_holds_a_word(payers) if payers else pl.lit(value=False),
         sender=sender.str.to_uppercase(),
         words="words",
     )
     return _as_far_as_written(made, pl.Series("batch", batches, dtype=pl.String)).drop("words")
+
+
+def _holds_a_word(names: Iterable[str]) -> pl.Expr:
+    """Whether a text names one of them; in Chinese a name stands between others without a gap."""
+    forms = [WORD % re.escape(name) if re.match(LATIN, name) else re.escape(name) for name in names]
+    return pl.col("words").str.contains("|".join(forms))
 
 
 def _as_far_as_written(lines: pl.DataFrame, batches: pl.Series) -> pl.DataFrame:
@@ -182,6 +200,32 @@ def a_little_off(only_ones: pl.DataFrame, right: pl.DataFrame, context: Context)
     is_charged = (lacks * CHARGE_PARTS).is_between(0, pl.col("amount"))
     in_time = (pl.col("last") <= last_day) | ((pl.col("line_day") == last_day) & is_charged)
     return only_ones.filter(is_near & in_time)
+
+
+def named_otherwise(pairs: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
+    """Those of the pairs whose line names another payout: a number of the same form, and not the beginning of this one.
+
+    Digits alone say so only where the lines that name their payouts hold no other number as long.
+    """
+    texts = right.select(line="row", words=words())
+    told = pairs.with_columns(is_said=names_batch().fill_null(value=False)).join(
+        texts, on="line", how="left", maintain_order="left"
+    )
+    batch, text = pl.col("batch"), pl.col("words")
+    lettered = pl.concat_str(
+        pl.lit(r"\b("), batch.str.extract(LETTERS), pl.lit(r"[^\p{L}\p{N}]{0,3}[0-9][0-9A-Z]*)")
+    )
+    found = text.str.extract(lettered).str.replace_all(r"[^0-9A-Z]", "")
+    length = batch.str.len_chars()
+    is_digits = batch.str.contains("^[0-9]+$") & (length >= DIGITS_MIN)
+    form = pl.concat_str(pl.lit(r"\b[0-9]{"), length.cast(pl.String), pl.lit(r"}\b"))
+    count = pl.when(is_digits).then(text.str.count_matches(form))
+    by_length = (is_digits & pl.col("is_said")).any() & (count == 1).all()
+    tells = by_length.over(pl.when(is_digits).then(length)).fill_null(value=False)
+    is_other_account = batch.str.contains(COUNTED) & text.str.contains(WITH_ACCOUNT)
+    other = (found.is_not_null() & ~batch.str.starts_with(found)) | is_other_account
+    other |= is_digits & tells
+    return told.filter(~pl.col("is_said") & other.fill_null(value=False)).select(pairs.columns)
 
 
 def links_of_units(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:

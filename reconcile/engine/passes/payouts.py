@@ -28,6 +28,7 @@ from reconcile.engine.passes.payout_lines import (
     is_anybodys,
     is_named,
     links_of_units,
+    named_otherwise,
     names_an_acquirer,
     names_another,
     names_batch,
@@ -116,12 +117,11 @@ def match_payouts(
     free_units, free_lines = _not_in(several.links(), free_units, free_lines)
     days, only_ones = _by_days(left, members, free_units, free_lines)
     summed = pl.concat(pairs.select(DAY_PAIR) for pairs, _rows, _why in days)
-    confirmed, by_own_day, of_anybody = _by_what_is_said(sure, by_day)
+    confirmed, said_less = _by_what_is_said(sure, by_day, right)
     suggested = (
         (unnamed, members, "payout_not_named"),
-        (of_anybody, members, "payout_not_named"),
         (off_days, members, "payout_out_of_days"),
-        (by_own_day, members, "day_sum"),
+        *((pairs, members, why) for pairs, why in said_less),
         *days,
     )
     return Payouts(
@@ -144,14 +144,17 @@ def match_payouts(
 
 
 def _by_what_is_said(
-    sure: pl.DataFrame, by_day: pl.Series
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """The pairs that may be confirmed, those of a day alone, and those whose line only names who pays for anybody."""
+    sure: pl.DataFrame, by_day: pl.Series, right: pl.DataFrame
+) -> tuple[pl.DataFrame, tuple[tuple[pl.DataFrame, str], ...]]:
+    """The pairs that may be confirmed; those of a day alone, those whose line only names who pays for anybody, and
+    those whose line names another payout."""
     others = sure.filter(~is_one_of(by_day))
-    return (
-        others.filter(~is_anybodys()),
-        sure.filter(is_one_of(by_day)),
-        others.filter(is_anybodys()),
+    named = others.filter(~is_anybodys())
+    otherwise = named_otherwise(named, right)
+    return named.join(otherwise, on=["lead", "line"], how="anti", maintain_order="left"), (
+        (others.filter(is_anybodys()), "payout_not_named"),
+        (sure.filter(is_one_of(by_day)), "day_sum"),
+        (otherwise, "payout_named_otherwise"),
     )
 
 

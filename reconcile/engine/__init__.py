@@ -53,6 +53,7 @@ from reconcile.engine.ready import choose, ready_rule_sets
 from reconcile.engine.receivables import awaiting_the_bank
 from reconcile.engine.records import Case, Context, Outcome, Period
 from reconcile.engine.refunds import over_refunded
+from reconcile.engine.refunds_returned import without_returned
 from reconcile.engine.rules import RuleSet
 from reconcile.engine.shops import (
     of_other_shops,
@@ -97,9 +98,13 @@ __all__ = [
 def open_sides(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> Opened:
     """Number the rows and set aside further copies, tries that failed and receipts that were taken back."""
     ours, theirs = tell_shops_apart(*prepare_both(left, right, rules), rules)
+    (ours, ours_back), (theirs, theirs_back) = of_each(
+        without_returned, (ours, rules), (theirs, rules)
+    )
     copies = pl.concat(of_each(further_copies, (ours,), (theirs,)))
     tries = pl.concat([attempts(ours, copies), attempts(theirs, copies)])
-    aside = pl.concat([duplicates(copies), tries])
+    returned = without(pl.concat([ours_back, theirs_back]), copies)
+    aside = pl.concat([duplicates(copies), tries, returned])
     aside = pl.concat([aside, taken_back(ours, without(theirs, aside), rules)])
     ours = awaiting_the_bank(ours, rules)
     keys = keys_of(keyed_rules(rules))

@@ -13,7 +13,7 @@ from reconcile.engine.passes import LINK_SCHEMA
 from reconcile.engine.passes.fees import dues
 from reconcile.engine.passes.keys import GROUP_ROWS_MAX, shared_keys, with_ways
 from reconcile.engine.records import LEFT, NOT_GIVEN, NOT_PAID, RIGHT, UNIT, Case, Kind, Status
-from reconcile.engine.refunds import matched_over_payment
+from reconcile.engine.refunds import matched_over_payment, was_given, went_out
 from reconcile.engine.revoked import (
     came_to_nothing,
     is_revoked,
@@ -51,16 +51,6 @@ def dispute(links: pl.DataFrame, case: Case, reason: str) -> pl.DataFrame:
         pl.lit(str(case)).alias("case"),
         pl.lit(reason).alias("reason"),
     )
-
-
-def was_given() -> pl.Expr:
-    """Whether money went back by a refund."""
-    return ~pl.col("status").is_in(NOT_GIVEN).fill_null(value=False)
-
-
-def went_out() -> pl.Expr:
-    """Whether money went the other way; what a fee took of an order is no refund of it."""
-    return (pl.col("amount") < 0) & (pl.col("kind") != Kind.FEE)
 
 
 def further_copies(rows: pl.DataFrame) -> pl.DataFrame:
@@ -111,25 +101,27 @@ def disagreements(
     """Split the links into those that hold and those whose rows differ in status or fee."""
     if linked.is_empty():
         return linked, no_disputes()
-    wrong_status = _leads_of_wrong_status(everything, linked)
+    wrong_status, refund_failed = _leads_of_wrong_status(everything, linked)
     off = wrong_fees(everything, rules).select("row")
     wrong_fee = linked.join(off, on="row", how="semi").select("lead").unique()
     unpaid = unpaid_there(everything, linked).join(wrong_status, on="lead", how="anti")
-    wrong_fee = wrong_fee.join(pl.concat([wrong_status, unpaid]), on="lead", how="anti")
+    wrong_status = wrong_status.join(refund_failed, on="lead", how="anti")
+    by_word = pl.concat([wrong_status, refund_failed, unpaid])
+    wrong_fee = wrong_fee.join(by_word, on="lead", how="anti")
     unclear = _leads_of_unclear_status(everything, linked)
-    unclear = unclear.join(pl.concat([wrong_status, unpaid, wrong_fee]), on="lead", how="anti")
-    bad = pl.concat([wrong_status, unpaid, wrong_fee, unclear])
+    unclear = unclear.join(pl.concat([by_word, wrong_fee]), on="lead", how="anti")
+    bad = pl.concat([by_word, wrong_fee, unclear])
     if bad.is_empty():
         return linked, no_disputes()
-    by_status = linked.join(wrong_status, on="lead", how="semi")
-    by_fee = linked.join(wrong_fee, on="lead", how="semi")
     found = [
-        dispute(by_status, Case.STATUS_MISMATCH, "statuses_differ"),
-        dispute(linked.join(unpaid, on="lead", how="semi"), Case.STATUS_MISMATCH, NOT_PAID_THERE),
-        dispute(by_fee, Case.FEE_MISMATCH, OFF_CONTRACT),
-        dispute(
-            linked.join(unclear, on="lead", how="semi"), Case.STATUS_MISMATCH, "status_unclear"
-        ),
+        dispute(linked.join(leads, on="lead", how="semi"), case, reason)
+        for leads, case, reason in (
+            (wrong_status, Case.STATUS_MISMATCH, "statuses_differ"),
+            (refund_failed, Case.STATUS_MISMATCH, "refund_failed"),
+            (unpaid, Case.STATUS_MISMATCH, NOT_PAID_THERE),
+            (wrong_fee, Case.FEE_MISMATCH, OFF_CONTRACT),
+            (unclear, Case.STATUS_MISMATCH, "status_unclear"),
+        )
     ]
     return linked.join(bad, on="lead", how="anti", maintain_order="left"), pl.concat(found)
 
@@ -140,19 +132,22 @@ def _leads_of_unclear_status(everything: pl.DataFrame, linked: pl.DataFrame) -> 
     return linked.join(unclear.select("row"), on="row", how="semi").select("lead").unique()
 
 
-def _leads_of_wrong_status(everything: pl.DataFrame, linked: pl.DataFrame) -> pl.DataFrame:
-    """Groups of which one side says paid, the other not paid; or one refunded and the other not."""
+def _leads_of_wrong_status(
+    everything: pl.DataFrame, linked: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Groups of which one side says paid, the other not paid, or one refunded and the other not; and those of a
+    refund that failed on one side alone."""
     loud = [*NOT_PAID, *GIVEN_BACK, Status.REVOKED]
     # one column is asked before the other: mostly no status is loud, and that is known by one value
     suspects = everything.filter(pl.col("status").is_in(loud)).filter(pl.col("amount") != 0)
     if suspects.is_empty():
-        return suspects.select(lead="row")
+        return suspects.select(lead="row"), suspects.select(lead="row")
     suspects = without(suspects, went_back(everything, suspects))
     suspects = without(suspects, refunds_shown_there(everything, suspects))
     rows = groups_with(suspects, linked, everything, "side", "kind", "status", "amount")
     groups = rows.filter(_status_matters()).group_by("lead").agg(_statuses_disagree())
     refunds = rows.filter(pl.col("kind") == Kind.REFUND).group_by("lead").agg(_refunds_disagree())
-    return pl.concat([groups, refunds]).filter("disagree").select("lead").unique()
+    return groups.filter("disagree").select("lead"), refunds.filter("disagree").select("lead")
 
 
 def _status_matters() -> pl.Expr:

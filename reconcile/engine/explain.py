@@ -263,6 +263,12 @@ MESSAGES: dict[str, str] = {
     "closed": gettext_noop(
         "This order was closed: it was not paid, or what was paid for it has gone back."
     ),
+    "refund_failed": gettext_noop(
+        "One side says that this was refunded, the other that the refund failed: nothing went back."
+    ),
+    "refund_came_back": gettext_noop(
+        "This took a refund back in: the refund failed, and nothing went back."
+    ),
     "refund_not_given": gettext_noop("This refund failed or was called off: nothing went back."),
     "closed_and_returned": gettext_noop(
         "This order was closed, and what was paid for it has gone back."

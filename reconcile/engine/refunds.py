@@ -17,6 +17,16 @@ NO_PAYMENT = (Kind.FEE, Kind.PAYOUT, Kind.TRANSFER)
 REFUND_SCHEMA = {"row": pl.UInt32, "back": pl.Int64, "paid": pl.Int64, "order": pl.UInt32}
 
 
+def was_given() -> pl.Expr:
+    """Whether money went back by a refund."""
+    return ~pl.col("status").is_in(NOT_GIVEN).fill_null(value=False)
+
+
+def went_out() -> pl.Expr:
+    """Whether money went the other way; what a fee took of an order is no refund of it."""
+    return (pl.col("amount") < 0) & (pl.col("kind") != Kind.FEE)
+
+
 def over_refunded(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
     """The refunds of each order whose refunds exceed its payments on one side.
 
@@ -33,8 +43,7 @@ def over_refunded(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> pl
 def _over_refunded_of(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
     is_back = pl.col("amount") < 0
     # few rows take money back, and often none does
-    given = ~pl.col("status").is_in(NOT_GIVEN).fill_null(value=False)
-    refunds = rows.filter(is_back).filter((pl.col("kind") == Kind.REFUND) & given)
+    refunds = rows.filter(is_back).filter((pl.col("kind") == Kind.REFUND) & was_given())
     if refunds.is_empty():
         return
     not_paid = pl.col("status").is_in(NOT_PAID).fill_null(value=False)

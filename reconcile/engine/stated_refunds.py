@@ -9,16 +9,10 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from reconcile.engine.disputes import (
-    GIVEN_BACK,
-    MONEY_IN,
-    dispute,
-    no_disputes,
-    was_given,
-    went_out,
-)
+from reconcile.engine.disputes import GIVEN_BACK, MONEY_IN, dispute, no_disputes
 from reconcile.engine.frames import MONEY_KEYS, shares_number_with, without
 from reconcile.engine.records import LEFT, RIGHT, Case, Kind, Period, Status
+from reconcile.engine.refunds import was_given, went_out
 from reconcile.engine.rules import RuleSet
 from reconcile.engine.waterfall import Waterfall
 

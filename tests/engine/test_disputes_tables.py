@@ -154,7 +154,8 @@ def test_it_knows_rows_of_a_match_whose_statuses_differ(
 
     which = 0 if turned else 1
     bad = [link for link in links if link[0] == which] if disagree else []
-    assert rows_of(found) == [(*link, "STATUS_MISMATCH", "statuses_differ") for link in bad]
+    reason = "refund_failed" if ours["kind"] == "REFUND" else "statuses_differ"
+    assert rows_of(found) == [(*link, "STATUS_MISMATCH", reason) for link in bad]
     assert holds.rows() == [link for link in links if link not in bad]
 
 

@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
+from reconcile.engine.affixes import told_by_affix
 from reconcile.engine.assemble import assemble, matched
 from reconcile.engine.charges_to_come import say_charges_to_come
 from reconcile.engine.classify import classify, may_be_suggested
@@ -143,6 +144,7 @@ def reconcile(
     with ThreadPoolExecutor(1) as beside:
         came = beside.submit(came_in, everything)
         linked, disputes = _disputed(fall, everything, rules, context)
+        fall.explain(told_by_affix(linked, everything, fall.evidence, rules))
         by_key = beside.submit(matched, linked, everything, fall.converted, fall.evidence, rules)
         fall.delay = usual_delay(linked, everything)
         run_close_rules(fall, rules, may_be_suggested(everything), everything)

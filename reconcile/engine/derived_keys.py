@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 
 import polars as pl
 
+from reconcile.engine.affixes import WRITTEN, written_as_proven
 from reconcile.engine.folding import letters
 from reconcile.engine.paired_keys import (
     TEXTS,
@@ -16,6 +17,7 @@ from reconcile.engine.paired_keys import (
     numbers_within,
 )
 from reconcile.engine.rules import (
+    AFFIX,
     BOTH,
     NORMALISED,
     NUMBERS_IN_TEXT,
@@ -31,8 +33,9 @@ SEPARATOR = "\x1f"
 Keys = tuple[tuple[str, str], ...]
 # what is left of a number that was made shorter than this tells nothing apart
 LENGTH_MIN = 4
+LONGEST = "longest_number"
 # steps that keep the number whole: rows that share what these leave are the same item
-WHOLE = ("no_leading_zeros", "prefix", NUMBERS_IN_TEXT, WITHIN)
+WHOLE = ("no_leading_zeros", "prefix", NUMBERS_IN_TEXT, WITHIN, AFFIX)
 
 
 def with_keys(
@@ -48,6 +51,8 @@ def with_keys(
     """
     if steps and steps[0].what in PAIRED:
         return _with_paired(left, right, keys, steps[0], aliases)
+    if steps and steps[0].what == LONGEST:
+        left, right = written_as_proven(left), written_as_proven(right)
     ours, theirs = zip(*keys, strict=True) if keys else ((), ())
     # a key that the other side's rows can't have is made of none of this side's either
     asked = [pair for pair in keys if _are_there(left, pair[0]) and _are_there(right, pair[1])]
@@ -65,6 +70,9 @@ def _with_paired(
     for names in keys:
         columns = _columns_of(names[0])[0], _columns_of(names[1])[0]
         if not (_are_there(left, names[0]) and _are_there(right, names[1])):
+            found = nothing_paired()
+        elif step.what == WITHIN and WRITTEN in left.columns:
+            # how numbers are written is known: what is written otherwise is none of them
             found = nothing_paired()
         elif step.what == WITHIN:
             found = numbers_within(left, right, columns, step.length)
@@ -146,7 +154,7 @@ def _made(texts: pl.DataFrame, columns: list[str], steps: tuple[Step, ...]) -> p
 
 def _whole(column: str, steps: tuple[Step, ...]) -> pl.Expr:
     """What a key is before it is made comparable; of a text that is the number in it."""
-    if column in TEXTS and steps and steps[0].what == "longest_number":
+    if column in TEXTS and steps and steps[0].what == LONGEST:
         return longest_number(pl.col(column), steps[0].length)
     return _plain(pl.col(column)) if column in TEXTS else pl.col(column)
 
@@ -170,7 +178,7 @@ def _step(key: pl.Expr, step: Step) -> pl.Expr:
         return key.str.replace_all("[^0-9]", "")
     if step.what == "prefix":
         return key.str.strip_prefix(_plain_text(step.text))
-    if step.what == "longest_number":
+    if step.what == LONGEST:
         return longest_number(key, step.length)
     # a shorter number isn't what the end, or the beginning, of a longer one is
     is_long = key.str.len_chars() >= step.length

@@ -19,6 +19,14 @@ MESSAGES: dict[str, str] = {
     # matches
     "by_key": gettext_noop("One row on each side with the same key, amount and currency."),
     "by_sum": gettext_noop("The rows of both sides with this key add up to the same sum."),
+    "by_affix_there": gettext_noop(
+        "The rows with this number agree. The other side writes our numbers as “%(affix)s”: nearly all of its"
+        " rows prove it."
+    ),
+    "by_affix_here": gettext_noop(
+        "The rows with this number agree. Our side writes the other one's numbers as “%(affix)s”: nearly all of its"
+        " rows prove it."
+    ),
     "by_tolerance": gettext_noop("The sums lie within the tolerance of the rule."),
     "by_net_of_fee": gettext_noop(
         "The rows of this key add up to the same sum once the fee of the contract is taken off."

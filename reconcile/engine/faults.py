@@ -13,6 +13,7 @@ import jsonschema
 from reconcile.engine.explain import gettext_noop
 from reconcile.engine.paired_keys import TEXTS
 from reconcile.engine.rules import (
+    AFFIX,
     KEYED,
     KEYLESS,
     NUMBERS_IN_TEXT,
@@ -145,7 +146,7 @@ def _contradictions(number: int, rule: JsonObject) -> list[RuleFault]:
         ),
     ]
     found = [RuleFault(number, field, text) for wrong, field, text in asked if wrong]
-    more = _weak_keys(number, rule) + _paired(number, method, rule)
+    more = _weak_keys(number, rule) + _paired(number, method, rule) + _affixed(number, rule)
     return found + more + _unused(number, method, rule)
 
 
@@ -181,6 +182,28 @@ def _paired(number: int, method: Method, rule: JsonObject) -> list[RuleFault]:
             gettext_noop(
                 "a text may name several numbers: add them up, by method sum or tolerance"
             ),
+        ),
+    ]
+    return [RuleFault(number, field, text) for wrong, field, text in asked if wrong]
+
+
+def _affixed(number: int, rule: JsonObject) -> list[RuleFault]:
+    """What is learnt of how both sides write order numbers holds for these, and for nothing made of them."""
+    steps = rule.get("normalise") or []
+    assert isinstance(steps, list)  # noqa: S101  (the schema says so)
+    if AFFIX not in steps:
+        return []
+    is_of_orders = rule.get("keys") == [{"left": "order_key", "right": "order_key"}]
+    asked = [
+        (
+            len(steps) > 1,
+            "normalise",
+            gettext_noop("this step needs the numbers as they are; name no other beside it"),
+        ),
+        (
+            not is_of_orders,
+            "keys",
+            gettext_noop("this step compares order numbers; name no other key"),
         ),
     ]
     return [RuleFault(number, field, text) for wrong, field, text in asked if wrong]

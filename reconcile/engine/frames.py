@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from reconcile.engine.affixes import without_affixes
 from reconcile.engine.costs import as_costs
 from reconcile.engine.digit_marks import keep_apart
 from reconcile.engine.merged import JOINED, join_merged
@@ -56,6 +57,7 @@ def prepare_both(
     ours, theirs = of_each(prepare, (left, LEFT, rules, 0), (right, RIGHT, rules, len(left)))
     ours, theirs = _with_the_same_columns(ours, theirs), _with_the_same_columns(theirs, ours)
     ours, theirs = keep_apart(*join_merged(ours, theirs))
+    ours, theirs = without_affixes(ours, theirs, rules)
     if rules.is_in_pieces:
         return _by_article(_as_returned(ours, theirs), _as_returned(theirs, ours))
     if rules.has(Method.PAYOUT):

@@ -29,6 +29,8 @@ SPELLINGS = [{"prefix": "T200P"}, {"prefix": "订单号"}, {"prefix": "NO"}, "no
 WHOLE_NUMBER = [{"longest_number": 10}]
 # a shop's letters before or behind the order number that the other side writes
 WITHIN = [{"within": 10}]
+# what one side writes before or behind the other's numbers, where nearly all of them prove it
+AFFIX = ["affix"]
 # what suppliers round differently, by the document
 ROUNDING = {"amount_minor": 5, "amount_ppm": 1000, "days": 31}
 
@@ -62,10 +64,10 @@ _BATCHES = [
 ]
 _NUMBERS = [
     _rule("Refund number", "key", "confirm", REFUND),
-    _rule("Order number", "key", "confirm", ORDER),
+    _rule("Order number", "key", "confirm", ORDER, normalise=AFFIX),
     _rule("Transaction number", "key", "confirm", *EVERY_KEY[1:]),
     _rule("Sum per refund", "sum", "confirm", REFUND),
-    _rule("Sum per order", "sum", "confirm", ORDER),
+    _rule("Sum per order", "sum", "confirm", ORDER, normalise=AFFIX),
     _rule("Sum per transaction", "sum", "confirm", *EVERY_KEY[1:]),
     _rule("Number spelt otherwise", "key", "confirm", *EVERY_KEY, normalise=SPELLINGS),
     _rule("Sum per number spelt otherwise", "sum", "confirm", *EVERY_KEY, normalise=SPELLINGS),

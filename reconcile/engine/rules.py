@@ -13,6 +13,8 @@ BOTH, NORMALISED = "+", "~"
 # steps that make keys of both sides' numbers together, see paired_keys.py
 NUMBERS_IN_TEXT, WITHIN = "numbers_in_text", "within"
 PAIRED = (NUMBERS_IN_TEXT, WITHIN)
+# keys whose numbers one side writes with something before or behind them, see affixes.py
+AFFIX = "affix"
 RULES_MAX = 50
 # subsets of more rows than this are too many to look through, and too many fit
 GROUP_SIZE_MAX = 12
@@ -301,4 +303,6 @@ def _key_names(
 
 def _key_name(columns: str | list[str], steps: tuple[Step, ...]) -> str:
     name = columns if isinstance(columns, str) else BOTH.join(columns)
+    # what is learnt of both sides is in the column itself
+    steps = tuple(step for step in steps if step.what != AFFIX)
     return NORMALISED.join([name, *map(str, steps)])

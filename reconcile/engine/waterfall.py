@@ -8,6 +8,7 @@ from itertools import takewhile
 
 import polars as pl
 
+from reconcile.engine.affixes import has_prefix
 from reconcile.engine.alike import Asked, alike, nothing_alike
 from reconcile.engine.candidates import CANDIDATE_DAYS, Near, no_copies, none_crowded
 from reconcile.engine.delays import Delay
@@ -301,7 +302,8 @@ def run_close_rules(
 ) -> None:
     """Match by what is alike, among the rows for which that makes sense."""
     shops = everything[SHOP_NUMBER] if SHOP_NUMBER in everything.columns else None
-    known = Known(*sides_of(everything), everything["order_key"], rules.aliases, shops)
+    numbers, aliases = everything["order_key"], rules.aliases
+    known = Known(*sides_of(everything), numbers, aliases, shops, has_prefix(everything))
     fall.names, fall.asked = _names(fall, rules, known.lines)
     for number, rule in enumerate(rules.rules, start=1):
         if rule.method not in KEYLESS:

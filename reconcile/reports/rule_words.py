@@ -96,7 +96,15 @@ def _further(rule: Mapping[str, object]) -> list[str]:
         "reference": _("The number of the one must stand in the text of the other."),
     }
     parts = [said[each] for each in said if each in required]  # type: ignore[operator]
-    if rule.get("normalise"):
+    if rule.get("normalise") == ["affix"]:
+        parts.insert(
+            0,
+            _(
+                "What one side writes before or behind the other's numbers doesn't matter, where nearly all"
+                " of its rows prove it."
+            ),
+        )
+    elif rule.get("normalise"):
         parts.insert(0, _("How the numbers are spelt doesn't matter."))
     return parts
 

@@ -55,6 +55,8 @@ def test_it_accepts_a_good_document() -> None:
         ({"method": "close", "outcome": "confirm", "keys": []}, "outcome"),
         ({"tolerance": {"amount_minor": 5}}, "tolerance.amount_minor"),
         ({"normalise": ["no_leading_zeros"], "method": "payout", "keys": []}, "normalise"),
+        ({"normalise": ["affix", "no_leading_zeros"]}, "normalise"),
+        ({"normalise": ["affix"], "keys": [{"left": "order_key", "right": "sku"}]}, "keys"),
         ({"margin": 5}, "margin"),
         ({"group_size_max": 5}, "group_size_max"),
         ({"requires": ["counterparty"]}, "requires"),

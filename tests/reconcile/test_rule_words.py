@@ -44,6 +44,12 @@ def test_it_says_keys_that_stand_for_each_other() -> None:
     assert "order number, or order number (ours) = transaction number (theirs), amount" in said
 
 
+def test_it_says_that_what_stands_beside_a_number_is_left_out() -> None:
+    said = describe({**RULE, "normalise": ["affix"]})
+
+    assert "before or behind the other's numbers" in said
+
+
 def test_it_says_that_a_rule_without_keys_confirms_only_what_has_no_rival() -> None:
     said = describe({**RULE, "method": "close", "keys": [], "requires": ["counterparty"]})
 

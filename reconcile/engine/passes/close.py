@@ -78,7 +78,7 @@ def match_close(given: Sides, rule: Rule, known: Known, apart: pl.DataFrame | No
     pairs = scored(given, near, has_key=bool(rule.keys))
     if rule.keys:
         pairs = _without_known(_without_serials(pairs, known.numbers), known)
-        pairs = _without_lesser(pairs)
+        pairs = _without_lesser(_without_other_shops(pairs, known))
     pairs = _of_one_shop(pairs, known)
     partners = pairs.filter(pl.col("score") >= SCORE_MIN)
     if "counterparty" in rule.requires:
@@ -139,6 +139,15 @@ def _without_known(pairs: pl.DataFrame, known: Known) -> pl.DataFrame:
         pl.col("order_key_right").is_in(ours.drop_nulls().implode()),
     )
     return pairs.join(both, on=["row", "row_right"], how="anti", maintain_order="left")
+
+
+def _without_other_shops(pairs: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """The pairs without those of a number and the same one behind another prefix than the proven one."""
+    if not known.has_prefix:
+        return pairs
+    ours, theirs = pl.col("order_key"), pl.col("order_key_right")
+    is_behind = ours.str.ends_with(theirs) | theirs.str.ends_with(ours)
+    return pairs.filter(~is_behind.fill_null(value=False))
 
 
 def _without_lesser(pairs: pl.DataFrame) -> pl.DataFrame:

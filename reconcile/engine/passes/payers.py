@@ -62,6 +62,8 @@ class Known:
     aliases: tuple[Alias, ...]
     # which shop each row of both sides is of, where that is known
     shops: pl.Series | None = None
+    # whether it is proven what one side writes before the numbers of the other
+    has_prefix: bool = False
 
 
 def with_doubts(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame:

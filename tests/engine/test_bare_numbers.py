@@ -26,7 +26,7 @@ def _reason(text: str, ref: str = "4572", *more: Row, name: str = PLAN, amount: 
     [("4572", "ORIG CO NAME:OSPREY CONSULTING CO ENTRY DESCR:PAYMENT REMARK=PYMT 3754"), ("4572", "3754"),
      ("INV 4572", "4344 THANKS"), ("INV-4572", "#4344"), ("INV-004572", "004344"), ("INV-004572", "4344 thanks"),
      ("RE2026-04186", "4190"), ("RG-2026-4713", "4688 Danke"), ("RE202604713", "04688"), ("104572", "104344"),
-     ("4572", "付4344货款"), ("4572", "4581"), ("4572", "4999")],
+     ("4572", "付4344货款"), ("4572", "到账4344"), ("4572", "Kd-Nr. 10229 3754"), ("4572", "4581"), ("4572", "4999")],
 )  # fmt: skip
 def test_it_only_suggests_beside_the_number_of_another_document(ref: str, text: str) -> None:
     assert _reason(text, ref) == "name_but_number"

@@ -15,6 +15,7 @@ from reconcile.engine.rules import Tolerance
 
 LIMITS: dict[str, dict[str, object]] = {
     "difference": {"PAIRED_ROWS_MAX": 100, "CASES_MAX": 2_000},
+    "passes.bare_numbers": {"DIGITS_MAX": 17, "DAYS_APART_MAX": 7},
     "passes.doubts": {"OTHERS_MAX": 50, "SEARCHED_MAX": 50_000},
     "undone": {"SCORE_MAX": 100},
     "alike": {
@@ -38,8 +39,10 @@ LIMITS: dict[str, dict[str, object]] = {
         "CASES_WITH_CANDIDATES_MAX": 50_000,
         "CANDIDATE_DAYS": 7,
     },
+    "cut_names": {"FIELD_LENGTH_MIN": 16},
     "derived_keys": {"LENGTH_MIN": 4},
     "disputes": {"FEE_TIMES_MAX": 3},
+    "less_credit_note": {"SCORE": 75},
     "lessons": {
         "DECISIONS_MIN": 3,
         "AGREEING_PERCENT": 90,

@@ -15,18 +15,21 @@ from reconcile.engine.names import NAME_AGREES
 from reconcile.engine.passes.said_numbers import COUNTER, NO_DOCUMENT, NO_NUMBER, NUMBER, TOKENS
 from reconcile.engine.rules import Alias
 
+# eleven times so many digits still fit in 64 bits
+DIGITS_MAX = 17
 # what counts on at the end of a number, without the year before it
-_COUNTING = rf"(?:^|\D)(?:20[0-3]\d)?(\d{{{COUNTER},18}})$"
-_BARE = rf"^\d{{{COUNTER},18}}$"
+_COUNTING = rf"(?:^|\D)(?:20[0-3]\d)?(\d{{{COUNTER},{DIGITS_MAX}}})$"
+_BARE = rf"^\d{{{COUNTER},{DIGITS_MAX}}}$"
 # numbers that say of what they are
 _THINGS = (
     "CARDS?", "KARTEN?", "CARTE", "TARJETA", "VISA", "ENDING", "ENDING IN", "CHECK", "CHEQUE", "CHQ", "CK",
     "ACCOUNT", "ACCT", "ACC?", "A/C", "KONTO", "KTO", "COMPTE", "CUENTA", "CONTO", "SORT ?CODE", "BLZ", "PIN", "TAN",
     "CUSTOMER", "CUST", "CLIENT", "MEMBER(?:SHIP)?", "KUNDEN?", "KD", "MITGLIED", "DEBITOR", "TENANT", "UNIT", "ROOM",
-    "TEL", "TELEFON", "PHONE", "MOBILE", "PLZ", "ZIP", "POST ?CODE", "PO BOX", "MANDATE?", "TERMINAL", "BRANCH",
+    "PLZ", "ZIP", "POST ?CODE", "PO BOX", "MANDATE?", "TERMINAL", "BRANCH",
 )  # fmt: skip
 _OF_THINGS = (
-    rf"\b(?:{'|'.join(_THINGS)}){NUMBER}\d[\d ]*|(?:[*•]|\.\.)\s?\d+|(?:尾号|尾號|[账帐賬帳卡]号?|[账帐賬帳卡]號)[\s:]*\d+"
+    rf"\b(?:{'|'.join(_THINGS)}){NUMBER}\d+|\b(?:TEL|TELEFON|PHONE|MOBILE){NUMBER}\d[\d ]*"
+    r"|(?:[*•]|\.\.)\s?\d+|(?:尾[号號]|[账帐賬帳][号號]|卡[号號]?)[\s:：]*\d+"
     # and sums of money
     r"|\d[\d.]*,\d\d?\b"
 )
@@ -58,7 +61,7 @@ def names_a_bare_number(
 
 def counting(ref: pl.Expr) -> pl.Expr:
     """The digits at the end of a number that count on."""
-    return capitals(ref).str.extract(_COUNTING)
+    return ref.str.extract(_COUNTING)
 
 
 def _ref() -> pl.Expr:

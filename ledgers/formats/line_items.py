@@ -13,6 +13,7 @@ from ledgers.formats.base import ColumnMapping, LedgerKind, Table
 from ledgers.formats.books import are_invoices
 from ledgers.formats.columns import Cells
 from ledgers.formats.folding import folded
+from ledgers.formats.open_items import is_open_amount
 from ledgers.normalise import bare
 
 SAMPLE_ROWS = 2_000
@@ -97,14 +98,18 @@ def _make_totals(mapping: ColumnMapping, sample: Cells, again: pl.Series) -> boo
 
 
 def _are_lines(mapping: ColumnMapping, sample: Cells, again: pl.Series) -> bool:
-    """Whether what is called a total is one for all rows of a number, whose articles, prices or pieces differ."""
-    if not _TOTAL.search(folded(mapping.columns["gross"])):
+    """Whether what is called a total, or open, is one for all rows of a number, whose articles, prices or pieces differ."""
+    gross = mapping.columns["gross"]
+    if not (_TOTAL.search(folded(gross)) or is_open_amount(gross)):
         return False
     number = sample.all_texts_at(sample.header.index(mapping.columns["order_ref"]))
     if int((number == number.shift(1)).sum()) != int(again.sum()):
         return False
     told = [at for at, name in enumerate(sample.header) if _LINE.search(folded(name))]
-    differs = [
-        cells.ne_missing(cells.shift(1)).filter(again) for cells in map(sample.all_texts_at, told)
-    ]
-    return bool(differs) and pl.DataFrame(differs).select(pl.any_horizontal(pl.all()).all()).item()
+    if not told:
+        return False
+    cells = pl.DataFrame({f"c{at}": sample.all_texts_at(at) for at in told})
+    differs = cells.select(
+        pl.any_horizontal(pl.col(c).ne_missing(pl.col(c).shift(1)) for c in cells.columns)
+    )
+    return bool(differs.to_series().filter(again).all())

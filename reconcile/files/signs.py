@@ -15,7 +15,8 @@ COMPARED = {LedgerKind.ORDERS, LedgerKind.SUPPLIER, LedgerKind.BANK}
 # fewer amounts meet by chance
 MET_MIN = 3
 # for each amount that is met as it stands, so many must be met with the other sign
-MET_TIMES = 5
+MET_TIMES = 3
+_OTHER = {"as_is": "inverted", "inverted": "as_is"}
 AMOUNT = ["currency", "gross_minor"]
 
 
@@ -28,15 +29,16 @@ class Met:
 
     @property
     def said(self) -> str:
-        name = self.opened.path.name
+        name, mapping = self.opened.path.name, self.opened.table_mapping
+        sign = mapping.sign if mapping else "as_is"
         if self.may_turn:
             return (
                 f"NOTE {name}: its amounts stand on the other side with the opposite sign, and are turned;"
-                ' "sign": "as_is" in a mapping keeps them as they are\n'
+                f' "sign": "{sign}" in a mapping keeps them as they are\n'
             )
         return (
             f"WARNING {name}: its amounts stand on the other side with the opposite sign;"
-            ' "sign": "inverted" in its mapping turns them\n'
+            f' "sign": "{_OTHER[sign]}" in its mapping turns them\n'
         )
 
 
@@ -62,8 +64,7 @@ def turned(files: list[Opened], met: list[Met]) -> list[Opened]:
 def _turned(file: Opened) -> Opened:
     mapping = file.table_mapping
     assert mapping is not None  # noqa: S101  (only tables are turned)
-    sign = "as_is" if mapping.sign == "inverted" else "inverted"
-    return file.with_mapping(replace(mapping, sign=sign))
+    return file.with_mapping(replace(mapping, sign=_OTHER[mapping.sign]))
 
 
 def _first_to_turn(left: Side, right: Side) -> Iterator[tuple[Side, Side]]:

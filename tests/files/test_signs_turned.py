@@ -79,3 +79,31 @@ def test_it_only_says_so_where_a_person_has_said_what_columns_mean(
         capsys.readouterr().out
     )  # fmt: skip
     assert _signs(tmp_path) == ["as_is", "as_is"]
+
+
+def test_it_turns_a_journal_that_has_no_balance_and_one_row_on_the_wrong_side(
+    tmp_path: Path,
+) -> None:
+    journal = lines(
+        "日期,凭证字号,摘要,借方金额,贷方金额",
+        "2026-06-02,记-1,收云鹭网络货款,520.00,",
+        "2026-06-03,记-2,付嘉禾造纸厂材料费,,310.50",
+        "2026-06-08,记-3,收海岬进出口货款,86.00,",
+        "2026-06-10,记-4,收松间灯饰运费,12.34,",
+    )
+    bank = lines(
+        "交易日期,收入,支出,对方户名,摘要",
+        "2026-06-02,520.00,,云鹭网络,货款",
+        "2026-06-03,,310.50,嘉禾造纸厂,材料费",
+        "2026-06-08,86.00,,海岬进出口,货款",
+        "2026-06-10,,12.34,松间灯饰,运费",
+    )
+
+    call(tmp_path, {"ours.csv": journal}, {"theirs.csv": bank})
+
+    found = Written(tmp_path / "out")
+    assert len({leg["match_id"] for leg in found.table("matches")}) == 3
+    assert [(row["side"], row["row_number"]) for row in found.table("exceptions")] == [
+        ("left", "5"),
+        ("right", "5"),
+    ]

@@ -56,6 +56,7 @@ from reconcile.engine.records import Case, Context, Outcome, Period
 from reconcile.engine.refunds import over_refunded
 from reconcile.engine.refunds_returned import without_returned
 from reconcile.engine.rules import RuleSet
+from reconcile.engine.same_account import run_account_rules
 from reconcile.engine.shops import (
     of_other_shops,
     shop_evidence,
@@ -147,7 +148,9 @@ def reconcile(
         fall.explain(told_by_affix(linked, everything, fall.evidence, rules))
         by_key = beside.submit(matched, linked, everything, fall.converted, fall.evidence, rules)
         fall.delay = usual_delay(linked, everything)
-        run_close_rules(fall, rules, may_be_suggested(everything), everything)
+        may_be = may_be_suggested(everything)
+        run_close_rules(fall, rules, may_be, everything)
+        run_account_rules(fall, rules, may_be, everything)
         named = named_but_unequal(fall, rules)
         fall.close(named)
         rest = classify(fall, everything, rules, context)

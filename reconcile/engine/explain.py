@@ -51,6 +51,16 @@ MESSAGES: dict[str, str] = {
         "One row states what an order was worth, and as paid by the buyer the amount of the other: somebody"
         " else, such as the platform, added the rest."
     ),
+    "same_account": gettext_noop(
+        "The same phone or account was topped up with the same amount within an hour, and no other top-up is so near."
+    ),
+    "same_account_near": gettext_noop(
+        "The same phone or account was topped up with the same amount, but under another number or later. Please check."
+    ),
+    "same_account_in_turn": gettext_noop(
+        "The same phone or account was topped up with the same amount equally often that day on both sides;"
+        " they are paired by time. Please check."
+    ),
     "by_payout": gettext_noop(
         "The payout's sum, currency and days agree with one bank line that names it."
     ),

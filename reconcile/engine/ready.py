@@ -84,12 +84,18 @@ _CONVERTED = _rule(
     "Paid in another currency", "convert", "confirm", *EVERY_KEY, tolerance={"amount_minor": 1}
 )
 _SLIP = _rule("Slip in the number", "close", "suggest", ORDER, tolerance={"days": 1})
+# a supplier's statement without our numbers
+_TOPPED_UP = {
+    **_rule("Phone or account topped up", "close", "confirm"),
+    "requires": ["account"],
+}
 _NAMED = _rule("Numbers named together", "group", "suggest", ORDER, tolerance={"days": 60})
 
 
 def _gross(name: str, first: list[dict[str, object]], last: list[dict[str, object]]) -> Document:
     """Orders against what was paid for them: fees and withdrawals take no part."""
-    rules = [_REVERSED, *first, *_NUMBERS, _IN_TEXT, *last, _RETURNED, _SLIP, _NAMED]
+    keyless = [_SLIP, _NAMED, _TOPPED_UP]
+    rules = [_REVERSED, *first, *_NUMBERS, _IN_TEXT, *last, _RETURNED, *keyless]
     basis = {"left": "gross", "right": "gross"}
     return {"name": name, "basis": basis, "rules": [_of_trade(rule) for rule in rules]}
 

@@ -50,6 +50,8 @@ KEYED = (
 )
 # rules that go by what is alike, not by a key
 KEYLESS = (Method.CLOSE, Method.GROUP)
+# what a rule without a key may require: the phone or account that was topped up
+ACCOUNT = "account"
 
 
 class Outcome(StrEnum):
@@ -131,6 +133,11 @@ class Rule:
     @property
     def confirms(self) -> bool:
         return self.outcome == Outcome.CONFIRM
+
+    @property
+    def goes_by_account(self) -> bool:
+        """Whether it matches what was topped up, and nothing else."""
+        return ACCOUNT in self.requires
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,9 @@ def other_accounts(
     held = linked, no_disputes(), no_evidence()
     if rules.is_in_pieces or rules.is_books_against_bank or rules.has(Method.PAYOUT):
         return held
-    if not _are_named(everything):
+    if not are_named(everything):
         return held
-    named = everything.select("side", account=_account(everything))
+    named = everything.select("side", account=account_of(everything))
     ours = count_of_ours(everything)
     across = (pl.col("lead") < ours) & (pl.col("row") >= ours)
     pairs = linked.filter(across).select("lead", "row")
@@ -57,7 +57,7 @@ def other_accounts(
     return holds, dispute(bad, Case.AMBIGUOUS, REASON), evidence.cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types
 
 
-def _are_named(everything: pl.DataFrame) -> bool:
+def are_named(everything: pl.DataFrame) -> bool:
     """Whether accounts stand in a column, or phones in texts of which the first rows are looked at."""
     if "account" in everything.columns:
         return True
@@ -71,7 +71,7 @@ def _are_named(everything: pl.DataFrame) -> bool:
     )
 
 
-def _account(everything: pl.DataFrame) -> pl.Expr:
+def account_of(everything: pl.DataFrame) -> pl.Expr:
     """The account of a row in one form: that of its column, or else the one phone that its text names."""
     told = pl.col("description").str.extract(_PHONE, 1)
     # with each phone parted from the next one, a second one can't hide behind the first one's last mark

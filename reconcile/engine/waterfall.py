@@ -306,7 +306,7 @@ def run_close_rules(
     known = Known(*sides_of(everything), numbers, aliases, shops, has_prefix(everything))
     fall.names, fall.asked = _names(fall, rules, known.lines)
     for number, rule in enumerate(rules.rules, start=1):
-        if rule.method not in KEYLESS:
+        if rule.method not in KEYLESS or rule.goes_by_account:
             continue
         may_be = (fall.left.filter(may_be_suggested), fall.right.filter(may_be_suggested))
         ours, theirs = in_scope(*may_be, rule.scope)
@@ -351,7 +351,7 @@ def run_last_rules(fall: Waterfall, rules: RuleSet, alone: pl.DataFrame) -> pl.D
 def _names(fall: Waterfall, rules: RuleSet, theirs: pl.DataFrame) -> tuple[pl.DataFrame, Asked]:
     """Which names of open rows are alike; where numbers decide, only for rows that lack one. `theirs` are all of
     their rows: how long names become there."""
-    keyless = [rule for rule in rules.rules if rule.method in KEYLESS]
+    keyless = [r for r in rules.rules if r.method in KEYLESS and not r.goes_by_account]
     if not keyless:
         return nothing_alike(), Asked.NONE
     if not all(rule.keys for rule in keyless):

@@ -94,6 +94,7 @@ def _further(rule: Mapping[str, object]) -> list[str]:
     said = {
         "counterparty": _("The counterparty's name must agree too."),
         "reference": _("The number of the one must stand in the text of the other."),
+        "account": _("The phone or account that was topped up must be the same."),
     }
     parts = [said[each] for each in said if each in required]  # type: ignore[operator]
     if rule.get("normalise") == ["affix"]:

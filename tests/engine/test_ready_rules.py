@@ -57,12 +57,21 @@ LAST: list[Read] = [
     ("Slip in the number", "close", "suggest", (OWN[ORDER],)),
     ("Numbers named together", "group", "suggest", (OWN[ORDER],)),
 ]
+TOPPED_UP: Read = ("Phone or account topped up", "close", "confirm", ())
 
 SETS: dict[str, tuple[str, str, list[Read]]] = {
-    "orders_channel": ("gross", "gross", [REVERSED, *NUMBERS, IN_TEXT, CONVERTED, *LAST]),
-    "items_channel": ("gross", "gross", [REVERSED, *ARTICLES, *NUMBERS, IN_TEXT, CONVERTED, *LAST]),
-    "orders_orders": ("gross", "gross", [REVERSED, *NUMBERS, IN_TEXT, *LAST]),
-    "supplier_orders": ("gross", "gross", [REVERSED, *NUMBERS, IN_TEXT, ROUNDED, *LAST]),
+    "orders_channel": (
+        "gross",
+        "gross",
+        [REVERSED, *NUMBERS, IN_TEXT, CONVERTED, *LAST, TOPPED_UP],
+    ),
+    "items_channel": (
+        "gross",
+        "gross",
+        [REVERSED, *ARTICLES, *NUMBERS, IN_TEXT, CONVERTED, *LAST, TOPPED_UP],
+    ),
+    "orders_orders": ("gross", "gross", [REVERSED, *NUMBERS, IN_TEXT, *LAST, TOPPED_UP]),
+    "supplier_orders": ("gross", "gross", [REVERSED, *NUMBERS, IN_TEXT, ROUNDED, *LAST, TOPPED_UP]),
     "channel_fund": ("net", "net", [REVERSED, *NUMBERS, *LAST]),
     "settlement_wallet": ("net", "net", [REVERSED, *BATCHES, *NUMBERS, *LAST]),
     "payout_bank": ("net", "net", [("Payout", "payout", "confirm", ())]),
@@ -119,7 +128,8 @@ def test_it_requires_the_name_where_no_number_speaks() -> None:
     rules = [rule for each in ready_rule_sets().values() for rule in each.rules]
 
     assert {(rule.name, rule.requires) for rule in filter(asks, rules)} == {
-        ("Amount and payer's name", ("counterparty",))
+        ("Amount and payer's name", ("counterparty",)),
+        ("Phone or account topped up", ("account",)),
     }
     assert {(rule.per, rule.margin, rule.group_size_max) for rule in rules} == {("key", 10, 12)}
 

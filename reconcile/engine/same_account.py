@@ -1,0 +1,116 @@
+"""Top-ups that two sides number each in its own way: the phone or account, the amount and the time say which is which."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import polars as pl
+
+from reconcile.engine.frames import MONEY_KEYS, sides_of
+from reconcile.engine.passes import BLOCK_PAIRS_MAX, EVIDENCE_SCHEMA, links_of_pairs
+from reconcile.engine.rules import RuleSet
+from reconcile.engine.topped_up import account_of, are_named
+from reconcile.engine.waterfall import Waterfall, in_scope
+
+SURE, NEAR, IN_TURN = "same_account", "same_account_near", "same_account_in_turn"
+SCORES = {SURE: 95, NEAR: 85, IN_TURN: 80}
+# a supplier tops up when it was asked, by clocks that differ a little
+SOONEST, LATEST = timedelta(minutes=-10), timedelta(hours=1)
+DAYS_MAX = 1
+# a shorter account names nobody
+LENGTH_MIN = 5
+BY = ["account", "currency", "amount"]
+
+
+def run_account_rules(
+    fall: Waterfall, rules: RuleSet, may_be_suggested: pl.Expr, everything: pl.DataFrame
+) -> None:
+    """Match what was topped up at the same time, among the rows that no number has placed.
+
+    That is confirmed only where the two sides have no number in common, and neither row has another so near.
+    """
+    numbers = [no for no, rule in enumerate(rules.rules, 1) if rule.goes_by_account]
+    if not numbers or fall.left.is_empty() or fall.right.is_empty() or not are_named(everything):
+        return
+    for number in numbers:
+        rule = rules.rules[number - 1]
+        open_rows = (fall.left.filter(may_be_suggested), fall.right.filter(may_be_suggested))
+        ours, theirs = map(_topped_up, in_scope(*open_rows, rule.scope))
+        pairs = _pairs(ours, theirs)
+        if pairs.is_empty():
+            continue
+        sure = _only_ones(pairs.filter("is_soon"))
+        confirms = rule.confirms and not _share_numbers(everything)
+        _take(fall, number, sure, SURE if confirms else NEAR)
+        ours, theirs = (
+            side.join(sure, left_on="row", right_on=name, how="anti", maintain_order="left")
+            for side, name in ((ours, "row"), (theirs, "row_right"))
+        )
+        turns = _in_turn(ours, theirs)
+        _take(fall, number, turns, IN_TURN)
+        done = pl.concat([sure, turns])
+        rest = pairs.filter(
+            ~pl.col("row").is_in(done["row"].implode()),
+            ~pl.col("row_right").is_in(done["row_right"].implode()),
+        )
+        _take(fall, number, _only_ones(rest), NEAR)
+
+
+def _topped_up(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows that say in full what was topped up, and on which day, in the order of time."""
+    said = rows.select(
+        "row", "occurred_at", "day", "currency", "amount", account=account_of(rows)
+    ).filter(pl.col("amount") != 0, pl.col("day").is_not_null())
+    whole = ~pl.col("account").str.contains("*", literal=True)
+    is_long = pl.col("account").str.len_chars() >= LENGTH_MIN
+    return said.filter(whole & is_long).sort("day", "occurred_at", "row")
+
+
+def _pairs(ours: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
+    """Row and row_right of one account and amount that lie a day apart at most, and whether they are as near as can be."""
+    sizes = ours.group_by(BY).len().join(theirs.group_by(BY).len("others"), on=BY)
+    product = pl.col("len").cast(pl.Int64) * pl.col("others").cast(pl.Int64)
+    few = sizes.filter(product <= BLOCK_PAIRS_MAX).select(BY)
+    pairs = ours.join(few, on=BY, how="semi").join(theirs, on=BY)
+    days = (pl.col("day_right") - pl.col("day")).dt.total_days().abs()
+    after = pl.col("occurred_at_right") - pl.col("occurred_at")
+    # where no time is known, the day is all that there is
+    is_soon = after.is_between(pl.lit(SOONEST), pl.lit(LATEST)).fill_null(value=True)
+    near = pairs.filter(days <= DAYS_MAX)
+    return near.select("row", "row_right", is_soon=is_soon).sort("row", "row_right")
+
+
+def _only_ones(pairs: pl.DataFrame) -> pl.DataFrame:
+    alone = (pl.len().over("row") == 1) & (pl.len().over("row_right") == 1)
+    return pairs.filter(alone).select("row", "row_right")
+
+
+def _in_turn(ours: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
+    """What was topped up equally often on a day on both sides, the first with the first."""
+    by = [*BY, "day"]
+    nth = [
+        side.with_columns(nth=pl.int_range(pl.len()).over(by), count=pl.len().over(by))
+        for side in (ours, theirs)
+    ]
+    pairs = nth[0].join(nth[1], on=[*by, "nth", "count"])
+    return pairs.select("row", "row_right").sort("row", "row_right")
+
+
+def _share_numbers(everything: pl.DataFrame) -> bool:
+    """Whether any number stands on both sides: then another number is another top-up."""
+    ours, theirs = sides_of(everything)
+    known = pl.concat([ours[key].drop_nulls() for key in MONEY_KEYS]).unique().implode()
+    return any(theirs[key].is_in(known).any() for key in MONEY_KEYS)
+
+
+def _take(fall: Waterfall, number: int, pairs: pl.DataFrame, reason: str) -> None:
+    if pairs.is_empty():
+        return
+    evidence = pairs.select(
+        pl.col("row").alias("lead"),
+        score=pl.lit(SCORES[reason], dtype=pl.Int32),
+        reason=pl.lit(reason),
+        params=pl.lit("{}"),
+    )
+    fall.explain(evidence.cast(EVIDENCE_SCHEMA))  # type: ignore[arg-type]  # names to types
+    fall.take(links_of_pairs(pairs), number, confirmed=reason == SURE)

@@ -29,7 +29,9 @@ from ledgers.normalise import bare_column
 SAMPLE_ROWS = 50_000
 RATE = r"^([0-9]{1,2})(?:\.([0-9]{1,4}))?0* ?%$"
 # what a supplier writes of money that it received
-PAID_DOCUMENTS = r"(?i)\b(?:payments?|paid|receipt|zahlung|zahlungseingang)\b|付款|收款|已收"
+PAID_DOCUMENTS = (
+    r"(?i)\b(?:payments?|paid|receipt|zahlung|zahlungseingang)\b|付款|收款|回款|已收|收到货款"
+)
 DASHES = ("-", "--", "---", "—", "－")
 LEAVING = ("REFUND", "CHARGEBACK", "PAYOUT")
 # a column of states that are the refund's own, not its order's
@@ -49,6 +51,7 @@ class Amounts:
         self.comma = mapping.decimal == ","
         self.is_refund_table = self._is_refund_table()
         self.is_signed = self._is_signed()
+        self.lists_payments = self._lists_payments()
 
     def _cell(self, field: str) -> str | None:
         header = self.mapping.columns.get(field)
@@ -320,8 +323,12 @@ class Amounts:
         stated = pl.col("kind")
         if usual == "ORDER":
             sold = stated.is_in(["PAYMENT", "TOP_UP"])
+            pays = self._says_paid() if self.lists_payments else pl.lit(value=False)
+            paid = pays & (written < 0) & (sold | stated.is_null())
             stated = (
-                pl.when(sold & (written < 0))
+                pl.when(paid)
+                .then(pl.lit("PAYMENT"))
+                .when(sold & (written < 0))
                 .then(pl.lit("REFUND"))
                 .when(sold)
                 .then(pl.lit("ORDER"))
@@ -341,6 +348,18 @@ class Amounts:
                 .otherwise(stated)
             )
         return pl.coalesce(stated, plain)
+
+    def _lists_payments(self) -> bool:
+        """Whether some lines of a list of documents call themselves payments, and most don't."""
+        if self.mapping.ledger_kind != LedgerKind.ORDERS:
+            return False
+        said = self.table.records.head(SAMPLE_ROWS).select(s=self._says_paid())["s"]
+        return 0 < 2 * int(said.sum()) < len(said)
+
+    def _says_paid(self) -> pl.Expr:
+        cells = [c for c in map(self._cell, ("kind", "description")) if c is not None]
+        said = [pl.col(cell).str.contains(PAID_DOCUMENTS) for cell in cells]
+        return pl.any_horizontal(pl.lit(value=False), *said).fill_null(value=False)
 
     def _pays(self, has: set[str], written: pl.Expr) -> pl.Expr:
         """Lines of a supplier's statement by which we paid its documents; they are none themselves."""

@@ -82,6 +82,7 @@ def classify(
                 _closed_and_returned(fall.left, right),
                 (_is_one_of(fees_taken_twice(left)), Case.DUPLICATE, "fee_taken_twice"),
                 *_nothing_to_match(right),
+                _pays_documents(fall.left, left),
                 (_missing(right, context.right_period), Case.MISSING_STATEMENT, MISSING),
                 *by_days[0],
                 (_still_expected(periods[1], rules), Case.TIMING, "still_expected"),
@@ -97,6 +98,7 @@ def classify(
                 _closed_and_returned(fall.right, left),
                 (_is_one_of(fees_taken_twice(right)), Case.DUPLICATE, "fee_taken_twice"),
                 *_nothing_to_match(None),
+                _pays_documents(fall.right, right),
                 *of_bank_lines(fall, left, rules),
                 (
                     _is_one_of(paid_again(fall.right, left, right)),
@@ -159,6 +161,13 @@ def _nothing_to_match(other: pl.DataFrame | None) -> Questions:
         (is_held(), Case.NON_TRADE, "held_by_channel"),
         (pl.col("amount") == 0, Case.NON_TRADE, "no_amount"),
     ]
+
+
+def _pays_documents(rows: pl.DataFrame, side: pl.DataFrame) -> tuple[pl.Expr, Case, str]:
+    """A payment in a list of documents that went the other way than they do."""
+    pays = (pl.col("kind") == Kind.PAYMENT) & (pl.col("amount") < 0)
+    is_among = rows.select(pays.any()).item() and (side["kind"] == Kind.ORDER).any()
+    return pays & pl.lit(bool(is_among)), Case.NON_TRADE, "pays_documents"
 
 
 def _closed_and_returned(mine: pl.DataFrame, other: pl.DataFrame) -> tuple[pl.Expr, Case, str]:

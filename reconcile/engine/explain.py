@@ -292,6 +292,9 @@ MESSAGES: dict[str, str] = {
         "This order was closed, and what was paid for it has gone back."
     ),
     "other_channel": gettext_noop("This was paid through another channel than the other side's."),
+    "pays_documents": gettext_noop(
+        "This is a payment of what the list asks for, and none of its documents: compare it with the bank."
+    ),
     "no_counterpart_kind": gettext_noop("A row of this kind has no counterpart to match."),
     "no_amount": gettext_noop("No money moved."),
     "other_side_missing": gettext_noop("The file that would hold the other side has not come."),

@@ -111,7 +111,11 @@ LIMITS: dict[str, dict[str, object]] = {
         "NAME_DOUBTFUL": 40,
         "WORDS_MAX": 40,
     },
-    "same_account": {"SOONEST": timedelta(minutes=-10), "LATEST": timedelta(hours=1), "DAYS_MAX": 1},
+    "same_account": {
+        "SOONEST": timedelta(minutes=-10),
+        "LATEST": timedelta(hours=1),
+        "DAYS_MAX": 1,
+    },
     "series": {"DIGITS_MAX": 40},
     "subsets": {"GROUP_ROWS_MAX": 24, "SUM_ROWS_MAX": 60, "SUM_UNITS_MAX": 20_000_000},
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from tests.engine.records import Row, cases, row, run
+from tests.engine.records import Row, cases, confirmed, row, run
 
 BILL = row("B9", 70, channel="WECHAT")
 
@@ -90,3 +92,19 @@ def test_it_misses_what_a_channel_has_corrected() -> None:
     theirs = [BILL, row(None, -5000, kind="ADJUSTMENT", description="Warehouse damage")]
 
     assert cases(run([], theirs))["EXTERNAL_ONLY"] == [(1001,), (1002,)]
+
+
+def test_it_sets_aside_what_was_paid_among_the_documents_of_a_list() -> None:
+    bill = row("B1", 1000, kind="ORDER")
+    paid = row("P7", -300, kind="PAYMENT", booked_on=date(2026, 7, 4), occurred_at=None)
+
+    outcome = run([bill], [bill, paid], "orders_orders")
+
+    assert cases(outcome) == {"NON_TRADE": [(1002,)]}
+    assert outcome.cases["reason_code"].to_list() == ["pays_documents"]
+
+
+def test_it_matches_what_was_paid_where_both_lists_have_it() -> None:
+    rows = [row("B1", 1000, kind="ORDER"), row("P7", -300, kind="PAYMENT")]
+
+    assert confirmed(run(rows, rows, "orders_orders")) == [(1, 1001), (2, 1002)]

@@ -202,3 +202,26 @@ def test_it_takes_an_invoice_that_is_owed_or_paid_for_none_that_is_closed(writte
 def test_it_takes_an_order_that_was_credited_or_replaced_for_none_that_is_closed() -> None:
     assert _status("Order", "Credited") != "CLOSED"
     assert _status("Order", "Replaced") != "CLOSED"
+
+
+def test_it_reads_what_was_paid_among_documents_as_no_document() -> None:
+    made = read(
+        lines(
+            "日期,单据类型,单据号,金额", "2026-05-03,送货,SH0501,1000.00", "2026-05-05,送货,SH0502,500.00",
+            "2026-05-06,退货,SH0503,-50.00", "2026-05-28,收款,SK0901,-800.00",
+        )
+    )  # fmt: skip
+
+    assert made.values("kind") == ["ORDER", "ORDER", "REFUND", "PAYMENT"]
+
+
+def test_it_reads_a_sale_taken_back_in_a_list_of_payments_as_a_refund() -> None:
+    made = read(
+        lines(
+            "Order No,Date,Type,Amount,Status",
+            "SO1,2026-05-03,payment,9.00,paid",
+            "SO1,2026-05-04,payment,-9.00,paid",
+        )
+    )
+
+    assert made.values("kind") == ["ORDER", "REFUND"]

@@ -14,13 +14,7 @@ from reconcile.engine.passes.fees import dues
 from reconcile.engine.passes.keys import GROUP_ROWS_MAX, shared_keys, with_ways
 from reconcile.engine.records import LEFT, NOT_GIVEN, NOT_PAID, RIGHT, UNIT, Case, Kind, Status
 from reconcile.engine.refunds import matched_over_payment, was_given, went_out
-from reconcile.engine.revoked import (
-    came_to_nothing,
-    is_revoked,
-    paid_differs,
-    refunds_shown_there,
-    went_back,
-)
+from reconcile.engine.revoked import came_to_nothing, is_revoked, paid_differs, shown_by_rows
 from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.unpaid_there import NOT_PAID_THERE, unpaid_there
 from reconcile.engine.waterfall import Waterfall, in_scope
@@ -142,8 +136,7 @@ def _leads_of_wrong_status(
     suspects = everything.filter(pl.col("status").is_in(loud)).filter(pl.col("amount") != 0)
     if suspects.is_empty():
         return suspects.select(lead="row"), suspects.select(lead="row")
-    suspects = without(suspects, went_back(everything, suspects))
-    suspects = without(suspects, refunds_shown_there(everything, suspects))
+    suspects = without(suspects, shown_by_rows(everything, suspects))
     rows = groups_with(suspects, linked, everything, "side", "kind", "status", "amount")
     groups = rows.filter(_status_matters()).group_by("lead").agg(_statuses_disagree())
     refunds = rows.filter(pl.col("kind") == Kind.REFUND).group_by("lead").agg(_refunds_disagree())

@@ -37,7 +37,7 @@ def went_back(everything: pl.DataFrame, suspects: pl.DataFrame) -> pl.DataFrame:
     return closed.join(back, on=by, how="semi").select("row")
 
 
-def refunds_shown_there(everything: pl.DataFrame, suspects: pl.DataFrame) -> pl.DataFrame:
+def _refunds_shown_there(everything: pl.DataFrame, suspects: pl.DataFrame) -> pl.DataFrame:
     """Those of our rows that say given back, of which the other side shows the refund as a row: a list of events
     says of the order what it was when it was paid."""
     by = ["order_key", "currency"]
@@ -47,6 +47,11 @@ def refunds_shown_there(everything: pl.DataFrame, suspects: pl.DataFrame) -> pl.
     is_back = (pl.col("side") != LEFT) & (pl.col("kind") == Kind.REFUND) & (pl.col("amount") < 0)
     back = everything.filter(is_back & ~not_given)
     return asked.join(back, on=by, how="semi").select("row")
+
+
+def shown_by_rows(everything: pl.DataFrame, suspects: pl.DataFrame) -> pl.DataFrame:
+    """Those of the rows whose state is that of another row, which shows how the money went back."""
+    return pl.concat([went_back(everything, suspects), _refunds_shown_there(everything, suspects)])
 
 
 def paid_differs(left: pl.Expr, right: pl.Expr, given_back: pl.Expr) -> pl.Expr:

@@ -48,6 +48,7 @@ from reconcile.engine.other_articles import other_article_sent, other_articles
 from reconcile.engine.other_payers import paid_by_others
 from reconcile.engine.own_keys import settle_keys
 from reconcile.engine.paid_on_neither import paid_on_neither
+from reconcile.engine.passes.withdrawals import as_taken_back
 from reconcile.engine.pooled_days import pooled_days
 from reconcile.engine.proof import came_in
 from reconcile.engine.ready import choose, ready_rule_sets
@@ -108,7 +109,7 @@ def open_sides(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> Opene
     returned = without(pl.concat([ours_back, theirs_back]), copies)
     aside = pl.concat([duplicates(copies), tries, returned])
     aside = pl.concat([aside, taken_back(ours, without(theirs, aside), rules)])
-    ours = awaiting_the_bank(ours, rules)
+    ours = as_taken_back(awaiting_the_bank(ours, rules), rules)
     keys = keys_of(keyed_rules(rules))
     narrow = of_each(without, (narrowed(ours, keys[0]), aside), (narrowed(theirs, keys[1]), aside))
     settled = settle_keys(narrow[0], narrow[1], rules)

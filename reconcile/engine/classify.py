@@ -335,12 +335,14 @@ def _classify_payouts(
     unit = pl.coalesce("lead", "row")
     failed = pl.col("status").is_in([Status.FAILED, Status.CLOSED]).fill_null(value=False)
     waits = (pl.col("status") == Status.PENDING) & pl.col("kind").is_in(LEAVING)
-    back = came_back(fall.left)
-    joined = joined.join(back, on="row", how="left", maintain_order="left")
-    unit = pl.coalesce("row_lead", unit)
+    failed_first = found.failed.rename({"lead": "row_failed"})
+    for back in (came_back(fall.left), failed_first):
+        joined = joined.join(back, on="row", how="left", maintain_order="left")
+    unit = pl.coalesce("row_lead", "row_failed", unit)
     questions = [
         (failed.all().over(unit), Case.NON_TRADE, "never_paid_out"),
         (pl.col("row_lead").is_not_null(), Case.NON_TRADE, "payout_came_back"),
+        (pl.col("row_failed").is_not_null(), Case.NON_TRADE, "withdrawal_failed"),
         (no_batch & (pl.col("kind") == Kind.PAYOUT), Case.NON_TRADE, "payout_of_batch"),
         (stays_in_account(sides[0], no_batch), Case.NON_TRADE, "stays_in_account"),
         (_missing(bank, context.right_period), Case.MISSING_STATEMENT, MISSING),

@@ -347,6 +347,9 @@ MESSAGES: dict[str, str] = {
     "payout_came_back": gettext_noop(
         "This payout came back into the channel's account under its own number, and the bank shows neither."
     ),
+    "withdrawal_failed": gettext_noop(
+        "This withdrawal failed: its money came back into the account, and the bank shows neither."
+    ),
     "payout_not_at_bank": gettext_noop("No bank line shows this payout."),
     "deposit_not_at_bank": gettext_noop(
         "No bank line shows where this money came from: it was paid into the channel's account,"

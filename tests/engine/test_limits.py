@@ -50,6 +50,7 @@ LIMITS: dict[str, dict[str, object]] = {
         "EXAMPLES_MAX": 5,
         "DIFFERENCE_PPM_MAX": 100_000,
     },
+    "listed_numbers": {"END_MIN": 3, "CUT_MIN": 4, "SPAN_MAX": 100},
     "names": {
         "NAME_WHOLE": 100,
         "NAME_AGREES": 90,
@@ -91,6 +92,7 @@ LIMITS: dict[str, dict[str, object]] = {
     "passes.payout_runs": {"DAYS_MAX": 10, "RUNS_OF_MAX": 500},
     "passes.payout_days": {"DAY_SUM_DAYS": 3},
     "passes.payouts_at_once": {"AT_ONCE_MAX": 500, "NAMED_MAX": 20},
+    "passes.withdrawals": {"BACK_DAYS_MAX": 10},
     "passes.pools": {
         "UNNAMED_ROWS_MAX": 12,
         "NAMED_ROWS_MAX": 200,
@@ -117,6 +119,7 @@ LIMITS: dict[str, dict[str, object]] = {
         "DAYS_MAX": 1,
     },
     "series": {"DIGITS_MAX": 40},
+    "short_numbers": {"DIGITS_MIN": 4},
     "subsets": {"GROUP_ROWS_MAX": 24, "SUM_ROWS_MAX": 60, "SUM_UNITS_MAX": 20_000_000},
 }
 

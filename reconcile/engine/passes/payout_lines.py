@@ -106,6 +106,7 @@ def bank_lines(
         is_payer=_holds_a_word(payers) if payers else pl.lit(value=False),
         sender=sender.str.to_uppercase(),
         words="words",
+        is_by_name=(pl.col("counterparty").str.strip_chars() != "").fill_null(value=False),
     )
     return _as_far_as_written(made, pl.Series("batch", batches, dtype=pl.String)).drop("words")
 
@@ -226,6 +227,19 @@ def named_otherwise(pairs: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
     other = (found.is_not_null() & ~batch.str.starts_with(found)) | is_other_account
     other |= is_digits & tells
     return told.filter(~pl.col("is_said") & other.fill_null(value=False)).select(pairs.columns)
+
+
+def without_others(rivals: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """The pairs without lines of somebody else, where the bank names the channel on others of its lines."""
+    if rivals.is_empty():
+        return rivals
+    channels = lines["names"].explode().drop_nulls().unique().implode()
+    says_it = pl.col("channel").is_in(channels).fill_null(value=False)
+    named = lines.filter("is_by_name").select(line="row")
+    others = rivals.filter(says_it, pl.col("names").list.len() == 0).join(
+        named, on="line", how="semi"
+    )
+    return rivals.join(others, on=["lead", "line"], how="anti", maintain_order="left")
 
 
 def links_of_units(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:

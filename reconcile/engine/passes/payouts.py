@@ -33,10 +33,12 @@ from reconcile.engine.passes.payout_lines import (
     names_another,
     names_batch,
     rival_links,
+    without_others,
 )
 from reconcile.engine.passes.payout_runs import links_of_all, runs_of_days
 from reconcile.engine.passes.payouts_at_once import several_at_once
 from reconcile.engine.passes.payouts_in_turn import in_turn
+from reconcile.engine.passes.withdrawals import failed_withdrawals
 from reconcile.engine.records import Calendar, Context
 from reconcile.engine.rules import RuleSet
 
@@ -64,6 +66,8 @@ class Payouts:
     only_ones: pl.DataFrame
     # the day of each unit, by its lead, and the last day on which it can arrive
     due: pl.DataFrame
+    # withdrawals that failed, each with the row that says it came back: lead, row
+    failed: pl.DataFrame
     # rows of the bank lines that are the channel's, whether matched or not
     channel_lines: pl.Series
     first_arrival: date | None
@@ -89,7 +93,8 @@ def match_payouts(
 
     A line that names neither is only suggested, one of another wallet never; several that fit are rivals.
     """
-    left = with_days_of_settlement(left)
+    failed = failed_withdrawals(left, right)
+    left = with_days_of_settlement(without(left, failed))
     members, by_day = _members(left), called_by_day(left)
     every = _with_days(_units(left, members, by_day), rules, context)
     units = _without_guessed(every, left)
@@ -99,17 +104,14 @@ def match_payouts(
     naming = _naming(units, lines)
     by_batch_only = _sole(_without_pairs(naming, by_batch), naming)[0].sort("lead")
     fitting = _without_pairs(fitting, by_batch_only)
-    agrees = pl.struct("currency", "amount") == pl.struct(
-        currency="line_currency", amount="line_amount"
-    )
-    unequal, off_days = by_batch_only.filter(~agrees), by_batch_only.filter(agrees)
+    unequal, off_days = _unequal(by_batch_only)
     named = fitting.filter("is_named")
     by_name, fitting = _sole(named, fitting)
     contested = _both_in(named, fitting)
     by_turn = in_turn(contested, members, left)
     fitting = _without_pairs(fitting, contested)
     contested = _without_pairs(contested, by_turn)
-    unnamed, rest = _sole(fitting, fitting)
+    unnamed, rest = _unnamed(fitting, lines)
     sure = pl.concat([by_batch, by_name, by_turn])
     free_units, free_lines = _free(units, lines, (sure, by_batch_only, contested, rest, unnamed))
     numbered = free_units.filter(~is_one_of(by_day))
@@ -138,6 +140,7 @@ def match_payouts(
         units=members,
         only_ones=only_ones.select("lead", "line"),
         due=every.select("lead", "day", "last"),
+        failed=failed,
         channel_lines=_of_channel(lines, left, pl.concat([sure["line"], summed["line"]])),
         first_arrival=_first_arrival(every, sure, summed),
     )
@@ -295,6 +298,21 @@ def _without_pairs(fitting: pl.DataFrame, taken: pl.DataFrame) -> pl.DataFrame:
     return fitting.join(taken, on="lead", how="anti", maintain_order="left").join(
         taken, on="line", how="anti", maintain_order="left"
     )
+
+
+def _unequal(by_batch: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The pairs of one batch that differ in their money, and those that don't."""
+    line = pl.struct(currency="line_currency", amount="line_amount")
+    agrees = pl.struct("currency", "amount") == line
+    return by_batch.filter(~agrees), by_batch.filter(agrees)
+
+
+def _unnamed(fitting: pl.DataFrame, lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The pairs without a name of which neither end has another that may be it, and those that compete."""
+    sole, rivals = _sole(fitting, fitting)
+    rivals = without_others(rivals, lines)
+    further, rivals = _sole(rivals, rivals)
+    return pl.concat([sole, further]), rivals
 
 
 def _both_in(pairs: pl.DataFrame, fitting: pl.DataFrame) -> pl.DataFrame:

@@ -43,11 +43,12 @@ def with_keys(
     right: pl.DataFrame,
     keys: Keys,
     steps: tuple[Step, ...],
-    aliases: tuple[Alias, ...] = (),
+    aliases: tuple[Alias, ...] | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows that a rule looks at, with the columns that its keys name.
 
-    Only what stricter rules have left open is made comparable: of a million rows a few thousand.
+    Only what stricter rules have left open is made comparable: of a million rows a few thousand. Numbers that count
+    only beside a name are none where nobody says how else it is spelt (`aliases`).
     """
     if steps and steps[0].what in PAIRED:
         return _with_paired(left, right, keys, steps[0], aliases)
@@ -64,7 +65,11 @@ def with_keys(
 
 
 def _with_paired(
-    left: pl.DataFrame, right: pl.DataFrame, keys: Keys, step: Step, aliases: tuple[Alias, ...]
+    left: pl.DataFrame,
+    right: pl.DataFrame,
+    keys: Keys,
+    step: Step,
+    aliases: tuple[Alias, ...] | None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """With the keys that only both sides together can say, one pair of columns after the other."""
     for names in keys:

@@ -282,7 +282,7 @@ def shared_but_unequal(fall: Waterfall, rules: RuleSet) -> pl.DataFrame:
     for pair, scope, normalise in dict.fromkeys(steps):
         if left.is_empty() or right.is_empty():
             break
-        ours, theirs = with_keys(*in_scope(left, right, scope), pair, normalise, rules.aliases)
+        ours, theirs = with_keys(*in_scope(left, right, scope), pair, normalise)
         rows = _open_pairs(ours, theirs, *pair[0])
         if rows.is_empty():
             continue

@@ -9,7 +9,7 @@ import polars as pl
 
 from reconcile.engine.alike import NAME, TEXT
 from reconcile.engine.disputes import DISPUTE_SCHEMA, first_of, no_disputes
-from reconcile.engine.names import NAME_AGREES
+from reconcile.engine.names import NAME_AGREES, NAME_COULD_BE
 from reconcile.engine.paired_keys import named_in
 from reconcile.engine.passes import links_of_rivals
 from reconcile.engine.records import Case
@@ -21,10 +21,12 @@ NUMBER_LENGTH_MIN = 5
 DIGITS_MIN = 4
 _DIGITS = rf"^[0-9]{{{DIGITS_MIN}}}$"
 _YEAR = "^(?:19|20)[0-9]{2}$"
+# beside a number that is written out the bank may cut a name off
+_IS_PREFIXED = pl.col("order_key").str.contains("[A-Z]")
 
 
 def named_but_unequal(fall: Waterfall, rules: RuleSet) -> pl.DataFrame:
-    """Each bank line and the bills that it names, where nobody else names these, as a dispute."""
+    """Bank lines and the bills that they name, as a dispute for all that hang together."""
     if not rules.is_books_against_bank or fall.names.is_empty():
         return no_disputes()
     key = pl.col("order_key")
@@ -42,27 +44,35 @@ def named_but_unequal(fall: Waterfall, rules: RuleSet) -> pl.DataFrame:
         pl.col("currency") == pl.col("currency_right"),
         pl.col("amount").sign() == pl.col("amount_right").sign(),
     )
-    pairs = _of_one_name(pairs, fall.names).filter(pl.col("row").is_unique())
-    sums = pairs.group_by("row_right").agg(
-        difference=pl.col("amount").sum() - pl.col("amount_right").first()
+    pairs = _of_one_name(pairs, fall.names)
+    # two payments may both be for a bill that they write out; digits alone may be something else
+    pairs = pairs.filter(_IS_PREFIXED | pl.col("row").is_unique())
+    links = links_of_rivals(pairs.select("row", "row_right"))
+    amounts = pl.concat(
+        [
+            pairs.select("row", "amount").unique(),
+            pairs.select(row="row_right", amount=-pl.col("amount_right")).unique(),
+        ]
     )
+    sums = links.join(amounts, on="row").group_by("lead").agg(difference=pl.col("amount").sum())
     sums = sums.filter(pl.col("difference") != 0)
     said = [(pl.col("difference") > 0, Case.AMOUNT_SHORT, "amounts_differ")]
-    named = sums.select("row_right", *first_of(said, (Case.AMOUNT_OVER, "amounts_differ")))
-    kept = pairs.select("row", "row_right").join(named, on="row_right")
-    links = links_of_rivals(kept)
-    cases = pl.concat([kept.select("row", "case", "reason"), named.rename({"row_right": "row"})])
-    return links.join(cases, on="row").select(list(DISPUTE_SCHEMA))
+    named = sums.select("lead", *first_of(said, (Case.AMOUNT_OVER, "amounts_differ")))
+    return links.join(named, on="lead", maintain_order="left").select(list(DISPUTE_SCHEMA))
 
 
 def _of_one_name(pairs: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """The pairs of which the payer's name, or the text, is the bill's counterparty."""
-    agree = names.filter(pl.col("name") >= NAME_AGREES, column=NAME)
-    agree = agree.select(said="said", said_right="said_right").unique()
-    asked = pairs.select("row", "row_right", said=NAME, payer="payer", text="text")
+    """The pairs of which the payer's name, or the text, is the bill's counterparty, or could be."""
+    agree = names.filter(column=NAME).group_by("said", "said_right").agg(pl.col("name").max())
+    asked = pairs.select(
+        "row", "row_right", _IS_PREFIXED.alias("is_prefixed"), "payer", "text", said=NAME
+    )
     found = [
-        asked.join(agree, left_on=["said", column], right_on=["said", "said_right"], how="semi")
+        asked.join(agree, left_on=["said", column], right_on=["said", "said_right"])
         for column in ("payer", "text")
     ]
-    sure = pl.concat(found).select("row", "row_right").unique()
+    least = pl.when("is_prefixed").then(NAME_COULD_BE).otherwise(NAME_AGREES)
+    sure = pl.concat(
+        each.filter(pl.col("name") >= least).select("row", "row_right") for each in found
+    )
     return pairs.join(sure, on=["row", "row_right"], how="semi", maintain_order="left")

@@ -93,21 +93,24 @@ def numbers_in_texts(
     numbered: pl.DataFrame,
     other: pl.DataFrame,
     columns: tuple[str, str],
-    aliases: tuple[Alias, ...] = (),
+    aliases: tuple[Alias, ...] | None = None,
 ) -> Sides:
     """Row and key of the rows whose number stands in a text of the other side, and of those with such texts.
 
-    Rows that hang together, because a text names several numbers, have one key: the first of these.
+    Rows that hang together, because a text names several numbers, have one key: the first of these. Short numbers
+    count where names are compared, that is, with other spellings of these (`aliases`) or none.
     """
     column, text = columns
     numbers = _distinctive(numbered, column)
+    if aliases is None:
+        numbers = numbers.filter(~pl.col("is_short"))
     any_short = numbers["is_short"].any()
     own = numbers.select("number", "written").unique()
     named = _meant(named_in(other, text, SHORT_DIGITS_MIN if any_short else DIGITS_MIN), own)
     texts = _texts(other.join(named, on="row", how="semi"), text)
     spanned = _spanned(texts, numbers, numbered, other)
     named = pl.concat([named, _listed(other, text, named, own), spanned]).unique()
-    if any_short:
+    if aliases is not None and any_short:
         named = of_one_name(named, numbers, (numbered, other), aliases)
     keys = _first_of_those_together(named)
     found = named.join(keys, on="number").select("row", "key").unique()

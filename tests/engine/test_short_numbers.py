@@ -9,7 +9,7 @@ import pytest
 from reconcile.engine import ready_rule_sets
 from reconcile.engine.rules import Alias
 from tests.engine.invoices import invoice, payment
-from tests.engine.records import Row, cases, confirmed, run
+from tests.engine.records import Row, cases, confirmed, run, suggested
 
 
 def bill(ref: str, amount: int, name: str = "Oak & Sons") -> Row:
@@ -108,6 +108,14 @@ def test_it_takes_two_payments_of_one_bill_as_one_case() -> None:
     outcome = run([bill("INV-3021", 9_000)], theirs, "invoice_bank")
 
     assert cases(outcome) == {"AMOUNT_SHORT": [(1, 1001, 1002)]}
+
+
+def test_what_a_customer_takes_off_goes_before_a_difference() -> None:
+    ours = [bill("INV-3021", 9_000), bill("CM-3030", -1_200)]
+
+    outcome = run(ours, [paid(7_800, "OAK & SONS INV-3021 less credit")], "invoice_bank")
+
+    assert suggested(outcome) == [(1, 2, 1001)]
 
 
 def test_a_strangers_bill_of_one_number_is_no_part_of_it() -> None:

@@ -53,8 +53,8 @@ def test_it_does_the_same_on_our_side() -> None:
 
 
 def test_it_adds_both_up_in_a_payout() -> None:
-    back = {"kind": "REFUND", "refund_key": "R1"}
-    ours = [sale("P1001", 1000), sale("P1001", -300, **back), sale("P1001", 300, **back)]
+    gone, back = (sale("P1001", net, kind="REFUND", refund_key="R1") for net in (-300, 300))
+    ours = [sale("P1001", 1000), gone, back]
 
     outcome = run(ours, [line(1000, 8, "STRIPE P1001")], "payout_bank", JUNE)
 

@@ -28,6 +28,8 @@ GENERIC_WORDS = (
     "ADYEN", "AMAZON", "SQUARE", "ETSY", "EBAY", "CHECKOUT.COM",
     "拼多多", "抖音", "快手", "京东", "京東",
 )  # fmt: skip
+# every name by the channel that it says
+NAMES = {**CHANNEL_WORDS, **{word: (word,) for word in GENERIC_WORDS}}
 # who takes cards and wallets of all kinds for shops, and pays out what is left of them
 ACQUIRER_WORDS = (
     "拉卡拉", "收钱吧", "收錢吧", "富友", "通联支付", "随行付", "汇付天下", "汇付数据", "汇付支付", "银盛支付", "乐刷",
@@ -53,7 +55,7 @@ UNEQUAL_PARTS = 10
 CHARGE_PARTS = 20
 # a Latin name is a word of its own: Stripes & Co isn't Stripe; some banks write WECHATPAY and ALIPAYHK
 LATIN = r"^[ -~]+$"
-WORD = r"(?:^|[^\p{Latin}])%s(?:PAY|HK|(?:PAY)?(?:MENT|OUT)S?)?(?:$|[^\p{Latin}])"
+WORD = r"(?:^|[^A-Z])%s(?:PAY|HK|(?:PAY)?(?:MENT|OUT)S?)?(?:$|[^A-Z])"
 # a form of numbers: the letters that all begin with, or so many digits; fewer are a date
 LETTERS = r"^([A-Z]{2,})[0-9]"
 DIGITS_MIN = 9
@@ -82,12 +84,17 @@ def bank_lines(
         pl.col("description").str.replace_all("[0-9]+", ""),
     )
     names = [
-        pl.when(_holds_a_word(found)).then(pl.lit(channel))
-        for channel, found in (*CHANNEL_WORDS.items(), *((word, (word,)) for word in GENERIC_WORDS))
+        pl.when(_holds_a_word(found, "naming")).then(pl.lit(channel))
+        for channel, found in NAMES.items()
     ]
     names.append(pl.when(pl.col("words").str.contains(ADYEN_TEXT)).then(pl.lit("ADYEN")))
     payers = [word.upper() for word in rules.payer_words]
-    made = right.with_columns(words=words()).select(
+    # most lines name none, and are asked once for all
+    any_name = pl.col("words").str.contains_any(
+        [name for found in NAMES.values() for name in found]
+    )
+    said = right.with_columns(words=words())
+    made = said.with_columns(naming=pl.when(any_name).then("words")).select(
         "row",
         "currency",
         "amount",
@@ -111,10 +118,10 @@ def bank_lines(
     return _as_far_as_written(made, pl.Series("batch", batches, dtype=pl.String)).drop("words")
 
 
-def _holds_a_word(names: Iterable[str]) -> pl.Expr:
+def _holds_a_word(names: Iterable[str], column: str = "words") -> pl.Expr:
     """Whether a text names one of them; in Chinese a name stands between others without a gap."""
     forms = [WORD % re.escape(name) if re.match(LATIN, name) else re.escape(name) for name in names]
-    return pl.col("words").str.contains("|".join(forms))
+    return pl.col(column).str.contains("|".join(forms))
 
 
 def _as_far_as_written(lines: pl.DataFrame, batches: pl.Series) -> pl.DataFrame:

@@ -1,7 +1,8 @@
 """Numbers of two kinds that look alike: an order number that is also another sale's receipt number.
 
 Where both sides know a row by one kind of number, a number of that kind in another column of the other
-side is no shared key, unless the row there has none of its own.
+side is no shared key, unless the row there has none of its own, or several rows there name it beside numbers of their
+own that we don't know: then it is that of an order which was split.
 """
 
 from __future__ import annotations
@@ -44,10 +45,12 @@ def settle_keys(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> Sett
         named = ours, theirs
         if OWN_WEIGHT * _hits(left[ours], right[ours]) >= hits:
             named = (named[0], _only_without(theirs, ours))
-            more_right[named[1]] = _without(theirs, ours)
+            split = _split(right, theirs, ours, left[ours])
+            more_right[named[1]] = _without(theirs, ours, split)
         if OWN_WEIGHT * _hits(left[theirs], right[theirs]) >= hits:
             named = (_only_without(ours, theirs), named[1])
-            more_left[named[0]] = _without(ours, theirs)
+            split = _split(left, ours, theirs, right[theirs])
+            more_left[named[0]] = _without(ours, theirs, split)
         crossed[ours, theirs] = named
     renamed = replace(rules, rules=tuple(_renamed(r, crossed) for r in rules.rules))
     return Settled(renamed, list(more_left.values()), list(more_right.values()))
@@ -93,6 +96,27 @@ def _only_without(column: str, own: str) -> str:
     return f"{column}{WITHOUT}{own}"
 
 
-def _without(column: str, own: str) -> pl.Expr:
-    """The column where a row lacks a number of the other kind."""
-    return pl.when(pl.col(own).is_null()).then(pl.col(column)).alias(_only_without(column, own))
+def _split(rows: pl.DataFrame, column: str, own: str, known: pl.Series) -> pl.DataFrame:
+    """Numbers of orders that were split, `whole`, each with the numbers of its parts, `part`: two at least.
+
+    The other side knows none of the parts; the first one may have kept the number of the whole.
+    """
+    named = rows.filter(pl.col(column).is_in(known.drop_nulls().implode()))
+    parts = named.select(whole=column, part=own).drop_nulls().unique()
+    parts = parts.filter(pl.col("whole") != pl.col("part"))
+    kept = rows.filter(pl.col(own).is_in(parts["whole"].implode()))
+    kept = kept.select(whole=own, part=own).unique()
+    is_known = (pl.col("whole") != pl.col("part")) & pl.col("part").is_in(known.implode())
+    both = pl.concat([parts, kept]).filter(~is_known.any().over("whole"))
+    return both.filter(pl.len().over("whole") > 1).sort("whole", "part")
+
+
+def _without(column: str, own: str, split: pl.DataFrame) -> pl.Expr:
+    """The column where a row lacks a number of the other kind, and the whole order's number where it is a part."""
+    alone = pl.when(pl.col(own).is_null()).then(pl.col(column))
+    if split.is_empty():
+        return alone.alias(_only_without(column, own))
+    wholes = split["whole"].unique().implode()
+    is_part = pl.col(own).is_in(split["part"].implode()) & pl.col(column).is_in(wholes)
+    made = alone.when(pl.col(own).is_in(wholes)).then(pl.col(own)).when(is_part).then(column)
+    return made.alias(_only_without(column, own))

@@ -62,10 +62,15 @@ class DouyinLedger(KnownTable):
         cells.reference("sub", "子订单号", "关联子订单号")
         cells.reference("main", "订单号", "关联订单号")
         cells.reference("refund", "售后编号")
-        # settled by sub-order; movements of a whole order name no sub-order
+        cells.set(natural_id=pl.col("transaction_ref"))
+        # settled by sub-order; movements of a whole order name no sub-order. A book may hold the whole order: beside
+        # a sub-order of another number that counts for more than the movement's own
+        is_part = pl.col("sub_key") != pl.col("main_key")
         cells.set(
             order_ref=pl.coalesce("sub_ref", "main_ref"),
             order_key=pl.coalesce("sub_key", "main_key"),
+            transaction_ref=pl.when(is_part).then("main_ref").otherwise("transaction_ref"),
+            transaction_key=pl.when(is_part).then("main_key").otherwise("transaction_key"),
         )
         directed(cells, "amount", AMOUNTS, DIRECTIONS)
         kind_by_words(cells, "动账场景", "备注")
@@ -75,7 +80,6 @@ class DouyinLedger(KnownTable):
         cells.set(
             description=pl.concat_str("scene", "remark", separator=" ", ignore_nulls=True),
             channel=pl.lit("OTHER"),
-            natural_id=pl.col("transaction_ref"),
         )
         if cells.has(*EARNED, BACK, *FEES):
             _parts(cells)

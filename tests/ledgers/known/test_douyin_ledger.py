@@ -54,11 +54,19 @@ def test_it_reads_a_movement_without_parts_by_its_scene(at: int, kind: str, amou
     )  # fmt: skip
 
 
-def test_it_knows_an_order_by_its_sub_order_and_a_row_by_its_serial_number() -> None:
+def test_it_knows_an_order_and_a_row_by_their_numbers() -> None:
+    outcome = read(fixture("douyin_ledger"))
+
+    assert outcome.rows("order_ref", "transaction_ref", "natural_id")[0] == (
+        "6900000000000000001", "2026100500000000000000000001", "2026100500000000000000000001",
+    )  # fmt: skip
+
+
+def test_it_names_the_whole_order_beside_a_sub_order_of_another_number() -> None:
     outcome = read(fixture_with("douyin_ledger", ("'6900000000000000001", "'6900000000000000009")))
 
     assert outcome.rows("order_ref", "transaction_ref", "natural_id")[0] == (
-        "6900000000000000009", "2026100500000000000000000001", "2026100500000000000000000001",
+        "6900000000000000009", "6900000000000000001", "2026100500000000000000000001",
     )  # fmt: skip
 
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 import polars as pl
 
 from ledgers.formats.base import LedgerKind
-from ledgers.formats.columns import KINDS_MAX, Cells
+from ledgers.formats.columns import ALL_ROWS_SHARE, KINDS_MAX, Cells
 from ledgers.formats.folding import folded, simplified
 from ledgers.formats.headers import NEVER
-from ledgers.formats.settling import ALL_ROWS_SHARE, HALF, MOST
+from ledgers.formats.settling import HALF, MOST
 from ledgers.formats.words import (
     DIRECTION_WORDS,
     KIND_WORDS,

@@ -16,8 +16,9 @@ from reconcile.engine.records import LEFT, NOT_GIVEN, NOT_PAID, RIGHT, UNIT, Cas
 from reconcile.engine.refunds import matched_over_payment, was_given, went_out
 from reconcile.engine.revoked import came_to_nothing, is_revoked, paid_differs, shown_by_rows
 from reconcile.engine.rules import Method, RuleSet
+from reconcile.engine.scope import in_scope
 from reconcile.engine.unpaid_there import NOT_PAID_THERE, unpaid_there
-from reconcile.engine.waterfall import Waterfall, in_scope
+from reconcile.engine.waterfall import Waterfall
 
 MONEY_IN = (Kind.PAYMENT, Kind.ORDER, Kind.TOP_UP)
 # where several times the contract's fee is missing, it isn't the fee that is wrong

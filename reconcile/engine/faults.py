@@ -10,7 +10,6 @@ from pathlib import Path
 
 import jsonschema
 
-from reconcile.engine.explain import gettext_noop
 from reconcile.engine.paired_keys import TEXTS
 from reconcile.engine.rules import (
     AFFIX,
@@ -23,6 +22,7 @@ from reconcile.engine.rules import (
     RuleSet,
     read_rule_set,
 )
+from reconcile.engine.texts import gettext_noop
 
 SCHEMA_PATH = Path(__file__).with_name("rule_set.schema.json")
 JsonObject = Mapping[str, object]

@@ -9,8 +9,9 @@ import polars as pl
 from reconcile.engine.frames import MONEY_KEYS, sides_of
 from reconcile.engine.passes import BLOCK_PAIRS_MAX, EVIDENCE_SCHEMA, links_of_pairs
 from reconcile.engine.rules import RuleSet
+from reconcile.engine.scope import in_scope
 from reconcile.engine.topped_up import account_of, are_named
-from reconcile.engine.waterfall import Waterfall, in_scope
+from reconcile.engine.waterfall import Waterfall
 
 SURE, NEAR, IN_TURN = "same_account", "same_account_near", "same_account_in_turn"
 SCORES = {SURE: 95, NEAR: 85, IN_TURN: 80}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reconcile.engine.explain import gettext_noop, ngettext
+from reconcile.engine.texts import gettext_noop, ngettext
 from reconcile.engine.verdicts import UNSAID, Verdict
 
 # what comparing a field says; %(amount)s comes written in major units

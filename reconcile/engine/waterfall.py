@@ -34,8 +34,9 @@ from reconcile.engine.passes.payers import Known
 from reconcile.engine.passes.payouts import Payouts, match_payouts
 from reconcile.engine.passes.reversals import evidence_of_returns, reverse_on_one_side
 from reconcile.engine.passes.stated import pair_by_stated, states_another
-from reconcile.engine.records import NO_CHANNEL, Context
-from reconcile.engine.rules import KEYLESS, Method, Rule, RuleSet, Scope
+from reconcile.engine.records import Context
+from reconcile.engine.rules import KEYLESS, Method, Rule, RuleSet
+from reconcile.engine.scope import in_scope, kinds_of
 from reconcile.engine.scoring import Sides, sides
 from reconcile.engine.undone import Memory, remember
 
@@ -245,7 +246,7 @@ def run_rules(opened: Opened, context: Context, keyed: Keyed | None = None) -> W
 
 def _run(fall: Waterfall, rules: RuleSet, context: Context, numbers: range) -> None:
     # which kinds there are is asked once; the rows that are left are of no others
-    kinds = _kinds(fall.left), _kinds(fall.right)
+    kinds = kinds_of(fall.left), kinds_of(fall.right)
     seen: tuple[object, ...] = ()
     for number in numbers:
         rule = rules.rules[number - 1]
@@ -290,11 +291,6 @@ def _has_its_turn(rule: Rule, fall: Waterfall) -> bool:
     """Whether a keyed rule may look: a reversal asks what the other side lacks, and what is only suggested
     waits until nothing else explains it."""
     return rule.method != Method.REVERSAL or (rule.confirms and fall.is_two_sided)
-
-
-def _kinds(rows: pl.DataFrame) -> frozenset[str]:
-    # asked as an expression: a column that says the same in every row is not written out for it
-    return frozenset(rows.select(pl.col("kind").unique())["kind"])
 
 
 def run_close_rules(
@@ -377,26 +373,3 @@ def _take_conversions(fall: Waterfall, number: int, rule: Rule, found: Conversio
     fall.take(links, number, confirmed=rule.confirms)
     fall.converted = pl.concat([fall.converted, found.converted.join(links, on="row", how="semi")])
     fall.remarks = pl.concat([fall.remarks, found.remarks])
-
-
-def in_scope(
-    left: pl.DataFrame,
-    right: pl.DataFrame,
-    scope: Scope,
-    kinds: tuple[frozenset[str], frozenset[str]] | None = None,
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The open rows of both sides that a rule looks at; `kinds` are those that there are."""
-    wanted = [scope.kinds_left, scope.kinds_right]
-    if kinds is not None:
-        wanted = [() if has <= set(some) else some for has, some in zip(kinds, wanted, strict=True)]
-    return _scoped(left, wanted[0], scope), _scoped(right, wanted[1], scope)
-
-
-def _scoped(rows: pl.DataFrame, kinds: tuple[str, ...], scope: Scope) -> pl.DataFrame:
-    # a row that doesn't say its channel may be of any
-    channels = (*scope.channels, NO_CHANNEL) if scope.channels else ()
-    for column, wanted in (("kind", kinds), ("channel", channels), ("currency", scope.currencies)):
-        if wanted:
-            inside = rows[column].is_in(list(wanted)).fill_null(value=True)
-            rows = rows if inside.all() else rows.filter(inside)
-    return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reconcile.engine import Context
-from reconcile.engine.passes.payouts import business_days_from
+from reconcile.engine.passes.payout_units import business_days_from
 from reconcile.engine.records import Calendar
 from tests.engine.payouts import evidence, found, groups, june, line, sale
 from tests.engine.records import Row, row

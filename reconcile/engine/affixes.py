@@ -13,7 +13,7 @@ import polars as pl
 
 from reconcile.engine.digit_marks import MARK, as_written, without_marks
 from reconcile.engine.passes import EVIDENCE_SCHEMA, no_evidence
-from reconcile.engine.records import RIGHT
+from reconcile.engine.records import LEFT
 from reconcile.engine.rules import AFFIX, RuleSet, Step
 
 # so many numbers prove an affix, if four of five that have it do
@@ -281,12 +281,20 @@ def told_by_affix(
     if WRITTEN not in everything.columns:
         return no_evidence()
     by_number = [no for no, rule in enumerate(rules.rules, 1) if goes_by_affix(rule.normalise)]
-    written = everything.select("row", "side", WRITTEN).filter(pl.col(WRITTEN) != "")
-    links = linked.filter(pl.col("rule_no").is_in(by_number)).join(written, on="row")
-    links = links.join(evidence, on="lead", how="anti").sort("lead", "row")
-    first = links.unique("lead", keep="first", maintain_order=True)
-    is_theirs = pl.col("side") == RIGHT
-    reason = pl.when(is_theirs).then(pl.lit("by_affix_there")).otherwise(pl.lit("by_affix_here"))
-    params = pl.struct(affix=WRITTEN).struct.json_encode()
-    said = first.select("lead", score=pl.lit(None, pl.Int32), reason=reason, params=params)
+    links = linked.filter(pl.col("rule_no").is_in(by_number)).select("lead", "row")
+    rows = links.join(everything.select("row", "side", REF, WRITTEN), on="row").sort("lead", "row")
+    has_it, is_ours = pl.col(WRITTEN) != "", pl.col("side") == LEFT
+    matches = rows.group_by("lead", maintain_order=True).agg(
+        affix=pl.col(WRITTEN).filter(has_it).first(),
+        reason=pl.when(is_ours.filter(has_it).first())
+        .then(pl.lit("by_affix_here"))
+        .otherwise(pl.lit("by_affix_there")),
+        ours=pl.col(REF).filter(is_ours).first(),
+        theirs=pl.col(REF).filter(~is_ours).first(),
+    )
+    told = matches.drop_nulls("affix").join(evidence, on="lead", how="anti", maintain_order="left")
+    # kept as compared: as they are written they differ
+    number = pl.struct("ours", "theirs", field=pl.lit(REF), agrees=pl.lit(value=True))
+    params = pl.struct("affix", fields=pl.concat_list(number)).struct.json_encode()
+    said = told.select("lead", "reason", score=pl.lit(None, pl.Int32), params=params)
     return said.select(pl.col(name).cast(kind) for name, kind in EVIDENCE_SCHEMA.items())

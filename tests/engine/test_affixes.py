@@ -55,6 +55,14 @@ def test_it_says_how_the_other_side_writes_our_numbers(form: str, affix: str) ->
     assert {json.loads(params)["affix"] for params in matches["reason_params"]} == {affix}
 
 
+def test_it_keeps_both_numbers_as_agreeing() -> None:
+    params = json.loads(run(orders("{}"), orders("WC-{}")).matches["reason_params"][0])
+
+    assert params["fields"] == [
+        {"field": "order_ref", "ours": "100234", "theirs": "WC-100234", "agrees": True}
+    ]
+
+
 def test_it_says_how_we_write_the_other_ones_numbers() -> None:
     matches = run(orders("WC-{}"), orders("{}")).matches
 

@@ -1,7 +1,9 @@
 """Which names that seem to be cut off were cut by a field of the bank, and which are another's: Kurt Wolf, Kurt Wolff.
 
 A field cuts whatever is longer than itself: what its names agree with is its whole length, and no other name of that
-column goes on beyond it. What lacks nothing but its legal form, or a part of that, is the same name.
+column goes on beyond it. Payers come through fields of several banks, though: a long name that ends within a word
+which is plainly broken off there was cut, however long others are. What lacks nothing but its legal form, or a part of
+that, is the same name.
 """
 
 from __future__ import annotations
@@ -15,6 +17,9 @@ from reconcile.engine.names import CUT, CUT_LEGAL_CHINESE, NAME_AGREES, NAME_BEG
 Pair = tuple[Name, Name, int]
 # no bank's field for a name is shorter; Chinese ones count otherwise
 FIELD_LENGTH_MIN = 16
+# a name of so many letters is plainly cut where so few are left of a word, or so many of it lack: Wolf may be a name
+# beside Wolff, Tr none beside Transporte, and Transpor none beside Transportgesellschaft
+LETTERS_MIN, LEFT_FEW, LACKING_MANY = 12, 2, 5
 
 
 def likeness_of_payers(pairs: Sequence[Pair], longest: int) -> list[int]:
@@ -22,8 +27,9 @@ def likeness_of_payers(pairs: Sequence[Pair], longest: int) -> list[int]:
 
     def is_cut(name: Name, payer: Name) -> bool:
         is_shorter = len(payer.compact) < len(name.compact)
-        is_field = is_shorter and payer.length >= longest and _may_be_field(payer, payer.length)
-        return is_field or _lacks_form(name, payer) or _lacks_form(payer, name)
+        is_field = payer.length >= longest and _may_be_field(payer, payer.length)
+        is_field |= _is_broken_off(name, len(payer.compact))
+        return (is_shorter and is_field) or _lacks_form(name, payer) or _lacks_form(payer, name)
 
     return [
         NAME_BEGINS if same == CUT and not is_cut(name, payer) else same
@@ -63,6 +69,19 @@ def likeness_of_texts(pairs: Sequence[Pair]) -> list[int]:
 
 def _may_be_field(name: Name, length: int) -> bool:
     return name.is_chinese or length >= FIELD_LENGTH_MIN
+
+
+def _is_broken_off(name: Name, letters: int) -> bool:
+    """Whether so many letters of a name end within a word which nobody could take for a whole one."""
+    if name.is_chinese or letters < LETTERS_MIN:
+        return False
+    for ends in (name.ends, name.spelt_ends):
+        begin = max((end for end in ends if end <= letters), default=0)
+        close = min((end for end in ends if end > letters), default=letters)
+        left, lacking = letters - begin, close - letters
+        if lacking and left and (left <= LEFT_FEW or lacking >= LACKING_MANY):
+            return True
+    return False
 
 
 def _lacks_form(whole: Name, cut: Name) -> bool:

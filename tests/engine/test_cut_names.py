@@ -49,13 +49,24 @@ def test_it_only_suggests_a_name_that_has_a_letter_more(
     ("ours", "payer"),
     [
         (CASTLE, "CASTLE PRINT & DES"),
-        ("Römer Büroausstattung", "ROEMER BUEROAUSST"),
         ("上海云帆贸易行", "上海云帆贸"),
     ],
 )
 def test_it_confirms_what_fills_the_banks_field(ours: str, payer: str) -> None:
     assert _is_sure(ours, payment(9_900, payer))
     assert not _is_sure(ours, payment(9_900, payer), payment(1, LONG))
+
+
+@pytest.mark.parametrize(
+    ("ours", "payer"),
+    [
+        ("Römer Büroausstattung", "ROEMER BUEROAUSST"),
+        ("Blue Kettle Warehouse", "BLUE KETTLE WA"),
+        ("Kessler & Söhne Transportgesellschaft mbH", "KESSLER & SOEHNE TRANSPO"),
+    ],
+)
+def test_it_confirms_a_payer_that_is_plainly_broken_off(ours: str, payer: str) -> None:
+    assert _is_sure(ours, payment(9_900, payer), payment(1, LONG))
 
 
 def test_it_says_that_the_name_is_only_alike() -> None:

@@ -109,7 +109,7 @@ def test_it_writes_a_context_with_sorted_keys_and_nothing_left_out() -> None:
         '"rates":[{"base":"JPY","on":"2026-06-01","quote":"CNY","rate_e9":48000000,"shift":2,'
         '"source":"bank"}],'
         '"right_gaps":[{"cut_off_minutes":0,"first":"2026-06-03","last":"2026-06-04",'
-        '"offset_minutes":0}],"right_period":null,'
+        '"offset_minutes":0}],"right_period":null,"right_shows_refunds":false,'
         '"undone":[{"by":"爱丽丝","entries":[1,1001],"keys":[["order_key","sku"]],"method":"close",'
         '"note":"no","on":"2026-07-01","score":60}]}'
     )

@@ -10,7 +10,7 @@ import pytest
 from django.utils import translation
 
 from accounts.tenancy import merchant_scope
-from reconcile.engine import explain, verdict_words
+from reconcile.engine import case_reasons, match_reasons, verdict_words
 from reconcile.engine.explain import MESSAGES
 from reconcile.engine.verdict_words import FIELDS, VERDICTS
 from reconcile.engine.verdicts import Verdict
@@ -161,7 +161,7 @@ def test_it_writes_every_reason_with_nothing_known(code: str) -> None:
 
 def marked_texts() -> set[str]:
     """The texts that a translators' tool finds in the engine's messages: first arguments of its names."""
-    texts = [Path(each.__file__).read_text() for each in (explain, verdict_words)]
+    texts = [Path(each.__file__).read_text() for each in (match_reasons, case_reasons, verdict_words)]
     nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
     calls = [n for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
     return {

@@ -161,7 +161,9 @@ def test_it_writes_every_reason_with_nothing_known(code: str) -> None:
 
 def marked_texts() -> set[str]:
     """The texts that a translators' tool finds in the engine's messages: first arguments of its names."""
-    texts = [Path(each.__file__).read_text() for each in (match_reasons, case_reasons, verdict_words)]
+    texts = [
+        Path(each.__file__).read_text() for each in (match_reasons, case_reasons, verdict_words)
+    ]
     nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
     calls = [n for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
     return {

@@ -87,7 +87,7 @@ def classify(
                 *by_days[0],
                 (_still_expected(periods[1], rules), Case.TIMING, "still_expected"),
                 (too_much, Case.INTERNAL_ONLY, "over_refunded"),
-                (_is_of_known_sale(right), Case.INTERNAL_ONLY, "refund_not_there"),
+                (_is_of_known_sale(fall.left, right), Case.INTERNAL_ONLY, "refund_not_there"),
             ],
             otherwise=(Case.INTERNAL_ONLY, "not_on_other_side"),
         )
@@ -112,7 +112,7 @@ def classify(
                 *by_days[1][1:],
                 (_still_expected(periods[0], rules), Case.TIMING, "still_expected"),
                 (too_much, Case.EXTERNAL_ONLY, "over_refunded"),
-                (_is_of_known_sale(left), Case.EXTERNAL_ONLY, "refund_not_there"),
+                (_is_of_known_sale(fall.right, left), Case.EXTERNAL_ONLY, "refund_not_there"),
             ],
             otherwise=(Case.EXTERNAL_ONLY, "not_on_other_side"),
         )
@@ -216,10 +216,15 @@ def _known_by_status(left: pl.DataFrame) -> pl.Expr:
     return (pl.col("kind") == Kind.REFUND) & shares_number_with(orders)
 
 
-def _is_of_known_sale(other: pl.DataFrame) -> pl.Expr:
+def _is_of_known_sale(rows: pl.DataFrame, other: pl.DataFrame) -> pl.Expr:
     """Whether a row gives money back for what the other side sold, too."""
     gives_back = (pl.col("kind") == Kind.REFUND) & (pl.col("amount") < 0)
-    return gives_back & shares_number_with(other.filter(pl.col("amount") > 0))
+    refunds = rows.filter(gives_back)
+    if refunds.is_empty():
+        return pl.lit(value=False)
+    # of a million rows of the other side only those are looked at that have a number of these
+    sales = other.filter(shares_number_with(refunds)).filter(pl.col("amount") > 0)
+    return _is_one_of(refunds.filter(shares_number_with(sales))["row"])
 
 
 def _missing(rows: pl.DataFrame, declared: Period | None) -> pl.Expr:

@@ -22,7 +22,7 @@ from reconcile.engine.charges_to_come import say_charges_to_come
 from reconcile.engine.classify import classify, may_be_suggested
 from reconcile.engine.contradictions import contradicted
 from reconcile.engine.counted_units import evidence_of_units, other_units, say_units
-from reconcile.engine.covered_days import period_of
+from reconcile.engine.covered_days import covering
 from reconcile.engine.delays import usual_delay
 from reconcile.engine.disputes import (
     attempts,
@@ -36,7 +36,7 @@ from reconcile.engine.disputes import (
     shared_but_unequal,
 )
 from reconcile.engine.faults import RuleSetError, from_json, validate
-from reconcile.engine.frames import narrowed, of_each, prepare_both, sides_of, together, without
+from reconcile.engine.frames import narrowed, of_each, prepare_both, together, without
 from reconcile.engine.given_back import given_back_only
 from reconcile.engine.left_of_payouts import payouts_of_other_amount
 from reconcile.engine.less_credit_note import without_credited
@@ -139,6 +139,7 @@ def reconcile(
     opened = open_sides(left, right, rules)
     everything, rules, aside = opened.everything, opened.rules, opened.aside
     fall = run_rules(opened, context, keyed)
+    context = covering(everything, context)
     fall.over_refunded = over_refunded(opened.left, opened.right, rules)
     # the rows that were open are a second copy of much of everything
     del opened
@@ -161,8 +162,7 @@ def reconcile(
         by_likeness = matched(late, everything, fall.converted, fall.evidence, rules)
         rivals = dispute(fall.rivals, Case.AMBIGUOUS, "several_fit")
         disputed = pl.concat([*disputes, named, doubtful])
-        covered = period_of(sides_of(everything)[1], context.right_period)
-        disputed = say_charges_to_come(disputed, everything, rules, covered)
+        disputed = say_charges_to_come(disputed, everything, rules, context.right_period)
         fall.explain(fee_evidence(everything, disputed, rules))
         fall.explain(evidence_of_units(disputed, everything))
         fall.explain(shop_evidence(disputed, everything))
@@ -195,9 +195,13 @@ def _disputed(
     linked, too_much = refunded_too_much(fall, linked)
     linked, back_there = refunded_there(fall, linked, everything)
     fall.close(back_there)
-    theirs = period_of(sides_of(everything)[1], context.right_period)
     linked, stated = stated_refunds(
-        fall, linked, everything, rules, theirs, shows_refunds=context.right_shows_refunds
+        fall,
+        linked,
+        everything,
+        rules,
+        context.right_period,
+        shows_refunds=context.right_shows_refunds,
     )
     fall.close(stated)
     linked, by_status = refunded_by_status(linked, everything)

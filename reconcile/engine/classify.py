@@ -7,7 +7,6 @@ from datetime import UTC, datetime, time, timedelta
 import polars as pl
 
 from reconcile.engine.bank_lines import of_bank_lines
-from reconcile.engine.covered_days import period_of
 from reconcile.engine.delays import Delay, is_of_known_order, waiting_days
 from reconcile.engine.disputes import DISPUTE_SCHEMA, first_of
 from reconcile.engine.frames import (
@@ -65,9 +64,9 @@ Questions = list[tuple[pl.Expr, Case, str]]
 def classify(
     fall: Waterfall, everything: pl.DataFrame, rules: RuleSet, context: Context
 ) -> pl.DataFrame:
-    """One dispute for every open row: lead, row, case, reason."""
+    """One dispute for every open row: lead, row, case, reason. The context says which days both sides cover."""
     left, right = sides_of(everything)
-    periods = (period_of(left, context.left_period), period_of(right, context.right_period))
+    periods = (context.left_period, context.right_period)
     if rules.has(Method.PAYOUT):
         return _classify_payouts(fall, (left, right), periods, context)
     by_days = _by_days(periods, rules, context, fall.delay)

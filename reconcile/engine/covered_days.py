@@ -11,12 +11,20 @@ from datetime import timedelta
 
 import polars as pl
 
-from reconcile.engine.records import Period
+from reconcile.engine.frames import of_each, sides_of
+from reconcile.engine.records import Context, Period
 
 # no place on earth is further from UTC
 EAST_MOST, WEST_MOST = 14 * 60, -12 * 60
 # by so much a clock is put forward or back in summer
 SUMMER_MINUTES = 60
+
+
+def covering(everything: pl.DataFrame, context: Context) -> Context:
+    """The context with the days that the rows of both sides cover, asked once of a million rows."""
+    left, right = sides_of(everything)
+    periods = of_each(period_of, (left, context.left_period), (right, context.right_period))
+    return replace(context, left_period=periods[0], right_period=periods[1])
 
 
 def period_of(rows: pl.DataFrame, declared: Period | None) -> Period | None:

@@ -8,6 +8,7 @@ import pytest
 
 from reconcile.engine import Context, Period, ready_rule_sets
 from reconcile.engine.classify import classify
+from reconcile.engine.covered_days import covering
 from reconcile.engine.frames import prepare_both, together
 from reconcile.engine.rules import RuleSet
 from reconcile.engine.waterfall import Waterfall
@@ -35,7 +36,7 @@ def told(
     everything = together(left, right)
 
     fall = Waterfall(left.slice(linked), right)
-    found = classify(fall, everything, chosen, context).sort("row")
+    found = classify(fall, everything, chosen, covering(everything, context)).sort("row")
 
     assert found["row"].to_list() == found["lead"].to_list() == [*range(linked, len(everything))]
     said = found.select("case", "reason").rows()

@@ -90,6 +90,9 @@ def assemble(
 
 def _after_one_another(first: Matched, then: Matched) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The matches and legs of both, numbered through."""
+    if then.matches.is_empty():
+        # a frame of two pieces is laid together by whoever reads it, at the cost of its memory
+        return first.matches, first.legs
     number = pl.col("match_no") + len(first.matches)
     return (
         pl.concat([first.matches, then.matches.with_columns(number)]),

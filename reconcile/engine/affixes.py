@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from reconcile.engine.digit_marks import MARK, as_written, without_marks
-from reconcile.engine.passes import EVIDENCE_SCHEMA, no_evidence
+from reconcile.engine.passes import evidence_of, no_evidence
 from reconcile.engine.records import LEFT
 from reconcile.engine.rules import AFFIX, RuleSet, Step
 
@@ -296,5 +296,4 @@ def told_by_affix(
     # kept as compared: as they are written they differ
     number = pl.struct("ours", "theirs", field=pl.lit(REF), agrees=pl.lit(value=True))
     params = pl.struct("affix", fields=pl.concat_list(number)).struct.json_encode()
-    said = told.select("lead", "reason", score=pl.lit(None, pl.Int32), params=params)
-    return said.select(pl.col(name).cast(kind) for name, kind in EVIDENCE_SCHEMA.items())
+    return evidence_of(told, pl.col("reason"), params)

@@ -7,7 +7,7 @@ import polars as pl
 from reconcile.engine.disputes import dispute, no_disputes
 from reconcile.engine.folding import letters
 from reconcile.engine.frames import count_of_ours
-from reconcile.engine.passes import EVIDENCE_SCHEMA, no_evidence
+from reconcile.engine.passes import evidence_of, no_evidence
 from reconcile.engine.records import Case
 from reconcile.engine.rules import RuleSet
 
@@ -65,12 +65,7 @@ def evidence_of_units(disputes: pl.DataFrame, everything: pl.DataFrame) -> pl.Da
         ours=pl.col("unit").filter("is_ours").unique().sort().str.join(", "),
         theirs=pl.col("unit").filter(~pl.col("is_ours")).unique().sort().str.join(", "),
     ).sort("lead")  # fmt: skip
-    return said.select(
-        "lead",
-        score=pl.lit(None, dtype=pl.Int32),
-        reason=pl.lit(UNITS_DIFFER),
-        params=pl.struct("ours", "theirs").struct.json_encode(),
-    ).cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types
+    return evidence_of(said, UNITS_DIFFER, pl.struct("ours", "theirs").struct.json_encode())
 
 
 def _said(links: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame:

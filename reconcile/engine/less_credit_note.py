@@ -10,7 +10,7 @@ import polars as pl
 
 from reconcile.engine.alike import NAME
 from reconcile.engine.folding import letters
-from reconcile.engine.passes import EVIDENCE_SCHEMA, links_of_groups
+from reconcile.engine.passes import evidence_of, links_of_groups
 from reconcile.engine.records import Case
 from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.waterfall import Waterfall
@@ -32,7 +32,8 @@ def without_credited(disputes: pl.DataFrame, fall: Waterfall, rules: RuleSet) ->
     if rows.is_empty():
         return disputes
     links = links_of_groups(rows, ["of"])
-    fall.suggest(links, _evidence(links), sums)
+    leads = links.select("lead").unique().sort("lead")
+    fall.suggest(links, evidence_of(leads, REASON, score=SCORE), sums)
     return disputes.join(rows, left_on="lead", right_on="of", how="anti", maintain_order="left")
 
 
@@ -69,10 +70,3 @@ def _with_notes(short: pl.DataFrame, disputes: pl.DataFrame, fall: Waterfall) ->
     notes = notes.select("row", of="lead")
     whole = disputes.select("row", of="lead").join(notes, on="of", how="semi")
     return pl.concat([whole, notes])
-
-
-def _evidence(links: pl.DataFrame) -> pl.DataFrame:
-    said = links.select(
-        pl.col("lead").unique().sort(), score=SCORE, reason=pl.lit(REASON), params=pl.lit("{}")
-    )
-    return said.cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.passes import EVIDENCE_SCHEMA, no_evidence
+from reconcile.engine.passes import evidence_of, no_evidence
 from reconcile.engine.passes.fees import PPM, kept
 from reconcile.engine.records import Kind
 from reconcile.engine.rules import Method, RuleSet
@@ -37,12 +37,8 @@ def fee_evidence(everything: pl.DataFrame, disputes: pl.DataFrame, rules: RuleSe
         return no_evidence()
     fees = disputed.join(wrong_fees(everything, rules), on="row")
     sums = fees.group_by("lead").agg(pl.col("expected_minor", "actual_minor").sum()).sort("lead")
-    return sums.select(
-        "lead",
-        score=pl.lit(None, dtype=pl.Int32),
-        reason=pl.lit(REASON),
-        params=pl.struct("expected_minor", "actual_minor").struct.json_encode(),
-    ).cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types
+    params = pl.struct("expected_minor", "actual_minor").struct.json_encode()
+    return evidence_of(sums, REASON, params)
 
 
 def _off_stated_rate(everything: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.records import LEFT, NOT_GIVEN, NOT_PAID, Kind, Status
+from reconcile.engine.records import LEFT, NOT_PAID, Kind, Status
+from reconcile.engine.refunds import was_given
 
 REVOKED = str(Status.REVOKED)
 
@@ -43,9 +44,8 @@ def _refunds_shown_there(everything: pl.DataFrame, suspects: pl.DataFrame) -> pl
     by = ["order_key", "currency"]
     said = pl.col("status").is_in([Status.REFUNDED, Status.PARTLY_REFUNDED])
     asked = suspects.filter((pl.col("side") == LEFT) & said & (pl.col("amount") > 0))
-    not_given = pl.col("status").is_in(NOT_GIVEN).fill_null(value=False)
     is_back = (pl.col("side") != LEFT) & (pl.col("kind") == Kind.REFUND) & (pl.col("amount") < 0)
-    back = everything.filter(is_back & ~not_given)
+    back = everything.filter(is_back & was_given())
     return asked.join(back, on=by, how="semi").select("row")
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import polars as pl
 
 from reconcile.engine.frames import MONEY_KEYS, sides_of
-from reconcile.engine.passes import BLOCK_PAIRS_MAX, EVIDENCE_SCHEMA, links_of_pairs
+from reconcile.engine.passes import BLOCK_PAIRS_MAX, evidence_of, links_of_pairs
 from reconcile.engine.rules import RuleSet
 from reconcile.engine.scope import in_scope
 from reconcile.engine.topped_up import account_of, are_named
@@ -107,11 +107,6 @@ def _share_numbers(everything: pl.DataFrame) -> bool:
 def _take(fall: Waterfall, number: int, pairs: pl.DataFrame, reason: str) -> None:
     if pairs.is_empty():
         return
-    evidence = pairs.select(
-        pl.col("row").alias("lead"),
-        score=pl.lit(SCORES[reason], dtype=pl.Int32),
-        reason=pl.lit(reason),
-        params=pl.lit("{}"),
-    )
-    fall.explain(evidence.cast(EVIDENCE_SCHEMA))  # type: ignore[arg-type]  # names to types
+    leads = pairs.select(lead="row")
+    fall.explain(evidence_of(leads, reason, score=SCORES[reason]))
     fall.take(links_of_pairs(pairs), number, confirmed=reason == SURE)

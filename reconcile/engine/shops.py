@@ -13,7 +13,7 @@ import polars as pl
 from reconcile.engine.disputes import dispute, no_disputes
 from reconcile.engine.frames import MONEY_KEYS, SHOP_NUMBER, count_of_ours, facts_of, without
 from reconcile.engine.names import plain
-from reconcile.engine.passes import EVIDENCE_SCHEMA, no_evidence
+from reconcile.engine.passes import evidence_of, no_evidence
 from reconcile.engine.passes.keys import only_pairs
 from reconcile.engine.records import Case
 from reconcile.engine.rules import Method, RuleSet
@@ -318,9 +318,4 @@ def shop_evidence(disputes: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFr
         .join(usual.select(NUMBER, usual=SHOP), on=NUMBER)
         .sort("lead")
     )
-    return said.select(
-        "lead",
-        score=pl.lit(None, dtype=pl.Int32),
-        reason=pl.lit(REASON),
-        params=pl.struct("ours", "theirs", "usual").struct.json_encode(),
-    ).cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types
+    return evidence_of(said, REASON, pl.struct("ours", "theirs", "usual").struct.json_encode())

@@ -7,7 +7,7 @@ import polars as pl
 from reconcile.engine.contradictions import differing, of_few_rows
 from reconcile.engine.disputes import dispute, no_disputes
 from reconcile.engine.frames import count_of_ours
-from reconcile.engine.passes import EVIDENCE_SCHEMA, no_evidence
+from reconcile.engine.passes import evidence_of, no_evidence
 from reconcile.engine.records import Case
 from reconcile.engine.rules import Method, RuleSet
 
@@ -48,13 +48,9 @@ def other_accounts(
         return held
     bad = linked.join(others, on="lead", how="semi")
     holds = linked.join(others, on="lead", how="anti", maintain_order="left")
-    evidence = others.sort("lead").select(
-        "lead",
-        score=pl.lit(None, dtype=pl.Int32),
-        reason=pl.lit(REASON),
-        params=pl.struct(ours="mine", theirs="other").struct.json_encode(),
-    )
-    return holds, dispute(bad, Case.AMBIGUOUS, REASON), evidence.cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types
+    params = pl.struct(ours="mine", theirs="other").struct.json_encode()
+    evidence = evidence_of(others.sort("lead"), REASON, params)
+    return holds, dispute(bad, Case.AMBIGUOUS, REASON), evidence
 
 
 def are_named(everything: pl.DataFrame) -> bool:

@@ -27,6 +27,21 @@ def no_evidence() -> pl.DataFrame:
     return pl.DataFrame(schema=EVIDENCE_SCHEMA)
 
 
+def evidence_of(
+    leads: pl.DataFrame,
+    reason: str | pl.Expr,
+    params: pl.Expr | None = None,
+    score: int | None = None,
+) -> pl.DataFrame:
+    """What speaks for each of these leading rows: a reason with its parameters, and a score where likeness spoke."""
+    return leads.select(
+        "lead",
+        score=pl.lit(score, dtype=pl.Int32),
+        reason=pl.lit(reason) if isinstance(reason, str) else reason,
+        params=pl.lit("{}") if params is None else params,
+    ).cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types
+
+
 def links_of_groups(grouped: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     """Links from rows that carry their group's columns: the smallest row leads."""
     return grouped.select(

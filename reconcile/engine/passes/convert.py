@@ -15,7 +15,7 @@ from itertools import product
 import polars as pl
 
 from reconcile.engine.frames import without
-from reconcile.engine.passes import EVIDENCE_SCHEMA, LINK_SCHEMA, links_of_groups
+from reconcile.engine.passes import EVIDENCE_SCHEMA, LINK_SCHEMA, evidence_of, links_of_groups
 from reconcile.engine.passes.fees import FREE_KINDS, kept
 from reconcile.engine.passes.keys import GROUP_ROWS_MAX, PPM, shared_keys
 from reconcile.engine.records import PAID_SCHEMA, Rate
@@ -140,14 +140,11 @@ def _converted(
     taken = rows.join(agree.select("key"), on="key", how="semi")
     return Conversions(
         links=links_of_groups(taken, ["key"]).cast(LINK_SCHEMA),  # type: ignore[arg-type]  # names to types
-        evidence=agree.select(
-            "lead",
-            score=pl.lit(None, dtype=pl.Int32),
-            reason=pl.when("is_stated")
-            .then(pl.lit("by_stated_sum"))
-            .otherwise(pl.lit("by_convert")),
-            params=_as_json(_figures()),
-        ).cast(EVIDENCE_SCHEMA),  # type: ignore[arg-type]
+        evidence=evidence_of(
+            agree,
+            pl.when("is_stated").then(pl.lit("by_stated_sum")).otherwise(pl.lit("by_convert")),
+            _as_json(_figures()),
+        ),
         converted=ours.join(agree.select("key"), on="key", how="semi").select(
             "row", "converted_minor", converted_to="quote"
         ),

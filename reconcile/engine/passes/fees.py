@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from reconcile.engine.frames import without
-from reconcile.engine.passes import EVIDENCE_SCHEMA, links_of_groups, no_evidence, no_links
+from reconcile.engine.passes import evidence_of, links_of_groups, no_evidence, no_links
 from reconcile.engine.passes.keys import GROUP_ROWS_MAX, shared_keys
 from reconcile.engine.records import NO_CHANNEL, Kind
 from reconcile.engine.rules import Contract, Rule, RuleSet
@@ -169,9 +169,5 @@ def _netted(
 def _evidence(groups: pl.DataFrame, rule: Rule) -> pl.DataFrame:
     """How the difference falls into the fee and a rest, so that each can be booked as what it is."""
     params = pl.struct(fee_minor="fee", rest_minor="rest").struct.json_encode()
-    return groups.select(
-        "lead",
-        score=pl.lit(None if rule.confirms else SCORE_OF_DAY, dtype=pl.Int32),
-        reason=pl.lit("day_net_of_fee" if rule.per == BY_DAY else "by_net_of_fee"),
-        params=params,
-    ).cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types
+    reason = "day_net_of_fee" if rule.per == BY_DAY else "by_net_of_fee"
+    return evidence_of(groups, reason, params, None if rule.confirms else SCORE_OF_DAY)

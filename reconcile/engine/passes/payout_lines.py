@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from reconcile.engine.frames import words
-from reconcile.engine.passes import EVIDENCE_SCHEMA, links_of_rivals, no_evidence, no_links
+from reconcile.engine.passes import evidence_of, links_of_rivals, no_evidence, no_links
 from reconcile.engine.records import Context, Kind
 from reconcile.engine.rules import RuleSet
 
@@ -268,12 +268,8 @@ def evidence_of_units(pairs: pl.DataFrame, reason: str) -> pl.DataFrame:
     if reason == "days_at_once":
         said |= {"count": pl.col("count"), "first": pl.col("first").cast(pl.String)}
         said |= {"last": pl.col("day").cast(pl.String)}
-    return pairs.select(
-        "lead",
-        score=pl.lit(SCORES[reason]),
-        reason=pl.lit(reason),
-        params=pl.struct(value.alias(name) for name, value in said.items()).struct.json_encode(),
-    ).cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types
+    params = pl.struct(value.alias(name) for name, value in said.items()).struct.json_encode()
+    return evidence_of(pairs, reason, params, SCORES[reason])
 
 
 def rival_links(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:

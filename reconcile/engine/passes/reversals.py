@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.frames import shares_number_with, without
-from reconcile.engine.passes import EVIDENCE_SCHEMA, links_of_groups, no_evidence, no_links
+from reconcile.engine.passes import evidence_of, links_of_groups, no_evidence, no_links
 from reconcile.engine.passes.keys import GROUP_ROWS_MAX
 from reconcile.engine.records import NOT_PAID, Kind, Status
 from reconcile.engine.revoked import is_revoked
@@ -44,13 +44,7 @@ def evidence_of_returns(links: pl.DataFrame) -> pl.DataFrame:
     """What is said of rows that cancel out and are no contra."""
     if links.is_empty():
         return no_evidence()
-    said = links.select(
-        pl.col("lead").unique(maintain_order=True), score=None, reason=pl.lit("paid_and_returned")
-    )
-    return said.select(
-        (pl.col(name) if name in said.columns else pl.lit("{}")).cast(kind).alias(name)
-        for name, kind in EVIDENCE_SCHEMA.items()
-    )
+    return evidence_of(links.select("lead").unique(maintain_order=True), "paid_and_returned")
 
 
 def _cancelling(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.frames import without
-from reconcile.engine.passes import EVIDENCE_SCHEMA, links_of_pairs, no_evidence, no_links
+from reconcile.engine.passes import evidence_of, links_of_pairs, no_evidence, no_links
 from reconcile.engine.records import Kind, Status
 
 SETTLED, PAID = "by_settled", "by_paid"
@@ -35,14 +35,8 @@ def pair_by_stated(
             coupon_minor=pl.col("amount") - pl.col("amount_right"),
         )
         found.append(links_of_pairs(pairs))
-        said.append(
-            pairs.select(
-                pl.col("row").alias("lead"),
-                pl.lit(None, dtype=pl.Int32).alias("score"),
-                "reason",
-                params=pl.struct("coupon_minor").struct.json_encode(),
-            ).cast(EVIDENCE_SCHEMA)  # type: ignore[arg-type]  # names to types
-        )
+        params = pl.struct("coupon_minor").struct.json_encode()
+        said.append(evidence_of(pairs.rename({"row": "lead"}), pl.col("reason"), params))
     return pl.concat(found), pl.concat(said)
 
 

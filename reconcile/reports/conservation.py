@@ -2,62 +2,79 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from django.db import connections
 
 from accounts.models import Merchant
-from accounts.planning import whole_tables
+from accounts.planning import look_ups, whole_tables
 from reconcile.models import Reconciliation
 
 PLACES = ("confirmed", "suggested", "waiting", "open", "resolved", "unplaced")
 
-# A leg has a match, its guard says so: only those few are looked up that wait for a person, by an index of theirs
-# however many matches there are. The parts of a split row but its first stand in lines of their own
-CONSERVATION_SQL = """
-select side, currency, place, sum(n)::bigint, sum(amount)::bigint, sum(twice)::bigint from (
-select r.side, e.currency,
-    case when m.id is not null then 'suggested' when l.id is not null then 'confirmed'
-         when o.id is not null and o.case_id is null then 'waiting'
-         when c.state = 'RESOLVED' then 'resolved' when c.id is not null then 'open'
-         else 'unplaced' end as place,
-    count(*) as n, coalesce(sum(coalesce(l.amount_minor, o.amount_minor, e.gross_minor)), 0) as amount,
-    count(*) filter (where l.id is not null and o.id is not null) as twice
-from reconcile_reconciliationledger r
+STATEMENTS_SQL = """
+select s.id, r.side, s.period_start from reconcile_reconciliationledger r
 join ledgers_statement s on s.merchant_id = r.merchant_id and s.ledger_id = r.ledger_id
     and s.state = 'COMMITTED'
-join ledgers_entry e on e.merchant_id = s.merchant_id and e.statement_id = s.id
-left join reconcile_matchleg l on l.merchant_id = r.merchant_id and l.entry_id = e.id
-    and l.reconciliation_id = r.reconciliation_id and l.undone_by_id is null and l.part = 0
-left join reconcile_match m on m.merchant_id = r.merchant_id and m.id = l.match_id
-    and m.reconciliation_id = r.reconciliation_id and m.state = 'SUGGESTED' and m.undone_by_id is null
-left join reconcile_openitem o on o.merchant_id = r.merchant_id and o.entry_id = e.id
-    and o.reconciliation_id = r.reconciliation_id and o.released_by_id is null and o.part = 0
-left join reconcile_exceptioncase c on c.merchant_id = r.merchant_id and c.id = o.case_id
 where r.merchant_id = %(merchant)s and r.reconciliation_id = %(reconciliation)s
-  and coalesce(e.booked_on, s.period_start, %(until)s) <= %(until)s
-group by 1, 2, 3
-union all
-select p.side, e.currency, p.place, 1, p.amount_minor, 0
-from (
-    select l.entry_id, l.side, l.amount_minor, lower(m.state) as place
+"""
+# Of both the entries and the legs there may be millions, and both have an index in the order of the entries: they
+# are read beside one another in it, and none of them is kept
+ENTRIES_SQL = """
+select e.statement_id, e.currency, e.booked_on is null,
+    case when l.id is null then 'unplaced' else 'confirmed' end,
+    count(*), sum(coalesce(l.amount_minor, e.gross_minor)), 0
+from ledgers_entry e
+left join reconcile_matchleg l on l.merchant_id = %(merchant)s and l.reconciliation_id = %(reconciliation)s
+    and l.entry_id = e.id and l.undone_by_id is null and l.part = 0
+where e.merchant_id = %(merchant)s and e.statement_id = any(%(statements)s)
+  and (e.booked_on <= %(until)s or e.booked_on is null)
+group by 1, 2, 3, 4
+"""
+# The few that are elsewhere than the legs say are taken from one place and put in another: matches that wait for
+# a person, open items, and the parts of split rows but the first, which stand in lines of their own
+ELSEWHERE_SQL = """
+with item as (
+    select o.entry_id, o.amount_minor, o.part,
+        case when o.case_id is null then 'waiting' when c.state = 'RESOLVED' then 'resolved' else 'open' end
+            as place,
+        exists (select 1 from reconcile_matchleg l
+            where l.merchant_id = o.merchant_id and l.reconciliation_id = o.reconciliation_id
+              and l.entry_id = o.entry_id and l.undone_by_id is null and l.part = o.part) as is_matched
+    from reconcile_openitem o
+    left join reconcile_exceptioncase c on c.merchant_id = o.merchant_id and c.id = o.case_id
+    where o.merchant_id = %(merchant)s and o.reconciliation_id = %(reconciliation)s
+      and o.released_by_id is null
+), moved as (
+    select entry_id, place, 1 as n, amount_minor as amount, 0 as twice
+    from item where not is_matched
+    union all
+    select i.entry_id, 'unplaced', -1, -e.gross_minor, 0
+    from item i join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = i.entry_id
+    where not i.is_matched and i.part = 0
+    union all
+    select entry_id, 'confirmed', 0, 0, 1 from item where is_matched
+    union all
+    select l.entry_id, x.place, x.sign, x.sign * l.amount_minor, 0
+    from reconcile_match m
+    join reconcile_matchleg l on l.merchant_id = m.merchant_id and l.match_id = m.id
+        and l.undone_by_id is null and l.part = 0
+    cross join (values ('suggested', 1), ('confirmed', -1)) as x (place, sign)
+    where m.merchant_id = %(merchant)s and m.reconciliation_id = %(reconciliation)s
+      and m.state = 'SUGGESTED' and m.undone_by_id is null
+    union all
+    select l.entry_id, lower(m.state), 1, l.amount_minor, 0
     from reconcile_matchleg l
     join reconcile_match m on m.merchant_id = l.merchant_id and m.id = l.match_id
     where l.merchant_id = %(merchant)s and l.reconciliation_id = %(reconciliation)s
       and l.undone_by_id is null and l.part > 0
-    union all
-    select o.entry_id, o.side, o.amount_minor,
-        case when o.case_id is null then 'waiting' when c.state = 'RESOLVED' then 'resolved' else 'open' end
-    from reconcile_openitem o
-    left join reconcile_exceptioncase c on c.merchant_id = o.merchant_id and c.id = o.case_id
-    where o.merchant_id = %(merchant)s and o.reconciliation_id = %(reconciliation)s
-      and o.released_by_id is null and o.part > 0
-) p
-join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = p.entry_id
-join ledgers_statement s on s.merchant_id = e.merchant_id and s.id = e.statement_id
-where coalesce(e.booked_on, s.period_start, %(until)s) <= %(until)s
-) places group by 1, 2, 3
+)
+select e.statement_id, e.currency, e.booked_on is null, p.place, sum(p.n), sum(p.amount), sum(p.twice)
+from moved p join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = p.entry_id
+where e.statement_id = any(%(statements)s) and (e.booked_on <= %(until)s or e.booked_on is null)
+group by 1, 2, 3, 4
 """
 
 
@@ -69,25 +86,35 @@ def conserve(
     `twice` counts entries in two places. There are never any, and after a run up to that day there is
     no entry left that is unplaced.
     """
-    with whole_tables(using=using), connections[using].cursor() as cursor:
-        # a handful of groups: counted as they come, without a sort of all rows
-        cursor.execute("set local enable_sort = off")
-        cursor.execute(
-            CONSERVATION_SQL,
-            {"merchant": merchant.id, "reconciliation": reconciliation.id, "until": until},
-        )
-        found = sorted(cursor.fetchall())
-        cursor.execute("set local enable_sort = on")
+    values: dict[str, int | date | list[int]] = {
+        "merchant": merchant.id,
+        "reconciliation": reconciliation.id,
+        "until": until,
+    }
+    with connections[using].cursor() as cursor:
+        cursor.execute(STATEMENTS_SQL, values)
+        statements = {number: (side, start) for number, side, start in cursor.fetchall()}
+        values["statements"] = list(statements)
+        with whole_tables(using=using):
+            cursor.execute("set local enable_hashjoin = off")
+            cursor.execute(ENTRIES_SQL, values)
+            found = cursor.fetchall()
+            cursor.execute("set local enable_hashjoin = on")
+        with look_ups(using=using):
+            cursor.execute(ELSEWHERE_SQL, values)
+            found += cursor.fetchall()
+    counts: Counter[tuple[str, str, str, str]] = Counter()
+    for statement, currency, is_undated, place, rows, amount, twice in found:
+        side, start = statements[statement]
+        if is_undated and start and start > until:
+            continue
+        for name, number in (("rows", rows), ("amount_minor", amount), ("twice", twice)):
+            counts[side, currency, place, name] += int(number)
+    places = sorted({line[:3] for line, number in counts.items() if number})
     return [
-        {
-            "side": side,
-            "currency": currency,
-            "place": place,
-            "rows": rows,
-            "amount_minor": amount,
-            "twice": twice,
-        }
-        for side, currency, place, rows, amount, twice in found
+        {"side": side, "currency": currency, "place": place}
+        | {n: counts[side, currency, place, n] for n in ("rows", "amount_minor", "twice")}
+        for side, currency, place in places
     ]
 
 

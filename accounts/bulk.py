@@ -87,6 +87,19 @@ def copy_rows(table: str, rows: pl.DataFrame) -> None:
         copy_ready(table, Copied(tuple(rows.columns), _Coming(rows, writer), len(rows)))
 
 
+# the names of a frame's types, and what a table calls them
+SQL_TYPES = {"Int64": "bigint", "Int32": "integer", "String": "text", "Date": "date"}
+
+
+def copy_aside(table: str, rows: pl.DataFrame) -> None:
+    """Copy rows into a temporary table of their own, which is gone with the transaction."""
+    columns = ", ".join(f"{name} {SQL_TYPES[str(dtype)]}" for name, dtype in rows.schema.items())
+    with connection.cursor() as cursor:
+        cursor.execute(f"drop table if exists {table}")
+        cursor.execute(f"create temporary table {table} ({columns}) on commit drop")
+    copy_rows(table, rows)
+
+
 class _Coming(io.BytesIO):
     """A frame as the content of a COPY, read once from its start."""
 

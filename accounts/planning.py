@@ -14,6 +14,8 @@ from django.db import connections, transaction
 
 # what one hash or sort of a million rows may take before it goes to disk; PostgreSQL's own 4 MB is for look-ups
 WORK_MEM = "32MB"
+# from so many rows on a wrong plan for their keys takes minutes
+MANY_ROWS = 5_000
 # the connections on which whole tables are being read: said once, however many reports read together
 _whole: ContextVar[frozenset[str]] = ContextVar("whole", default=frozenset())
 

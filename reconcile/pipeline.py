@@ -28,7 +28,8 @@ from reconcile.reports.conservation import conserve, is_conserved
 from reconcile.reports.records import RunRecords, read_records
 from reconcile.services import parts
 from reconcile.services.assignment_rules import assign_cases_of_run
-from reconcile.services.outcomes import Written, write_matches, write_open_items
+from reconcile.services.match_rows import write_matches
+from reconcile.services.outcomes import Written, write_open_items
 
 Progress = Callable[[str, int, int], None]
 

@@ -16,7 +16,7 @@ from accounts.tenancy import merchant_scope
 from ledgers.models import Entry
 from reconcile.models import Match, MatchLeg, OpenItem, Reconciliation, Run
 from reconcile.reports.conservation import faults
-from reconcile.services import outcomes
+from reconcile.services import match_rows, outcomes
 from tests.factories import Person
 from tests.reconcile.books import Books, open_books
 from tests.reconcile.runs import entries_of, lay, live_matches, run, tamper, undo
@@ -129,8 +129,9 @@ def test_it_refuses_a_match_of_another_merchants_reconciliation(
 def test_it_writes_a_run_however_its_rows_are_looked_up(
     alice: Person, monkeypatch: pytest.MonkeyPatch, many_rows: int, look_up_rows: int
 ) -> None:
-    monkeypatch.setattr(outcomes, "MANY_ROWS", many_rows)
-    monkeypatch.setattr(outcomes, "LOOK_UP_ROWS", look_up_rows)
+    for module in (match_rows, outcomes):
+        monkeypatch.setattr(module, "MANY_ROWS", many_rows)
+    monkeypatch.setattr(match_rows, "LOOK_UP_ROWS", look_up_rows)
     books = open_books(alice)
     rows = [lay(books, side, "SO1", 10_000).id for side in ("LEFT", "RIGHT")]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import psycopg2
 import pytest
@@ -11,29 +12,73 @@ from psycopg2.extensions import connection as Connection  # noqa: N812  (a class
 
 from tests.walls.cases import OURS, ROW_OF, THEIRS, Table, plant, tenant_tables, uproot
 
-COPY = "copy ledgers_entry ({}) from stdin"
-COLUMNS = (
-    "ledger_id, statement_id, edition, identity, row_number, kind, gross_minor, fee_minor,"
-    " net_minor, currency, raw"
-)
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A table that is loaded: its columns, and a line of the rows that were planted for a merchant."""
+
+    table: str
+    columns: str
+    line_of: Callable[[int], str]
+    # by what the line is found again
+    where: str
+
+    def copy(self, connection: Connection, merchant: int) -> None:
+        with connection.cursor() as cursor:
+            text = io.StringIO(self.line_of(merchant))
+            cursor.copy_expert(f"copy {self.table} ({self.columns}) from stdin", text)
+
+    def __str__(self) -> str:
+        return self.table
 
 
-def line_of(merchant: int) -> str:
-    """A row of the ledger and the statement that were planted for a merchant."""
+def _entry(merchant: int) -> str:
     place = ROW_OF[merchant]
     return f"{place}\t{place}\t0\tnew\t7\tPAYMENT\t100\t0\t100\tCNY\tx\n"
+
+
+def _leg(merchant: int) -> str:
+    place = ROW_OF[merchant]
+    return f"{place}\t{place}\t{place}\tLEFT\t7\n"
+
+
+LOADED = (
+    Loaded(
+        "ledgers_entry",
+        "ledger_id, statement_id, edition, identity, row_number, kind, gross_minor, fee_minor,"
+        " net_minor, currency, raw",
+        _entry,
+        "identity = 'new'",
+    ),
+    Loaded(
+        "reconcile_matchleg",
+        "reconciliation_id, match_id, entry_id, side, amount_minor",
+        _leg,
+        "amount_minor = 7",
+    ),
+)
+PLANTED = (
+    "accounts_merchant",
+    "ledgers_ledger",
+    "ledgers_upload",
+    "ledgers_statement",
+    "ledgers_entry",
+    "reconcile_reconciliation",
+    "reconcile_match",
+)
+of_each_table = pytest.mark.parametrize("loaded", LOADED, ids=str)
 
 
 @pytest.fixture
 def loader(admin_connection: Connection, app_connection: Connection) -> Iterator[Connection]:
     """The application's connection inside our merchant's scope, turned loader."""
-    needed = ("accounts_merchant", "ledgers_ledger", "ledgers_upload", "ledgers_statement")
-    tables = [t for t in tenant_tables(admin_connection) if t.name in needed]
-    found: list[Table] = sorted(tables, key=lambda t: needed.index(t.name))
+    tables = [t for t in tenant_tables(admin_connection) if t.name in PLANTED]
+    found: list[Table] = sorted(tables, key=lambda t: PLANTED.index(t.name))
     for table in found:
         plant(admin_connection, table)
     with admin_connection.cursor() as cursor:
         cursor.execute("update ledgers_statement set ledger_id = id")
+        cursor.execute("update reconcile_match set reconciliation_id = id, difference_minor = 7")
     admin_connection.commit()
     with app_connection.cursor() as cursor:
         cursor.execute("select set_config('app.merchant', %s, true)", [str(OURS)])
@@ -44,35 +89,54 @@ def loader(admin_connection: Connection, app_connection: Connection) -> Iterator
         uproot(admin_connection, table)
 
 
-def test_it_adds_rows_of_its_own_merchant(loader: Connection) -> None:
+@of_each_table
+def test_it_adds_rows_of_its_own_merchant(loader: Connection, loaded: Loaded) -> None:
+    loaded.copy(loader, OURS)
+
     with loader.cursor() as cursor:
-        cursor.copy_expert(COPY.format(COLUMNS), io.StringIO(line_of(OURS)))
         cursor.execute("set local role none")
-        cursor.execute("select merchant_id from ledgers_entry where identity = 'new'")
+        cursor.execute(f"select merchant_id from {loaded.table} where {loaded.where}")  # noqa: S608
 
         assert cursor.fetchall() == [(OURS,)]
 
 
-def test_it_refuses_a_row_of_another_merchants_statement(loader: Connection) -> None:
-    with loader.cursor() as cursor, pytest.raises(psycopg2.errors.ForeignKeyViolation):
-        cursor.copy_expert(COPY.format(COLUMNS), io.StringIO(line_of(THEIRS)))
+@of_each_table
+def test_it_refuses_a_row_of_what_is_another_merchants(loader: Connection, loaded: Loaded) -> None:
+    with pytest.raises(psycopg2.errors.ForeignKeyViolation):
+        loaded.copy(loader, THEIRS)
 
 
-def test_it_lets_no_loader_name_a_merchant(loader: Connection) -> None:
+def test_it_refuses_legs_that_are_not_the_difference_of_their_match(loader: Connection) -> None:
+    line = _leg(OURS).replace("\t7\n", "\t8\n")
+    other = Loaded("reconcile_matchleg", LOADED[1].columns, lambda _merchant: line, "")
+
+    with pytest.raises(psycopg2.errors.CheckViolation):
+        other.copy(loader, OURS)
+
+
+@of_each_table
+def test_it_lets_no_loader_name_a_merchant(loader: Connection, loaded: Loaded) -> None:
+    named = Loaded(
+        loaded.table,
+        f"merchant_id, {loaded.columns}",
+        lambda merchant: f"{THEIRS}\t{loaded.line_of(merchant)}",
+        "",
+    )
+
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        named.copy(loader, THEIRS)
+
+
+@of_each_table
+def test_it_lets_no_loader_read(loader: Connection, loaded: Loaded) -> None:
     with loader.cursor() as cursor, pytest.raises(psycopg2.errors.InsufficientPrivilege):
-        cursor.copy_expert(
-            COPY.format(f"merchant_id, {COLUMNS}"), io.StringIO(f"{THEIRS}\t{line_of(THEIRS)}")
-        )
+        cursor.execute(f"select count(*) from {loaded.table}")  # noqa: S608
 
 
-def test_it_lets_no_loader_read(loader: Connection) -> None:
-    with loader.cursor() as cursor, pytest.raises(psycopg2.errors.InsufficientPrivilege):
-        cursor.execute("select count(*) from ledgers_entry")
-
-
-def test_it_loads_nothing_where_no_merchant_is_set(loader: Connection) -> None:
+@of_each_table
+def test_it_loads_nothing_where_no_merchant_is_set(loader: Connection, loaded: Loaded) -> None:
     with loader.cursor() as cursor:
         cursor.execute("select set_config('app.merchant', '', true)")
 
-        with pytest.raises(psycopg2.errors.InvalidTextRepresentation):
-            cursor.copy_expert(COPY.format(COLUMNS), io.StringIO(line_of(OURS)))
+    with pytest.raises(psycopg2.errors.InvalidTextRepresentation):
+        loaded.copy(loader, OURS)

@@ -1,0 +1,197 @@
+"""Writes the matches of a run and their legs, and books what was tolerated.
+
+Everything happens in the caller's transaction. Matches are put aside and inserted, since row-level security refuses
+a COPY; legs, twice as many, are copied by the loader.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import date
+
+import polars as pl
+from django.db import connection
+
+from accounts.bulk import copy_aside, copy_rows, next_ids
+from accounts.planning import MANY_ROWS, look_ups, refresh_statistics, whole_tables
+from accounts.tenancy import loading
+from reconcile.engine.frames import says_one_thing
+from reconcile.engine.records import Outcome
+from reconcile.models import Run
+from reconcile.services.differences import split_differences
+from reconcile.services.settlements import first_open_day
+
+ID_BYTES = 16
+IDS_AT_ONCE = 50_000
+# what any byte becomes in the places that say of which version and variant an id is
+VERSION_4 = bytes(0x40 | byte & 0x0F for byte in range(256))
+VARIANT_1 = bytes(0x80 | byte & 0x3F for byte in range(256))
+# reading so many rows that stand together takes as long as looking one up
+LOOK_UP_ROWS = 20
+
+
+def write_matches(
+    run: Run, outcome: Outcome, days: pl.DataFrame, meanwhile: Callable[[], object]
+) -> tuple[int, int]:
+    """Insert matches and their legs. `days` says on which day each entry was booked, and how many it waits.
+
+    While the database takes the matches, the legs are put in order, and what `meanwhile` begins goes on.
+    """
+    floor = first_open_day(run.merchant, run.reconciliation_id, date.min)
+    with ThreadPoolExecutor(2) as preparer:
+        # made while the database gives numbers
+        public_ids = preparer.submit(_random_ids, len(outcome.matches))
+        dated = preparer.submit(_dated, run, outcome, days, floor)
+        ids = next_ids("reconcile_match", len(outcome.matches))
+        matches = dated.result().with_columns(ids, public_id=public_ids.result())
+        constant = _put_aside(run, "new_match", "reconcile_match", _as_rows(run, matches))
+        coming = preparer.submit(
+            _legs_as_rows, run, outcome, matches.select("match_no", match_id="id")
+        )
+        meanwhile()
+        with _planned_for(matches["id"]):
+            _insert("reconcile_match", "new_match", constant)
+        legs = coming.result()
+        with _planned_for(legs["entry_id"]), loading():
+            copy_rows("reconcile_matchleg", legs)
+    _book_tolerances(run, matches)
+    return len(matches), len(legs)
+
+
+def _dated(run: Run, outcome: Outcome, days: pl.DataFrame, floor: date) -> pl.DataFrame:
+    """The matches with the day on which each counts: that of its last entry, but none before `floor`."""
+    legs = outcome.legs.select("match_no", "entry")
+    period = legs.join(days.select("entry", "day"), on="entry", how="left")
+    period = period.group_by("match_no").agg(pl.col("day").max().alias("period_on"))
+    return outcome.matches.join(
+        period, on="match_no", how="left", maintain_order="left"
+    ).with_columns(pl.col("period_on").fill_null(run.period_end).clip(lower_bound=floor))
+
+
+def _as_rows(run: Run, matches: pl.DataFrame) -> pl.DataFrame:
+    confirmed = pl.col("state") == "CONFIRMED"
+    return matches.select(
+        "id", "public_id", "state", "rule", "cardinality", "currency", "difference_minor", "score",
+        "reason_code", "reason_params", "period_on",
+        rule_number="rule_no",
+        run_id=pl.lit(run.id),
+        decided_by_name=pl.when(confirmed).then(pl.lit(str(run.rules))).otherwise(pl.lit("")),
+    )  # fmt: skip
+
+
+def _legs_as_rows(run: Run, outcome: Outcome, ids: pl.DataFrame) -> pl.DataFrame:
+    """In the order of their entries: the largest index grows at its end."""
+    legs = outcome.legs_as_counted().sort("entry")
+    return legs.join(ids, on="match_no", maintain_order="left").select(
+        "match_id",
+        "side",
+        "amount_minor",
+        pl.col("^converted_minor$"),
+        entry_id="entry",
+        reconciliation_id=pl.lit(run.reconciliation_id),
+    )
+
+
+def _stand_together(numbers: pl.Series) -> bool:
+    """Whether all between the first and the last is read sooner than each is looked up by itself."""
+    return bool(numbers.max() - numbers.min() <= LOOK_UP_ROWS * len(numbers))  # type: ignore[operator]  # integers
+
+
+def _put_aside(
+    run: Run, staged: str, table: str, rows: pl.DataFrame
+) -> dict[str, int | str | date | None]:
+    """Copy rows into a temporary table of the same columns: row-level security refuses a COPY.
+
+    Returns what all of them have in common, which isn't copied.
+    """
+    # the number of a single row is nothing that it has in common with others
+    common = {c.name: c[0] for c in rows if len(rows) > 1 and says_one_thing(c)}
+    rows = rows.drop(common)
+    with connection.cursor() as cursor:
+        cursor.execute(f"drop table if exists {staged}")
+        cursor.execute(
+            f"create temporary table {staged} on commit drop as"
+            f" select {', '.join(rows.columns)} from {table} limit 0"
+        )
+    copy_rows(staged, rows)
+    return common | {"merchant_id": run.merchant_id, "reconciliation_id": run.reconciliation_id}
+
+
+@contextmanager
+def _planned_for(named: pl.Series) -> Iterator[None]:
+    """Within this, many rows may be added. `named` are the numbers of the rows that their triggers look up."""
+    is_many = len(named) >= MANY_ROWS
+    # The triggers join what is added with whole tables, of which a killed run leaves no statistics. And they
+    # go on as they were planned when their table was small, unless that plan is forgotten.
+    refresh_statistics("ledgers_entry", "reconcile_match", hold=is_many)
+    with connection.cursor() as cursor:
+        cursor.execute("discard plans")
+    with whole_tables() if is_many and _stand_together(named) else look_ups():
+        yield
+
+
+def _insert(table: str, staged: str, common: Mapping[str, int | str | date | None]) -> None:
+    """Insert what was put aside, with what all of it has in common."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select * from {staged} limit 0")
+        columns = ", ".join(column.name for column in cursor.description)
+        cursor.execute(
+            f"insert into {table} ({columns}, {', '.join(common)})"
+            f" select {columns}, {', '.join(f'%({name})s' for name in common)} from {staged}",
+            common,
+        )
+
+
+def _book_tolerances(run: Run, matches: pl.DataFrame) -> None:
+    """A tolerated difference is a booking of its own, by the rule that allows it."""
+    tolerated = split_differences(matches)
+    if tolerated.is_empty():
+        return
+    named = matches.select("match_no", "currency", pl.col("rule").cast(pl.String), "period_on")
+    copy_aside("new_tolerance", tolerated.join(named, on="match_no", how="left"))
+    # few of the many that earlier runs have booked: found by the index of their matches
+    with look_ups(), connection.cursor() as cursor:
+        values: dict[str, int | str] = {
+            "merchant": run.merchant_id,
+            "reconciliation": run.reconciliation_id,
+            "rules": str(run.rules),
+        }
+        cursor.execute(TOLERANCE_SQL, values)
+        cursor.execute(TOLERANCE_LINES_SQL, values)
+
+
+def _random_ids(count: int) -> pl.Series:
+    """Random UUIDs (RFC 9562, version 4), in their order: an index takes them in at one end.
+
+    Made piece by piece: as bytes and as text they never lie there whole.
+    """
+    sizes = (min(IDS_AT_ONCE, count - start) for start in range(0, count, IDS_AT_ONCE))
+    return pl.concat([pl.Series(dtype=pl.String), *map(_some_ids, sizes)]).sort()
+
+
+def _some_ids(count: int) -> pl.Series:
+    content = bytearray(os.urandom(ID_BYTES * count))
+    content[6::ID_BYTES] = content[6::ID_BYTES].translate(VERSION_4)
+    content[8::ID_BYTES] = content[8::ID_BYTES].translate(VARIANT_1)
+    return pl.Series([content.hex("\n", ID_BYTES)]).str.split("\n").explode()
+
+
+TOLERANCE_SQL = """
+insert into reconcile_adjustment (public_id, merchant_id, reconciliation_id, match_id, kind, state,
+    currency, amount_minor, reason, period_on, made_by_name, made_at)
+select gen_random_uuid(), %(merchant)s, %(reconciliation)s, n.id, n.kind, 'BOOKED', n.currency,
+    n.amount_minor, n.rule, n.period_on, %(rules)s, now()
+from new_tolerance n order by n.match_no, n.kind
+"""
+TOLERANCE_LINES_SQL = """
+insert into reconcile_adjustmentline (public_id, merchant_id, adjustment_id, account, debit_minor,
+    credit_minor)
+select gen_random_uuid(), a.merchant_id, a.id, x.account,
+    greatest(x.sign * a.amount_minor, 0), greatest(-x.sign * a.amount_minor, 0)
+from reconcile_adjustment a join new_tolerance n on n.id = a.match_id and n.kind = a.kind
+cross join lateral (values (n.account, 1), ('clearing', -1)) as x (account, sign)
+where a.merchant_id = %(merchant)s
+"""

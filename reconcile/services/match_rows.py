@@ -1,13 +1,12 @@
-"""Writes the matches of a run and their legs, and books what was tolerated.
+"""Writes the matches of a run and their legs by COPY, and books what was tolerated.
 
-Everything happens in the caller's transaction. Matches are put aside and inserted, since row-level security refuses
-a COPY; legs, twice as many, are copied by the loader.
+Everything happens in the caller's transaction.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
@@ -18,7 +17,6 @@ from django.db import connection
 from accounts.bulk import copy_aside, copy_rows, next_ids
 from accounts.planning import MANY_ROWS, look_ups, refresh_statistics, whole_tables
 from accounts.tenancy import loading
-from reconcile.engine.frames import says_one_thing
 from reconcile.engine.records import Outcome
 from reconcile.models import Run
 from reconcile.services.differences import split_differences
@@ -47,13 +45,13 @@ def write_matches(
         dated = preparer.submit(_dated, run, outcome, days, floor)
         ids = next_ids("reconcile_match", len(outcome.matches))
         matches = dated.result().with_columns(ids, public_id=public_ids.result())
-        constant = _put_aside(run, "new_match", "reconcile_match", _as_rows(run, matches))
+        rows = _as_rows(run, matches)
         coming = preparer.submit(
             _legs_as_rows, run, outcome, matches.select("match_no", match_id="id")
         )
         meanwhile()
         with _planned_for(matches["id"]):
-            _insert("reconcile_match", "new_match", constant)
+            _add_matches(run, rows)
         legs = coming.result()
         with _planned_for(legs["entry_id"]), loading():
             copy_rows("reconcile_matchleg", legs)
@@ -78,6 +76,7 @@ def _as_rows(run: Run, matches: pl.DataFrame) -> pl.DataFrame:
         "reason_code", "reason_params", "period_on",
         rule_number="rule_no",
         run_id=pl.lit(run.id),
+        reconciliation_id=pl.lit(run.reconciliation_id),
         decided_by_name=pl.when(confirmed).then(pl.lit(str(run.rules))).otherwise(pl.lit("")),
     )  # fmt: skip
 
@@ -100,26 +99,6 @@ def _stand_together(numbers: pl.Series) -> bool:
     return bool(numbers.max() - numbers.min() <= LOOK_UP_ROWS * len(numbers))  # type: ignore[operator]  # integers
 
 
-def _put_aside(
-    run: Run, staged: str, table: str, rows: pl.DataFrame
-) -> dict[str, int | str | date | None]:
-    """Copy rows into a temporary table of the same columns: row-level security refuses a COPY.
-
-    Returns what all of them have in common, which isn't copied.
-    """
-    # the number of a single row is nothing that it has in common with others
-    common = {c.name: c[0] for c in rows if len(rows) > 1 and says_one_thing(c)}
-    rows = rows.drop(common)
-    with connection.cursor() as cursor:
-        cursor.execute(f"drop table if exists {staged}")
-        cursor.execute(
-            f"create temporary table {staged} on commit drop as"
-            f" select {', '.join(rows.columns)} from {table} limit 0"
-        )
-    copy_rows(staged, rows)
-    return common | {"merchant_id": run.merchant_id, "reconciliation_id": run.reconciliation_id}
-
-
 @contextmanager
 def _planned_for(named: pl.Series) -> Iterator[None]:
     """Within this, many rows may be added. `named` are the numbers of the rows that their triggers look up."""
@@ -133,15 +112,26 @@ def _planned_for(named: pl.Series) -> Iterator[None]:
         yield
 
 
-def _insert(table: str, staged: str, common: Mapping[str, int | str | date | None]) -> None:
-    """Insert what was put aside, with what all of it has in common."""
+def _add_matches(run: Run, rows: pl.DataFrame) -> None:
+    """Copy matches. Those whose difference must be booked are inserted: that is asked at the transaction's end, as
+    whoever added them, and the loader can read nothing.
+    """
+    is_booked = (pl.col("state") == "CONFIRMED") & (pl.col("difference_minor") != 0)
+    with loading():
+        copy_rows("reconcile_match", rows.filter(~is_booked))
+    booked = rows.filter(is_booked)
+    columns = ", ".join(booked.columns)
     with connection.cursor() as cursor:
-        cursor.execute(f"select * from {staged} limit 0")
-        columns = ", ".join(column.name for column in cursor.description)
+        cursor.execute("drop table if exists new_match")
         cursor.execute(
-            f"insert into {table} ({columns}, {', '.join(common)})"
-            f" select {columns}, {', '.join(f'%({name})s' for name in common)} from {staged}",
-            common,
+            "create temporary table new_match on commit drop as"
+            f" select {columns} from reconcile_match limit 0"
+        )
+        copy_rows("new_match", booked)
+        cursor.execute(
+            f"insert into reconcile_match (merchant_id, {columns})"
+            f" select %(merchant)s, {columns} from new_match",
+            {"merchant": run.merchant_id},
         )
 
 

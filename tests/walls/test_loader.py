@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psycopg2
 import pytest
 from psycopg2.extensions import connection as Connection  # noqa: N812  (a class)
 
 from tests.walls.cases import OURS, ROW_OF, THEIRS, Table, plant, tenant_tables, uproot
+
+PUBLIC_ID = "5e1f1c0e-0f4b-4d0f-9d0a-3a4f5b6c7d8e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ def _entry(merchant: int) -> str:
     return f"{place}\t{place}\t0\tnew\t7\tPAYMENT\t100\t0\t100\tCNY\tx\n"
 
 
+def _match(merchant: int) -> str:
+    place = ROW_OF[merchant]
+    return f"{PUBLIC_ID}\t{place}\t{place}\tCONFIRMED\tloaded\t1:1\tCNY\t0\t\t{{}}\t2026-10-01\t\n"
+
+
 def _leg(merchant: int) -> str:
     place = ROW_OF[merchant]
     return f"{place}\t{place}\t{place}\tLEFT\t7\n"
@@ -49,6 +56,13 @@ LOADED = (
         " net_minor, currency, raw",
         _entry,
         "identity = 'new'",
+    ),
+    Loaded(
+        "reconcile_match",
+        "public_id, reconciliation_id, run_id, state, rule, cardinality, currency, difference_minor,"
+        " reason_code, reason_params, period_on, decided_by_name",
+        _match,
+        "rule = 'loaded'",
     ),
     Loaded(
         "reconcile_matchleg",
@@ -64,6 +78,7 @@ PLANTED = (
     "ledgers_statement",
     "ledgers_entry",
     "reconcile_reconciliation",
+    "reconcile_run",
     "reconcile_match",
 )
 of_each_table = pytest.mark.parametrize("loaded", LOADED, ids=str)
@@ -78,6 +93,7 @@ def loader(admin_connection: Connection, app_connection: Connection) -> Iterator
         plant(admin_connection, table)
     with admin_connection.cursor() as cursor:
         cursor.execute("update ledgers_statement set ledger_id = id")
+        cursor.execute("update reconcile_run set reconciliation_id = id")
         cursor.execute("update reconcile_match set reconciliation_id = id, difference_minor = 7")
     admin_connection.commit()
     with app_connection.cursor() as cursor:
@@ -107,20 +123,31 @@ def test_it_refuses_a_row_of_what_is_another_merchants(loader: Connection, loade
 
 
 def test_it_refuses_legs_that_are_not_the_difference_of_their_match(loader: Connection) -> None:
-    line = _leg(OURS).replace("\t7\n", "\t8\n")
-    other = Loaded("reconcile_matchleg", LOADED[1].columns, lambda _merchant: line, "")
+    wrong = replace(LOADED[2], line_of=lambda merchant: _leg(merchant).replace("\t7\n", "\t8\n"))
 
     with pytest.raises(psycopg2.errors.CheckViolation):
-        other.copy(loader, OURS)
+        wrong.copy(loader, OURS)
+
+
+def test_it_leaves_no_difference_that_is_not_booked(loader: Connection) -> None:
+    differs = replace(
+        LOADED[1], line_of=lambda merchant: _match(merchant).replace("CNY\t0", "CNY\t5")
+    )
+    differs.copy(loader, OURS)
+    asked = (psycopg2.errors.InsufficientPrivilege, psycopg2.errors.CheckViolation)
+
+    with loader.cursor() as cursor:
+        cursor.execute("set local role none")
+        with pytest.raises(asked):
+            cursor.execute("set constraints all immediate")
 
 
 @of_each_table
 def test_it_lets_no_loader_name_a_merchant(loader: Connection, loaded: Loaded) -> None:
-    named = Loaded(
-        loaded.table,
-        f"merchant_id, {loaded.columns}",
-        lambda merchant: f"{THEIRS}\t{loaded.line_of(merchant)}",
-        "",
+    named = replace(
+        loaded,
+        columns=f"merchant_id, {loaded.columns}",
+        line_of=lambda merchant: f"{THEIRS}\t{loaded.line_of(merchant)}",
     )
 
     with pytest.raises(psycopg2.errors.InsufficientPrivilege):

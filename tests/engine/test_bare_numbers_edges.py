@@ -1,0 +1,115 @@
+"""How near a bare number in a bank's text must be to our own to be another document's, and when it is a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.engine.invoices import invoice, on, payment
+from tests.engine.records import run
+
+PLAN = "OSPREY CONSULTING"
+
+
+def _is_another(
+    text: str, ref: str, last: str, amount: int = 9_900, paid: date = date(2026, 6, 22)
+) -> bool:
+    """Whether a number in the text of a payment keeps it from being sure of our invoice; `last` is the highest number
+    that we have given out."""
+    ours = [
+        invoice(amount, PLAN, order_ref=ref, **on(6, 1)),
+        invoice(7_300, "Somebody Else", order_ref=last),
+    ]
+    theirs = [payment(amount, PLAN, description=text, booked_on=paid)]
+
+    matches = run(ours, theirs, "invoice_bank").matches
+
+    reason = matches.filter(matches["score"].is_not_null())["reason_code"].item()
+    assert reason in {"name_but_number", "sure_by_name"}
+    return str(reason) == "name_but_number"
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "is_another"),
+    [
+        # a tenth more than the last one
+        ("5038", "4580", True),
+        ("5039", "4580", False),
+        ("4999", "4545", True),
+        ("4999", "4544", False),
+        # as many digits as ours
+        ("10500", "9990", False),
+        ("989", "9990", False),
+        # the last number of as many digits counts, not that of another series
+        ("4510", "104580", True),
+        ("4511", "104580", False),
+    ],
+)
+def test_it_takes_a_number_a_little_ahead_of_the_last_for_a_document(
+    text: str,
+    last: str,
+    is_another: bool,  # noqa: FBT001
+) -> None:
+    assert _is_another(f"FPI {text} THANKS", "4100", last) == is_another
+
+
+@pytest.mark.parametrize(
+    ("ref", "text", "is_another"),
+    [
+        # zeros before a number count for its length, or don't: either way as many digits
+        ("INV-0572", "0344", True),
+        ("INV-0572", "04344", False),
+        ("INV-0572", "344", False),
+        ("INV-000572", "344", False),
+        ("INV-000572", "0344", True),
+        # all but the last four digits are ours
+        ("INV-104572", "100001", True),
+        ("INV-104572", "114572", False),
+        ("INV-104572", "094572", False),
+        # numbers of seventeen digits are read still
+        ("INV-12345678901234567", "12345678901230001", True),
+        ("INV-12345678901234567", "12345678911234567", False),
+        ("INV-123456789012345678", "123456789012340001", False),
+    ],
+)
+def test_it_compares_a_number_with_ours_digit_by_digit(
+    ref: str,
+    text: str,
+    is_another: bool,  # noqa: FBT001
+) -> None:
+    assert _is_another(f"FPI {text} THANKS", ref, "8590") == is_another
+
+
+@pytest.mark.parametrize(
+    ("text", "is_another"),
+    [
+        # a week from the line's day, as people write days
+        ("2906", False),
+        ("3006", True),
+        ("1506", False),
+        ("1406", True),
+        ("0629", False),
+        ("0630", True),
+        ("0615", False),
+        ("0614", True),
+    ],
+)
+def test_it_takes_no_day_of_a_lines_week_for_a_document(
+    text: str,
+    is_another: bool,  # noqa: FBT001
+) -> None:
+    assert _is_another(text, "4572", "4590") == is_another
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "is_another"),
+    [("3080", 308_000, False), ("3081", 308_100, False), ("3081", 308_000, True), ("3080", 30_800, False),
+     ("3081", 3_081_000, False), ("3801", 308_100, True)],
+)  # fmt: skip
+def test_it_takes_no_amount_for_a_document_whatever_zeros_end_it(
+    text: str,
+    amount: int,
+    is_another: bool,  # noqa: FBT001
+) -> None:
+    assert _is_another(f"payment {text}", "4572", "4590", amount) == is_another

@@ -33,7 +33,9 @@ def _named(text: str, number: str) -> tuple[bool, bool]:
         # parts behind the letters: the first is the same, or each is a year
         ("RE-12-0501", "12-0388", OTHER),
         ("RE-12-0501", "13-0388", NOTHING),
+        ("RE-12-0501", "12-0602", OTHER),
         ("RE-12-0501", "12-388", NOTHING),
+        ("RE-12-0501", "12-05011", NOTHING),
         ("RE-2025-0501", "2024-0388", OTHER),
         ("RE-2025-0501", "1234-0388", NOTHING),
         ("RE-1234-0501", "2025-0388", NOTHING),

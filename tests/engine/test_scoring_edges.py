@@ -34,7 +34,7 @@ def on(days: int) -> dict[str, object]:
      (14, (35, 43)), (22, (25, 42)), (30, (15, 41)), (45, (8, 40)), (59, (1, 40)), (60, (0, 40)), (200, (0, 40))],
 )  # fmt: skip
 def test_it_counts_every_day_between_two_rows(days: int, points: tuple[int, int]) -> None:
-    mine, other = row(None, 10_000, **on(0)), line(**on(days))
+    mine, other = row(None, 10_000, **on(0)), row(None, 10_000, **on(days))
 
     assert _points(given([mine], [other]), "days_feature") == points
     assert _points(given([other], [mine]), "days_feature") == points
@@ -75,6 +75,7 @@ def test_it_counts_a_name_that_is_only_similar_for_less_than_half(
     ("mine", "other", "score"),
     [("Acme Trading", "Blue Whale", 30), ("云帆贸易", "蓝鲸食品", 30), ("Acme Trading", "蓝鲸食品", 50),
      ("Acme 云帆", "蓝鲸食品", 30), ("Восток", "蓝鲸食品", 50), ("Восток", "Север", 30), ("4711", "蓝鲸食品", 30),
+     ("4711", "Zoë Bau", 30),
      ("한빛", "蓝鲸食品", 50), ("Αθηνα", "Восток", 50), ("نور", "Αθηνα", 50), ("ไทย", "نور", 50), ("", "蓝鲸食品", 50)],
 )  # fmt: skip
 def test_it_holds_no_name_of_another_script_against_a_pair(
@@ -93,8 +94,8 @@ def test_it_keeps_a_pair_that_only_its_texts_could_bring_level_with_the_best() -
         row(None, 124_300, occurred_at=None, **on(2)),
     ]
     theirs: list[Row] = [
-        line(words, amount=124_300, occurred_at=None, **on(2)),
-        line(amount=123_400, occurred_at=None, **on(33)),
+        row(None, 124_300, description=words, occurred_at=None, **on(2)),
+        row(None, 123_400, occurred_at=None, **on(33)),
     ]
     of = given(ours, theirs)
 

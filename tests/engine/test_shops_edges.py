@@ -94,7 +94,7 @@ def test_it_believes_equal_names_against_a_few_rows(same: int, otherwise: int, d
 
 def test_it_pays_an_order_of_a_shop_that_only_we_have_from_no_other_shop() -> None:
     """Two of our shops gave out number 77, and one of them is theirs as well."""
-    ours = [order("77", "Annex", 30), order("77", "North", 50)]
+    ours = [order("77", "Annex", 50), order("77", "North", 50)]
     theirs = [paid("77", "NORTH", 50)]
 
     outcome = run(ours, theirs)
@@ -104,7 +104,7 @@ def test_it_pays_an_order_of_a_shop_that_only_we_have_from_no_other_shop() -> No
 
 
 def test_it_pays_an_order_from_no_shop_that_only_they_have() -> None:
-    outcome = run([order("77", "North", 50)], [paid("77", "Annex", 30), paid("77", "NORTH", 50)])
+    outcome = run([order("77", "North", 50)], [paid("77", "Annex", 50), paid("77", "NORTH", 50)])
 
     assert confirmed(outcome) == [(1, 1002)]
     assert cases(outcome) == {"EXTERNAL_ONLY": [(1001,)]}

@@ -1,0 +1,64 @@
+"""From how many digits on marks between them say nothing, and what else is written beside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.engine.records import confirmed, run
+from tests.engine.test_digit_marks import keys, order
+
+
+@pytest.mark.parametrize(
+    ("marked", "is_apart"),
+    [
+        # of twelve digits nobody gives out the same ones once with and once without marks
+        ("12345-678901", True),
+        ("123456-789012", False),
+        # a part that counts on may be another order's, however long the number
+        ("1234567890-12", True),
+        ("1234567890-1", True),
+        ("123456789-012", False),
+        # behind a year alone it has a fixed place
+        ("SO2025-1", True),
+    ],
+)
+def test_it_parts_short_numbers_that_our_own_file_writes_in_both_ways(
+    marked: str,
+    is_apart: bool,  # noqa: FBT001
+) -> None:
+    plain = marked.replace("-", "")
+
+    ours, theirs = keys([marked, plain], [plain])
+
+    assert ours == [marked if is_apart else plain, plain]
+    assert theirs == [plain]
+
+
+def test_it_reads_marks_about_every_digit() -> None:
+    left = [order("1-2-3-4-5", 5_050), order("12345", 7_070)]
+
+    assert confirmed(run(left, [order("1/2/3/4/5", 5_050)])) == [(1, 1001)]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "pairs"),
+    [
+        # our file writes the number once with marks and once without: theirs may be either
+        (["30-411", "30411"], ["30411"], [(2, 1001)]),
+        (["30411"], ["30-411", "30411"], [(1, 1002)]),
+        (["30-411"], ["30411", "30-411"], [(1, 1002)]),
+        # of the same letters and digits without marks: marks mean something in this file
+        (["30-411", "30999"], ["30411"], []),
+        (["30-411", "A0999"], ["30411"], [(1, 1001)]),
+        (["30411"], ["30-411", "30999"], []),
+    ],
+)
+def test_it_goes_by_marks_where_one_file_means_something_by_them(
+    left: list[str], right: list[str], pairs: list[tuple[int, ...]]
+) -> None:
+    ours = [order(ref, 5_050 + at) for at, ref in enumerate(left)]
+    amount = 5_050 + left.index(right[0]) if right[0] in left else 5_050
+
+    outcome = run(ours, [order(ref, amount) for ref in right])
+
+    assert confirmed(outcome) == pairs

@@ -65,7 +65,9 @@ def test_it_takes_a_name_for_cut_where_a_word_is_plainly_broken_off(
 
 def test_it_takes_a_name_in_a_text_for_cut_from_the_length_of_a_field_on() -> None:
     assert _texts(("Castle Print Design", "CASTLE PRINT DES BGC")) == [NAME_AGREES]
+    assert _texts(("Castle Print Design", "FROM CASTLE PRINT DES BGC")) == [NAME_AGREES]
     assert _texts(("Cable Print Design", "CABLE PRINT DES BGC")) == [NAME_BEGINS]
+    assert _texts(("Cable Print Design", "FROM CABLE PRINT DES BGC")) == [NAME_BEGINS]
 
 
 def test_it_asks_for_two_names_of_a_field_that_is_not_the_longest() -> None:
@@ -76,6 +78,8 @@ def test_it_asks_for_two_names_of_a_field_that_is_not_the_longest() -> None:
     assert _texts(castle, longer)[0] == NAME_BEGINS
     assert _texts(castle, castle, longer)[:2] == [NAME_BEGINS] * 2
     assert _texts(castle, copper, longer)[:2] == [NAME_AGREES] * 2
+    # a whole name that happens to be as long is no sign of a field
+    assert _texts(castle, ("Copper Mill Wood", "COPPER MILL WOOD BGC"), longer)[0] == NAME_BEGINS
 
 
 def test_it_takes_no_names_for_a_field_where_another_goes_on_from_that_place() -> None:
@@ -83,3 +87,18 @@ def test_it_takes_no_names_for_a_field_where_another_goes_on_from_that_place() -
     copper = ("Copper Kettle Traders", "COPPER KETTLE TR BGC")
 
     assert _texts(castle, copper, (LONGER, LONGER))[:2] == [NAME_BEGINS] * 2
+
+
+@pytest.mark.parametrize(
+    ("ours", "payer"),
+    [
+        ("Kurt Wolf", "KURT WOLF"),
+        ("Acme GmbH", "ACME LTD"),
+        ("Mill", "MULL"),
+        ("Brass", "Brass East"),
+    ],
+)
+def test_it_judges_only_names_that_seem_to_be_cut(ours: str, payer: str) -> None:
+    pair = read_name(ours), read_name(payer), likeness(read_name(ours), read_name(payer))
+
+    assert likeness_of_payers([pair], FAR) == [pair[2]]

@@ -108,3 +108,28 @@ def test_it_pays_an_order_from_no_shop_that_only_they_have() -> None:
 
     assert confirmed(outcome) == [(1, 1002)]
     assert cases(outcome) == {"EXTERNAL_ONLY": [(1001,)]}
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+@pytest.mark.parametrize(("shared", "is_learnt"), [(19, True), (20, False)])
+def test_it_hears_most_what_numbers_of_one_shop_alone_say(
+    shared: int,
+    *,
+    is_learnt: bool,
+    is_turned: bool,
+) -> None:
+    """Two shops of one side have given out the same numbers, and the other one's B asked A's price."""
+    books, bill = ("A", "B"), ("X", "Y")
+    (one, two), (_theirs, other) = (bill, books) if is_turned else (books, bill)
+    mine, there = [], []
+    for at in range(shared):
+        mine += [(f"N{at}", one, 100 + at), (f"N{at}", two, 300 + at)]
+        there.append((f"N{at}", other, 100 + at))
+    ours, theirs = (there, mine) if is_turned else (mine, there)
+    for at in range(20):
+        ours.append((f"S{at}", books[at % 2], 500 + at))
+        theirs.append((f"S{at}", bill[at % 2], 500 + at))
+
+    outcome = run([order(*each) for each in ours], [paid(*each) for each in theirs])
+
+    assert len(confirmed(outcome)) == 20 + (0 if is_learnt else shared)

@@ -27,6 +27,13 @@ def test_it_learns_an_affix_of_more_than_a_fifth_of_the_numbers(
     assert len(confirmed(run(ours, theirs))) == alike + written_with_it
 
 
+@pytest.mark.parametrize(("count", "is_proven"), [(9, False), (10, True)])
+def test_it_learns_from_ten_orders_on(count: int, is_proven: bool) -> None:  # noqa: FBT001
+    outcome = run(orders("{}", count), orders("WC-{}", count))
+
+    assert len(confirmed(outcome)) == (count if is_proven else 0)
+
+
 @pytest.mark.parametrize(("more", "is_proven"), [(3, True), (4, False)])
 def test_it_asks_four_of_five_that_have_an_affix(more: int, is_proven: bool) -> None:  # noqa: FBT001
     ours = orders("{}") + orders("{}", 4, first=500_000)

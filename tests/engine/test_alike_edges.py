@@ -15,6 +15,8 @@ from tests.engine.test_alike_names import table
         ("Mills", ["HILLS", "MILKS"], ["HILLS"]),
         # two of two characters, or only one
         ("云帆贸易", ["云帆贸行", "帆云贸易"], ["云帆贸行"]),
+        # letters that agree: 76 of a hundred, or only 74
+        ("Brightwoodelm", ["Brightwoodash", "Brightwoodashy"], ["Brightwoodash"]),
         # digits are no piece of a name
         ("Shop 123456", ["Shed 123456", "Shops"], []),
     ],

@@ -15,6 +15,8 @@ from reconcile.engine.names import NAME_AGREES, NAME_COULD_BE, SIMILAR_MAX, like
         ("Jonathan Smith", "Mr J Smith"),
         ("Smith J", "Dr Jane Smith"),
         ("Smith Jonathan", "Mr J Smith"),
+        ("Jane Smith", "Dr Smith J"),
+        ("J Li", "Dr Jane Li"),
         ("J Smith", "Jane Smith"),
         ("J Smith", "J Smith Junior Sr"),
     ],

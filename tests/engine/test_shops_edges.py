@@ -133,3 +133,18 @@ def test_it_hears_most_what_numbers_of_one_shop_alone_say(
     outcome = run([order(*each) for each in ours], [paid(*each) for each in theirs])
 
     assert len(confirmed(outcome)) == 20 + (0 if is_learnt else shared)
+
+
+@pytest.mark.parametrize(("otherwise", "doubts"), [(1, 1), (2, 0)])
+def test_it_believes_an_equal_name_against_one_row_alone(otherwise: int, doubts: int) -> None:
+    """Our North has met nothing but their SOUTH: once it may be a slip, twice they may mean another shop."""
+    ours = [order(f"N{at}", "North", 300 + at) for at in range(otherwise)]
+    theirs = [paid(f"N{at}", "SOUTH", 300 + at) for at in range(otherwise)]
+    for at in range(18):
+        ours.append(order(f"S{at}", "South", 100 + at))
+        theirs.append(paid(f"S{at}", "SOUTH", 100 + at))
+
+    outcome = run(ours, [*theirs, paid("Z1", "NORTH", 77)])
+
+    assert len(cases(outcome).get("AMBIGUOUS", [])) == doubts
+    assert len(confirmed(outcome)) == 18 + otherwise - doubts

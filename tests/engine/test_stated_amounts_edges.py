@@ -44,6 +44,14 @@ def test_who_is_matched_by_one_number_is_asked_by_no_other() -> None:
     assert paired(ours, theirs, ORDER, TRANSACTION) == [(0, 1, "by_settled")]
 
 
+def test_no_row_is_matched_by_one_number_and_again_by_another() -> None:
+    several = settled(900, 1_000, transaction_key="T1", paid_minor=800, paid_currency="CNY")
+    one, other = order(900), order(800, None, transaction_key="T1")
+
+    assert paired([one, other], [several], ORDER, TRANSACTION) == [(0, 2, "by_settled")]
+    assert paired([several], [one, other], ORDER, TRANSACTION) == [(0, 1, "by_settled")]
+
+
 def test_who_has_no_match_by_one_number_is_asked_by_the_next() -> None:
     ours = [order(900), order(700, None, transaction_key="T2")]
     theirs = [settled(900, 1_000), settled(700, 800, "B7", transaction_key="T2")]

@@ -127,6 +127,7 @@ def test_a_payment_and_its_refund_are_no_two_of_one_number() -> None:
         (settled(900, 1_000, kind="TOP_UP"), False),
         (settled(-900, -1_000, status="REFUNDED"), True),
         (row("A1", 1_000, paid_minor=999, paid_currency="CNY"), True),
+        (row("A1", 1_000, paid_minor=1_001, paid_currency="CNY"), True),
         (row("A1", 1_000, paid_minor=1_000, paid_currency="CNY"), False),
         (row("A1", 1_000, paid_minor=999, paid_currency="USD"), False),
     ],

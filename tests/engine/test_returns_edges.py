@@ -106,7 +106,7 @@ def test_by_its_party_a_return_takes_a_fifth_more_at_most(
 ) -> None:
     who = {"counterparty": "Otto Renn"}
 
-    assert undone(line(1_000, **who), back(amount, 1, **who), back(9_000, 1, "SO99999")) == found
+    assert undone(line(1_000, 0, **who), back(amount, 1, **who), back(9_000, 1, "SO99999")) == found
 
 
 def test_only_what_leaves_the_account_has_a_fee_on_top() -> None:
@@ -140,7 +140,7 @@ def test_its_number_says_more_than_its_party_and_amount() -> None:
 def test_its_party_says_more_than_the_amount_alone() -> None:
     who = {"counterparty": "Otto Renn"}
 
-    assert undone(line(1_000, **who), line(1_100), back(1_100, 1, **who)) == [(0, 2, 100)]
+    assert undone(line(1_000, 0, **who), line(1_100), back(1_100, 1, **who)) == [(0, 2, 100)]
 
 
 def test_the_exact_return_goes_before_one_with_a_fee() -> None:
@@ -213,9 +213,9 @@ def test_a_return_is_money_that_goes_out_again(given: Row, *, says: bool) -> Non
     assert side([given]).select(said=says_return())["said"].to_list() == [says]
 
 
-def silent(after: int, days_max: int = 1, **given: object) -> list[tuple[int, int, int]]:
+def silent(after: int, days_max: int = 1, given: Row | None = None) -> list[tuple[int, int, int]]:
     who: Row = {"counterparty": "Otto Renn"}
-    lines = lines_of(side([line(1_000, 0, **who), line(-1_000, after, **who | given)]))
+    lines = lines_of(side([line(1_000) | who, line(-1_000, after) | who | (given or {})]))
     out, came = (lines.filter(way=way) for way in (-1, 1))
     return list(silent_returns(out, came, days_max).iter_rows())
 
@@ -235,7 +235,7 @@ def test_a_party_s_money_goes_back_in_silence_within_days(
     "given", [{"counterparty": None}, {"counterparty": "Ida Falk"}, {"currency": "USD"}]
 )
 def test_nothing_of_another_party_goes_back_in_silence(given: Row) -> None:
-    assert silent(0, **given) == []
+    assert silent(0, given=given) == []
 
 
 def repaid(after: int, text: str = "REFUND SO77123", **given: object) -> list[tuple[int, ...]]:

@@ -109,6 +109,55 @@ def test_it_takes_the_quickest_and_the_slowest_match() -> None:
     assert delay((1, [4], True), (2, [9, 11], True)) == days(3, 9)
 
 
+def test_it_knows_what_comes_on_the_same_day() -> None:
+    assert delay((1, [1], True), (9, [9], True)) == days(0, 0)
+
+
+def test_it_learns_nothing_where_no_day_is_known() -> None:
+    assert delay((1, [4], False)) == days(0, 0)
+
+
+@pytest.mark.parametrize(("bound", "slowest"), [(7, 9), (6, 5), (5, 5), (1, 3)])
+def test_it_asks_every_so_many_of_more_matches_than_it_needs(
+    monkeypatch: pytest.MonkeyPatch, bound: int, slowest: int
+) -> None:
+    """Of six rows in three matches all, the first and the last, or the first."""
+    monkeypatch.setattr("reconcile.engine.delays.SAMPLE", bound)
+
+    assert delay((1, [4], True), (1, [10], True), (1, [6], True)) == days(3, slowest)
+
+
+@pytest.mark.parametrize(
+    ("day", "kind", "reason"),
+    [
+        # settled by the seventh, on which their file begins, or in the one before it
+        (date(2026, 5, 31), "INTERNAL_ONLY", "not_on_other_side"),
+        (date(2026, 5, 30), "MISSING_STATEMENT", "before_first_day"),
+        # settled on the 22nd, or on the day after it
+        (date(2026, 6, 22), "INTERNAL_ONLY", "not_on_other_side"),
+        (date(2026, 6, 24), "MISSING_STATEMENT", "beyond_last_day"),
+    ],
+)
+def test_it_misses_a_file_of_theirs_for_an_order_whose_settlement_none_can_hold(
+    day: date, kind: str, reason: str
+) -> None:
+    assert said(judged([on("X1", day)], [])) == [(kind, reason)]
+
+
+@pytest.mark.parametrize(
+    ("day", "kind", "reason"),
+    [
+        # of the first of June, or of the day before our file begins
+        (date(2026, 6, 1), "EXTERNAL_ONLY", "not_on_other_side"),
+        (date(2026, 5, 30), "MISSING_STATEMENT", "before_first_day"),
+    ],
+)
+def test_it_misses_a_file_of_ours_for_what_was_settled_before_it(
+    day: date, kind: str, reason: str
+) -> None:
+    assert said(judged([], [on("X1", day)])) == [(kind, reason)]
+
+
 def test_it_sees_that_theirs_come_first() -> None:
     assert delay((9, [4], True)) == days(-5, -5)
     assert delay((9, [4], True)).turned == days(5, 5)

@@ -107,6 +107,15 @@ def test_it_suggests_lines_that_name_a_payout_and_came_out_of_time(days: tuple[i
     assert outcome.matches["reason_code"].to_list() == ["payout_out_of_days"]
 
 
+def test_it_suggests_lines_that_name_a_payout_of_which_nobody_knows_the_day() -> None:
+    lines = [line(600, 8, "PO7781 1/2"), line(400, 9, "PO7781 2/2")]
+    undated = sale("PO7781", 1000) | {"booked_on": None}
+
+    outcome = run([undated], lines, "payout_bank", JUNE)
+
+    assert (confirmed(outcome), suggested(outcome)) == ([], [(1, 1001, 1002)])
+
+
 @pytest.mark.parametrize("days", [(5, 10), (8, 9)])
 def test_it_takes_lines_on_the_first_and_the_last_day(days: tuple[int, int]) -> None:
     lines = [line(600, days[0], "PO7781 1/2"), line(400, days[1], "PO7781 2/2")]

@@ -35,6 +35,8 @@ SALE = {**payout(None, 5, 1), "kind": "PAYMENT", "source": "w", "channel": "WECH
     [
         # by the hour, the next morning
         ([sent(8, 9), sent(9, 9), sent(10, 9)], [came(9, 8), came(10, 8), came(11, 8)]),
+        # at the very moment at which it was sent
+        ([sent(8, 9), sent(9, 9), sent(10, 9)], [came(8, 9), came(9, 10), came(11, 8)]),
         # by the day
         ([sent(8), sent(10), sent(12)], [came(9), came(11), came(12)]),
     ],
@@ -52,6 +54,10 @@ def test_it_matches_each_with_the_line_that_came_before_the_next(
     [
         # the second is sent before the first has come
         ([sent(8, 9), sent(9, 7)], [came(9, 8), came(10, 8)]),
+        # or at that very moment
+        ([sent(8, 9), sent(9, 9)], [came(9, 9), came(10, 8)]),
+        # a line is too many
+        ([sent(8, 9), sent(9, 9)], [came(9, 8), came(10, 8), came(10, 9)]),
         # on one day, and nobody says when
         ([sent(8), sent(9)], [came(9), came(10)]),
         # a line is missing
@@ -65,6 +71,21 @@ def test_it_leaves_what_more_than_one_order_fits(out: list[Row], arrived: list[R
 
     assert confirmed(outcome) == []
     assert len(cases(outcome)["AMBIGUOUS"]) == 1
+
+
+def batch(name: str, day: int, *amounts: int) -> list[Row]:
+    """Sales at nine, which were paid out at a time that nobody knows."""
+    given = {"kind": "PAYMENT", "channel": "WECHAT", "occurred_at": _at(day, 9), "source": "w"}
+    return [{**payout(name, amount, day), **given} for amount in amounts]
+
+
+@pytest.mark.parametrize(("second", "is_sure"), [(9, False), (10, True)])
+def test_it_knows_the_day_of_a_batch_and_not_its_moment(second: int, is_sure: bool) -> None:  # noqa: FBT001
+    out = batch("B1", 8, 1500, 500) + batch("B2", second, 1600, 400)
+
+    outcome = run(out, [came(9, 8), came(second + 1, 8)], "payout_bank", JUNE)
+
+    assert confirmed(outcome) == ([(1, 2, 1001), (3, 4, 1002)] if is_sure else [])
 
 
 def test_it_offers_no_line_of_another_wallet() -> None:
@@ -89,10 +110,23 @@ def test_it_cancels_a_payout_that_came_back_under_its_number() -> None:
     assert "payout_came_back" in outcome.cases["reason_code"].to_list()
 
 
+@pytest.mark.parametrize("day", [8, 9])
+def test_it_cancels_the_smallest_payout_that_came_back(day: int) -> None:
+    out = [sent(8, amount=-1, batch_key="WD8"), sent(day, amount=1, batch_key="WD8")]
+
+    outcome = run([SALE, *out], [came(12, amount=70)], "payout_bank", JUNE)
+
+    assert (2, 3) in cases(outcome)["NON_TRADE"]
+
+
 @pytest.mark.parametrize(
     "back",
     [
         sent(9, amount=2000, batch_key="WD9"),
+        # a cent more, or less; in another currency
+        sent(9, amount=2001, batch_key="WD8"),
+        sent(9, amount=1999, batch_key="WD8"),
+        sent(9, amount=2000, batch_key="WD8", currency="USD"),
         sent(9, amount=1900, batch_key="WD8"),
         # nothing comes back before it was sent
         sent(5, amount=2000, batch_key="WD8"),

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from reconcile.engine import Outcome
-from tests.engine.payouts import JUNE, line, sale
+from tests.engine.payouts import JUNE, june, line, sale
 from tests.engine.records import Row, confirmed, run
 
 ARRIVED = line(640, 9, "STRIPE")
@@ -50,6 +50,28 @@ def test_it_keeps_open_what_the_bank_took_back(back: Row, said: tuple[str, str])
 
     assert confirmed(outcome) == [(1, 1001)]
     assert cases == [said]
+
+
+@pytest.mark.parametrize(
+    ("back", "said"),
+    [(line(-1, 11, "STRIPE"), SENT_BACK), (line(-1, 20, "STRIPE"), UNRELATED), (line(0, 11, "STRIPE"), UNRELATED)],
+)  # fmt: skip
+def test_it_keeps_open_that_the_smallest_payout_went_back(back: Row, said: tuple[str, str]) -> None:
+    ours = [sale("X1", 1, channel="STRIPE")]
+
+    outcome = run(ours, [line(1, 9, "STRIPE"), back], "payout_bank", JUNE)
+
+    assert confirmed(outcome) == [(1, 1001)]
+    assert outcome.cases.select("kind", "reason_code").rows() == [said]
+
+
+def test_it_counts_the_days_from_the_last_of_equal_payouts() -> None:
+    ours = [sale("X1", 640, channel="STRIPE"), sale("X2", 640, june(15), channel="STRIPE")]
+    theirs = [line(640, 8, "STRIPE X1"), line(640, 17, "STRIPE X2"), line(-640, 18, "STRIPE")]
+
+    outcome = run(ours, theirs, "payout_bank", JUNE)
+
+    assert json.loads(outcome.cases["reason_params"][0])["days"] == 1
 
 
 def test_it_says_how_many_days_the_money_was_there() -> None:

@@ -8,7 +8,7 @@ from reconcile.engine import open_sides, ready_rule_sets, reconcile
 from reconcile.engine.shards import join, plan
 from reconcile.engine.waterfall import run_keyed_rules
 from tests.engine.affixed import COUNT, orders, written
-from tests.engine.records import JUNE, cases, confirmed, frame, run, suggested
+from tests.engine.records import JUNE, cases, confirmed, frame, row, run, suggested
 
 LONG = 880_412_077_731
 UNPAID = written(str(LONG + 50), 9_900)
@@ -37,6 +37,13 @@ def test_it_does_not_even_suggest_another_prefix() -> None:
 
     assert suggested(outcome) == []
     assert cases(outcome) == {"INTERNAL_ONLY": [(13,)], "EXTERNAL_ONLY": [(1013,)]}
+
+
+def test_it_suggests_a_row_without_a_number_whatever_stands_before_the_others() -> None:
+    """What says no number says no other shop's."""
+    outcome = run(OURS, [*THEIRS, row(None, 9_900)])
+
+    assert suggested(outcome) == [(13, 1013)]
 
 
 def test_it_takes_both_prefixes_of_two_shops_with_numbers_of_their_own() -> None:

@@ -65,3 +65,38 @@ def test_it_compares_no_quantities_of_two_units_where_money_agrees() -> None:
     ]
 
     assert len(confirmed(run(ours, theirs, "orders_orders"))) == len(ours)
+
+
+def test_it_says_of_each_order_whether_its_units_or_its_quantities_differ() -> None:
+    ours = [moved(5, "箱"), moved(5, "箱") | {"order_key": "A2"}]
+    theirs = [ordered(6, "箱"), ordered(60, "件") | {"order_key": "A2"}]
+
+    outcome = run(ours, theirs, "stock_orders")
+
+    found = outcome.cases.sort("case_no")["reason_code"].to_list()
+    assert found == ["quantities_differ", "units_differ"]
+
+
+def test_it_names_all_units_of_a_side() -> None:
+    outcome = run([moved(3, "箱"), moved(2, "件")], [ordered(5, "件")], "stock_orders")
+
+    said = json.loads(outcome.cases["reason_params"].item())
+    assert (said["ours"], said["theirs"]) == ("件, 箱", "件")
+
+
+def test_it_takes_apart_only_the_matches_whose_units_differ() -> None:
+    ours = [
+        moved(5, "箱"),
+        moved(5, "箱") | {"order_key": "A2"},
+        moved(3, None) | {"order_key": "A3"},
+    ]
+    theirs = [
+        ordered(5, "箱"),
+        ordered(5, "件") | {"order_key": "A2"},
+        ordered(3, "件") | {"order_key": "A3"},
+    ]
+
+    outcome = run(ours, theirs, "stock_orders")
+
+    assert confirmed(outcome) == [(1, 1001), (3, 1003)]
+    assert cases(outcome) == {"QUANTITY_MISMATCH": [(2, 1002)]}

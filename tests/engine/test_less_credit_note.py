@@ -66,3 +66,40 @@ def test_it_stays_short_where_two_payments_name_the_bill() -> None:
     outcome = run([BILL, NOTE], [LINE, payment(1, description="RE202604102")], "invoice_bank")
 
     assert suggested(outcome) == []
+
+
+@pytest.mark.parametrize(
+    ("ours", "paid"),
+    [
+        # bills of two customers, or in two currencies, are not one customer's
+        ([BILL, NOTE, owed("RE202604103", 10_000, "Elm Ltd")], 57_600),
+        ([BILL, NOTE, owed("RE202604103", 10_000, currency="EUR")], 57_600),
+        # a cent more, or less
+        ([BILL, NOTE, owed("RE202604103", 10_000)], 57_601),
+        ([BILL, NOTE, owed("RE202604103", 10_000)], 57_599),
+    ],
+)
+def test_it_stays_a_difference_where_a_line_names_bills_that_no_note_explains(
+    ours: list[Row], paid: int
+) -> None:
+    line = payment(paid, "OAK & SONS", description="RE202604102 RE202604103")
+
+    assert suggested(run(ours, [line], "invoice_bank")) == []
+
+
+def test_it_explains_two_payments_of_one_customer_by_a_note_each() -> None:
+    ours = [BILL, NOTE, owed("RE202604103", 20_000), owed("GU202600012", -500)]
+    other = payment(19_500, "OAK & SONS", description="RE202604103")
+
+    outcome = run(ours, [LINE, other], "invoice_bank")
+
+    assert suggested(outcome) == [(1, 2, 1001), (3, 4, 1002)]
+    assert set(outcome.matches["rule"]) == {"Sum of several"}
+
+
+def test_it_explains_the_smallest_bill_less_a_note_of_a_cent() -> None:
+    line = payment(1, "OAK & SONS", description="RE202604102")
+
+    outcome = run([owed("RE202604102", 2), owed("GU202600011", -1)], [line], "invoice_bank")
+
+    assert suggested(outcome) == [(1, 2, 1001)]

@@ -136,3 +136,57 @@ def test_it_counts_rows_of_other_days_and_currencies_not_among_them() -> None:
     other = [invoice(1, None, currency="USD"), invoice(1, None, booked_on=date(2026, 5, 1))]
 
     assert suggested(run([*ours, *other], [payment(207, None)], sums())) == [(1, 2, 1001)]
+
+
+def test_it_looks_at_numbers_first_then_at_names_days_and_the_order_of_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Only so many rows can be looked through: what says most must be among them."""
+    seen: list[list[int]] = []
+    monkeypatch.setattr(
+        groups, "_answers", lambda _t, m, _s: seen.append([each.row for each in m]) or []
+    )
+    ours = [
+        invoice(100, "Brass Works East"),
+        invoice(200, "Brass Wrks"),
+        invoice(110, booked_on=date(2026, 6, 9)),
+        invoice(50),
+        invoice(30),
+        invoice(70, None, order_key="INV7001"),
+        invoice(60, None, order_key="INV7002"),
+    ]
+
+    run(ours, [payment(300, description="INV7002 INV7001")], sums())
+
+    assert seen == [[5, 6, 3, 4, 2, 0, 1]]
+
+
+@pytest.mark.parametrize(("count", "is_found"), [(23, True), (24, False)])
+def test_it_names_a_sum_only_of_as_many_rows_as_it_looks_through(
+    count: int,
+    is_found: bool,  # noqa: FBT001
+) -> None:
+    """Of one row more, which nobody has looked at, another sum may fit as well."""
+    ours = [invoice(10_001), invoice(20_002)]
+    ours += [invoice(29_000 + 2 * n, booked_on=date(2026, 6, 9)) for n in range(count - 1)]
+
+    found = suggested(run(ours[: count + 1], [payment(30_003)], sums(group_size_max=2)))
+
+    assert found == ([(1, 2, 1001)] if is_found else [])
+
+
+@pytest.mark.parametrize(
+    ("ours", "found"),
+    [
+        # of nothing, and of one cent, a sum is as good as of much
+        ([invoice(1), invoice(2)], [(1, 2, 1001)]),
+        ([invoice(4), invoice(-1)], [(1, 2, 1001)]),
+        # a credit note of nobody is taken off nothing
+        ([invoice(4, None), invoice(-1, None)], []),
+        ([invoice(3), invoice(1), invoice(-1)], []),
+    ],
+)
+def test_it_adds_up_the_smallest_amounts(ours: list[Row], found: list[tuple[int, ...]]) -> None:
+    name = ours[0]["counterparty"]
+
+    assert suggested(run(ours, [payment(3, str(name) if name else None)], sums())) == found

@@ -59,6 +59,94 @@ def test_it_only_suggests_what_came_hours_later(there: Row) -> None:
     assert suggested(decide([ours()], [there])) == [(1, 1001)]
 
 
+@pytest.mark.parametrize(
+    ("after", "is_sure"),
+    # the supplier's clock may be ten minutes slow, and it may take an hour
+    [(-10, True), (-11, False), (60, True), (61, False)],
+)
+def test_it_is_sure_within_the_hour_by_clocks_that_differ_a_little(
+    after: int,
+    is_sure: bool,  # noqa: FBT001
+) -> None:
+    outcome = decide([ours()], [theirs(after=after)])
+
+    pair = [(1, 1001)]
+    assert (confirmed(outcome), suggested(outcome)) == ((pair, []) if is_sure else ([], pair))
+
+
+@pytest.mark.parametrize(
+    ("days", "is_found"), [(1, True), (-1, True), (2, False), (-2, False), (0, True)]
+)
+@pytest.mark.parametrize("amount", [1, -1, 9850])
+def test_it_pairs_rows_without_a_time_that_lie_a_day_apart(
+    days: int,
+    is_found: bool,  # noqa: FBT001
+    amount: int,
+) -> None:
+    """Where no time is known, the day is all that there is."""
+    here = ours(gross_minor=amount, net_minor=amount, occurred_at=None)
+    there = here | {"order_key": "S77", "order_ref": "S77"}
+    there |= {"booked_on": NOON.date() + timedelta(days=days)}
+
+    assert confirmed(decide([here], [there])) == ([(1, 1001)] if is_found else [])
+
+
+@pytest.mark.parametrize(("account", "is_found"), [("55501", True), ("5550", False)])
+def test_it_knows_nobody_by_a_short_account(account: str, is_found: bool) -> None:  # noqa: FBT001
+    outcome = decide([ours(phone=account)], [theirs(phone=account)])
+
+    assert confirmed(outcome) == ([(1, 1001)] if is_found else [])
+
+
+@pytest.mark.parametrize(
+    "there",
+    [theirs(currency="USD"), theirs(gross_minor=9851, net_minor=9851), theirs(account=None)],
+)
+def test_it_pairs_no_other_money(there: Row) -> None:
+    assert decide([ours()], [there]).matches.is_empty()
+
+
+def test_it_pairs_no_top_ups_of_nothing() -> None:
+    free = {"gross_minor": 0, "net_minor": 0}
+
+    assert decide([ours(**free)], [theirs(**free)]).matches.is_empty()
+
+
+def test_it_scores_what_is_sure_above_what_is_near_and_that_above_an_order() -> None:
+    """The list of suggestions shows the surest first."""
+    here = [
+        ours(),
+        ours("CZ02", "13900002222"),
+        ours("CZ03", "13700003333"),
+        ours("CZ04", "13700003333", 9),
+    ]
+    there = [
+        theirs("S1", "13900002222", 60 * 20),
+        theirs("S2", "13700003333", 30),
+        theirs("S3", "13700003333", 40),
+    ]
+
+    outcome = decide(here, [theirs("S0"), *there])
+
+    found = outcome.matches.sort("match_no").select("reason_code", "score").rows()
+    assert [reason for reason, _score in found] == [
+        "same_account", "same_account_near", "same_account_in_turn", "same_account_in_turn",
+    ]  # fmt: skip
+    scores = [score for _reason, score in found]
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == len({reason for reason, _score in found})
+
+
+def test_it_pairs_in_turn_by_day_and_the_day_s_number_of_top_ups() -> None:
+    """Two of one day on both sides; a third of another day stands for itself."""
+    here = [ours("CZ01"), ours("CZ02", after=20), ours("CZ03", after=60 * 24 * 3)]
+    there = [theirs("S1"), theirs("S2", after=21), theirs("S3", after=60 * 24 * 3 + 1)]
+
+    outcome = decide(here, there)
+
+    assert (confirmed(outcome), suggested(outcome)) == ([(3, 1003)], [(1, 1001), (2, 1002)])
+
+
 def test_it_only_suggests_another_number_where_numbers_are_shared() -> None:
     here = [ours(), ours("CZ02", "13900002222")]
 

@@ -29,6 +29,9 @@ def outcome_of(here: Row, there: Row) -> Outcome:
         (topped_up("13800001111"), topped_up("138****2222")),
         (topped_up("139****1111"), topped_up("138****1111")),
         (topped_up("QQ 555001"), topped_up("QQ 555002")),
+        # a column in which nothing stands says nothing, and its text does
+        (topped_up("  ", "top-up 13800001111"), topped_up("13800002222")),
+        (topped_up("13800001111"), topped_up("*******2222")),
     ],
 )
 def test_it_confirms_no_top_up_of_another_account(here: Row, there: Row) -> None:
@@ -48,6 +51,11 @@ def test_it_confirms_no_top_up_of_another_account(here: Row, there: Row) -> None
         (topped_up("13800001111"), topped_up("+86 138-0000-1111")),
         (topped_up("13800001111"), topped_up("138****1111")),
         (topped_up("13800001111"), topped_up("*******1111")),
+        (topped_up("*******1111"), topped_up("13800001111")),
+        # a country's or an area's number may lack
+        (topped_up("0086 138-0000-1111"), topped_up("13800001111")),
+        (topped_up("010 6555 1234"), topped_up("6555 1234")),
+        (topped_up("6555 1234"), topped_up("010 6555 1234")),
         (topped_up("13800001111"), topped_up(text="话费充值 13800001111")),
         (topped_up("13800001111"), topped_up(text="13800001111 from 13900002222")),
         (topped_up("13800001111"), topped_up(text="serial 9913800002222771")),
@@ -69,3 +77,65 @@ def test_it_leaves_alone_what_both_sides_sum_up() -> None:
     ours = [topped_up("13800001111"), topped_up("13800002222"), *AGREEING]
 
     assert (1, 2, 1001, 1002) in confirmed(run(ours, ours))
+
+
+def otherwise(count: int) -> tuple[list[Row], list[Row]]:
+    """So many orders of other phones on both sides."""
+    ours = [row(f"A{at}", 100 + at, account=f"1380000111{at}") for at in range(count)]
+    theirs = [row(f"A{at}", 100 + at, account=f"1770000222{at}") for at in range(count)]
+    return ours, theirs
+
+
+@pytest.mark.parametrize(
+    ("differing", "agreeing", "is_disputed"),
+    [
+        # two may both be wrong; of three and more not the most
+        (1, 0, True),
+        (2, 0, True),
+        (3, 0, False),
+        (3, 2, False),
+        (3, 3, True),
+    ],
+)
+def test_it_believes_columns_of_which_as_many_agree_as_differ(
+    differing: int,
+    agreeing: int,
+    is_disputed: bool,  # noqa: FBT001
+) -> None:
+    ours, theirs = otherwise(differing)
+
+    outcome = run([*ours, *AGREEING[:agreeing]], [*theirs, *AGREEING[:agreeing]])
+
+    assert len(outcome.cases) == (differing if is_disputed else 0)
+    assert len(confirmed(outcome)) == agreeing + (0 if is_disputed else differing)
+
+
+@pytest.mark.parametrize("short", ["***111", "********111"])
+def test_it_tells_nobody_by_three_digits(short: str) -> None:
+    outcome = outcome_of(topped_up("13800000111"), topped_up(short))
+
+    assert cases(outcome) == {"AMBIGUOUS": [(1, 1001)]}
+
+
+def texts(*said: str) -> list[Row]:
+    return [row(f"A{at}", 9_900 + at, description=text) for at, text in enumerate(said)]
+
+
+@pytest.mark.parametrize(("looked_at", "is_disputed"), [(1, False), (2, True)])
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_it_looks_for_phones_in_the_first_texts_of_each_side(
+    monkeypatch: pytest.MonkeyPatch,
+    looked_at: int,
+    is_disputed: bool,  # noqa: FBT001
+    is_turned: bool,  # noqa: FBT001
+) -> None:
+    """A side of other goods, of which one text happens to hold such a number, is no list of top-ups."""
+    monkeypatch.setattr("reconcile.engine.topped_up.ROWS_LOOKED_AT", looked_at)
+    late = texts("fast", "for 13800001111")
+    early = texts("for 13900001111", "for 13800002222")
+    early[0]["description"] = "fast, 13900001111"
+
+    ours, theirs = (early, late) if is_turned else (late, early)
+    outcome = run(ours, theirs)
+
+    assert cases(outcome) == ({"AMBIGUOUS": [(2, 1002)]} if is_disputed else {})

@@ -7,7 +7,7 @@ import pytest
 from tests.engine.records import Row
 from tests.engine.test_convert_figures import NINE, eur, evidence, found, links, paid, remark, usd
 
-THIRTY = {"basis": "net", "contracts": [{"rate_ppm": 0, "fixed_minor": 30}]}
+THIRTY = [{"rate_ppm": 0, "fixed_minor": 30}]
 
 
 @pytest.mark.parametrize(
@@ -26,14 +26,17 @@ THIRTY = {"basis": "net", "contracts": [{"rate_ppm": 0, "fixed_minor": 30}]}
     ],
 )
 def test_it_takes_the_smallest_fee_off(ours: list[Row], theirs: Row, fee: int) -> None:
-    made = found(ours, [theirs], NINE, **THIRTY)
+    made = found(ours, [theirs], NINE, basis="net", contracts=THIRTY)
 
     assert (evidence(made)["fee_minor"], evidence(made)["fx_minor"]) == (fee, 0)
 
 
 @pytest.mark.parametrize("theirs", [8_942, 8_940, 8_971, 9_001])
 def test_it_takes_no_other_fee_off(theirs: int) -> None:
-    assert links(found([usd(10_000), usd(1)], [eur(theirs)], NINE, **THIRTY)) == []
+    assert (
+        links(found([usd(10_000), usd(1)], [eur(theirs)], NINE, basis="net", contracts=THIRTY))
+        == []
+    )
 
 
 HUGE = 2**62

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.engine.records import Row
 from tests.engine.test_fees_groups import figures, groups, net, rules, sold
 
-THIRTY = {"rate_ppm": 0, "fixed_minor": 30}
+THIRTY: dict[str, object] = {"rate_ppm": 0, "fixed_minor": 30}
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,6 @@ def test_it_nets_where_only_one_of_two_orders_agrees() -> None:
 @pytest.mark.parametrize("is_known", [True, False])
 def test_it_nets_rows_of_one_day_or_of_none_where_a_rule_wants_the_same_day(is_known: bool) -> None:  # noqa: FBT001
     by = rules(THIRTY, tolerance={"amount_minor": 0, "days": 0})
-    given = {} if is_known else {"booked_on": None, "occurred_at": None}
+    given: Row = {} if is_known else {"booked_on": None, "occurred_at": None}
 
-    assert groups(net([sold(1_000, **given)], [sold(970, **given)], by)) == [(0, 1)]
+    assert groups(net([sold(1_000) | given], [sold(970) | given], by)) == [(0, 1)]

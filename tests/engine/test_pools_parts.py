@@ -143,9 +143,12 @@ def test_it_looks_at_numbers_first_then_at_names_days_and_the_order_of_rows(
 ) -> None:
     """Only so many rows can be looked through: what says most must be among them."""
     seen: list[list[int]] = []
-    monkeypatch.setattr(
-        groups, "_answers", lambda _t, m, _s: seen.append([each.row for each in m]) or []
-    )
+
+    def look(_target: object, members: list[pools.Member], _size: int) -> list[object]:
+        seen.append([member.row for member in members])
+        return []
+
+    monkeypatch.setattr(groups, "_answers", look)
     ours = [
         invoice(100, "Brass Works East"),
         invoice(200, "Brass Wrks"),

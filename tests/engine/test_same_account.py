@@ -107,9 +107,9 @@ def test_it_pairs_no_other_money(there: Row) -> None:
 
 
 def test_it_pairs_no_top_ups_of_nothing() -> None:
-    free = {"gross_minor": 0, "net_minor": 0}
+    free: Row = {"gross_minor": 0, "net_minor": 0}
 
-    assert decide([ours(**free)], [theirs(**free)]).matches.is_empty()
+    assert decide([ours() | free], [theirs() | free]).matches.is_empty()
 
 
 def test_it_scores_what_is_sure_above_what_is_near_and_that_above_an_order() -> None:

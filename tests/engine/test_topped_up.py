@@ -7,6 +7,8 @@ import json
 import pytest
 
 from reconcile.engine import Outcome
+from tests.engine.invoices import invoice, payment
+from tests.engine.payouts import line, sale
 from tests.engine.records import Row, cases, confirmed, row, run
 
 AGREEING = [row(f"B{at}", 5000 + at, account=f"1390000111{at}") for at in range(3)]
@@ -139,3 +141,23 @@ def test_it_looks_for_phones_in_the_first_texts_of_each_side(
     outcome = run(ours, theirs)
 
     assert cases(outcome) == ({"AMBIGUOUS": [(2, 1002)]} if is_disputed else {})
+
+
+HERE, THERE = "for 13800001111", "13800002222 PO7781"
+
+
+@pytest.mark.parametrize(
+    ("rules", "ours", "theirs"),
+    [
+        # the bank's line names whoever paid, and goods go to another phone than the payer's
+        ("invoice_bank", invoice(500, order_key="PO7781", description=HERE), payment(500, description=THERE)),
+        ("payout_bank", sale("PO7781", 500, description=HERE), line(500, 8, THERE)),
+        (
+            "stock_orders",
+            row("A1", 0, kind="STOCK", quantity=1, description=HERE),
+            row("A1", 500, kind="ORDER", quantity=1, description=THERE),
+        ),
+    ],
+)  # fmt: skip
+def test_it_asks_no_phone_of_bank_lines_and_goods(rules: str, ours: Row, theirs: Row) -> None:
+    assert confirmed(run([ours], [theirs], rules)) == [(1, 1001)]

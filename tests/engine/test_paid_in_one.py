@@ -68,3 +68,23 @@ def test_it_adds_up_no_wages_of_two_days() -> None:
     outcome = run([*WAGES, late, *OTHERS], [paid(TOTAL + 50_000, "代发工资")], "invoice_bank")
 
     assert "sum_for_one" not in outcome.matches["reason_code"].to_list()
+
+
+@pytest.mark.parametrize(("days", "is_one"), [(-60, True), (-61, False), (60, True), (61, False)])
+def test_it_suggests_wages_of_a_day_within_the_days_of_the_rule(
+    days: int,
+    is_one: bool,  # noqa: FBT001
+) -> None:
+    wages = [booked(600_137, "赵6月工资", days), booked(700_411, "钱6月工资", days)]
+
+    outcome = run([*wages, *OTHERS], [paid(1_300_548, "代发工资")], "invoice_bank")
+
+    assert ("sum_for_one" in outcome.matches["reason_code"].to_list()) == is_one
+
+
+def test_it_adds_up_no_wages_that_were_partly_given_back() -> None:
+    back = booked(-50_000, "吴6月工资")
+
+    outcome = run([*WAGES, back, *OTHERS], [paid(TOTAL - 50_000, "代发工资")], "invoice_bank")
+
+    assert "sum_for_one" not in outcome.matches["reason_code"].to_list()

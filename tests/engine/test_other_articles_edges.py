@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reconcile.engine import from_json
 from tests.engine.records import Row, cases, confirmed, row, run
 
 
@@ -91,3 +92,14 @@ def test_it_reports_quantities_of_documents_if_at_least_half_agree(
 
     assert len(cases(outcome).get("QUANTITY_MISMATCH", [])) == count
     assert len(confirmed(outcome)) == len(here) - count
+
+
+def test_it_looks_at_the_pairs_of_any_rule_set() -> None:
+    """A merchant's own rules may have one key."""
+    keys = [{"left": "order_key", "right": "order_key"}]
+    rule = {"name": "key", "method": "key", "outcome": "confirm", "keys": keys}
+    own = from_json({"name": "n", "basis": {"left": "gross", "right": "gross"}, "rules": [rule]})
+
+    outcome = run([line("A1", "CUP-2"), *AGREEING], [line("A1", "POT-9"), *AGREEING], own)
+
+    assert cases(outcome) == {"AMBIGUOUS": [(1, 1001)]}

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from reconcile.engine import from_json
 from tests.engine.records import Row, cases, confirmed, row, run
 
 Rows = list[tuple[int, int]]
@@ -50,3 +51,16 @@ def test_a_number_of_three_days_is_used_again(
 
     assert ("AMBIGUOUS" not in cases(outcome)) == is_sum
     assert len(confirmed(outcome)) == len(sold) + is_sum
+
+
+@pytest.mark.parametrize("methods", [["sum"], ["key", "sum"], ["sum", "key"]])
+def test_it_looks_at_the_sums_of_any_rule_set(methods: list[str]) -> None:
+    """A merchant's own rules may have one sum, first or last."""
+    keys = [{"left": "order_key", "right": "order_key"}]
+    rules = [{"name": m, "method": m, "outcome": "confirm", "keys": keys} for m in methods]
+    own = from_json({"name": "n", "basis": {"left": "gross", "right": "gross"}, "rules": rules})
+
+    outcome = run(on([(1, 30), (2, 50)], "ORDER"), on([(1, 45), (2, 35)]), own)
+
+    assert confirmed(outcome) == []
+    assert cases(outcome) == {"AMBIGUOUS": [(1, 2, 1001, 1002)]}

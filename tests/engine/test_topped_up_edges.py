@@ -26,6 +26,11 @@ def topped_up(account: str, number: str = "A1", amount: int = 9900) -> Row:
         # three digits at the end are anybody's
         ("13800001111", "1380000*111", False),
         ("13800001111", "138000*1111", True),
+        # two that are hidden, of which one shows more
+        ("138****1111", "1380***1111", True),
+        ("138****1111", "138***01111", True),
+        ("138***01111", "138****1111", True),
+        ("138****1111", "138****1111", True),
     ],
 )
 def test_it_takes_for_one_account_what_can_be_no_other(

@@ -120,3 +120,59 @@ def test_a_list_with_one_that_nobody_knows_brings_no_other_in() -> None:
 
     assert confirmed(outcome) == [(1, 1001)]
     assert cases(outcome) == {"INTERNAL_ONLY": [(2,)]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RE 20250411 bis RE 20250413",
+        "RE 20250411 bis 0413",
+        "RE 20250411 0412 0413",
+        "RE20250411 0412 0413",
+    ],
+)
+def test_a_span_may_have_its_letters_apart(text: str) -> None:
+    ours = [bill(f"RE2025041{n}", 10_000 + n * n) for n in range(1, 4)]
+
+    assert confirmed(run(ours, [paid(30_014, text)], "invoice_bank")) == [(1, 2, 3, 1001)]
+
+
+def test_two_lists_are_two_payments() -> None:
+    """What one line names hangs together, and nothing else does, whichever number is the last."""
+    ours = [bill(f"RE2025041{n}", 10_000 + n * n) for n in range(1, 6)]
+    texts = [(20_005, "RE20250411, RE20250412"), (20_025, "RE20250413 RE20250414")]
+    theirs = [paid(amount, text) for amount, text in texts]
+
+    outcome = run(ours, [*theirs, paid(10_025, "RE20250415")], "invoice_bank")
+
+    assert confirmed(outcome) == [(1, 2, 1001), (3, 4, 1002), (5, 1003)]
+
+
+def test_lines_that_name_one_bill_beside_others_are_one_case() -> None:
+    ours = [bill(f"RE2025041{n}", 10_000) for n in range(1, 4)]
+    theirs = [paid(15_000, "RE20250411, RE20250412"), paid(15_000, "RE20250412, RE20250413")]
+
+    assert confirmed(run(ours, theirs, "invoice_bank")) == [(1, 2, 3, 1001, 1002)]
+
+
+@pytest.mark.parametrize(
+    ("refs", "text", "expected"),
+    [
+        # written without its marks, and with them
+        (["2026-041755"], "2026041755", [(1, 1001)]),
+        (["2026-04175"], "202604175", []),
+        # a counter at the end has no fixed place: 2026-041-755 would be the same digits
+        (["2026-0417-55"], "2026041755", []),
+        (["RE-2025-0411"], "RE20250411", [(1, 1001)]),
+        # two that differ by their marks alone
+        (["RE-2025-0411", "RE-20250-411"], "RE20250411", []),
+        (["RE-2025-0411", "RE-20250-411"], "RE-2025-0411", [(1, 1001)]),
+        (["RE-2025-0411", "RE-20250-411"], "RE-20250-411", [(2, 1001)]),
+    ],
+)
+def test_marks_between_digits_tell_bills_apart(
+    refs: list[str], text: str, expected: list[tuple[int, ...]]
+) -> None:
+    ours = [bill(ref, 14_010) for ref in refs]
+
+    assert confirmed(run(ours, [paid(14_010, text)], "invoice_bank")) == expected

@@ -23,8 +23,12 @@ def rows(*written: Written) -> pl.DataFrame:
         day = FIRST + timedelta(days=at)
         local = datetime.fromisoformat(f"{day} {clock}").replace(tzinfo=UTC)
         made.append((day, local - timedelta(minutes=minutes), day))
-    schema = {"booked_on": pl.Date, "occurred_at": pl.Datetime("us", "UTC"), "day": pl.Date}
-    return pl.DataFrame(made, schema=schema, orient="row")
+    names = ["booked_on", "occurred_at", "day"]
+    cast = (
+        pl.col("occurred_at").cast(pl.Datetime("us", "UTC")),
+        pl.col("booked_on", "day").cast(pl.Date),
+    )
+    return pl.DataFrame(made, schema=names, orient="row").with_columns(*cast)
 
 
 def offset_of(declared: int, *written: Written) -> int:

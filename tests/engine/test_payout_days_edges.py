@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.payouts import Row, found, groups, june, line, sale
+from tests.engine.payouts import found, groups, june, line, sale
+from tests.engine.records import Row
 
 SENT_BY = {"counterparty": "拉卡拉支付股份有限公司"}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.payouts import Row, found, groups, june, line, payout, sale
+from tests.engine.payouts import found, groups, june, line, payout, sale
+from tests.engine.records import Row
 
 SENT_BY = {"counterparty": "拉卡拉支付股份有限公司"}
 Nets = list[tuple[int, int]]
@@ -104,3 +105,41 @@ def test_it_adds_up_no_more_days_nor_lines_than_its_bound(
 
     expected = [(0, 1, len(days))] if is_run else []
     assert suggested(settled(days), lines) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "is_run"),
+    [
+        ("财付通", {}, True),
+        # a line that names nobody pays no wallet's days, though the sum is theirs
+        ("Transfer", {}, False),
+        ("Transfer", {"counterparty": "Brass Works"}, False),
+        ("支付宝", {}, False),
+    ],
+)
+def test_a_wallet_s_days_are_paid_by_a_line_that_names_it(
+    text: str,
+    given: dict[str, object],
+    is_run: bool,  # noqa: FBT001
+) -> None:
+    ours = [sale(None, net, june(day), channel="WECHAT") for net, day in ((500, 5), (300, 6))]
+
+    assert suggested(ours, [line(800, 8, text, **given)]) == ([(0, 1, 2)] if is_run else [])
+
+
+@pytest.mark.parametrize(
+    ("between", "amount", "expected"),
+    [
+        # a day that comes to nothing is no part of what is paid; one of a cent is
+        ([(40, 6), (-40, 6)], 800, (0, 3, 4)),
+        ([(1, 6)], 801, (0, 1, 2, 3)),
+        ([(-1, 6)], 799, (0, 1, 2, 3)),
+        ([(-799, 6)], 1, (0, 1, 2, 3)),
+    ],
+)
+def test_a_day_that_comes_to_nothing_is_not_paid(
+    between: Nets, amount: int, expected: tuple[int, ...]
+) -> None:
+    ours = settled([(500, 5), *between, (300, 7)])
+
+    assert suggested(ours, [paid(amount, 8)]) == [expected]

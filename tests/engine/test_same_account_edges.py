@@ -60,7 +60,7 @@ def test_it_confirms_from_ten_minutes_before_to_an_hour_after(after: int, expect
 def test_it_goes_by_what_names_somebody_on_some_day(
     given: dict[str, object], expected: Found
 ) -> None:
-    assert found([topped_up("CZ01", **given)], [topped_up("S77", **given)]) == expected
+    assert found([topped_up("CZ01") | given], [topped_up("S77") | given]) == expected
 
 
 def test_it_pairs_no_top_ups_of_nothing() -> None:

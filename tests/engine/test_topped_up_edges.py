@@ -107,3 +107,31 @@ def test_it_leaves_alone_what_one_side_topped_up_in_two_parts() -> None:
     parts = [topped_up("13800002222", amount=part) for part in (5000, 4900)]
 
     assert (1, 1001, 1002) in confirmed(run(ours, [*parts, *AGREEING]))
+
+
+def said(phone: str) -> Row:
+    return row("A1", 9900, description=f"fast top-up, {phone}")
+
+
+@pytest.mark.parametrize(("silent", "is_seen"), [(0, True), (1, True), (999, True), (1000, False)])
+def test_it_looks_for_phones_in_the_texts_of_the_first_thousand_rows(
+    silent: int,
+    is_seen: bool,  # noqa: FBT001
+) -> None:
+    """Texts that name phones do so in most rows; a million that don't are not searched."""
+    others = [row(f"B{n}", 10_000 + n, description="flowers") for n in range(silent)]
+    ours, theirs = [*others, said("13800001111")], [*others, said("13800002222")]
+    theirs = [each | {"entry": 5001 + n} for n, each in enumerate(theirs)]
+
+    outcome = run(ours, theirs)
+
+    last = silent + 1, silent + 5001
+    assert cases(outcome) == ({"AMBIGUOUS": [last]} if is_seen else {})
+    assert len(confirmed(outcome)) == silent + (not is_seen)
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_it_compares_nothing_where_one_side_names_no_phone(is_turned: bool) -> None:  # noqa: FBT001
+    here, there = [said("13800001111")], [row("A1", 9900, description="flowers")]
+
+    assert confirmed(run(*((there, here) if is_turned else (here, there)))) == [(1, 1001)]

@@ -107,3 +107,23 @@ def test_a_wallet_s_day_is_paid_within_three_days(
     made = found(ours, [line(800, day, "财付通")])
 
     assert groups(made.suggested) == ([(0, 1, 2)] if is_suggested else [])
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"status": "CLOSED"},
+        {"status": "PENDING"},
+        {"kind": "PAYOUT"},
+        {"kind": "TRANSFER"},
+        {"booked_on": None},
+        {"channel": "ALIPAY"},
+        {"currency": "HKD"},
+    ],
+)
+def test_a_wallet_s_day_is_made_of_what_it_took_that_day(given: dict[str, object]) -> None:
+    ours = [sale(None, net, june(5), channel="WECHAT") for net in (500, 300, 77)]
+    ours[2] |= given
+
+    assert groups(found(ours, [line(800, 6, "财付通")]).suggested) == [(0, 1, 3)]
+    assert groups(found(ours, [line(877, 6, "财付通")]).suggested) == []

@@ -143,3 +143,7 @@ def test_a_day_that_comes_to_nothing_is_not_paid(
     ours = settled([(500, 5), *between, (300, 7)])
 
     assert suggested(ours, [paid(amount, 8)]) == [expected]
+
+
+def test_a_line_of_nothing_pays_no_days_that_come_to_nothing() -> None:
+    assert suggested(settled([(500, 5), (-500, 6)]), [paid(0, 8)]) == []

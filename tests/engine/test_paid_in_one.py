@@ -12,13 +12,13 @@ from tests.engine.records import Row, confirmed, run, suggested
 PAYDAY = date(2026, 6, 11)
 
 
-def booked(amount: int, text: str, days: int = 0) -> Row:
+def booked(amount: int, text: str | None, days: int = 0) -> Row:
     return invoice(
         -amount, None, description=text, booked_on=PAYDAY + timedelta(days=days), occurred_at=None
     )
 
 
-def paid(amount: int, text: str) -> Row:
+def paid(amount: int, text: str | None) -> Row:
     return payment(-amount, None, description=text, booked_on=PAYDAY, occurred_at=None)
 
 
@@ -88,3 +88,20 @@ def test_it_adds_up_no_wages_that_were_partly_given_back() -> None:
     outcome = run([*WAGES, back, *OTHERS], [paid(TOTAL - 50_000, "代发工资")], "invoice_bank")
 
     assert "sum_for_one" not in outcome.matches["reason_code"].to_list()
+
+
+def test_it_takes_nothing_for_wages_that_says_nothing() -> None:
+    outcome = run([*WAGES, booked(9_000, None), *OTHERS], [paid(TOTAL, "代发工资")], "invoice_bank")
+
+    assert suggested(outcome) == [(1, 2, 3, 4, 5, 1001)]
+    silent = run([*WAGES, *OTHERS], [paid(TOTAL, None)], "invoice_bank")
+    assert "sum_for_one" not in silent.matches["reason_code"].to_list()
+
+
+def test_one_wage_of_a_day_is_no_sum() -> None:
+    """Two people earn the same, and nothing says whose wage was paid."""
+    wages = [booked(600_137, "赵6月工资"), booked(600_137, "钱6月工资", days=1)]
+
+    outcome = run([*wages, *OTHERS], [paid(600_137, "代发工资")], "invoice_bank")
+
+    assert (confirmed(outcome), suggested(outcome)) == ([], [])

@@ -127,3 +127,15 @@ def test_a_wallet_s_day_is_made_of_what_it_took_that_day(given: dict[str, object
 
     assert groups(found(ours, [line(800, 6, "财付通")]).suggested) == [(0, 1, 3)]
     assert groups(found(ours, [line(877, 6, "财付通")]).suggested) == []
+
+
+def test_a_withdrawal_without_a_number_is_known_by_more_than_a_day() -> None:
+    """Beside a batch that is nothing but a day, what the wallet's own line names is confirmed."""
+    ours = [
+        sale(None, -500, june(5), kind="PAYOUT", channel="STRIPE"),
+        sale("20260603", 70, june(3)),
+    ]
+
+    made = found(ours, [line(500, 8, "STRIPE payout"), line(70, 4, "?")])
+
+    assert (groups(made.confirmed), groups(made.suggested)) == ([(0, 2)], [(1, 3)])

@@ -63,10 +63,17 @@ def test_it_goes_by_what_names_somebody_on_some_day(
     assert found([topped_up("CZ01") | given], [topped_up("S77") | given]) == expected
 
 
+@pytest.mark.parametrize("amount", [1, -1])
+def test_it_pairs_top_ups_of_a_cent_and_what_was_taken_back(amount: int) -> None:
+    cent = {"gross_minor": amount, "net_minor": amount}
+
+    assert found([topped_up("CZ01") | cent], [topped_up("S77") | cent]) == SURE
+
+
 def test_it_pairs_no_top_ups_of_nothing() -> None:
     free = {"gross_minor": 0, "net_minor": 0}
 
-    assert found([topped_up("CZ01", **free)], [topped_up("S77", **free)]) == NOTHING
+    assert found([topped_up("CZ01") | free], [topped_up("S77") | free]) == NOTHING
 
 
 @pytest.mark.parametrize("is_turned", [False, True])

@@ -56,7 +56,7 @@ def say_units(disputes: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame:
     return disputes.with_columns(reason=reason)
 
 
-def evidence_of_units(disputes: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame:
+def evidence_of_counts(disputes: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame:
     """For each dispute of units those of both sides, as they are written."""
     disputed = disputes.filter(pl.col("reason") == UNITS_DIFFER)
     if disputed.is_empty():

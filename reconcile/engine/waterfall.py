@@ -46,6 +46,8 @@ _KEYED = {
     Method.TOLERANCE: tolerate_by_key,
     Method.REVERSAL: reverse_on_one_side,
 }
+# what these find has a row on either side
+_ACROSS = (Method.KEY, Method.SUM, Method.TOLERANCE, Method.NET_OF_FEE, Method.CONVERT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +252,8 @@ def _run(fall: Waterfall, rules: RuleSet, context: Context, numbers: range) -> N
     seen: tuple[object, ...] = ()
     for number in numbers:
         rule = rules.rules[number - 1]
+        if rule.method in _ACROSS and (fall.left.is_empty() or fall.right.is_empty()):
+            continue
         # a rule and the sum by the same keys mostly see the same rows: their keys are made once
         asked = (rule.scope, rule.keys, rule.normalise, len(fall.left), len(fall.right))
         if asked != seen:

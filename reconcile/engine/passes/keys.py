@@ -35,8 +35,15 @@ def only_pairs(
     left: pl.DataFrame, right: pl.DataFrame, left_key: str, right_key: str
 ) -> pl.DataFrame:
     """Row and row_right of those that are the only ones of their key, currency and amount on their side."""
+    if not (_has_any(left, left_key) and _has_any(right, right_key)):
+        return pl.DataFrame(schema=PAIR_SCHEMA)
     ours, theirs = without_parts(left, right, (left_key, right_key))
     return _pairs(_hashed(ours, left_key), _hashed(theirs, right_key))
+
+
+def _has_any(rows: pl.DataFrame, column: str) -> bool:
+    """Whether any row has this key: asked before anything is made of it."""
+    return rows[column].null_count() < len(rows)
 
 
 def _hashed(rows: pl.DataFrame, column: str) -> pl.DataFrame:
@@ -110,6 +117,8 @@ def _of_one_direction(
     left: pl.DataFrame, right: pl.DataFrame, left_key: str, right_key: str
 ) -> pl.DataFrame:
     """The rows of a key whose money goes one way, beside others of it that go the other way."""
+    if not (_has_any(left, left_key) and _has_any(right, right_key)):
+        return no_links()
     back = pl.concat(
         [
             side.filter(pl.col("amount") < 0).select(key=key).drop_nulls()
@@ -182,12 +191,20 @@ def shared_keys(
     left: pl.DataFrame, right: pl.DataFrame, left_key: str, right_key: str
 ) -> pl.DataFrame:
     """The rows of both sides whose key stands on the other side too, marked `is_left`."""
+    if not (_has_any(left, left_key) and _has_any(right, right_key)):
+        return pl.DataFrame(schema=_shared_schema(left, left_key))
     ours, theirs = _keyed(left, left_key, is_left=True), _keyed(right, right_key, is_left=False)
     if ours.is_empty() or theirs.is_empty():
         return ours.clear()
     return pl.concat(
         [ours.join(theirs, on="key", how="semi"), theirs.join(ours, on="key", how="semi")]
     )
+
+
+def _shared_schema(rows: pl.DataFrame, key: str) -> dict[str, pl.DataType]:
+    columns = {"row": "row", "key": key, "currency": "currency", "amount": "amount", "day": "day"}
+    schema = {name: rows.schema[column] for name, column in columns.items()}
+    return schema | {"is_left": pl.Boolean()}
 
 
 def _within(tolerance: Tolerance) -> pl.Expr:

@@ -21,7 +21,7 @@ from reconcile.engine.assemble import assemble, matched
 from reconcile.engine.charges_to_come import say_charges_to_come
 from reconcile.engine.classify import classify, may_be_suggested
 from reconcile.engine.contradictions import contradicted
-from reconcile.engine.counted_units import evidence_of_units, other_units, say_units
+from reconcile.engine.counted_units import evidence_of_counts, other_units, say_units
 from reconcile.engine.covered_days import covering
 from reconcile.engine.delays import usual_delay
 from reconcile.engine.disputes import (
@@ -79,7 +79,7 @@ from reconcile.engine.waterfall import (
     run_rules,
 )
 
-ENGINE_VERSION = "9"
+ENGINE_VERSION = "10"
 # what stands alone, and nothing explains why the other side lacks it
 ONE_SIDED = (Case.EXTERNAL_ONLY, Case.INTERNAL_ONLY)
 
@@ -164,7 +164,7 @@ def reconcile(
         disputed = pl.concat([*disputes, named, doubtful])
         disputed = say_charges_to_come(disputed, everything, rules, context.right_period)
         fall.explain(fee_evidence(everything, disputed, rules))
-        fall.explain(evidence_of_units(disputed, everything))
+        fall.explain(evidence_of_counts(disputed, everything))
         fall.explain(shop_evidence(disputed, everything))
         outcome = assemble(
             everything,

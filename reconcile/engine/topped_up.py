@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.contradictions import differing, of_few_rows
+from reconcile.engine.contradictions import differing
 from reconcile.engine.disputes import dispute, no_disputes
 from reconcile.engine.frames import count_of_ours
 from reconcile.engine.passes import evidence_of, no_evidence
@@ -25,7 +25,7 @@ _SHORTEST = 4
 def other_accounts(
     linked: pl.DataFrame, everything: pl.DataFrame, rules: RuleSet
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Take pairs apart of which each side names what was topped up, and not the same.
+    """Take an order and what was topped up for it apart of which each side names what was topped up, and not the same.
 
     Returns the links that hold, the disputes, and what each side names.
     """
@@ -43,14 +43,25 @@ def other_accounts(
     others = differing(pairs, named, "account").filter(~_are_one())
     if len(others) >= DIFFERING_MIN and 2 * len(others) > int(both.sum()):
         return held
-    others = others.join(of_few_rows(others, linked, rows_max=2), on="lead", how="semi")
+    others = others.join(_wholly_others(others, linked, ours), on="lead", how="semi")
     if others.is_empty():
         return held
     bad = linked.join(others, on="lead", how="semi")
     holds = linked.join(others, on="lead", how="anti", maintain_order="left")
     params = pl.struct(ours="mine", theirs="other").struct.json_encode()
-    evidence = evidence_of(others.sort("lead"), REASON, params)
+    told = others.sort("lead", "row").unique("lead", keep="first", maintain_order=True)
+    evidence = evidence_of(told, REASON, params)
     return holds, dispute(bad, Case.AMBIGUOUS, REASON), evidence
+
+
+def _wholly_others(others: pl.DataFrame, linked: pl.DataFrame, ours: int) -> pl.DataFrame:
+    """Of those that name others the `lead` of one order of ours of which each top-up of theirs does."""
+    members = linked.join(others, on="lead", how="semi")
+    groups = members.group_by("lead").agg(
+        mine=(pl.col("row") < ours).sum(), theirs=(pl.col("row") >= ours).sum()
+    )
+    told = groups.join(others.group_by("lead").len("named"), on="lead")
+    return told.filter(pl.col("mine") == 1, pl.col("theirs") == pl.col("named")).select("lead")
 
 
 def are_named(everything: pl.DataFrame) -> bool:

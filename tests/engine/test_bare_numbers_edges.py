@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from tests.engine.invoices import invoice, on, payment
+from tests.engine.invoices import invoice, payment
 from tests.engine.records import run
 
 PLAN = "OSPREY CONSULTING"
@@ -18,7 +18,7 @@ def _is_another(
     """Whether a number in the text of a payment keeps it from being sure of our invoice; `last` is the highest number
     that we have given out."""
     ours = [
-        invoice(amount, PLAN, order_ref=ref, **on(6, 1)),
+        invoice(amount, PLAN, order_ref=ref, booked_on=paid - timedelta(days=21)),
         invoice(7_300, "Somebody Else", order_ref=last),
     ]
     theirs = [payment(amount, PLAN, description=text, booked_on=paid)]
@@ -52,6 +52,46 @@ def test_it_takes_a_number_a_little_ahead_of_the_last_for_a_document(
     is_another: bool,  # noqa: FBT001
 ) -> None:
     assert _is_another(f"FPI {text} THANKS", "4100", last) == is_another
+
+
+@pytest.mark.parametrize(
+    ("ref", "last", "text", "is_another"),
+    [
+        # where numbers gain a digit the next ones have more than ours, and the ones before fewer
+        ("9998", "10004", "10003", True),
+        ("10002", "9998", "9997", True),
+        ("9998", "10004", "9998", False),
+        # further on than we have counted, or of another series
+        ("9998", "10004", "11005", False),
+        ("9998", "10004", "19999", False),
+        ("9998", "100004", "100003", False),
+    ],
+)
+def test_it_knows_a_neighbour_that_has_a_digit_more_or_less(
+    ref: str,
+    last: str,
+    text: str,
+    is_another: bool,  # noqa: FBT001
+) -> None:
+    assert _is_another(f"FPI {text} THANKS", ref, last) == is_another
+
+
+@pytest.mark.parametrize(
+    ("text", "paid", "is_another"),
+    [
+        # a day of the old year in a line of the new one, and the other way round
+        ("3112", date(2026, 1, 2), False),
+        ("0201", date(2025, 12, 30), False),
+        ("2612", date(2026, 1, 2), False),
+        ("2412", date(2026, 1, 2), True),
+    ],
+)
+def test_a_day_without_a_year_is_the_nearest(
+    text: str,
+    paid: date,
+    is_another: bool,  # noqa: FBT001
+) -> None:
+    assert _is_another(f"FPI {text} THANKS", "4572", "4590", paid=paid) == is_another
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,11 @@ def test_nor_is_what_we_say_was_given_back_by_their_payment() -> None:
     assert not holds([order(2_900)], [plus(2_000), plus(900)])
 
 
+def test_a_refund_of_nothing_pays_nothing_either() -> None:
+    assert not holds([order(2_900)], [plus(2_900), plus(0)])
+    assert holds([order(2_900)], [order(2_900), plus(0)])
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs"),
     [

@@ -43,6 +43,19 @@ def test_it_allows_an_invoice_three_days_between_text_and_books(
 
 
 @pytest.mark.parametrize(
+    ("said", "day", "is_other"),
+    [("31.12.", date(2026, 1, 2), False), ("2.1.", date(2025, 12, 31), False),
+     ("31.12.2026", date(2026, 1, 2), True), ("28.12.", date(2026, 1, 2), True)],
+)  # fmt: skip
+def test_a_day_without_a_year_is_the_nearest(
+    said: str,
+    day: date,
+    is_other: bool,  # noqa: FBT001
+) -> None:
+    assert _is_other(f"Rechnung vom {said}", day) == is_other
+
+
+@pytest.mark.parametrize(
     ("text", "month", "is_other"),
     [("Q2 2025", 3, True), ("Q2 2025", 4, False), ("Q2 2025", 6, False), ("Q2 2025", 7, True),
      ("Q1", 1, False), ("Q4", 12, False), ("4. Quartal", 9, True),

@@ -37,6 +37,14 @@ def settled(amount: int, of: int, number: str | None = "A1", **given: object) ->
     return row(number, of, net_minor=amount) | given
 
 
+def test_what_was_paid_in_no_currency_says_nothing() -> None:
+    """Where no row names the currency of what was paid there is no such column."""
+    paid = row("A1", 1000, paid_minor=900)
+
+    assert paired([order(900)], [paid]) == []
+    assert not states_another(sides([order(900)], [paid])[1])
+
+
 def test_who_is_matched_by_one_number_is_asked_by_no_other() -> None:
     both = {"transaction_key": "T1"}
     ours, theirs = [order(900, **both)], [settled(900, 1_000, **both)]

@@ -101,12 +101,28 @@ def test_it_leaves_alone_what_one_side_took_back_itself(is_turned: bool) -> None
     assert ((1001, 1002) if is_turned else (1, 2)) in confirmed(outcome)
 
 
-def test_it_leaves_alone_what_one_side_topped_up_in_two_parts() -> None:
-    """Of a sum nobody can say which part went to which phone."""
+@pytest.mark.parametrize(
+    ("phones", "is_confirmed"),
+    [
+        (("13800002222", "13800002222"), False),
+        # of a sum nobody can say which part went to which phone
+        (("13800001111", "13800002222"), True),
+        (("13800001111", "13800001111"), True),
+    ],
+)
+def test_it_asks_each_part_of_what_was_topped_up_in_two(
+    phones: tuple[str, str],
+    is_confirmed: bool,  # noqa: FBT001
+) -> None:
     ours = [topped_up("13800001111"), *AGREEING]
-    parts = [topped_up("13800002222", amount=part) for part in (5000, 4900)]
+    parts = [
+        topped_up(phone, amount=part) for phone, part in zip(phones, (5000, 4900), strict=True)
+    ]
 
-    assert (1, 1001, 1002) in confirmed(run(ours, [*parts, *AGREEING]))
+    outcome = run(ours, [*parts, *AGREEING])
+
+    assert ((1, 1001, 1002) in confirmed(outcome)) == is_confirmed
+    assert ("other_account" in outcome.cases["reason_code"].to_list()) != is_confirmed
 
 
 def said(phone: str) -> Row:

@@ -34,6 +34,8 @@ _OF_THINGS = (
     r"|\d[\d.]*,\d\d?\b"
 )
 DAYS_APART_MAX = 7
+# so far apart two numbers of a counter of four digits can be
+NEAR = 10**COUNTER
 # the last number of a list is not the last that was written: a tenth may follow
 _AHEAD = (10, 11)
 
@@ -91,9 +93,21 @@ def _like_ours(said: pl.DataFrame) -> pl.DataFrame:
         ~pl.col("at").is_in(named),
         ~pl.col("known").list.contains(pl.col("plain")),
     )
-    return tokens.filter(_is_of_series(), ~_is_day(), ~_is_amount()).select(
-        "at", "name", "token", "width"
+    tokens = tokens.filter(_is_of_series() | _is_across(), ~_is_day(), ~_is_amount())
+    digits = pl.col("plain").str.len_chars()
+    return tokens.select(
+        "at", "name", "token", width=pl.when(_is_of_series()).then("width").otherwise(digits)
     )
+
+
+def _is_across() -> pl.Expr:
+    """Whether a number and ours are near, and stand on either side of where numbers gain a digit: 9998 and 10003."""
+    plain, own = pl.col("plain"), pl.col("own")
+    are_bare = (plain == pl.col("token")) & (own == pl.col("number"))
+    gained = plain.str.len_chars().cast(pl.Int64) - own.str.len_chars().cast(pl.Int64)
+    apart = plain.cast(pl.Int64, strict=False) - own.cast(pl.Int64, strict=False)
+    is_near: pl.Expr = are_bare & (gained.abs() == 1) & (apart.abs() < NEAR)
+    return is_near
 
 
 def _is_of_series() -> pl.Expr:
@@ -110,8 +124,10 @@ def _is_of_series() -> pl.Expr:
 def _is_day() -> pl.Expr:
     """Whether a number is a day near the line's: 2206, 0622, 220626, 260622."""
     token, day = pl.col("token"), pl.col("day_right")
-    of_year = pl.concat_str(token, day.dt.year().cast(pl.String))
-    forms = [(of_year, "%d%m%Y"), (of_year, "%m%d%Y"), *((token, f) for f in ("%d%m%y", "%m%d%y", "%y%m%d"))]  # fmt: skip
+    # without a year it is the nearest such day: that of the year before, early in January
+    years = [pl.concat_str(token, (day.dt.year() + off).cast(pl.String)) for off in (-1, 0, 1)]
+    forms = [(of_year, form) for of_year in years for form in ("%d%m%Y", "%m%d%Y")]
+    forms += [(token, form) for form in ("%d%m%y", "%m%d%y", "%y%m%d")]
     return pl.any_horizontal(
         ((text.str.to_date(form, strict=False) - day).dt.total_days().abs() <= DAYS_APART_MAX)
         .fill_null(value=False)

@@ -191,12 +191,14 @@ def _of_another_day(told: pl.DataFrame) -> pl.Series:
     parts = said.str.extract_all(r"\d+")
     given = parts.list.get(2, null_on_oob=True)
     year = pl.when(given.str.len_chars() == 2).then("20" + given).otherwise(given)  # noqa: PLR2004
-    year = year.fill_null(pl.col("day").dt.year().cast(pl.String))
+    own = pl.col("day").dt.year()
+    # without a year it is the nearest such day: that of the year before, early in January
+    years = [year.fill_null((own + off).cast(pl.String)) for off in (-1, 0, 1)]
     # the day may stand before the month or after it
     near = [
         (pl.concat_str(year, parts.list.get(month), parts.list.get(1 - month), separator="-")
         .str.to_date("%Y-%m-%d", strict=False) - pl.col("day")).dt.total_days().abs() <= DAYS_APART_MAX
-        for month in (0, 1)
+        for month in (0, 1) for year in years
     ]  # fmt: skip
     agrees = pl.any_horizontal(each.fill_null(value=False) for each in near)
     return found.drop_nulls("said").filter(~agrees)["at"]

@@ -72,7 +72,7 @@ def _stated(rows: pl.DataFrame) -> tuple[pl.Expr, pl.Expr]:
     """What was settled for a row, and what its buyer paid."""
     holds = pl.col("status").is_in(HOLDS_REFUND) & (pl.col("kind") != Kind.REFUND)
     paid = pl.lit(None, dtype=pl.Int64)
-    if "paid_minor" in rows.columns:
+    if {"paid_minor", "paid_currency"} <= set(rows.columns):
         paid = pl.when(pl.col("paid_currency") == pl.col("currency")).then("paid_minor")
     # of a top-up the net is its cost, and no coupon lies between it and the face value
     is_sale = pl.col("kind").is_in([Kind.PAYMENT, Kind.REFUND])

@@ -87,13 +87,13 @@ def _only_ones(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _in_turn(ours: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
-    """What was topped up equally often on a day on both sides, the first with the first."""
+    """What was topped up several times on a day, and equally often on both sides, the first with the first."""
     by = [*BY, "day"]
     nth = [
         side.with_columns(nth=pl.int_range(pl.len()).over(by), count=pl.len().over(by))
         for side in (ours, theirs)
     ]
-    pairs = nth[0].join(nth[1], on=[*by, "nth", "count"])
+    pairs = nth[0].join(nth[1], on=[*by, "nth", "count"]).filter(pl.col("count") > 1)
     return pairs.select("row", "row_right").sort("row", "row_right")
 
 

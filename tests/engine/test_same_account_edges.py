@@ -47,6 +47,13 @@ def test_it_confirms_from_ten_minutes_before_to_an_hour_after(after: int, expect
     assert found([topped_up("CZ01")], [topped_up("S77", after)]) == expected
 
 
+@pytest.mark.parametrize("after", [61, DAY])
+def test_a_single_top_up_is_near_and_in_no_turn(after: int) -> None:
+    outcome = run([topped_up("CZ01")], [topped_up("S77", after)], "orders_orders")
+
+    assert outcome.matches.select("reason_code", "score").rows() == [("same_account_near", 85)]
+
+
 @pytest.mark.parametrize(
     ("given", "expected"),
     [

@@ -70,10 +70,12 @@ def refresh_statistics(*tables: str, hold: bool = False) -> None:
 
 
 def count_grown(*tables: str) -> None:
-    """Have tables counted that are new to the planner, or more than twice as large as when they were counted.
+    """Have tables counted that are new to the planner, twice as large as when they were counted, or changed by a tenth.
 
     Each in a transaction of its own, where none is open: what is being counted, nobody else can hold.
     """
     with connections["default"].cursor() as cursor:
+        # what this connection has changed counts, too, though it was only a moment ago
+        cursor.execute("select pg_stat_force_next_flush()")
         for table in tables:
             cursor.execute("select accounts_refresh_statistics(%s, false, true)", [table])

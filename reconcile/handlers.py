@@ -19,7 +19,9 @@ def _key(claim: jobs.Claim, name: str) -> uuid.UUID:
 
 
 def _count_what_is_read() -> None:
-    """Before the job's transaction, which would hold what is counted until its end."""
+    """Before the job's transaction, which would hold what is counted until its end, and after it: people look at what
+    a run has written at once.
+    """
     from reconcile.reports.records import READ_TABLES
 
     count_grown(*READ_TABLES)
@@ -70,6 +72,7 @@ def execute_run(claim: jobs.Claim) -> None:
             progress=claim.progress,
             today=clock.today(merchant),
         )
+    _count_what_is_read()
 
 
 @jobs.handler("back_test")

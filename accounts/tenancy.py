@@ -8,7 +8,7 @@ A query outside any scope is an error in the database, never an empty list that 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from accounts.models import Merchant
 
 MERCHANT_SETTING = "app.merchant"
-_Result = TypeVar("_Result")
 _Row_co = TypeVar("_Row_co", bound=models.Model, covariant=True)
 
 
@@ -63,19 +62,6 @@ def current_merchant_id(*, using: str = "default") -> int | None:
 def _set_merchant(value: str, *, using: str) -> None:
     with connections[using].cursor() as cursor:
         cursor.execute("select set_config(%s, %s, true)", [MERCHANT_SETTING, value])
-
-
-def read_beside(merchant_id: int, work: Callable[[], _Result]) -> _Result:
-    """Do work that only reads, on a connection of its own: for a thread that reads while its caller does, too.
-
-    It sees what is committed, and nothing of what the caller's transaction has written.
-    """
-    try:
-        with merchant_scope(merchant_id), connections["default"].cursor() as cursor:
-            cursor.execute("set transaction read only")
-            return work()
-    finally:
-        connections["default"].close()
 
 
 @contextmanager

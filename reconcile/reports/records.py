@@ -13,17 +13,15 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import partial
 from zoneinfo import ZoneInfo
 
 import polars as pl
 from django.db import connection
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from accounts.bulk import copy_rows, read_rows
 from accounts.models import Merchant
 from accounts.planning import look_ups, whole_tables
-from accounts.tenancy import read_beside
 from ledgers.deliveries import NOON
 from ledgers.formats import shows_refunds
 from ledgers.models import Ledger, Statement
@@ -43,8 +41,6 @@ from reconcile.reports.rates import rates_for
 from reconcile.reports.undone import undone_matches
 
 DAY_MINUTES = 24 * 60
-# from so many rows a side on a second connection is worth being opened
-MANY_ROWS = 100_000
 # what is joined to find the open records
 READ_TABLES = (
     "ledgers_entry",
@@ -127,26 +123,21 @@ def read_records(
     ledgers: dict[str, list[Ledger]] = {LEFT: [], RIGHT: []}
     for one in sides.select_related("ledger").order_by("id"):
         ledgers[one.side].append(one.ledger)
-
-    def read(side: str) -> tuple[pl.DataFrame, list[Statement]]:
-        ids = [ledger.id for ledger in ledgers[side]]
-        rows = _rows(merchant, reconciliation, ids, until, since, everything=everything)
-        known = _statements(merchant, ids, rows)
-        return _as_records(rows, {s.id: s.sha256 for s in known}), known
-
-    if _are_many(merchant, ledgers.values()):
-        with ThreadPoolExecutor(1) as beside:
-            ours = beside.submit(read_beside, merchant.id, partial(read, LEFT))
-            found = {RIGHT: read(RIGHT), LEFT: ours.result()}
-    else:
-        found = {side: read(side) for side in ledgers}
-    periods, statements = {}, []
-    for side, mine in ledgers.items():
-        covering = _covering(found[side][1], until, since)
-        statements += [(statement, side) for statement in covering]
-        zone = mine[0].zone if mine else merchant.zone
-        periods[side] = _covered(covering, zone, mine[0].cut_off if mine else time())
-    frames = {side: records for side, (records, _known) in found.items()}
+    coming, periods, statements = {}, {}, []
+    with ThreadPoolExecutor(1) as shaper, whole_tables():
+        for side, found in ledgers.items():
+            ids = [ledger.id for ledger in found]
+            rows = _rows(merchant, reconciliation, ids, until, since, everything=everything)
+            known = _statements(merchant, ids, rows)
+            # one side gets its shape while the other is read
+            coming[side] = shaper.submit(_as_records, rows, {s.id: s.sha256 for s in known})
+            # what is read is given up piece by piece, as it is shaped
+            del rows
+            covering = _covering(known, until, since)
+            statements += [(statement, side) for statement in covering]
+            zone = found[0].zone if found else merchant.zone
+            periods[side] = _covered(covering, zone, found[0].cut_off if found else time())
+    frames = {side: records.result() for side, records in coming.items()}
     context = Context(
         periods[LEFT],
         periods[RIGHT],
@@ -156,15 +147,6 @@ def read_records(
         rates=rates_for(merchant, frames[LEFT], frames[RIGHT]),
     )
     return RunRecords(frames[LEFT], frames[RIGHT], context, tuple(statements))
-
-
-def _are_many(merchant: Merchant, sides: Iterable[list[Ledger]]) -> bool:
-    """Whether both sides' ledgers hold so many rows that two connections read them sooner than one."""
-    committed = Statement.objects.for_merchant(merchant).filter(state=Statement.State.COMMITTED)
-    counts = (
-        committed.filter(ledger__in=side).aggregate(n=Sum("rows_added"))["n"] for side in sides
-    )
-    return all((count or 0) >= MANY_ROWS for count in counts)
 
 
 def _statements(merchant: Merchant, ledgers: list[int], rows: pl.DataFrame) -> list[Statement]:

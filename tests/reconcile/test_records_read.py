@@ -8,7 +8,6 @@ import pytest
 
 from accounts.tenancy import merchant_scope
 from ledgers.models import Statement, Upload
-from reconcile.reports import records
 from reconcile.reports.records import read_records
 from tests.factories import Person
 from tests.reconcile.books import open_books
@@ -70,35 +69,3 @@ def test_it_expects_no_refund_in_plain_tables(alice: Person) -> None:
         read = read_records(books.merchant, books.reconciliation, until=OCTOBER[1])
 
     assert not read.context.right_shows_refunds
-
-
-def test_two_connections_read_what_one_reads(
-    alice: Person, charlie: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    theirs = open_books(charlie)
-    lay(theirs, "LEFT", "SO9", 10_000)
-    books = open_books(alice)
-    for side in ("LEFT", "RIGHT"):
-        lay(books, side, "SO1", 10_000)
-        lay(books, side, "SO2", 20_000)
-    with merchant_scope(books.merchant.id):
-        by_one = read_records(books.merchant, books.reconciliation, until=OCTOBER[1])
-        monkeypatch.setattr(records, "MANY_ROWS", 0)
-        by_two = read_records(books.merchant, books.reconciliation, until=OCTOBER[1])
-
-    assert len(by_two.left) == len(by_two.right) == 2
-    assert by_two.left.equals(by_one.left)
-    assert by_two.right.equals(by_one.right)
-    assert by_two.context == by_one.context
-    assert by_two.statements == by_one.statements
-
-
-def test_a_failure_of_the_second_connection_is_ours(
-    alice: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    books = open_books(alice)
-    monkeypatch.setattr(records, "MANY_ROWS", 0)
-    monkeypatch.setattr(records, "_as_records", lambda *_given: 1 / 0)
-
-    with pytest.raises(ZeroDivisionError), merchant_scope(books.merchant.id):
-        read_records(books.merchant, books.reconciliation, until=OCTOBER[1])

@@ -102,8 +102,8 @@ class LetLoad(_SqlOperation):
     """Lets the loader add rows to a table by COPY, and do nothing else anywhere.
 
     COPY and row-level security exclude each other, so the loader bypasses the latter. It can't name a
-    merchant, though: the column takes the merchant of the transaction, and the composite foreign keys
-    refuse what belongs to another.
+    merchant, though: the column takes the merchant of the transaction, and the composite foreign keys, or the
+    triggers that look up in their place, refuse what belongs to another.
     """
 
     def __init__(self, model_name: str) -> None:

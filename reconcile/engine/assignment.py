@@ -32,7 +32,7 @@ def with_losses(pairs: pl.DataFrame) -> pl.DataFrame:
     Loss is what the best assignment of the component loses in points if this pair is chosen. In a
     component beyond the bounds only the pairs of its two rows are looked at, and `is_bounded` says so.
     """
-    conflict = (pl.len().over("row") > 1) | (pl.len().over("row_right") > 1)
+    conflict = pl.col("row").is_duplicated() | pl.col("row_right").is_duplicated()
     pairs = pairs.with_columns(conflict=conflict)
     alone = pairs.filter(~pl.col("conflict")).with_columns(component="row")
     rest = pairs.filter("conflict")

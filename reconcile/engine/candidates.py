@@ -252,7 +252,7 @@ def _alone(groups: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """Lead and row of the cases of a single row."""
     alone = groups.filter(pl.col("kind").is_in(ONE_SIDED)).select("lead")
     members = rows.join(alone, on="lead", how="semi", maintain_order="left")
-    return members.filter(pl.len().over("lead") == 1).select("lead", "row", "entry")
+    return members.filter(pl.col("lead").is_unique()).select("lead", "row", "entry")
 
 
 def _of_one_side(

@@ -68,7 +68,7 @@ def _names(mine: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
         is_sure=pl.col("part").is_in(keys)
         & ~pl.col("part").is_in(own)
         & ~pl.col("order_key").is_in(keys)
-        & (pl.len().over("part") == 1)
+        & pl.col("part").is_unique()
     )
     whole = pl.col("is_sure").all().over("order_key") & (pl.len().over("order_key") > 1)
     return parts.filter(whole).select(order_key="part", together="order_key")

@@ -106,7 +106,7 @@ def _differing_articles(said: pl.DataFrame, everything: pl.DataFrame) -> pl.Seri
         return differ
     # many pairs say the same of few articles
     kinds = said.group_by(by).agg(pl.len(), pl.col("lead").min(), pl.col("row").min()).sort("lead")
-    alone = (pl.len().over("ours") == 1) & (pl.len().over("theirs") == 1)
+    alone = pl.col("ours").is_unique() & pl.col("theirs").is_unique()
     two_codes = alone & (pl.col("len") >= SAME_PAIRS_MIN)
     kinds = kinds.with_columns(two_codes=two_codes).filter(pl.col("ours") != pl.col("theirs"))
     texts = (

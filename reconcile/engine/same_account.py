@@ -82,7 +82,7 @@ def _pairs(ours: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _only_ones(pairs: pl.DataFrame) -> pl.DataFrame:
-    alone = (pl.len().over("row") == 1) & (pl.len().over("row_right") == 1)
+    alone = pl.col("row").is_unique() & pl.col("row_right").is_unique()
     return pairs.filter(alone).select("row", "row_right")
 
 

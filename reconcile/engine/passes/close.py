@@ -172,7 +172,7 @@ def _without_strangers(pairs: pl.DataFrame) -> pl.DataFrame:
     """
     exact = pl.col("amount_feature") == EXACT
     named = pairs.filter(exact, pl.col("name") >= NAME_AGREES, ~pl.col("names_other_number"))
-    alone = (pl.len().over("row") == 1) & (pl.len().over("row_right") == 1)
+    alone = pl.col("row").is_unique() & pl.col("row_right").is_unique()
     meant = named.filter(alone).select("row", "row_right")
     if meant.is_empty():
         return pairs
@@ -188,7 +188,7 @@ def _decided(pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The pairs of the one good assignment, and those of assignments that are as good."""
     judged = with_losses(pairs.with_columns(points=pl.col("score") - (SCORE_MIN - 1)))
     good = judged.filter(pl.col("loss") < TIE_POINTS)
-    alone = (pl.len().over("row") == 1) & (pl.len().over("row_right") == 1)
+    alone = pl.col("row").is_unique() & pl.col("row_right").is_unique()
     return good.filter(alone), good.filter(~alone)
 
 

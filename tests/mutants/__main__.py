@@ -5,8 +5,9 @@
 SEED and MUTANTS say which and how many, WORKERS how many at once, SECONDS when to stop. Each worker has a
 copy of the project and one process that forks a child for each mutant (nursery.py). A child runs the tests
 that enter the changed function (choosing.py) until one fails; it may use three times the processor time
-that they need unchanged, of which at most the quickest ones of a minute are asked, and a mutant that takes
-longer counts as not noticed.
+that they need unchanged, and a mutant that takes longer counts as not noticed. Of the many that enter a function,
+those of files called like its module are asked, those that run lines of it that few run, and the quickest ones of
+a minute.
 
 Only the tests of the engine are asked, without shrinking, and without its simulated months (LEFT_OUT);
 those that fail on the engine as it is are named and left out. Verdicts are kept in .data/mutants

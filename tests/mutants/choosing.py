@@ -18,7 +18,8 @@ PATIENCE = 3
 FIRST = ("test_limits", "test_values", "test_answers")
 # simulated months take as long as all the others together, and could only notice more
 LEFT_OUT = ("test_truth.py",)
-# of the quickest others that reach a mutant; the rest could only notice more
+# of the others that reach a mutant: of those that go where few go, and of the quickest; the rest could only notice more
+RARE_SECONDS_MAX = 20
 ASKED_SECONDS_MAX = 60
 START_SECONDS = 20
 
@@ -74,14 +75,36 @@ class Watch:
         return [name for *_rank, name in sorted(ranked)]
 
     def in_turns(self, mutant: Mutant, code: str) -> Iterator[list[str]]:
-        """The tests for a mutant: those of FIRST and of files called like the module, then the others."""
+        """The tests for a mutant: those of FIRST and of files called like the module, then the others.
+
+        Of these first the ones that run lines of the function that few run: a branch is noticed by who takes it.
+        """
         tests = self.tests_for(mutant, code)
         own = f"test_{mutant.module.stem}"
         first = [t for t in tests if _file(t).stem in FIRST or _file(t).stem.startswith(own)]
         others = [test for test in tests if test not in set(first)]
-        upto = accumulate(self.seconds[test] for test in others)
-        within = [t for t, took in zip(others, upto, strict=True) if took <= ASKED_SECONDS_MAX]
-        yield from (turn for turn in (first, within) if turn)
+        visits = self._visits(mutant, code)
+        # in the order of quickness where equally many go
+        by_rarity = sorted(others, key=lambda test: visits.get(test, len(self.seconds)))
+        rare = self._within(by_rarity, RARE_SECONDS_MAX)
+        rest = [test for test in others if test not in set(rare)]
+        yield from (turn for turn in (first, rare, self._within(rest, ASKED_SECONDS_MAX)) if turn)
+
+    def _visits(self, mutant: Mutant, code: str) -> dict[str, int]:
+        """By test: how many tests run that line of the function which the fewest run, of those that it runs."""
+        by_line = self.lines.get(str(mutant.module), {})
+        first, last = _function(code, mutant.line)
+        least: dict[str, int] = {}
+        for line in range(first, last + 1):
+            tests = by_line.get(line, frozenset())
+            for test in tests:
+                least[test] = min(least.get(test, len(tests)), len(tests))
+        return least
+
+    def _within(self, tests: list[str], seconds: float) -> list[str]:
+        """The first of the tests, as many as fit into the time."""
+        upto = accumulate(self.seconds[test] for test in tests)
+        return [test for test, took in zip(tests, upto, strict=True) if took <= seconds]
 
     def limit_seconds(self, tests: list[str]) -> float:
         return START_SECONDS + PATIENCE * sum(self.seconds[name] for name in tests)

@@ -24,6 +24,7 @@ def line(amount: int, text: str, name: str | None = None) -> Row:
         (-2500, "10月工资"),
         (-1200, "手续费"),
         (-15, "BANK CHARGES"),
+        (-1, "手续费"),
     ],
 )
 def test_it_sets_aside_what_is_no_ones_invoice(amount: int, text: str) -> None:

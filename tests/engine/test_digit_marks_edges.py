@@ -62,3 +62,10 @@ def test_it_goes_by_marks_where_one_file_means_something_by_them(
     outcome = run(ours, [order(ref, amount) for ref in right])
 
     assert confirmed(outcome) == pairs
+
+
+def test_it_parts_long_numbers_that_each_side_marks_in_its_own_way() -> None:
+    """Marks in fixed places say nothing beside numbers without any, and all beside other marks."""
+    ours, theirs = keys(["1234567-890123"], ["123456-7890123"])
+
+    assert (ours, theirs) == (["1234567-890123"], ["123456-7890123"])

@@ -69,3 +69,21 @@ def test_it_parts_long_numbers_that_each_side_marks_in_its_own_way() -> None:
     ours, theirs = keys(["1234567-890123"], ["123456-7890123"])
 
     assert (ours, theirs) == (["1234567-890123"], ["123456-7890123"])
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        # letters before the number, of either case, and what stands before or behind it
+        (["so304-17"], ["so3041-7"]),
+        (["SO304-17"], ["SO3041-7"]),
+        (["#304-17"], ["#3041-7"]),
+        (["304-17 x"], ["3041-7 x"]),
+        # our file marks one number in two ways: theirs may be either
+        (["30-411", "304-11"], ["30411"]),
+    ],
+)
+def test_it_gives_numbers_of_other_marks_other_keys(left: list[str], right: list[str]) -> None:
+    ours, theirs = keys(left, right)
+
+    assert not set(ours) & set(theirs)

@@ -113,3 +113,13 @@ def test_it_makes_no_rivals_of_a_sum_that_is_alone() -> None:
     ours = [invoice(100), invoice(200), invoice(350), invoice(50, booked_on=date(2026, 6, 9))]
 
     assert "AMBIGUOUS" not in cases(run(ours, [payment(300), payment(550)], sums()))
+
+
+@pytest.mark.parametrize(("count", "is_rivals"), [(1, False), (2, True), (3, True), (4, False)])
+def test_it_makes_rivals_of_three_sums_and_of_no_more(count: int, is_rivals: bool) -> None:  # noqa: FBT001
+    """Of more sums the best three are shown: the others could be meant as well."""
+    amounts = (100, 200, 120, 180, 130, 170, 145, 155)[: 2 * count]
+
+    found = cases(run([invoice(amount) for amount in amounts], [payment(300)], sums()))
+
+    assert ("AMBIGUOUS" in found) == is_rivals

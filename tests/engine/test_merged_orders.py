@@ -96,3 +96,13 @@ def test_it_refunds_one_order_of_several_that_were_paid_at_once() -> None:
     outcome = run([row("A1", 100), row("A2", 200), row("A2", -200)], theirs)
 
     assert confirmed(outcome) == [(1, 2, 1001), (3, 1002)]
+
+
+def test_rows_without_an_order_are_no_part_of_orders_named_together() -> None:
+    """Each of a transaction's rows has its partner, whatever other rows name several orders."""
+    cell = row(None, 300, order_ref="A1,A2", order_key="A1A2")
+    parts = [row(None, amount, transaction_key="T1") for amount in (100, 50)]
+
+    outcome = run([cell, *parts], [row("A1", 100), row("A2", 200), *parts])
+
+    assert confirmed(outcome) == [(1, 1001, 1002), (2, 1003), (3, 1004)]

@@ -61,3 +61,22 @@ def test_a_fee_that_came_back_goes_with_the_refund() -> None:
     ours = [row("A1", -1000, fee_minor=6), row("A2", 50, fee_minor=-1)]
 
     assert confirmed(run(ours, fund, "channel_fund")) == [(1, 1001, 1002), (2, 1003, 1004)]
+
+
+def test_a_row_of_no_money_makes_no_match_of_its_own() -> None:
+    """What was given back differs, so that the order is looked at in each direction."""
+    ours, theirs = [row("A1", 1000), BACK, row("A1", 0)], [*PARTS, row("A1", -120)]
+
+    outcome = run(ours, theirs)
+
+    assert confirmed(outcome) == [(1, 1001, 1002)]
+    assert cases(outcome) == {"AMOUNT_SHORT": [(2, 1003)], "NON_TRADE": [(3,)]}
+
+
+@pytest.mark.parametrize("kind", ["ADJUSTMENT", "CHARGEBACK", "REFUND"])
+def test_nothing_but_a_fee_goes_with_what_was_sold(kind: str) -> None:
+    theirs = [*PARTS, row("A1", -50, kind=kind)]
+
+    assert confirmed(run([row("A1", 1000)], theirs, "channel_fund")) == [(1, 1001, 1002)]
+    with_fee = [*PARTS, row("A1", -50, kind="FEE")]
+    assert confirmed(run([row("A1", 1000)], with_fee, "channel_fund")) == []

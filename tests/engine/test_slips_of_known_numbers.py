@@ -26,3 +26,11 @@ def test_it_keeps_a_number_that_a_text_names_though_both_sides_know_both() -> No
     theirs = [*paid, row("SO7001", -1000, description="refund of SO7002")]
 
     assert suggested(run(ours, theirs)) == [(3, 1003)]
+
+
+def test_it_keeps_a_number_that_a_text_names_of_two_given_out_in_turn() -> None:
+    paid = [row(f"SO700{n}", 2990) for n in range(4)]
+    ours = [*paid, row("SO7002", -1000)]
+    theirs = [*paid, row("SO7001", -1000, description="refund of SO7002")]
+
+    assert suggested(run(ours, theirs)) == [(5, 1005)]

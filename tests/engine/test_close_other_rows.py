@@ -1,0 +1,97 @@
+"""What other rows say of a pair without a key: wherever they stand in their file, before its rows or behind them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.engine.invoices import invoice, on, payment
+from tests.engine.records import Row
+from tests.engine.test_close_sure import decide, states, told
+
+WIDE = {"amount_minor": 1_000, "days": 60}
+
+
+def placed(rows: list[Row], *, is_first: bool) -> tuple[list[Row], int]:
+    """The rows of a side of which the first is meant, and its place: it stands first or last."""
+    return (rows, 0) if is_first else ([*rows[1:], rows[0]], len(rows) - 1)
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize("is_ours", [True, False])
+@pytest.mark.parametrize(("margin", "is_sure"), [(24, True), (25, False)])
+def test_the_next_best_may_stand_before_or_behind(
+    *, is_first: bool, is_ours: bool, margin: int, is_sure: bool
+) -> None:
+    ours, theirs, mine, yours = [invoice(10_000)], [payment(10_000)], 0, 0
+    if is_ours:
+        ours, mine = placed([*ours, invoice(10_900)], is_first=is_first)
+    else:
+        theirs, yours = placed([*theirs, payment(10_900)], is_first=is_first)
+
+    outcome = decide(ours, theirs, margin=margin, tolerance=WIDE)
+
+    pair = [(1 + mine, 1001 + yours)]
+    assert states(outcome) == ((pair, []) if is_sure else ([], pair))
+    assert told(outcome)["margin"] == 24
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize(("text", "is_sure"), [("SO7001", False), ("SO7009", True)])
+def test_it_confirms_no_invoice_by_name_that_another_payment_names(
+    *, is_first: bool, text: str, is_sure: bool
+) -> None:
+    other = payment(900, "Mill Foods", description=text)
+    theirs, at = placed([payment(500), other], is_first=is_first)
+
+    outcome = decide([invoice(500, order_key="SO7001")], theirs)
+
+    pair = [(1, 1001 + at)]
+    assert states(outcome) == ((pair, []) if is_sure else ([], pair))
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize(("key", "is_sure"), [("SO7001", False), ("SO7009", True)])
+def test_it_confirms_no_payment_by_name_that_names_another_invoice(
+    *, is_first: bool, key: str, is_sure: bool
+) -> None:
+    other = invoice(900, "Mill Foods", order_key=key)
+    ours, at = placed([invoice(500), other], is_first=is_first)
+
+    outcome = decide(ours, [payment(500, description="SO7001")])
+
+    pair = [(1 + at, 1001)]
+    assert states(outcome) == ((pair, []) if is_sure else ([], pair))
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_number_that_stands_in_the_pair_s_own_text_says_nothing_against_it(
+    *, is_first: bool
+) -> None:
+    other = payment(900, "Mill Foods", description="SO7001")
+    theirs, at = placed([payment(500, description="SO7001"), other], is_first=is_first)
+
+    outcome = decide([invoice(500, order_key="SO7001")], theirs)
+
+    assert states(outcome) == ([(1, 1001 + at)], [])
+    assert outcome.matches["reason_code"].item() == "sure_by_number"
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize(
+    ("stranger", "is_pair"),
+    [
+        # somebody else of that amount competes for neither
+        (payment(500, "Mill Foods", **on(6, 6)), True),
+        (payment(500, None), True),
+        # unless he is of the name, too
+        (payment(500, **on(6, 6)), False),
+    ],
+)
+def test_somebody_else_of_that_amount_is_no_rival(
+    *, is_first: bool, stranger: Row, is_pair: bool
+) -> None:
+    theirs, at = placed([payment(500), stranger], is_first=is_first)
+
+    outcome = decide([invoice(500)], theirs)
+
+    assert states(outcome) == (([(1, 1001 + at)], []) if is_pair else ([], []))

@@ -35,7 +35,8 @@ def test_it_neither_confirms_nor_subtracts_what_is_counted_otherwise(
 
 @pytest.mark.parametrize(
     ("here", "there"),
-    [("箱", "箱"), ("件", "个"), ("pcs", "Each"), ("Boxes", "box"), ("Case of 12", "case-of-12"), ("箱", None), (None, None), ("-", "件"), ("箱", " / ")],
+    [("箱", "箱"), ("件", "个"), ("pcs", "Each"), ("Boxes", "box"), ("Case of 12", "case-of-12"), ("箱", None), (None, None),
+     ("-", "件"), ("箱", " / ")],
 )  # fmt: skip
 def test_it_confirms_equal_quantities_of_one_unit_or_of_none_stated(
     here: str | None, there: str | None

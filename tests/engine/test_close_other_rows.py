@@ -84,7 +84,7 @@ def test_a_number_that_stands_in_the_pair_s_own_text_says_nothing_against_it(
         (payment(500, "Mill Foods", **on(6, 6)), True),
         (payment(500, None), True),
         # unless he is of the name, too
-        (payment(500, **on(6, 6)), False),
+        (payment(500, "BRASS WORKS", **on(6, 6)), False),
     ],
 )
 def test_somebody_else_of_that_amount_is_no_rival(

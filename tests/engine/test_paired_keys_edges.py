@@ -142,3 +142,24 @@ def test_a_number_within_another_is_that_of_one_row_on_each_side() -> None:
     mine, yours = numbers_within(ours, theirs, ("key", "key"), 5)
 
     assert (mine.rows(), yours.rows()) == ([(0, "55501")], [(4, "55501")])
+
+
+@pytest.mark.parametrize("between", [" ", ", ", " - "])
+@pytest.mark.parametrize(
+    ("refs", "first", "bills"),
+    [
+        # letters may stand apart from their digits
+        (["RE20250411", "RE20250412"], "RE 20250411", [0, 1]),
+        # digits behind letters of their own are no beginning of a list of digits alone
+        (["5025041189", "5025041190"], "AB5025041189", [0]),
+        (["5025041189", "5025041190"], "5025041189", [0, 1]),
+    ],
+)
+def test_an_end_goes_with_the_number_as_it_is_written(
+    refs: list[str], first: str, bills: list[int], between: str
+) -> None:
+    end = refs[1][-3:]
+
+    found = keyed([(ref, 150, "EUR") for ref in refs], (f"{first}{between}{end}", 300, "EUR"))
+
+    assert found == (bills, [100])

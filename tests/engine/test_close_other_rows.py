@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.engine.invoices import invoice, on, payment
-from tests.engine.records import Row
+from tests.engine.records import Row, row
 from tests.engine.test_close_sure import decide, states, told
 
 WIDE = {"amount_minor": 1_000, "days": 60}
@@ -95,3 +95,59 @@ def test_somebody_else_of_that_amount_is_no_rival(
     outcome = decide([invoice(500)], theirs)
 
     assert states(outcome) == (([(1, 1001 + at)], []) if is_pair else ([], []))
+
+
+# a name that the bank cut off still agrees, and just so: its day is far, so that strangers come near
+STAR = invoice(10_000, "Bright Star Trading")
+CUT = payment(10_000, None, description="PAY BRIGHT STAR TRAD", **on(7, 20))
+NOBODY = payment(10_000, None)
+
+
+@pytest.mark.parametrize(
+    ("others", "is_pair"),
+    [
+        ([NOBODY], True),
+        # another amount of that name is no second partner
+        ([NOBODY, payment(10_900, None, description="PAY BRIGHT STAR TRAD")], True),
+        ([NOBODY, payment(9_100, None, description="PAY BRIGHT STAR TRAD")], True),
+        # the name could be meant, or there are two of it
+        ([payment(10_000, None, description="PAY BRIGHT STAR")], False),
+        ([payment(10_000, None, description="PAY BRIGHT STAR TRAD", **on(7, 19))], False),
+    ],
+)
+def test_nobody_s_payment_of_that_amount_competes_with_no_payer(
+    others: list[Row], *, is_pair: bool
+) -> None:
+    outcome = decide([STAR], [CUT, *others], outcome="suggest", tolerance=WIDE)
+
+    assert states(outcome) == ([], [(1, 1001)] if is_pair else [])
+
+
+def test_nobody_s_payment_competes_where_names_are_not_asked_for() -> None:
+    outcome = decide([STAR], [CUT, NOBODY], outcome="suggest", requires=[], tolerance=WIDE)
+
+    assert states(outcome) == ([], [])
+
+
+@pytest.mark.parametrize("day", [on(6, 5), on(7, 20)])
+def test_nobody_s_invoice_of_that_amount_competes_with_no_payer(day: dict[str, object]) -> None:
+    nobody = row(None, 10_000, kind="ORDER", **day)
+
+    outcome = decide([nobody, STAR], [CUT], outcome="suggest", tolerance=WIDE)
+
+    assert states(outcome) == ([], [(2, 1001)])
+
+
+def test_two_invoices_of_a_name_leave_nobody_s_payment_in_question() -> None:
+    ours = [STAR, invoice(10_000, "Bright Star Trading", **on(6, 6))]
+
+    assert states(decide(ours, [CUT, NOBODY], outcome="suggest", tolerance=WIDE)) == ([], [])
+
+
+def test_a_number_says_whose_a_payment_without_a_name_is() -> None:
+    bill = invoice(10_000, "Bright Star Trading", order_key="SO7001")
+    numbered = payment(10_000, None, description="SO7001")
+
+    outcome = decide([bill], [CUT, numbered], outcome="suggest", tolerance=WIDE)
+
+    assert states(outcome) == ([], [(1, 1002)])

@@ -80,3 +80,11 @@ def test_nothing_but_a_fee_goes_with_what_was_sold(kind: str) -> None:
     assert confirmed(run([row("A1", 1000)], theirs, "channel_fund")) == [(1, 1001, 1002)]
     with_fee = [*PARTS, row("A1", -50, kind="FEE")]
     assert confirmed(run([row("A1", 1000)], with_fee, "channel_fund")) == []
+
+
+def test_it_matches_one_direction_of_an_order_of_cents() -> None:
+    """What was paid are single cents, and so is what was given back."""
+    ours, theirs = [row("A1", 1), row("A1", 1)], [row("A1", 1), row("A1", 1), row("A1", -1)]
+
+    assert confirmed(run(ours, theirs)) == [(1, 2, 1001, 1002)]
+    assert confirmed(run(theirs, ours)) == [(1, 2, 1001, 1002)]

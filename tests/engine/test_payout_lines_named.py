@@ -98,3 +98,65 @@ def test_it_looks_through_so_many_pairs(
     made = found(ours, [line(100, 8, "STRIPE"), line(200, 8, "STRIPE")])
 
     assert groups(made.confirmed) == confirmed
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_sure"),
+    [
+        ("PAYOUT", True),
+        ("OTHER", False),
+        ("PAYMENT", False),
+        ("REFUND", False),
+        ("TRANSFER", False),
+    ],
+)
+def test_a_short_number_in_a_column_counts_in_the_channel_s_own_list(
+    kind: str,
+    is_sure: bool,  # noqa: FBT001
+) -> None:
+    theirs = [line(100, 8, "", kind=kind, batch_key="12"), line(7, 8, "rent")]
+
+    made = found([sale("12", 100)], theirs)
+
+    assert (groups(made.confirmed), groups(made.suggested)) == (
+        ([(0, 1)], []) if is_sure else ([], [(0, 1)])
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_channel_s"), [("PAYOUT", True), ("OTHER", False), ("TRANSFER", False)]
+)
+def test_a_payout_in_the_channel_s_own_list_is_the_channel_s(
+    kind: str,
+    is_channel_s: bool,  # noqa: FBT001
+) -> None:
+    """Whether or not our side knows its number."""
+    theirs = [line(90, 8, "", kind=kind, batch_key="PO7782"), line(7, 8, "rent")]
+
+    made = found([sale("PO7781", 100)], theirs)
+
+    assert made.channel_lines.to_list() == ([1] if is_channel_s else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "is_sure"),
+    [
+        ("ADYEN batch 380, Shop", [], True),
+        ("MOLLIE batch 380, Shop", ["Mollie"], True),
+        ("MOLLIE batch 380, Shop", [], False),
+        ("ADYEN batch 381, Shop", [], True),
+        ("ADYEN batch 380, ShopUS", [], False),
+    ],
+)
+def test_a_line_names_a_batch_of_an_account_as_far_as_it_goes(
+    text: str,
+    words: list[str],
+    is_sure: bool,  # noqa: FBT001
+) -> None:
+    """Of two batches that an account counted the line says which it is."""
+    ours = [sale("BATCH380SHOPEU", 1_000), sale("BATCH381SHOPEU", 1_000)]
+
+    made = found(ours, [line(1_000, 8, text)], payer_words=words)
+
+    at = 1 if "381" in text else 0
+    assert groups(made.confirmed) == ([(at, 2)] if is_sure else [])

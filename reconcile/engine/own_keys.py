@@ -36,24 +36,24 @@ def settle_keys(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> Sett
     """Columns for keys of two kinds, and the rules that use those instead."""
     keys = [pair for rule in rules.rules for pair in rule.keys]
     crossed = {pair: pair for pair in map(_columns, keys) if _is_crossed(pair)}
-    more_left: dict[str, pl.Expr] = {}
-    more_right: dict[str, pl.Expr] = {}
+    more_left: list[pl.Expr] = []
+    more_right: list[pl.Expr] = []
     for ours, theirs in crossed:
         hits = _hits(left[ours], right[theirs])
         if not hits:
             continue
         named = ours, theirs
         if OWN_WEIGHT * _hits(left[ours], right[ours]) >= hits:
-            named = (named[0], _only_without(theirs, ours))
+            named = ours, _only_without(theirs, ours)
             split = _split(right, theirs, ours, left[ours])
-            more_right[named[1]] = _without(theirs, ours, split)
+            more_right.append(_without(theirs, ours, split))
         if OWN_WEIGHT * _hits(left[theirs], right[theirs]) >= hits:
             named = (_only_without(ours, theirs), named[1])
             split = _split(left, ours, theirs, right[theirs])
-            more_left[named[0]] = _without(ours, theirs, split)
+            more_left.append(_without(ours, theirs, split))
         crossed[ours, theirs] = named
     renamed = replace(rules, rules=tuple(_renamed(r, crossed) for r in rules.rules))
-    return Settled(renamed, list(more_left.values()), list(more_right.values()))
+    return Settled(renamed, more_left, more_right)
 
 
 def _columns(pair: Pair) -> Pair:

@@ -229,7 +229,7 @@ def named_otherwise(pairs: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
     form = pl.concat_str(pl.lit(r"\b[0-9]{"), length.cast(pl.String), pl.lit(r"}\b"))
     count = pl.when(is_digits).then(text.str.count_matches(form))
     by_length = (is_digits & pl.col("is_said")).any() & (count == 1).all()
-    tells = by_length.over(pl.when(is_digits).then(length)).fill_null(value=False)
+    tells = by_length.over(pl.when(is_digits).then(length))
     is_other_account = batch.str.contains(COUNTED) & text.str.contains(WITH_ACCOUNT)
     other = (found.is_not_null() & ~batch.str.starts_with(found)) | is_other_account
     other |= is_digits & tells

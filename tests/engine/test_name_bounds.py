@@ -101,3 +101,12 @@ def test_a_sum_is_looked_for_among_rows_of_a_name_that_could_be_meant(name: str)
     ours = [invoice(100, YUNFAN), invoice(200, YUNFAN)]
 
     assert suggested(run(ours, [payment(300, name)], sums())) == [(1, 2, 1001)]
+
+
+@pytest.mark.parametrize(("name", "found"), [(YUNFAN_LIKE, []), ("苏北麦香食品", [(2, 3, 1001)])])
+def test_rows_of_nobody_are_no_parts_where_a_name_could_be_meant(
+    name: str, found: list[tuple[int, ...]]
+) -> None:
+    ours = [invoice(5_000, YUNFAN), invoice(100, None), invoice(200, None)]
+
+    assert suggested(run(ours, [payment(300, name)], sums())) == found

@@ -61,6 +61,11 @@ def test_it_takes_a_number_a_little_ahead_of_the_last_for_a_document(
         ("9998", "10004", "10003", True),
         ("10002", "9998", "9997", True),
         ("9998", "10004", "9998", False),
+        # up to ten thousand apart
+        ("9998", "19990", "19997", True),
+        ("9998", "19990", "19998", False),
+        ("19997", "9998", "9998", True),
+        ("19998", "9998", "9998", False),
         # further on than we have counted, or of another series
         ("9998", "10004", "11005", False),
         ("9998", "10004", "19999", False),
@@ -153,3 +158,34 @@ def test_it_takes_no_amount_for_a_document_whatever_zeros_end_it(
     is_another: bool,  # noqa: FBT001
 ) -> None:
     assert _is_another(f"payment {text}", "4572", "4590", amount) == is_another
+
+
+@pytest.mark.parametrize("ref", ["4572", "INV-0000"])
+@pytest.mark.parametrize("text", ["FPI 0000 THANKS", "0000", "00000000"])
+def test_it_reads_a_number_of_zeros_alone(ref: str, text: str) -> None:
+    """Whoever writes zeros in place of a number pays all the same."""
+    ours = [invoice(9_900, PLAN, order_ref=ref, booked_on=date(2026, 6, 1))]
+    theirs = [payment(9_900, PLAN, description=text, booked_on=date(2026, 6, 22))]
+
+    assert len(run(ours, theirs, "invoice_bank").matches) == 1
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_number_that_is_not_ours_counts_beside_other_payments_that_name_theirs(
+    is_first: bool,  # noqa: FBT001
+) -> None:
+    """What one line says of its own invoice is said of no other one."""
+    ours = [
+        invoice(9_900, PLAN, order_ref="4572"),
+        invoice(7_300, "Somebody Else", order_ref="4590"),
+    ]
+    theirs = [
+        payment(9_900, PLAN, description="FPI 4571 THANKS", booked_on=date(2026, 6, 22)),
+        payment(7_300, "SOMEBODY ELSE", description="4590 4571", booked_on=date(2026, 6, 22)),
+    ]
+    if not is_first:
+        ours, theirs = ours[::-1], theirs[::-1]
+
+    outcome = run(ours, theirs, "invoice_bank")
+
+    assert sorted(outcome.matches["state"]) == ["CONFIRMED", "SUGGESTED"]

@@ -18,6 +18,8 @@ from tests.engine.test_payouts_in_turn import SALE, batch, came, sent
         ([sent(8, 9), sent(9, 12)], [came(9, 8), came(9, 11)]),
         # only of the last two another order is possible
         ([sent(8, 9), sent(9, 9), sent(10, 7)], [came(9, 8), came(10, 8), came(11, 8)]),
+        # only of the first two, though the third is sent a day later still
+        ([sent(8, 9), sent(9, 7), sent(11, 9)], [came(9, 8), came(10, 8), came(12, 8)]),
         # only of the first two
         ([sent(8, 9), sent(9, 7), sent(10, 9)], [came(9, 8), came(10, 8), came(11, 8)]),
     ],

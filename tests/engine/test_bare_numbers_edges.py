@@ -161,8 +161,8 @@ def test_it_takes_no_amount_for_a_document_whatever_zeros_end_it(
 
 
 @pytest.mark.parametrize("ref", ["4572", "INV-0000"])
-@pytest.mark.parametrize("text", ["FPI 0000 THANKS", "0000", "00000000"])
-def test_it_reads_a_number_of_zeros_alone(ref: str, text: str) -> None:
+@pytest.mark.parametrize("text", ["FPI 0000 THANKS", "0000", "FPI 3754 THANKS"])
+def test_it_reads_a_number_of_zeros_alone_in_a_text_or_in_our_list(ref: str, text: str) -> None:
     """Whoever writes zeros in place of a number pays all the same."""
     ours = [invoice(9_900, PLAN, order_ref=ref, booked_on=date(2026, 6, 1))]
     theirs = [payment(9_900, PLAN, description=text, booked_on=date(2026, 6, 22))]

@@ -17,6 +17,9 @@ from tests.engine.test_alike_names import table
         ("云帆贸易", ["云帆贸行", "帆云贸易"], ["云帆贸行"]),
         # letters that agree: 76 of a hundred, or only 74
         ("Brightwoodelm", ["Brightwoodash", "Brightwoodashy"], ["Brightwoodash"]),
+        # the only piece that there is, at the beginning or after other words
+        ("Elm", ["ELM TREES", "THE ELM", "ELK TREES"], ["ELM TREES", "THE ELM"]),
+        ("云帆", ["云帆贸", "云航贸"], ["云帆贸"]),
         # digits are no piece of a name
         ("Shop 123456", ["Shed 123456", "Shops"], []),
     ],

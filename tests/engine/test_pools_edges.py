@@ -9,6 +9,7 @@ import pytest
 from reconcile.engine.passes import pools
 from tests.engine.invoices import UNDATED, invoice, payment, sums
 from tests.engine.records import Row, run, suggested
+from tests.engine.test_groups_answers import why
 
 
 @pytest.mark.parametrize(
@@ -101,3 +102,15 @@ def test_a_credit_note_with_a_number_or_a_name_is_taken_off(is_dated: bool) -> N
     assert suggested(by_number) == [(1, 2, 1001)]
     # whose the other row is nobody says, and only those of the name are looked at
     assert suggested(by_name) == []
+
+
+def test_numbers_of_rows_without_a_name_say_nothing_of_a_name() -> None:
+    ours = [
+        invoice(100, None, order_key="INV7001"),
+        invoice(200, None, order_key="INV7002"),
+    ]
+
+    outcome = run(ours, [payment(300, None, description="INV7001 INV7002")], sums())
+
+    features = why(outcome)["features"]
+    assert features == {"amount": 100, "name": 0, "days": 100, "reference": 100}

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.engine.invoices import invoice, payment
-from tests.engine.records import run
+from tests.engine.invoices import invoice, on, payment
+from tests.engine.records import Row, run
+from tests.engine.test_payers_edges import STAR, STAR_CUT, STAR_SIMILAR
 
 PLAN = "OSPREY CONSULTING"
 
@@ -64,6 +65,7 @@ def test_it_takes_a_number_a_little_ahead_of_the_last_for_a_document(
         # up to ten thousand apart
         ("9998", "19990", "19997", True),
         ("9998", "19990", "19998", False),
+        ("9998", "20990", "20990", False),
         ("19997", "9998", "9998", True),
         ("19998", "9998", "9998", False),
         # further on than we have counted, or of another series
@@ -189,3 +191,21 @@ def test_a_number_that_is_not_ours_counts_beside_other_payments_that_name_theirs
     outcome = run(ours, theirs, "invoice_bank")
 
     assert sorted(outcome.matches["state"]) == ["CONFIRMED", "SUGGESTED"]
+
+
+@pytest.mark.parametrize(
+    ("other", "reason"),
+    [
+        (payment(1, None, description=f"3754 {STAR_CUT}"), "sure_by_name"),
+        (payment(1, STAR_SIMILAR, description="3754"), "name_but_number"),
+    ],
+)
+def test_a_number_is_the_customers_own_where_another_line_agrees_in_name(
+    other: Row, reason: str
+) -> None:
+    ours = [invoice(9_900, STAR, order_ref="4572"), invoice(7_300, "Elm Ltd", order_ref="4590")]
+
+    paid = payment(9_900, STAR, description="FPI 3754 THANKS", **on(6, 22))
+    matches = run(ours, [paid, other], "invoice_bank").matches
+
+    assert matches.filter(matches["score"].is_not_null())["reason_code"].to_list() == [reason]

@@ -6,7 +6,8 @@ import pytest
 
 from reconcile.engine.passes import doubts
 from tests.engine.invoices import UNDATED, close, invoice, payment
-from tests.engine.records import Row, confirmed, run
+from tests.engine.records import Row, confirmed, run, suggested
+from tests.engine.test_payers_edges import STAR, cut
 
 # what fits together with 471, as rows of ours and as payments
 OURS, THEIRS = [invoice(400), invoice(71)], [payment(400), payment(71)]
@@ -86,8 +87,25 @@ def test_a_busy_counterparty_casts_no_doubt_on_another_ones_pair(
 
 
 def test_a_sum_of_which_nobody_knows_the_days_casts_doubt() -> None:
-    ours = [invoice(400, **UNDATED), invoice(71, **UNDATED)]
+    ours = [invoice(400, "Brass Works", **UNDATED), invoice(71, "Brass Works", **UNDATED)]
 
     assert confirmed(run([invoice(471), *ours], [payment(471)], close())) == []
     assert confirmed(run([invoice(471), *OURS], [payment(471)], close())) == []
     assert confirmed(run([invoice(471)], [payment(471), *THEIRS], close())) == []
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        # what the payment is the sum of, as well; what the invoice is; what the invoice is a part of
+        ([invoice(400, STAR), invoice(71, STAR)], []),
+        ([], [cut(400), cut(71)]),
+        ([invoice(300, STAR)], [cut(771)]),
+    ],
+)
+def test_a_sum_of_a_name_that_a_text_cuts_off_casts_doubt(
+    ours: list[Row], theirs: list[Row]
+) -> None:
+    outcome = run([invoice(471, STAR), *ours], [cut(471), *theirs], close())
+
+    assert (confirmed(outcome), suggested(outcome)) == ([], [(1, 1001)])

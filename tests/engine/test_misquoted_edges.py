@@ -1,17 +1,18 @@
-"""Which rule sets let a bill go that somebody else quotes, or that is named together with others."""
+"""Which rule sets let a bill go that somebody else quotes, and how its own payment names the customer."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from reconcile.engine import RuleSet, from_json
 from reconcile.engine.ready import DOCUMENTS
-from tests.engine.records import cases, confirmed, run, suggested
-from tests.engine.test_misquoted import OWN, bill
-from tests.engine.test_named_together import BILL, NOTE
-from tests.engine.test_named_together import paid as paid_together
+from tests.engine.invoices import invoice, payment
+from tests.engine.records import cases, confirmed, run
+from tests.engine.test_misquoted import BILL, OWN, bill
+from tests.engine.test_payers_edges import STAR, STAR_CUT, STAR_SIMILAR
 from tests.engine.test_quoted_by_strangers import OWN as QUOTING
 from tests.engine.test_quoted_by_strangers import STRANGER
 
@@ -24,14 +25,6 @@ def rules(without: str = "", basis: str = "gross", **changed: object) -> RuleSet
     kept = [dict(rule) for rule in document["rules"] if rule["name"] != without]
     told = [rule | changed if rule["name"] == NUMBERS else rule for rule in kept]
     return from_json(document | {"rules": told, "basis": {"left": basis, "right": "net"}})
-
-
-@pytest.mark.parametrize("chosen", [rules(without=SUMS), rules(basis="net")])
-def test_a_difference_stays_one_where_no_rule_could_suggest_the_sum(chosen: RuleSet) -> None:
-    outcome = run([BILL, NOTE], [paid_together(77_500, "INV 30517 LESS CM 30522")], chosen)
-
-    assert (confirmed(outcome), suggested(outcome)) == ([], [])
-    assert "AMOUNT_SHORT" in cases(outcome)
 
 
 def test_the_own_payment_is_taken_by_the_rule_for_numbers_in_texts() -> None:
@@ -53,3 +46,16 @@ def test_a_bill_stays_beside_the_line_that_quotes_it_where_books_are_not_compare
     outcome = run([bill()], [OWN, STRANGER], rules(basis="net"))
 
     assert (1, 1002) in cases(outcome)["AMOUNT_SHORT"]
+
+
+@pytest.mark.parametrize(("text", "is_own"), [(STAR_CUT, True), (f"for {STAR_SIMILAR}", False)])
+def test_a_payment_is_the_customers_own_where_its_text_agrees_in_name(
+    text: str,
+    is_own: bool,  # noqa: FBT001
+) -> None:
+    bill = invoice(91_230, STAR, order_key=BILL, order_ref=BILL)
+    stranger = payment(7_900, "H. PAYER", description=BILL, booked_on=date(2026, 6, 9))
+
+    outcome = run([bill], [payment(91_230, None, description=text), stranger], "invoice_bank")
+
+    assert ("AMOUNT_SHORT" not in cases(outcome)) == is_own

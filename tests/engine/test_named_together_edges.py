@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from reconcile.engine import RuleSet
 from tests.engine.invoices import payment
-from tests.engine.records import Row, cases, run, suggested
+from tests.engine.records import Row, cases, confirmed, run, suggested
+from tests.engine.test_misquoted_edges import SUMS, rules
 from tests.engine.test_named_together import BILL, NOTE, bill, paid
 
 TEXT = "INV 30517 LESS CM 30522"
@@ -59,3 +61,11 @@ def test_it_adds_up_three_that_the_text_names(last: int, is_sum: bool) -> None: 
 
     assert suggested(outcome) == ([(1, 2, 3, 1001)] if is_sum else [])
     assert ("AMOUNT_SHORT" not in cases(outcome)) == is_sum
+
+
+@pytest.mark.parametrize("chosen", [rules(without=SUMS), rules(basis="net")])
+def test_a_difference_stays_one_where_no_rule_could_suggest_the_sum(chosen: RuleSet) -> None:
+    outcome = run([BILL, NOTE], [paid(77_500, TEXT)], chosen)
+
+    assert (confirmed(outcome), suggested(outcome)) == ([], [])
+    assert "AMOUNT_SHORT" in cases(outcome)

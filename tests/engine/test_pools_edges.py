@@ -11,6 +11,9 @@ from tests.engine.invoices import UNDATED, invoice, payment, sums
 from tests.engine.records import Row, run, suggested
 from tests.engine.test_groups_answers import why
 
+# of the four characters of a name one differs: it could just be meant
+YUNFAN, YUNFAN_LIKE = "云帆贸易", "云帆贸行"
+
 
 @pytest.mark.parametrize(
     ("ours", "amount"),
@@ -94,7 +97,7 @@ def test_it_counts_the_few_day_by_day(count: int) -> None:
 def test_a_credit_note_with_a_number_or_a_name_is_taken_off(is_dated: bool) -> None:  # noqa: FBT001
     given = {} if is_dated else UNDATED
     numbered = [invoice(400, None, order_key="INV7001"), invoice(-100, None, order_key="INV7002")]
-    named = [invoice(400, None, **given), invoice(-100, **given)]
+    named = [invoice(400, None, **given), invoice(-100, "Brass Works", **given)]
 
     by_number = run(numbered, [payment(300, None, description="INV7001 INV7002")], sums())
     by_name = run(named, [payment(300)], sums())
@@ -114,3 +117,19 @@ def test_numbers_of_rows_without_a_name_say_nothing_of_a_name() -> None:
 
     features = why(outcome)["features"]
     assert features == {"amount": 100, "name": 0, "days": 100, "reference": 100}
+
+
+@pytest.mark.parametrize("name", [YUNFAN, YUNFAN_LIKE])
+def test_a_sum_is_looked_for_among_rows_of_a_name_that_could_be_meant(name: str) -> None:
+    ours = [invoice(100, YUNFAN), invoice(200, YUNFAN)]
+
+    assert suggested(run(ours, [payment(300, name)], sums())) == [(1, 2, 1001)]
+
+
+@pytest.mark.parametrize(("name", "found"), [(YUNFAN_LIKE, []), ("苏北麦香食品", [(2, 3, 1001)])])
+def test_rows_of_nobody_are_no_parts_where_a_name_could_be_meant(
+    name: str, found: list[tuple[int, ...]]
+) -> None:
+    ours = [invoice(5_000, YUNFAN), invoice(100, None), invoice(200, None)]
+
+    assert suggested(run(ours, [payment(300, name)], sums())) == found

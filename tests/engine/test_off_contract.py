@@ -70,6 +70,9 @@ def stating(gross: int, fee: int, rate: int = 6000, **given: object) -> Row:
         (1, stating(10**14, -6 * 10**13, 600_000), []),
         (1, stating(10**14, -6 * 10**13 - 2, 600_000), [(0, 6 * 10**13, 6 * 10**13 + 2)]),
         (1, stating(-(10**14), 6 * 10**13 - 2, 600_000), [(0, -6 * 10**13, 2 - 6 * 10**13)]),
+        # the product alone fits in 64 bits, and not what is added to it to round it
+        (0, stating(9_223_381_260_236, -9_223_372_036_855, 999_999), []),
+        (0, stating(9_223_381_260_236, -1, 999_999), [(0, 9_223_372_036_855, 1)]),
     ],
 )
 def test_it_holds_a_row_to_the_rate_that_it_states(

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from reconcile.engine import Outcome
 from tests.engine.records import confirmed, row, run, suggested
-from tests.engine.test_waterfall_steps import KEY, ORDER, TRANSACTION, own
+from tests.engine.test_waterfall_steps import ORDER, TRANSACTION, own
+
+
+def rule(name: str, method: str, outcome: str, **given: object) -> dict[str, object]:
+    return {"name": name, "method": method, "outcome": outcome, **given}
+
+
+KEY = rule("key", "key", "confirm", keys=ORDER)
 
 
 def by(outcome: Outcome) -> list[tuple[object, ...]]:
@@ -13,7 +20,7 @@ def by(outcome: Outcome) -> list[tuple[object, ...]]:
 
 def test_it_names_the_second_rule_that_suggests_what_cancels_out() -> None:
     pair = [row("A1", 100), row("A1", -100)]
-    back = {"name": "back", "method": "reversal", "outcome": "suggest", "keys": ORDER}
+    back = rule("back", "reversal", "suggest", keys=ORDER)
 
     outcome = run([*pair, row("B1", 5)], [row("B1", 5)], own(KEY, back))
 
@@ -23,8 +30,8 @@ def test_it_names_the_second_rule_that_suggests_what_cancels_out() -> None:
 
 def test_it_names_the_second_rule_by_whose_key_another_stated_amount_agrees() -> None:
     """The order was worth 120, of which the buyer paid the 100 that the other side has."""
-    sums = KEY | {"name": "sums", "method": "sum"}
-    second = KEY | {"name": "second", "keys": TRANSACTION}
+    sums = rule("sums", "sum", "confirm", keys=ORDER)
+    second = rule("second", "key", "confirm", keys=TRANSACTION)
     ours = row("A1", 120, transaction_key="T1", paid_minor=100, paid_currency="CNY")
 
     outcome = run([ours], [row("B1", 100, transaction_key="T1")], own(sums, second))
@@ -34,9 +41,8 @@ def test_it_names_the_second_rule_by_whose_key_another_stated_amount_agrees() ->
 
 
 def test_it_names_the_third_rule_that_goes_by_what_is_alike() -> None:
-    close = {"name": "near", "method": "close", "outcome": "suggest"}
-    group = {"name": "sums", "method": "group", "outcome": "suggest"}
-    named = {"counterparty": "Brass Works"}
+    close, group = rule("near", "close", "suggest"), rule("sums", "group", "suggest")
+    named: dict[str, object] = {"counterparty": "Brass Works"}
     ours = [row("A1", 7), row(None, 500, **named), row(None, 300, **named), row(None, 450, **named)]
     theirs = [row("A1", 7), row(None, 500, **named), row(None, 750, **named)]
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from reconcile.engine import blocking
+from reconcile.engine.nearest import nearest_pairs
 from reconcile.engine.rules import Tolerance
 from reconcile.engine.scoring import close_pairs, scored
 from tests.engine.records import Row, row
@@ -76,3 +77,13 @@ def test_it_leaves_a_point_to_a_pair_that_everything_speaks_against() -> None:
     other = line("SO7002", amount=5_000, booked_on=FIRST + timedelta(70), counterparty="Blue Whale")
 
     assert said(mine, other, "score") == 1
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [(500, -900), (-500, 900), (500, 0), (0, -500), (-500, 0)]
+)
+def test_it_holds_no_money_out_against_money_in(ours: int, theirs: int) -> None:
+    """Not even where the name is the same."""
+    of = given([row(None, ours, **ACME)], [line(amount=theirs, **ACME)])
+
+    assert nearest_pairs(of, 3, 1).is_empty()

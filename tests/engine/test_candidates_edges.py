@@ -6,6 +6,7 @@ import pytest
 
 from tests.engine.records import row, run
 from tests.engine.test_candidates_whole import OURS, offers
+from tests.engine.test_groups import invoice, payment, sums
 from tests.engine.test_shops import MAIN, THEIR_MAIN, THEIR_OUTLET, beside_usual, order, paid
 
 
@@ -55,3 +56,16 @@ def test_it_speaks_of_shops_only_where_they_are_known_to_be_two(
             assert ("shop" in [field["field"] for field in offer["fields"]]) == is_told
             assert ("shop" in offer["failed"]) == is_told
     assert offers(outcome, 1)
+
+
+@pytest.mark.parametrize(("count", "offered"), [(1, [[1, 2], [3, 4]]), (2, [])])
+def test_it_offers_sums_to_the_one_row_that_they_fit_not_to_two_of_a_case(
+    count: int, offered: list[list[int]]
+) -> None:
+    ours = [invoice(amount) for amount in (100, 200, 120, 180)]
+
+    outcome = run(ours, [payment(300)] * count, sums())
+
+    found = [offer["entries"] for offer in offers(outcome, 1001)]
+    assert found
+    assert [entries for entries in found if len(entries) > 1] == offered

@@ -92,6 +92,8 @@ def _like_ours(said: pl.DataFrame) -> pl.DataFrame:
         pl.col("token").str.contains(_BARE) & ~pl.col("token").str.contains(NO_NUMBER),
         ~pl.col("at").is_in(named),
         ~pl.col("known").list.contains(pl.col("plain")),
+        # zeros stand where there is no number
+        pl.col("plain") != "",
     )
     tokens = tokens.filter(_is_of_series() | _is_across(), ~_is_day(), ~_is_amount())
     digits = pl.col("plain").str.len_chars()
@@ -101,12 +103,12 @@ def _like_ours(said: pl.DataFrame) -> pl.DataFrame:
 
 
 def _is_across() -> pl.Expr:
-    """Whether a number and ours are near, and stand on either side of where numbers gain a digit: 9998 and 10003."""
+    """Whether a number and ours are near, though a round one lies between them: 9998 and 10003, 109998 and 110003."""
     plain, own = pl.col("plain"), pl.col("own")
     are_bare = (plain == pl.col("token")) & (own == pl.col("number"))
     gained = plain.str.len_chars().cast(pl.Int64) - own.str.len_chars().cast(pl.Int64)
     apart = plain.cast(pl.Int64, strict=False) - own.cast(pl.Int64, strict=False)
-    is_near: pl.Expr = are_bare & (gained.abs() == 1) & (apart.abs() < NEAR)
+    is_near: pl.Expr = are_bare & (gained.abs() <= 1) & (apart.abs() < NEAR)
     return is_near
 
 

@@ -9,7 +9,7 @@ from reconcile.engine.disputes import shared_but_unequal
 from reconcile.engine.waterfall import Waterfall
 from tests.engine.records import Row, row
 from tests.engine.test_disputes_tables import RULES, both, order, rows_of
-from tests.engine.test_net_of_fee import rules
+from tests.engine.test_fees_net_of_contract import rules
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from reconcile.engine.ready import DOCUMENTS
 from tests.engine.invoices import invoice, payment
 from tests.engine.records import cases, confirmed, run
 from tests.engine.test_misquoted import BILL, OWN, bill
+from tests.engine.test_misquoted_by_strangers import OWN as QUOTING
+from tests.engine.test_misquoted_by_strangers import STRANGER
 from tests.engine.test_payers_edges import STAR, STAR_CUT, STAR_SIMILAR
-from tests.engine.test_quoted_by_strangers import OWN as QUOTING
-from tests.engine.test_quoted_by_strangers import STRANGER
 
 SUMS, NUMBERS = "Sum of several", "Numbers in the text"
 

@@ -7,8 +7,8 @@ import pytest
 from reconcile.engine.passes import payouts
 from tests.engine.payouts import evidence, found, groups, june, line, sale
 from tests.engine.records import Row
+from tests.engine.test_left_of_payouts_only_ones import payout_of
 from tests.engine.test_payouts_figures import channel_lines
-from tests.engine.test_payouts_only_ones import payout_of
 
 
 @pytest.mark.parametrize("amount", [1, -1, -100])

@@ -97,8 +97,6 @@ def _with_paired(
 
 def _are_there(rows: pl.DataFrame, name: str) -> bool:
     """Whether any row has something in each of the columns of a key."""
-    if name in rows.columns:
-        return True
     asked = rows.select(pl.col(_columns_of(name)).is_not_null().any()).row(0)
     return all(asked)
 

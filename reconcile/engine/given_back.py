@@ -23,7 +23,7 @@ def given_back_only(
     # one of nothing gives nothing back, and pays nothing either
     is_back = (pl.col("kind") == Kind.REFUND) & (pl.col("amount") >= 0)
     sides = rows.group_by("lead", "side").agg(
-        back=is_back.all() & (pl.col("amount") > 0).any(), paid=pl.col("kind").is_in(MONEY_IN).all()
+        back=is_back.all(), paid=pl.col("kind").is_in(MONEY_IN).all()
     )
     groups = sides.group_by("lead").agg(pl.col("back").any(), pl.col("paid").any())
     bad = groups.filter("back", "paid").select("lead")

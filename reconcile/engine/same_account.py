@@ -7,10 +7,10 @@ from datetime import timedelta
 import polars as pl
 
 from reconcile.engine.frames import MONEY_KEYS, sides_of
+from reconcile.engine.named_accounts import account_of, are_named
 from reconcile.engine.passes import BLOCK_PAIRS_MAX, evidence_of, links_of_pairs
 from reconcile.engine.rules import RuleSet
 from reconcile.engine.scope import in_scope
-from reconcile.engine.topped_up import account_of, are_named
 from reconcile.engine.waterfall import Waterfall
 
 SURE, NEAR, IN_TURN = "same_account", "same_account_near", "same_account_in_turn"

@@ -7,6 +7,7 @@ import polars as pl
 from reconcile.engine.contradictions import differing
 from reconcile.engine.disputes import dispute, no_disputes
 from reconcile.engine.frames import count_of_ours
+from reconcile.engine.named_accounts import account_of, are_named, are_one
 from reconcile.engine.passes import evidence_of, no_evidence
 from reconcile.engine.records import Case
 from reconcile.engine.rules import Method, RuleSet
@@ -14,12 +15,6 @@ from reconcile.engine.rules import Method, RuleSet
 REASON = "other_account"
 # where so many differ, and more than agree, the two sides' columns speak of different things
 DIFFERING_MIN = 3
-# texts that name phones do so in most rows
-ROWS_LOOKED_AT = 1_000
-# a phone in a text: of eleven digits, some of which may be hidden, and no part of a longer number
-_PHONE = r"(?:^|[^0-9*])((?:86)?1[3-9][0-9](?:[0-9]{4}|\*{4})[0-9]{4})(?:[^0-9*]|$)"
-_COUNTRY = r"^(?:00)?86(1[0-9*]{10})$"
-_SHORTEST = 4
 
 
 def other_accounts(
@@ -40,7 +35,7 @@ def other_accounts(
     pairs = linked.filter(across).select("lead", "row")
     stated = named["account"].is_not_null().rechunk()
     both = stated.gather(pairs["lead"]) & stated.gather(pairs["row"])
-    others = differing(pairs, named, "account").filter(~_are_one())
+    others = differing(pairs, named, "account").filter(~are_one())
     if len(others) >= DIFFERING_MIN and 2 * len(others) > int(both.sum()):
         return held
     others = others.join(_wholly_others(others, linked, ours), on="lead", how="semi")
@@ -62,43 +57,3 @@ def _wholly_others(others: pl.DataFrame, linked: pl.DataFrame, ours: int) -> pl.
     )
     told = groups.join(others.group_by("lead").len("named"), on="lead")
     return told.filter(pl.col("mine") == 1, pl.col("theirs") == pl.col("named")).select("lead")
-
-
-def are_named(everything: pl.DataFrame) -> bool:
-    """Whether accounts stand in a column, or phones in texts of which the first rows are looked at."""
-    if "account" in everything.columns:
-        return True
-    ours = count_of_ours(everything)
-    return all(
-        side.select(pl.col("description").str.contains(_PHONE).any()).item()
-        for side in (
-            everything.slice(0, min(ours, ROWS_LOOKED_AT)),
-            everything.slice(ours, ROWS_LOOKED_AT),
-        )
-    )
-
-
-def account_of(everything: pl.DataFrame) -> pl.Expr:
-    """The account of a row in one form: that of its column, or else the one phone that its text names."""
-    told = pl.col("description").str.extract(_PHONE, 1)
-    # with each phone parted from the next one, a second one can't hide behind the first one's last mark
-    rest = pl.col("description").str.replace(_PHONE, " ")
-    said: pl.Expr = pl.when(~rest.str.contains(_PHONE)).then(told)
-    if "account" in everything.columns:
-        said = pl.coalesce(pl.when(pl.col("account").str.strip_chars() != "").then("account"), said)
-    plain = said.str.to_uppercase().str.replace_all(r"[^\p{L}\p{N}*]", "")
-    return plain.str.replace(_COUNTRY, "$1")
-
-
-def _are_one() -> pl.Expr:
-    """Whether `mine` and `other` may be one account: hidden digits are any, and a country's or an area's may lack."""
-    mine, other = pl.col("mine"), pl.col("other")
-    heads, tails = (
-        [name.str.extract(pattern, 1) for name in (mine, other)]
-        for pattern in (r"^([^*]*)", r"([^*]*)$")
-    )
-    both_whole = ~mine.str.contains("*", literal=True) & ~other.str.contains("*", literal=True)
-    ends = tails[0].str.ends_with(tails[1]) | tails[1].str.ends_with(tails[0])
-    begins = heads[0].str.starts_with(heads[1]) | heads[1].str.starts_with(heads[0])
-    is_long = pl.min_horizontal(*(tail.str.len_chars() for tail in tails)) >= _SHORTEST
-    return ends & is_long & (begins | both_whole)

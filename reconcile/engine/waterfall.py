@@ -14,6 +14,7 @@ from reconcile.engine.candidates import CANDIDATE_DAYS, Near, no_copies, none_cr
 from reconcile.engine.delays import Delay
 from reconcile.engine.derived_keys import has_derived_keys, keeps_numbers_whole, with_keys
 from reconcile.engine.frames import SHOP_NUMBER, of_each, sides_of, without
+from reconcile.engine.named_accounts import are_named
 from reconcile.engine.own_keys import Settled
 from reconcile.engine.passes import EVIDENCE_SCHEMA, LINK_SCHEMA, no_evidence, no_links
 from reconcile.engine.passes.close import match_close
@@ -303,7 +304,8 @@ def run_close_rules(
     """Match by what is alike, among the rows for which that makes sense."""
     shops = everything[SHOP_NUMBER] if SHOP_NUMBER in everything.columns else None
     numbers, aliases = everything["order_key"], rules.aliases
-    known = Known(*sides_of(everything), numbers, aliases, shops, has_prefix(everything))
+    told = has_prefix(everything), are_named(everything)
+    known = Known(*sides_of(everything), numbers, aliases, shops, *told)
     fall.names, fall.asked = _names(fall, rules, known.lines)
     for number, rule in enumerate(rules.rules, start=1):
         if rule.method not in KEYLESS or rule.goes_by_account:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from reconcile.engine.assignment import with_losses
+from reconcile.engine.frames import picked
+from reconcile.engine.named_accounts import account_of, are_one
 from reconcile.engine.names import NAME_AGREES, NAME_COULD_BE
 from reconcile.engine.passes import (
     EVIDENCE_SCHEMA,
@@ -78,6 +80,7 @@ def match_close(given: Sides, rule: Rule, known: Known, apart: pl.DataFrame | No
     pairs = scored(given, near, has_key=bool(rule.keys))
     if rule.keys:
         pairs = _without_known(_without_serials(pairs, known.numbers), known)
+        pairs = _without_other_accounts(pairs, given, known)
         pairs = _without_lesser(_without_other_shops(pairs, known))
     pairs = _of_one_shop(pairs, known)
     partners = pairs.filter(pl.col("score") >= SCORE_MIN)
@@ -139,6 +142,28 @@ def _without_known(pairs: pl.DataFrame, known: Known) -> pl.DataFrame:
         pl.col("order_key_right").is_in(ours.drop_nulls().implode()),
     )
     return pairs.join(both, on=["row", "row_right"], how="anti", maintain_order="left")
+
+
+def _without_other_accounts(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame:
+    """The pairs without slips between two accounts of which one stands on the other side with that amount, too."""
+    slips = pairs.filter(pl.col("reference") == REFERENCE_SLIP).select(BOTH)
+    if slips.is_empty() or not known.has_accounts:
+        return pairs
+    ours, theirs = (
+        picked(every, every["row"].is_in(rows["row"].implode()))
+        .select("row", "currency", "amount", account=account_of(every))
+        .drop_nulls("account")
+        for every, rows in ((known.rows, given.left), (known.lines, given.right))
+    )
+    told = slips.join(ours.select("row", mine="account"), on="row").join(
+        theirs.select(row_right="row", other="account"), on="row_right"
+    )
+    by = ["currency", "amount", "account"]
+    own = (ours.join(theirs, on=by, how="semi"), theirs.join(ours, on=by, how="semi"))
+    has_own = pl.col("row").is_in(own[0]["row"].implode())
+    has_own |= pl.col("row_right").is_in(own[1]["row"].implode())
+    others = told.filter(~are_one() & has_own)
+    return pairs.join(others, on=list(BOTH), how="anti", maintain_order="left")
 
 
 def _without_other_shops(pairs: pl.DataFrame, known: Known) -> pl.DataFrame:

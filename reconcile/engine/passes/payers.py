@@ -64,6 +64,8 @@ class Known:
     shops: pl.Series | None = None
     # whether it is proven what one side writes before the numbers of the other
     has_prefix: bool = False
+    # whether rows name the phone or account that was topped up
+    has_accounts: bool = False
 
 
 def with_doubts(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame:

@@ -46,12 +46,17 @@ def test_rows_that_say_no_channel_leave_it_to_the_others() -> None:
     assert groups(found(ours, [line(100, 8, "STRIPE")]).confirmed) == [(0, 1, 2)]
 
 
+@pytest.mark.parametrize("amount", [50, 1])
 @pytest.mark.parametrize(("day", "is_found"), [(1, False), (2, True), (5, True), (10, True)])
-def test_money_that_came_back_may_have_left_the_bank_before(day: int, is_found: bool) -> None:  # noqa: FBT001
+def test_money_that_came_back_may_have_left_the_bank_before(
+    amount: int,
+    day: int,
+    is_found: bool,  # noqa: FBT001
+) -> None:
     """Three business days before the fifth are the second."""
-    ours = [sale(None, 50, kind="PAYOUT", channel="STRIPE")]
+    ours = [sale(None, amount, kind="PAYOUT", channel="STRIPE")]
 
-    made = found([*ours, sale("X1", 7, channel="STRIPE")], [line(-50, day, "STRIPE")])
+    made = found([*ours, sale("X1", 7, channel="STRIPE")], [line(-amount, day, "STRIPE")])
 
     assert bool(groups(made.confirmed)) == is_found
 

@@ -74,9 +74,10 @@ def test_a_row_of_its_side_shows_how_its_money_went_back(amount: int, status: st
 
     assert shown([said(amount, None)], gone) == [1]
     assert shown(gone, [said(amount, None)]) == [0]
-    # not a row of the other side, of another order, or one that came in
+    # not a row of the other side, of another order, of nothing, or one that came in
     assert shown([said(amount, status)], [said(-amount, None)]) == []
     assert shown([], [said(amount, status), said(-amount, None, "A2")]) == []
+    assert shown([], [said(amount, status), said(0, None)]) == []
     assert shown([], [said(amount, status), said(amount, None)]) == []
 
 

@@ -59,9 +59,7 @@ def test_what_is_believable_is_left_alone() -> None:
 
 @pytest.mark.usefixtures("full_table")
 @pytest.mark.parametrize(
-    ("pages", "rows"),
-    [(0, -1), (10, 100)],
-    ids=["never counted", "has grown since"],
+    ("pages", "rows"), [(0, -1), (10, 100)], ids=["never counted", "has grown since"]
 )
 def test_what_is_new_or_has_grown_is_counted(pages: int, rows: int) -> None:
     believe(pages, rows)

@@ -21,17 +21,21 @@ join ledgers_statement s on s.merchant_id = r.merchant_id and s.ledger_id = r.le
 where r.merchant_id = %(merchant)s and r.reconciliation_id = %(reconciliation)s
 """
 # Of both the entries and the legs there may be millions, and both have an index in the order of the entries: they
-# are read beside one another in it, and none of them is kept
+# are read beside one another in it, and none of them is kept. They are counted by columns and by what is true or
+# false: of anything else the planner expects as many values as rows, and has the rows sorted before they are counted
 ENTRIES_SQL = """
-select e.statement_id, e.currency, e.booked_on is null,
-    case when l.id is null then 'unplaced' else 'confirmed' end,
-    count(*), sum(coalesce(l.amount_minor, e.gross_minor)), 0
-from ledgers_entry e
-left join reconcile_matchleg l on l.merchant_id = %(merchant)s and l.reconciliation_id = %(reconciliation)s
-    and l.entry_id = e.id and l.undone_by_id is null and l.part = 0
-where e.merchant_id = %(merchant)s and e.statement_id = any(%(statements)s)
-  and (e.booked_on <= %(until)s or e.booked_on is null)
-group by 1, 2, 3, 4
+select statement_id, currency, is_undated, case when is_in_no_match then 'unplaced' else 'confirmed' end,
+    entries, amount, 0
+from (
+    select e.statement_id, e.currency, e.booked_on is null as is_undated, l.id is null as is_in_no_match,
+        count(*) as entries, sum(coalesce(l.amount_minor, e.gross_minor)) as amount
+    from ledgers_entry e
+    left join reconcile_matchleg l on l.merchant_id = %(merchant)s and l.reconciliation_id = %(reconciliation)s
+        and l.entry_id = e.id and l.undone_by_id is null and l.part = 0
+    where e.merchant_id = %(merchant)s and e.statement_id = any(%(statements)s)
+      and (e.booked_on <= %(until)s or e.booked_on is null)
+    group by 1, 2, 3, 4
+) counted
 """
 # The few that are elsewhere than the legs say are taken from one place and put in another: matches that wait for
 # a person, open items, and the parts of split rows but the first, which stand in lines of their own

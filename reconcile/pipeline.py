@@ -87,8 +87,13 @@ def _write(
 ) -> tuple[Seal, Written]:
     day = pl.coalesce("booked_on", pl.col("occurred_at").dt.date())
     days = pl.concat(
-        [side.select("entry", day=day, waits=waits) for side in (records.left, records.right)]
+        [side.select("entry", day=day, waits=waits) for side in (records.left, records.right)],
+        rechunk=True,
     )
+    if not days["entry"].equals(outcome.addresses["entry"]):
+        days = outcome.addresses.select("entry").join(
+            days, on="entry", how="left", maintain_order="left"
+        )
     sealing: list[Future[Seal]] = []
     with ThreadPoolExecutor(1) as sealer:
         # hashed while the database writes

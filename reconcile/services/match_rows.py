@@ -34,9 +34,10 @@ LOOK_UP_ROWS = 20
 def write_matches(
     run: Run, outcome: Outcome, days: pl.DataFrame, meanwhile: Callable[[], object]
 ) -> tuple[int, int]:
-    """Insert matches and their legs. `days` says on which day each entry was booked, and how many it waits.
+    """Insert matches and their legs. `days` says on which day each entry was booked, in the order of the outcome's.
 
-    While the database takes the matches, the legs are put in order, and what `meanwhile` begins goes on.
+    While the database takes the matches, the legs are put in order; while it takes the legs, what `meanwhile` begins
+    goes on: done sooner, it would take the time of what the database waits for.
     """
     floor = first_open_day(run.merchant, run.reconciliation_id, date.min)
     with ThreadPoolExecutor(2) as preparer:
@@ -49,10 +50,10 @@ def write_matches(
         coming = preparer.submit(
             _legs_as_rows, run, outcome, matches.select("match_no", match_id="id")
         )
-        meanwhile()
         with _planned_for(matches["id"]):
             _add_matches(run, rows)
         legs = coming.result()
+        meanwhile()
         with _planned_for(legs["entry_id"]), loading():
             copy_rows("reconcile_matchleg", legs)
     _book_tolerances(run, matches)
@@ -61,9 +62,8 @@ def write_matches(
 
 def _dated(run: Run, outcome: Outcome, days: pl.DataFrame, floor: date) -> pl.DataFrame:
     """The matches with the day on which each counts: that of its last entry, but none before `floor`."""
-    legs = outcome.legs.select("match_no", "entry")
-    period = legs.join(days.select("entry", "day"), on="entry", how="left")
-    period = period.group_by("match_no").agg(pl.col("day").max().alias("period_on"))
+    booked = outcome.legs.select("match_no", day=days["day"].gather(outcome.leg_places))
+    period = booked.group_by("match_no").agg(pl.col("day").max().alias("period_on"))
     return outcome.matches.join(
         period, on="match_no", how="left", maintain_order="left"
     ).with_columns(pl.col("period_on").fill_null(run.period_end).clip(lower_bound=floor))

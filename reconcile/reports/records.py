@@ -57,16 +57,14 @@ RECORD_SQL = """
         e.transaction_key, e.refund_key, e.batch_key, e.counterparty, e.description, e.natural_id,
         e.paid_minor, e.paid_currency, e.refunded_minor, e.unit, e.account, e.shop
 """
+# The statements are named, not joined: the planner knows then how many rows will come, and has no workers hand over
+# a million of them, which takes longer than reading them
 ENTRY_SQL = """
     from ledgers_entry e
-    join ledgers_statement s on s.merchant_id = e.merchant_id and s.id = e.statement_id
-     and s.state = 'COMMITTED'
-    where e.merchant_id = {merchant} and e.ledger_id in ({ledgers})
-      and coalesce(e.booked_on, s.period_start, date '{end}') <= date '{end}'
-      {since}
+    where e.merchant_id = {merchant} and e.statement_id = any('{{{statements}}}')
+      and (e.booked_on <= date '{end}' or e.booked_on is null and e.statement_id = any('{{{begun}}}'))
       {open}
 """
-SINCE_SQL = "and (s.period_end is null or s.period_end >= date '{since}')"
 # version 2 of an undone match's case is how the undoing has left it; a row that a person has split is theirs
 OPEN_SQL = """
       and not exists (select 1 from reconcile_matchleg l where l.merchant_id = e.merchant_id
@@ -126,14 +124,14 @@ def read_records(
     coming, periods, statements = {}, {}, []
     with ThreadPoolExecutor(1) as shaper, whole_tables():
         for side, found in ledgers.items():
-            ids = [ledger.id for ledger in found]
-            rows = _rows(merchant, reconciliation, ids, until, since, everything=everything)
-            known = _statements(merchant, ids, rows)
+            stands = Q(ledger__in=found, state=Statement.State.COMMITTED)
+            known = _statements(merchant, stands, since)
+            covering = [s for s in known if s.period_start is None or s.period_start <= until]
+            rows = _rows(merchant, reconciliation, known, covering, until, everything=everything)
             # one side gets its shape while the other is read
             coming[side] = shaper.submit(_as_records, rows, {s.id: s.sha256 for s in known})
             # what is read is given up piece by piece, as it is shaped
             del rows
-            covering = _covering(known, until, since)
             statements += [(statement, side) for statement in covering]
             zone = found[0].zone if found else merchant.zone
             periods[side] = _covered(covering, zone, found[0].cut_off if found else time())
@@ -149,21 +147,10 @@ def read_records(
     return RunRecords(frames[LEFT], frames[RIGHT], context, tuple(statements))
 
 
-def _statements(merchant: Merchant, ledgers: list[int], rows: pl.DataFrame) -> list[Statement]:
-    """Those of the ledgers that stand, and those that the rows are from, whatever became of them since."""
-    is_read = Q(id__in=rows["source"].unique())
-    stands = Q(ledger_id__in=ledgers, state=Statement.State.COMMITTED)
-    return list(Statement.objects.for_merchant(merchant).filter(is_read | stands).order_by("id"))
-
-
-def _covering(known: Iterable[Statement], until: date, since: date | None) -> list[Statement]:
-    return [
-        s
-        for s in known
-        if s.state == Statement.State.COMMITTED
-        and (s.period_start is None or s.period_start <= until)
-        and (since is None or s.period_end is None or s.period_end >= since)
-    ]
+def _statements(merchant: Merchant, wanted: Q, since: date | None = None) -> list[Statement]:
+    """The wanted ones, without those that end before a day."""
+    reach = Q() if since is None else Q(period_end=None) | Q(period_end__gte=since)
+    return list(Statement.objects.for_merchant(merchant).filter(wanted, reach).order_by("id"))
 
 
 def _show_refunds(merchant: Merchant, statements: Iterable[Statement]) -> bool:
@@ -189,21 +176,22 @@ def _undone(
 def _rows(
     merchant: Merchant,
     reconciliation: Reconciliation,
-    ledgers: list[int],
+    statements: list[Statement],
+    begun: list[Statement],
     until: date,
-    since: date | None,
     *,
     everything: bool,
 ) -> pl.DataFrame:
-    if not ledgers:
+    """Rows of these statements up to a day; what has no day of its own only of those that have `begun` by then."""
+    if not statements:
         return pl.DataFrame(schema=dict(READ_SCHEMA))
     # integers and a date of our own: nothing a user wrote enters this text
     is_open = "" if everything else OPEN_SQL.format(reconciliation=int(reconciliation.id))
     query = ENTRY_SQL.format(
         merchant=int(merchant.id),
-        ledgers=",".join(str(int(ledger)) for ledger in ledgers),
+        statements=",".join(str(int(statement.id)) for statement in statements),
+        begun=",".join(str(int(statement.id)) for statement in begun),
         end=until.isoformat(),
-        since="" if since is None else SINCE_SQL.format(since=since.isoformat()),
         open=is_open,
     )
     with whole_tables():
@@ -221,7 +209,8 @@ def read_seen(merchant: Merchant, seen: pl.DataFrame) -> pl.DataFrame:
     with look_ups():
         query = RECORD_SQL + SEEN_SQL.format(merchant=int(merchant.id))
         rows = read_rows(query, READ_SCHEMA)
-    return _as_records(rows, {s.id: s.sha256 for s in _statements(merchant, [], rows)})
+    known = _statements(merchant, Q(id__in=rows["source"].unique()))
+    return _as_records(rows, {s.id: s.sha256 for s in known})
 
 
 def _as_records(rows: pl.DataFrame, known: Mapping[int, str]) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -123,6 +124,11 @@ class _Coming(io.BytesIO):
         return found
 
 
+ID_BYTES = 16
+IDS_AT_ONCE = 50_000
+# what any byte becomes in the places that say of which version and variant an id is
+VERSION_4 = bytes(0x40 | byte & 0x0F for byte in range(256))
+VARIANT_1 = bytes(0x80 | byte & 0x3F for byte in range(256))
 # of numbers that are taken one after the other: fewer than lie between the ends if others take some at the same time
 ENDS_SQL = """
 select min(n), max(n), count(*)
@@ -180,6 +186,26 @@ def numbers_between(ranges: Iterable[tuple[int, int]]) -> pl.Series:
 
     none = pl.Series("id", dtype=pl.Int64)
     return pl.concat([none, *(pl.int_range(a, b + 1, eager=True) for a, b in ranges)])
+
+
+def random_ids(count: int) -> pl.Series:
+    """Random UUIDs (RFC 9562, version 4), in their order: an index takes them in at one end.
+
+    Made piece by piece: as bytes and as text they never lie there whole.
+    """
+    import polars as pl
+
+    sizes = (min(IDS_AT_ONCE, count - start) for start in range(0, count, IDS_AT_ONCE))
+    return pl.concat([pl.Series(dtype=pl.String), *map(_some_ids, sizes)]).sort()
+
+
+def _some_ids(count: int) -> pl.Series:
+    import polars as pl
+
+    content = bytearray(os.urandom(ID_BYTES * count))
+    content[6::ID_BYTES] = content[6::ID_BYTES].translate(VERSION_4)
+    content[8::ID_BYTES] = content[8::ID_BYTES].translate(VARIANT_1)
+    return pl.Series([content.hex("\n", ID_BYTES)]).str.split("\n").explode()
 
 
 class _Pieces(io.RawIOBase):

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 
 import polars as pl
@@ -29,7 +28,7 @@ from reconcile.reports.records import RunRecords, read_records
 from reconcile.services import parts
 from reconcile.services.assignment_rules import assign_cases_of_run
 from reconcile.services.match_rows import write_matches
-from reconcile.services.outcomes import Written, write_open_items
+from reconcile.services.outcomes import Written, open_items, write_open_items
 
 Progress = Callable[[str, int, int], None]
 
@@ -94,16 +93,12 @@ def _write(
         days = outcome.addresses.select("entry").join(
             days, on="entry", how="left", maintain_order="left"
         )
-    sealing: list[Future[Seal]] = []
-    with ThreadPoolExecutor(1) as sealer:
-        # hashed while the database writes
-        matches, legs = write_matches(
-            run,
-            outcome,
-            days,
-            lambda: sealing.append(sealer.submit(seal, run, records, outcome)),
-        )
-    sealed = sealing[0].result()
+    matches, legs, (sealed, opened) = write_matches(
+        run,
+        outcome,
+        days,
+        lambda: (seal(run, records, outcome), open_items(run, outcome, days)),
+    )
     event = audit.record(
         merchant=run.merchant,
         actor=actor,
@@ -118,7 +113,7 @@ def _write(
             "outcome_sha256": sealed.outcome_sha256,
         },
     )
-    cases, waiting, released = write_open_items(run, outcome, days, event, today=today)
+    cases, waiting, released = write_open_items(run, opened, event, today=today)
     return sealed, Written(matches, legs, cases, waiting, released)
 
 

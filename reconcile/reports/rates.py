@@ -17,9 +17,11 @@ from reconcile.rate_table import QuotedRate
 def rates_for(merchant: Merchant, left: pl.DataFrame, right: pl.DataFrame) -> tuple[Rate, ...]:
     """What counts now from our currencies to theirs, on the days of our rows and shortly before."""
     ours, theirs = (set(side["currency"].unique().drop_nulls()) for side in (left, right))
+    if len(ours | theirs) < 2:  # noqa: PLR2004  (one currency has no rates)
+        return ()
     days = left.select(pl.coalesce("booked_on", pl.col("occurred_at").dt.date())).to_series()
     first, last = days.min(), days.max()
-    if len(ours | theirs) < 2 or first is None:  # noqa: PLR2004  (one currency has no rates)
+    if first is None:
         return ()
     known = ExchangeRate.objects.for_merchant(merchant).filter(
         base__in=ours,

@@ -65,20 +65,19 @@ ENTRY_SQL = """
       and (e.booked_on <= date '{end}' or e.booked_on is null and e.statement_id = any('{{{begun}}}'))
       {open}
 """
-# version 2 of an undone match's case is how the undoing has left it; a row that a person has split is theirs
+# Looked for once: each further search costs as much, though it finds nothing. Version 2 of an undone match's case is
+# how the undoing has left it; a row that a person has split is theirs.
 OPEN_SQL = """
-      and not exists (select 1 from reconcile_matchleg l where l.merchant_id = e.merchant_id
-        and l.reconciliation_id = {reconciliation} and l.entry_id = e.id
-        and l.undone_by_id is null)
-      and not exists (select 1 from reconcile_openitem o
-        join reconcile_exceptioncase c on c.merchant_id = o.merchant_id and c.id = o.case_id
-        where o.merchant_id = e.merchant_id and o.reconciliation_id = {reconciliation}
-          and o.entry_id = e.id and o.released_by_id is null
-          and (c.state <> 'OPEN' or c.version > 1 or c.kind = 'DUPLICATE')
-          and not (c.state = 'OPEN' and c.version = 2 and c.reason_code = 'match_undone'))
-      and not exists (select 1 from reconcile_openitem o
-        where o.merchant_id = e.merchant_id and o.reconciliation_id = {reconciliation}
-          and o.entry_id = e.id and o.released_by_id is null and o.part > 0)
+      and not exists (select 1 from (
+          select l.entry_id from reconcile_matchleg l
+          where l.merchant_id = {merchant} and l.reconciliation_id = {reconciliation} and l.undone_by_id is null
+        union all
+          select o.entry_id from reconcile_openitem o
+          left join reconcile_exceptioncase c on c.merchant_id = o.merchant_id and c.id = o.case_id
+          where o.merchant_id = {merchant} and o.reconciliation_id = {reconciliation} and o.released_by_id is null
+            and (o.part > 0 or (c.state <> 'OPEN' or c.version > 1 or c.kind = 'DUPLICATE')
+              and not (c.state = 'OPEN' and c.version = 2 and c.reason_code = 'match_undone'))
+        ) placed where placed.entry_id = e.id)
 """
 SEEN_SQL = """
     from seen_range r
@@ -135,12 +134,14 @@ def read_records(
             statements += [(statement, side) for statement in covering]
             zone = found[0].zone if found else merchant.zone
             periods[side] = _covered(covering, zone, found[0].cut_off if found else time())
+            if side == LEFT:
+                calendars = shaper.submit(lambda: calendars_for(coming[LEFT].result()))
     frames = {side: records.result() for side, records in coming.items()}
     context = Context(
         periods[LEFT],
         periods[RIGHT],
         right_shows_refunds=_show_refunds(merchant, [s for s, side in statements if side == RIGHT]),
-        calendars=calendars_for(frames[LEFT]),
+        calendars=calendars.result(),
         undone=() if everything else _undone(merchant, reconciliation, frames.values()),
         rates=rates_for(merchant, frames[LEFT], frames[RIGHT]),
     )
@@ -186,7 +187,11 @@ def _rows(
     if not statements:
         return pl.DataFrame(schema=dict(READ_SCHEMA))
     # integers and a date of our own: nothing a user wrote enters this text
-    is_open = "" if everything else OPEN_SQL.format(reconciliation=int(reconciliation.id))
+    is_open = (
+        ""
+        if everything
+        else OPEN_SQL.format(merchant=int(merchant.id), reconciliation=int(reconciliation.id))
+    )
     query = ENTRY_SQL.format(
         merchant=int(merchant.id),
         statements=",".join(str(int(statement.id)) for statement in statements),

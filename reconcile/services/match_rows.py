@@ -5,16 +5,16 @@ Everything happens in the caller's transaction.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
+from typing import TypeVar
 
 import polars as pl
 from django.db import connection
 
-from accounts.bulk import copy_aside, copy_rows, next_ids
+from accounts.bulk import copy_aside, copy_rows, next_ids, random_ids
 from accounts.planning import MANY_ROWS, look_ups, refresh_statistics, whole_tables
 from accounts.tenancy import loading
 from reconcile.engine.records import Outcome
@@ -22,27 +22,24 @@ from reconcile.models import Run
 from reconcile.services.differences import split_differences
 from reconcile.services.settlements import first_open_day
 
-ID_BYTES = 16
-IDS_AT_ONCE = 50_000
-# what any byte becomes in the places that say of which version and variant an id is
-VERSION_4 = bytes(0x40 | byte & 0x0F for byte in range(256))
-VARIANT_1 = bytes(0x80 | byte & 0x3F for byte in range(256))
+_Made = TypeVar("_Made")
 # reading so many rows that stand together takes as long as looking one up
 LOOK_UP_ROWS = 20
 
 
 def write_matches(
-    run: Run, outcome: Outcome, days: pl.DataFrame, meanwhile: Callable[[], object]
-) -> tuple[int, int]:
-    """Insert matches and their legs. `days` says on which day each entry was booked, in the order of the outcome's.
+    run: Run, outcome: Outcome, days: pl.DataFrame, meanwhile: Callable[[], _Made]
+) -> tuple[int, int, _Made]:
+    """Insert matches and their legs. How many, and what `meanwhile` has made.
 
-    While the database takes the matches, the legs are put in order; while it takes the legs, what `meanwhile` begins
-    goes on: done sooner, it would take the time of what the database waits for.
+    `days` says on which day each entry was booked, in the order of the outcome's addresses. While the database takes
+    the matches, the legs are put in order, and while it takes the legs, `meanwhile` works: sooner it would only take
+    the time of what the database waits for.
     """
     floor = first_open_day(run.merchant, run.reconciliation_id, date.min)
     with ThreadPoolExecutor(2) as preparer:
         # made while the database gives numbers
-        public_ids = preparer.submit(_random_ids, len(outcome.matches))
+        public_ids = preparer.submit(random_ids, len(outcome.matches))
         dated = preparer.submit(_dated, run, outcome, days, floor)
         ids = next_ids("reconcile_match", len(outcome.matches))
         matches = dated.result().with_columns(ids, public_id=public_ids.result())
@@ -52,12 +49,11 @@ def write_matches(
         )
         with _planned_for(matches["id"]):
             _add_matches(run, rows)
-        legs = coming.result()
-        meanwhile()
+        legs, making = coming.result(), preparer.submit(meanwhile)
         with _planned_for(legs["entry_id"]), loading():
             copy_rows("reconcile_matchleg", legs)
     _book_tolerances(run, matches)
-    return len(matches), len(legs)
+    return len(matches), len(legs), making.result()
 
 
 def _dated(run: Run, outcome: Outcome, days: pl.DataFrame, floor: date) -> pl.DataFrame:
@@ -153,22 +149,6 @@ def _book_tolerances(run: Run, matches: pl.DataFrame) -> None:
         }
         cursor.execute(TOLERANCE_SQL, values)
         cursor.execute(TOLERANCE_LINES_SQL, values)
-
-
-def _random_ids(count: int) -> pl.Series:
-    """Random UUIDs (RFC 9562, version 4), in their order: an index takes them in at one end.
-
-    Made piece by piece: as bytes and as text they never lie there whole.
-    """
-    sizes = (min(IDS_AT_ONCE, count - start) for start in range(0, count, IDS_AT_ONCE))
-    return pl.concat([pl.Series(dtype=pl.String), *map(_some_ids, sizes)]).sort()
-
-
-def _some_ids(count: int) -> pl.Series:
-    content = bytearray(os.urandom(ID_BYTES * count))
-    content[6::ID_BYTES] = content[6::ID_BYTES].translate(VERSION_4)
-    content[8::ID_BYTES] = content[8::ID_BYTES].translate(VARIANT_1)
-    return pl.Series([content.hex("\n", ID_BYTES)]).str.split("\n").explode()
 
 
 TOLERANCE_SQL = """

@@ -11,7 +11,7 @@ from datetime import date
 import polars as pl
 from django.db import connection
 
-from accounts.bulk import copy_aside, next_ids
+from accounts.bulk import copy_aside, next_ids, random_ids
 from accounts.models import AuditEvent
 from accounts.planning import MANY_ROWS, refresh_statistics, whole_tables
 from reconcile.engine.records import Case, Outcome
@@ -30,25 +30,29 @@ class Written:
     released: int
 
 
-def write_open_items(
-    run: Run, outcome: Outcome, days: pl.DataFrame, event: AuditEvent, *, today: date
-) -> tuple[int, int, int]:
-    """Insert cases and waiting items, and release the places that they or a match take over.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a run leaves open: rows, and the cases they are in, each as it will stand but for its number and day."""
 
-    A waiting item is expected as many days after the period as its channel takes.
+    items: pl.DataFrame
+    cases: pl.DataFrame
+
+
+def open_items(run: Run, outcome: Outcome, days: pl.DataFrame) -> Opened:
+    """What the outcome leaves open. A waiting item is expected as many days after the period as its channel takes.
+
+    `days` says so, and on which day each entry was booked, in the order of the outcome's addresses.
     """
-    items = outcome.case_items.join(
-        outcome.cases.select(
-            "case_no", "kind", "reason_code", "reason_params", counts_in="currency"
-        ),
-        on="case_no",
-        how="left",
-    ).join(days, on="entry", how="left")
-    items = items.with_columns(
+    kinds = outcome.cases.select(
+        "case_no", "kind", "reason_code", "reason_params", counts_in="currency"
+    )
+    where = days.select(pl.col("day", "waits").gather(outcome.item_places))
+    items = pl.concat([outcome.case_items, where], how="horizontal").with_columns(
         pl.col("day").fill_null(run.period_end),
         expected_by=pl.lit(run.period_end) + pl.duration(days=pl.col("waits")),
-    ).drop("waits")
-    copy_aside("new_item", items.drop("counts_in"))
+    )
+    items = items.drop("waits").join(kinds, on="case_no", how="left").sort("entry")
+    items = items.with_columns(random_ids(len(items)).alias("public_id"))
     lead = items.group_by("case_no").agg(
         pl.col("day").max().alias("period_on"),
         pl.col("side").n_unique().alias("sides"),
@@ -58,12 +62,21 @@ def write_open_items(
     by_side = counted.group_by("case_no", "side").agg(pl.col("amount_minor").abs().sum())
     larger = by_side.group_by("case_no").agg(pl.col("amount_minor").max().alias("larger"))
     lead = lead.join(larger, on="case_no")
-    # numbered as they will stand, so that their items need not look for them
     cases = outcome.cases.join(lead, on="case_no", how="left", maintain_order="left").with_columns(
-        _at_stake(), next_ids("reconcile_exceptioncase", len(outcome.cases))
+        _at_stake(), random_ids(len(outcome.cases)).alias("public_id")
     )
+    return Opened(items.drop("counts_in"), cases.drop("larger", "sides"))
+
+
+def write_open_items(
+    run: Run, opened: Opened, event: AuditEvent, *, today: date
+) -> tuple[int, int, int]:
+    """Insert cases and waiting items, and release the places that they or a match take over."""
+    copy_aside("new_item", opened.items)
+    # numbered as they will stand, so that their items need not look for them
+    cases = opened.cases.with_columns(next_ids("reconcile_exceptioncase", len(opened.cases)))
     cases = cases.with_columns(_due_on(run, cases["currency"].unique()))
-    copy_aside("new_case", cases.drop("larger", "sides"))
+    copy_aside("new_case", cases)
     values = _values(run) | {"event": event.id, "today": today}
     with whole_tables(), connection.cursor() as cursor:
         for statement in PLACES_SQL:
@@ -73,7 +86,7 @@ def write_open_items(
         cursor.execute(CLOSE_CASES_SQL, values)
         cursor.execute(CASE_SQL, values)
         added = cursor.rowcount
-        is_many = len(items) >= MANY_ROWS
+        is_many = len(opened.items) >= MANY_ROWS
         refresh_statistics("ledgers_entry", "reconcile_exceptioncase", hold=is_many)
         cursor.execute(ITEM_SQL, values)
         cursor.execute(POOL_SQL, values)
@@ -200,15 +213,15 @@ CASE_SQL = """
 insert into reconcile_exceptioncase (id, public_id, merchant_id, reconciliation_id, run_id, kind, state,
     resolution, currency, amount_minor, difference_minor, reference, reason_code, reason_params,
     candidates, period_on, due_on, version, resolved_by_name, opened_at)
-select id, gen_random_uuid(), %(merchant)s, %(reconciliation)s, %(run)s, kind, 'OPEN', '', currency, amount_minor,
+select id, public_id::uuid, %(merchant)s, %(reconciliation)s, %(run)s, kind, 'OPEN', '', currency, amount_minor,
     difference_minor, left(coalesce(reason_params::jsonb ->> 'reference', ''), 200), reason_code,
     reason_params::jsonb, candidates::jsonb, period_on, due_on, 1, '', now()
-from new_case where kind <> %(timing)s order by case_no
+from new_case where kind <> %(timing)s
 """
 ITEM_SQL = """
 insert into reconcile_openitem (public_id, merchant_id, reconciliation_id, entry_id, side, amount_minor,
     currency, booked_on, case_id, reason_code, reason_params)
-select gen_random_uuid(), %(merchant)s, %(reconciliation)s, i.entry, i.side, i.amount_minor, i.currency,
+select i.public_id::uuid, %(merchant)s, %(reconciliation)s, i.entry, i.side, i.amount_minor, i.currency,
     i.day, n.id, i.reason_code, i.reason_params::jsonb
 from new_item i join new_case n on n.case_no = i.case_no and n.kind <> %(timing)s
 order by i.entry
@@ -216,7 +229,7 @@ order by i.entry
 POOL_SQL = """
 insert into reconcile_openitem (public_id, merchant_id, reconciliation_id, entry_id, side, amount_minor,
     currency, booked_on, expected_by, reason_code, reason_params)
-select gen_random_uuid(), %(merchant)s, %(reconciliation)s, i.entry, i.side, i.amount_minor, i.currency,
+select i.public_id::uuid, %(merchant)s, %(reconciliation)s, i.entry, i.side, i.amount_minor, i.currency,
     i.day, i.expected_by, i.reason_code, i.reason_params::jsonb
 from new_item i where i.kind = %(timing)s order by i.entry
 """

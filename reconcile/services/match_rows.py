@@ -139,7 +139,10 @@ def _book_tolerances(run: Run, matches: pl.DataFrame) -> None:
     if tolerated.is_empty():
         return
     named = matches.select("match_no", "currency", pl.col("rule").cast(pl.String), "period_on")
-    copy_aside("new_tolerance", tolerated.join(named, on="match_no", how="left"))
+    ids = {name: random_ids(len(tolerated)) for name in ("public_id", "line_id", "clearing_id")}
+    copy_aside(
+        "new_tolerance", tolerated.join(named, on="match_no", how="left").with_columns(**ids)
+    )
     # few of the many that earlier runs have booked: found by the index of their matches
     with look_ups(), connection.cursor() as cursor:
         values: dict[str, int | str] = {
@@ -154,16 +157,16 @@ def _book_tolerances(run: Run, matches: pl.DataFrame) -> None:
 TOLERANCE_SQL = """
 insert into reconcile_adjustment (public_id, merchant_id, reconciliation_id, match_id, kind, state,
     currency, amount_minor, reason, period_on, made_by_name, made_at)
-select gen_random_uuid(), %(merchant)s, %(reconciliation)s, n.id, n.kind, 'BOOKED', n.currency,
+select n.public_id::uuid, %(merchant)s, %(reconciliation)s, n.id, n.kind, 'BOOKED', n.currency,
     n.amount_minor, n.rule, n.period_on, %(rules)s, now()
 from new_tolerance n order by n.match_no, n.kind
 """
 TOLERANCE_LINES_SQL = """
 insert into reconcile_adjustmentline (public_id, merchant_id, adjustment_id, account, debit_minor,
     credit_minor)
-select gen_random_uuid(), a.merchant_id, a.id, x.account,
+select x.public_id::uuid, a.merchant_id, a.id, x.account,
     greatest(x.sign * a.amount_minor, 0), greatest(-x.sign * a.amount_minor, 0)
 from reconcile_adjustment a join new_tolerance n on n.id = a.match_id and n.kind = a.kind
-cross join lateral (values (n.account, 1), ('clearing', -1)) as x (account, sign)
+cross join lateral (values (n.line_id, n.account, 1), (n.clearing_id, 'clearing', -1)) as x (public_id, account, sign)
 where a.merchant_id = %(merchant)s
 """

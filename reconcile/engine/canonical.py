@@ -18,7 +18,7 @@ from itertools import accumulate
 
 import polars as pl
 
-from reconcile.engine.records import Context, Hashing, schema_of
+from reconcile.engine.records import Context, hash_rows, schema_of
 
 ADDRESS = ("source", "row_number", "natural_id")
 MICROSECONDS = pl.col("occurred_at").to_physical()
@@ -28,13 +28,12 @@ Json = Mapping[str, object] | Sequence[object] | str | int | bool | None
 def records_sha256(left: pl.DataFrame, right: pl.DataFrame) -> str:
     """SHA-256 of both sides' records, whatever their order and ids."""
     hashed = hashlib.sha256()
-    file = typing.cast("typing.BinaryIO", Hashing(hashed))
     for name, side in (("LEFT", left), ("RIGHT", right)):
         hashed.update(f"{name} {len(side)} {','.join(schema_of(side))}\n".encode())
         for source, rows in _by_source(side):
             hashed.update(f"{source} {len(rows)}\n".encode())
             plain = rows.select(pl.exclude("entry", "source")).with_columns(MICROSECONDS)
-            plain.write_csv(file, include_header=False)
+            hash_rows(plain, hashed, header=False)
     return hashed.hexdigest()
 
 

@@ -318,8 +318,24 @@ class Outcome:
             *_without_ids(self.cases, where),
             named(self.case_items, self.item_places),
         ):
-            frame.write_csv(cast("IO[bytes]", Hashing(hashed)), include_header=True)
+            hash_rows(frame, hashed, header=True)
         return hashed.hexdigest()
+
+
+# so many rows at a time are made text to be hashed
+HASHED_ROWS = 20_000
+
+
+def hash_rows(rows: pl.DataFrame, hashed: hashlib._Hash, *, header: bool) -> None:
+    """Hash rows as CSV.
+
+    One thread makes a piece of them text: a run is sealed while the database writes, which needs the other processor
+    more.
+    """
+    file = cast("IO[bytes]", Hashing(hashed))
+    for first in range(0, max(len(rows), 1), HASHED_ROWS):
+        piece = rows.slice(first, HASHED_ROWS)
+        piece.write_csv(file, include_header=header and first == 0, batch_size=HASHED_ROWS)
 
 
 class Hashing:

@@ -8,8 +8,8 @@ from datetime import date
 import polars as pl
 import pytest
 
-from reconcile.engine import Context, Period
-from reconcile.engine.records import Hashing
+from reconcile.engine import Context, Period, records
+from reconcile.engine.records import Hashing, hash_rows
 from tests.engine.records import frame, row, run
 
 
@@ -53,6 +53,23 @@ def test_it_hashes_what_is_written() -> None:
 
     assert written == 3
     assert hashed.hexdigest() == hashlib.sha256(b"abc").hexdigest()
+
+
+@pytest.mark.parametrize("header", [True, False])
+@pytest.mark.parametrize("numbers", [[], [1, 2, 3, 4, 5]])
+def test_it_hashes_rows_in_pieces_as_a_whole(
+    monkeypatch: pytest.MonkeyPatch,
+    numbers: list[int],
+    header: bool,  # noqa: FBT001
+) -> None:
+    monkeypatch.setattr(records, "HASHED_ROWS", 2)
+    rows = pl.DataFrame({"number": numbers}, schema={"number": pl.Int64})
+    hashed = hashlib.sha256()
+
+    hash_rows(rows, hashed, header=header)
+
+    whole = rows.write_csv(include_header=header).encode()
+    assert hashed.hexdigest() == hashlib.sha256(whole).hexdigest()
 
 
 PAIR = [row("A1", 100), row("A2", 50)], [row("A1", 100), row("A3", 50)]

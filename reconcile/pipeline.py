@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import polars as pl
@@ -17,6 +18,7 @@ from django.db import transaction
 
 from accounts import audit, clock
 from accounts.actors import Actor
+from accounts.bulk import next_ids
 from accounts.models import Merchant
 from reconcile.engine import ENGINE_VERSION, from_json, reconcile
 from reconcile.engine.delays import waiting_days
@@ -63,11 +65,17 @@ def execute_run(
 
     progress("match", 0, total)
     found = parts.take_found(merchant, run, records)
-    outcome = reconcile(records.left, records.right, rules, records.context, found)
+    with ThreadPoolExecutor(1) as matcher:
+        deciding = matcher.submit(
+            reconcile, records.left, records.right, rules, records.context, found
+        )
+        # the database has nothing else to do: rarely are there more matches than this
+        ids = next_ids("reconcile_match", min(len(records.left), len(records.right)))
+        outcome = deciding.result()
 
     progress("write", 0, total)
     waits = waiting_days(rules)
-    sealed, written = _write(run, records, outcome, waits, actor=actor, today=today)
+    sealed, written = _write(run, records, outcome, ids, waits, actor=actor, today=today)
 
     progress("check", total, total)
     _conclude(run, records, outcome, written, sealed)
@@ -79,6 +87,7 @@ def _write(
     run: Run,
     records: RunRecords,
     outcome: Outcome,
+    ids: pl.Series,
     waits: pl.Expr,
     *,
     actor: Actor,
@@ -89,13 +98,11 @@ def _write(
         [side.select("entry", day=day, waits=waits) for side in (records.left, records.right)],
         rechunk=True,
     )
-    if not days["entry"].equals(outcome.addresses["entry"]):
-        days = outcome.addresses.select("entry").join(
-            days, on="entry", how="left", maintain_order="left"
-        )
+    days = in_order_of(outcome.addresses["entry"], days)
     matches, legs, (sealed, opened) = write_matches(
         run,
         outcome,
+        ids,
         days,
         lambda: (seal(run, records, outcome), open_items(run, outcome, days)),
     )
@@ -115,6 +122,13 @@ def _write(
     )
     cases, waiting, released = write_open_items(run, opened, event, today=today)
     return sealed, Written(matches, legs, cases, waiting, released)
+
+
+def in_order_of(entries: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows, one for each entry, in the order of the entries: mostly they are in it."""
+    if rows["entry"].equals(entries):
+        return rows
+    return entries.to_frame().join(rows, on="entry", how="left", maintain_order="left")
 
 
 def _conclude(

@@ -28,21 +28,23 @@ LOOK_UP_ROWS = 20
 
 
 def write_matches(
-    run: Run, outcome: Outcome, days: pl.DataFrame, meanwhile: Callable[[], _Made]
+    run: Run, outcome: Outcome, ids: pl.Series, days: pl.DataFrame, meanwhile: Callable[[], _Made]
 ) -> tuple[int, int, _Made]:
     """Insert matches and their legs. How many, and what `meanwhile` has made.
 
-    `days` says on which day each entry was booked, in the order of the outcome's addresses. While the database takes
-    the matches, the legs are put in order, and while it takes the legs, `meanwhile` works: sooner it would only take
-    the time of what the database waits for.
+    The matches take the first of `ids`, and more where these are too few. `days` says on which day each entry was
+    booked, in the order of the outcome's addresses. While the database takes the matches, the legs are put in order,
+    and while it takes the legs, `meanwhile` works: sooner it would only take the time of what the database waits for.
     """
     floor = first_open_day(run.merchant, run.reconciliation_id, date.min)
     with ThreadPoolExecutor(2) as preparer:
-        # made while the database gives numbers
         public_ids = preparer.submit(random_ids, len(outcome.matches))
         dated = preparer.submit(_dated, run, outcome, days, floor)
-        ids = next_ids("reconcile_match", len(outcome.matches))
-        matches = dated.result().with_columns(ids, public_id=public_ids.result())
+        if len(ids) < len(outcome.matches):
+            ids = ids.append(next_ids("reconcile_match", len(outcome.matches) - len(ids)))
+        matches = dated.result().with_columns(
+            ids.head(len(outcome.matches)), public_id=public_ids.result()
+        )
         rows = _as_rows(run, matches)
         coming = preparer.submit(
             _legs_as_rows, run, outcome, matches.select("match_no", match_id="id")

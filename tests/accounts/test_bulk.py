@@ -111,6 +111,17 @@ def test_numbers_are_given_once_whoever_takes_them_between(transactional_db: Non
     assert second.to_list() == [start + 4, start + 5]
 
 
+def test_numbers_between_which_others_took_some_are_taken_anew(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = bulk.next_ids("reconcile_match", 1)[0]
+    monkeypatch.setattr(bulk, "ENDS_SQL", "select 1, 4, %(count)s where %(sequence)s <> ''")
+
+    found = bulk.next_ids("reconcile_match", 3)
+
+    assert found.to_list() == [before + 1, before + 2, before + 3]
+
+
 def test_no_numbers_are_a_series_too(transactional_db: None) -> None:
     assert bulk.next_ids("reconcile_match", 0).to_list() == []
 

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
 import psycopg2
 import pytest
 from django.core.management import call_command
 
 from accounts import jobs
+from accounts.bulk import next_ids
 from accounts.tenancy import merchant_scope
+from reconcile import pipeline
 from reconcile.models import ExceptionCase, MatchLeg, Run
 from reconcile.services.cases import carry_forward
 from tests import database
@@ -39,6 +42,17 @@ def test_it_runs_when_both_files_are_in(desk: Desk) -> None:
         run = Run.objects.get()
         assert (run.trigger, run.state) == (Run.Trigger.ARRIVAL, Run.State.DONE)
         assert run.summary["conservation"]
+
+
+def test_it_takes_more_numbers_where_it_has_fewer_than_matches(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "next_ids", lambda table, _count: next_ids(table, 1))
+    desk.lay(desk.orders, orders(order(1, "99.00"), order(2, "50.00")))
+
+    desk.lay(desk.channel, wechat_bill(wechat_row(1, 9_900), wechat_row(2, 5_000)))
+
+    assert desk.counts() == (2, 0, 0)
 
 
 def test_it_makes_cases_of_what_does_not_match(desk: Desk) -> None:
@@ -145,3 +159,12 @@ def test_it_leaves_every_row_in_exactly_one_place(desk: Desk) -> None:
     desk.lay(desk.channel, wechat_bill(wechat_row(1, 9_900), wechat_row(9, 800)))
 
     call_command("verify")
+
+
+@pytest.mark.parametrize("entries", [[7, 8, 9], [9, 7, 8]])
+def test_it_counts_rows_in_the_order_of_the_outcome(entries: list[int]) -> None:
+    rows = pl.DataFrame({"entry": [7, 8, 9], "day": ["a", "b", "c"]})
+
+    found = pipeline.in_order_of(pl.Series("entry", entries), rows)
+
+    assert found["day"].to_list() == [{7: "a", 8: "b", 9: "c"}[entry] for entry in entries]

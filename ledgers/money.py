@@ -72,17 +72,26 @@ def format_column(amount: pl.Expr, currency: pl.Expr) -> pl.Expr:
     places = currency.replace_strict(
         dict(EXPONENTS), default=EXPONENT_DEFAULT, return_dtype=pl.Int64
     )
-    digits = amount.cast(pl.Decimal(DECIMAL_DIGITS, 0))
-
-    def written(count: int) -> pl.Expr:
-        # 0.01 times an integer is exact in decimals, and is written with its two places
-        minor = pl.lit(Decimal(1).scaleb(-count), pl.Decimal(DECIMAL_DIGITS, count))
-        return (digits * minor).cast(pl.String)
-
     return (
-        pl.when(places == 0).then(amount.cast(pl.String)).when(places == 3).then(written(3))  # noqa: PLR2004
-        .otherwise(written(2))
+        pl.when(places == 0).then(_written(amount, 0)).when(places == 3).then(_written(amount, 3))  # noqa: PLR2004
+        .otherwise(_written(amount, 2))
     )  # fmt: skip
+
+
+def format_series(amounts: pl.Series, currency: pl.Series) -> pl.Series:
+    """`format_column` for columns at hand; what is all in one currency is written in one way."""
+    rows = pl.DataFrame({"amount": amounts, "currency": currency})
+    if is_uniform(currency):
+        return rows.select(_written(pl.col("amount"), exponent(currency[0]))).to_series()
+    return rows.select(format_column(pl.col("amount"), pl.col("currency"))).to_series()
+
+
+def _written(amount: pl.Expr, places: int) -> pl.Expr:
+    if places == 0:
+        return amount.cast(pl.String)
+    # 0.01 times an integer is exact in decimals, and is written with its two places
+    minor = pl.lit(Decimal(1).scaleb(-places), pl.Decimal(DECIMAL_DIGITS, places))
+    return (amount.cast(pl.Decimal(DECIMAL_DIGITS, 0)) * minor).cast(pl.String)
 
 
 def cleaned(text: pl.Expr, *, decimal_comma: bool = False) -> pl.Expr:

@@ -39,6 +39,7 @@ from reconcile.files.reading import (
     zone_of,
 )
 from reconcile.files.report import report
+from reconcile.files.shown import shown
 from reconcile.files.signs import met_with_other_sign, turned
 from reconcile.files.worths import with_shared_worths
 from reconcile.rate_table import read_table
@@ -154,8 +155,11 @@ def run(options: argparse.Namespace) -> Mapping[str, object]:
         calendars=calendars_for(left.records) if rules.has(Method.PAYOUT) else {},
         rates=_rates(options.rates),
     )
-    outcome = reconcile(left.records, right.records, rules, context)
-    return write_all(options.output, left, right, rules, outcome)
+    # the engine seldom keeps all cores busy
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        facts = beside.submit(shown, left, right, rules)
+        outcome = reconcile(left.records, right.records, rules, context)
+    return write_all(options.output, (left, right), rules, outcome, facts.result())
 
 
 def _with_shared_money(left: list[Opened], right: list[Opened]) -> list[list[Opened]]:

@@ -13,39 +13,38 @@ from pathlib import Path
 import polars as pl
 
 from ledgers.formats.messages import row_message
-from ledgers.money import format_column, format_minor
+from ledgers.money import format_minor, format_series
 from reconcile.engine import ENGINE_VERSION
-from reconcile.engine.records import UNIT, Outcome
+from reconcile.engine.records import Outcome
 from reconcile.engine.rules import RuleSet
 from reconcile.files.reading import YUAN, Side, SideFile, with_assumed_currency
+from reconcile.files.shown import SHOWN, Shown, as_cells, joined
 from reconcile.files.wording import in_words, said_of_matches
 
-MATCH_COLUMNS = (
-    "match_id", "state", "rule", "side", "file", "row_number", "reference", "amount", "fee", "currency", "booked_at",
-    "score", "difference", "reason",
-)  # fmt: skip
-CASE_COLUMNS = (
-    "case_id", "kind", "side", "file", "row_number", "reference", "amount", "fee", "currency", "booked_at",
-    "reason",
-)  # fmt: skip
+# what stands before and behind SHOWN
+MATCH_COLUMNS = (("match_id", "state", "rule"), ("score", "difference", "reason"))
+CASE_COLUMNS = (("case_id", "kind"), ("reason",))
+# where a row may stand, as the summary says it
+PLACES = ("confirmed", "suggested", "exception")
+SUGGESTED = "SUGGESTED"
 REJECTED_COLUMNS = ("side", "file", "row_number", "column", "message", "raw")
 
 
 def write_all(
-    folder: Path, left: Side, right: Side, rules: RuleSet, outcome: Outcome
+    folder: Path, sides: tuple[Side, Side], rules: RuleSet, outcome: Outcome, facts: Shown
 ) -> Mapping[str, object]:
     """Write the four files and return the summary."""
     folder.mkdir(parents=True, exist_ok=True)
-    rows = _in_order_of(outcome.addresses["entry"], _facts(left, right, rules))
+    rows = _in_order_of(outcome.addresses["entry"], facts.rows)
     # what writes and hashes columns leaves the interpreter free for the words of the cases
     with ThreadPoolExecutor(max_workers=2) as threads:
         matches = threads.submit(_write, folder / "matches.csv", _matches, rows, outcome)
-        stated = threads.submit(_summary, left, right, rules, outcome)
+        stated = threads.submit(_summary, *sides, rules, outcome)
         _write(folder / "exceptions.csv", _cases, rows, outcome)
-        (folder / "rejected.csv").write_text(_rejected((left, right)), "utf-8", newline="")
-        sides = _sides(rows, outcome)
+        (folder / "rejected.csv").write_text(_rejected(sides), "utf-8", newline="")
+        sums = _sides(rows, facts.groups, outcome)
         matches.result()
-    summary = stated.result() | {"sides": sides}
+    summary = stated.result() | {"sides": sums}
     text = json.dumps(summary, ensure_ascii=False, indent=2) + "\n"
     (folder / "summary.json").write_text(text, "utf-8")
     return summary
@@ -57,45 +56,15 @@ def _write(
     rows: pl.DataFrame,
     outcome: Outcome,
 ) -> None:
-    table(rows, outcome).write_csv(path, line_terminator="\r\n")
+    # the cells have their quotation marks already
+    table(rows, outcome).write_csv(path, line_terminator="\r\n", quote_style="never")
 
 
-def _facts(left: Side, right: Side, rules: RuleSet) -> pl.DataFrame:
-    """What the tables say of each entry, amounts as the file means them: money out is negative."""
-    parts = []
-    for side, basis in ((left, rules.basis_left), (right, rules.basis_right)):
-        column = {"gross": "gross_minor", "net": "net_minor", "quantity": "quantity"}[basis]
-        currency = pl.lit(UNIT) if basis == "quantity" else pl.col("currency")
-        parts.append(
-            side.records.select(
-                "entry",
-                pl.lit(side.name).alias("side"),
-                pl.col("source").alias("file"),
-                "row_number",
-                pl.col("order_ref").fill_null("").alias("reference"),
-                format_column(pl.col(column).fill_null(0), currency).alias("amount"),
-                pl.col(column).fill_null(0).cast(pl.Int128).alias("minor"),
-                "fee_minor",
-                currency.alias("currency"),
-                pl.coalesce(_local_time(side), pl.col("booked_on").cast(pl.String)).alias(
-                    "booked_at"
-                ),
-            )
-        )
-    return pl.concat(parts)
-
-
-def _local_time(side: Side) -> pl.Expr:
-    """The time of each row as its statement's zone tells it, so that its day is the statement's."""
-    zones: dict[str, list[str]] = {}
-    for file in side.files:
-        zones.setdefault(file.summary.zone, []).append(file.opened.path.name)
-    told = pl.lit(None, dtype=pl.String)
-    for zone, names in sorted(zones.items()):
-        local = pl.col("occurred_at").dt.convert_time_zone(zone).dt.strftime("%Y-%m-%dT%H:%M:%S%:z")
-        is_there = pl.col("source").is_in(names) if len(zones) > 1 else pl.lit(value=True)
-        told = pl.when(is_there).then(local).otherwise(told)
-    return told
+def _lines(columns: Sequence[Sequence[str]], *parts: pl.Series) -> pl.DataFrame:
+    """Parts of lines of CSV side by side: several cells that are written as one, each under the names of all."""
+    before, behind = columns
+    names = [",".join(part) for part in (before, SHOWN, behind)]
+    return pl.DataFrame(dict(zip(names, parts, strict=True)))
 
 
 def _in_order_of(entries: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
@@ -105,42 +74,28 @@ def _in_order_of(entries: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.rechunk()
 
 
-def _at(places: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.select(pl.all().gather(places))
-
-
-def _shown(places: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
-    """What the tables show of the rows at these places."""
-    return _at(places, rows.drop("entry", "minor"))
-
-
 def _matches(rows: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
-    matches = outcome.matches.select(
-        pl.col("match_no").alias("match_id"),
-        pl.col("state").str.to_lowercase(),
-        "rule",
-        "score",
-        format_column(pl.col("difference_minor"), pl.col("currency")).alias("difference"),
-        reason=said_of_matches(outcome.matches),
-    )
+    matches = outcome.matches
+    difference = format_series(matches["difference_minor"], matches["currency"])
+    states = as_cells(matches["state"].str.to_lowercase())
+    before = joined([matches["match_no"], states, as_cells(matches["rule"])])
+    score = matches["score"].cast(pl.String).fill_null("")
+    behind = joined([score, difference, as_cells(said_of_matches(matches))])
     # matches are numbered from 1, in their order
-    of_legs = _at(outcome.legs["match_no"] - 1, matches)
-    facts = _shown(outcome.leg_places, rows).with_columns(fee=_fee())
-    return pl.concat([facts, of_legs], how="horizontal").select(MATCH_COLUMNS)
-
-
-def _fee() -> pl.Expr:
-    return format_column(pl.col("fee_minor"), pl.col("currency")).fill_null("")
+    at = outcome.legs["match_no"] - 1
+    cells = rows["cells"].gather(outcome.leg_places)
+    return _lines(MATCH_COLUMNS, before.gather(at), cells, behind.gather(at))
 
 
 def _cases(rows: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
-    cases = outcome.cases.select(
-        pl.col("case_no").alias("case_id"), "kind", reason=in_words(outcome, rows)
-    )
+    cases = outcome.cases
+    places = outcome.addresses.select("entry", "row_number", file="source")
+    before = joined([cases["case_no"], as_cells(cases["kind"])])
+    reasons = as_cells(in_words(outcome, places))
     # cases are numbered from 1, in their order
-    of_items = _at(outcome.case_items["case_no"] - 1, cases)
-    facts = _shown(outcome.item_places, rows).with_columns(fee=_fee())
-    return pl.concat([facts, of_items], how="horizontal").select(CASE_COLUMNS)
+    at = outcome.case_items["case_no"] - 1
+    cells = rows["cells"].gather(outcome.item_places)
+    return _lines(CASE_COLUMNS, before.gather(at), cells, reasons.gather(at))
 
 
 def _rejected(sides: Sequence[Side]) -> str:
@@ -178,33 +133,42 @@ def _summary(left: Side, right: Side, rules: RuleSet, outcome: Outcome) -> dict[
     }
 
 
-def _sides(rows: pl.DataFrame, outcome: Outcome) -> list[dict[str, object]]:
+def _sides(
+    rows: pl.DataFrame, groups: Sequence[tuple[str, str]], outcome: Outcome
+) -> list[dict[str, object]]:
     """Counts and sums per side and currency, of the rows as the three tables show them."""
-    state = outcome.matches["state"].gather(outcome.legs["match_no"] - 1)
-    placed = pl.concat(
-        [
-            pl.DataFrame({"at": outcome.leg_places, "place": state.str.to_lowercase()}),
-            pl.DataFrame({"at": outcome.item_places}).with_columns(place=pl.lit("exception")),
-        ]
+    of_matches = (outcome.matches["state"] == SUGGESTED).cast(pl.UInt32)
+    of_legs = of_matches.gather(outcome.legs["match_no"] - 1)
+    of_items = pl.repeat(
+        PLACES.index("exception"), len(outcome.item_places), dtype=pl.UInt32, eager=True
     )
-    by = ["side", "currency"]
-    sums = [pl.len().alias("rows"), pl.col("minor").sum().alias("minor")]
-    facts = _at(placed["at"], rows.select(*by, "minor"))
-    where = pl.concat([facts, placed], how="horizontal").group_by(*by, "place").agg(sums)
-    found = {(side, currency, place): rest for side, currency, place, *rest in where.rows()}
+    placed = [
+        rows.select(pl.col("group").gather(at) * len(PLACES) + place, pl.col("minor").gather(at))
+        for at, place in ((outcome.leg_places, of_legs), (outcome.item_places, of_items))
+    ]
+    found = _sums(pl.concat(placed))
     balanced = {
         (line.side.lower(), line.currency): line.is_balanced for line in outcome.proof.lines
     }
+    whole = _sums(rows.select("group", "minor"))
     listed = []
-    for side, currency, count, minor in rows.group_by(by).agg(sums).sort(by).rows():
+    for (side, currency), at in sorted((group, at) for at, group in enumerate(groups)):
+        count, minor = whole[at]
         line: dict[str, object] = {"side": side, "currency": currency, "rows": count}
         line["amount"] = format_minor(minor, currency)
-        for place in ("confirmed", "suggested", "exception"):
-            part_rows, part_minor = found.get((side, currency, place), (0, 0))
+        for nth, place in enumerate(PLACES):
+            part_rows, part_minor = found.get(at * len(PLACES) + nth, (0, 0))
             line[f"{place}_rows"] = part_rows
             line[f"{place}_amount"] = format_minor(part_minor, currency)
         listed.append(line | {"balanced": balanced[side, currency]})
     return listed
+
+
+def _sums(rows: pl.DataFrame) -> dict[int, tuple[int, int]]:
+    """By group how many rows there are, and what they come to."""
+    minor = pl.col("minor").cast(pl.Int128).sum()
+    summed = rows.group_by("group").agg(pl.len().alias("rows"), minor)
+    return {group: (count, total) for group, count, total in summed.rows()}
 
 
 def _input(side: Side, file: SideFile) -> dict[str, object]:

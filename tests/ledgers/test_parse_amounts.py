@@ -11,6 +11,7 @@ from ledgers.money import (
     exponent,
     format_column,
     format_minor,
+    format_series,
     named_currency,
     parse_minor,
     parse_one,
@@ -164,6 +165,16 @@ def test_it_writes_a_column_as_it_writes_one_amount(rows: list[tuple[int, str]])
     written = frame.select(format_column(pl.col("amount"), pl.col("currency"))).to_series()
 
     assert written.to_list() == [format_minor(amount, currency) for amount, currency in rows]
+    assert format_series(frame["amount"], frame["currency"]).equals(written)
+
+
+@pytest.mark.parametrize("currency", ["CNY", "JPY", "KWD"])
+def test_it_writes_a_column_of_one_currency(currency: str) -> None:
+    minors = [0, -5, 12345, 10**15]
+
+    written = format_series(pl.Series(minors), pl.repeat(currency, len(minors), eager=True))
+
+    assert written.to_list() == [format_minor(minor, currency) for minor in minors]
 
 
 @pytest.mark.parametrize(

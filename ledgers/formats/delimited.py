@@ -136,7 +136,9 @@ class _Body:
         first = block.first + skipped
         numbers = pl.int_range(first, first + len(lines), eager=True).alias("row_number")
         body = pl.concat([carried, pl.DataFrame([numbers, lines.alias("line")])])
-        if self.found.delimiter != SHEET_DELIMITER and _has_quotes(body):
+        may_have_quotes = b'"' in block.content or not carried.is_empty()
+        is_sheet = self.found.delimiter == SHEET_DELIMITER
+        if may_have_quotes and not is_sheet and _has_quotes(body):
             return _with_quotes(body, self.found, is_last=is_last)
         kept = _only_records(body, self.found)
         records, uneven = split_plain(kept, self.found.delimiter, self.found.cells, block)

@@ -22,12 +22,15 @@ class Source:
     size: int
     # what the file is called in the archive that it comes from
     name: str = ""
+    # the file's bytes, where they are at hand
+    content: bytes | None = None
 
     @classmethod
     def of(cls, content: bytes | BinaryIO, name: str = "") -> Source:
         """The source of bytes at hand, or of an open file."""
-        file = io.BytesIO(content) if isinstance(content, bytes) else content
-        return cls(file, file.seek(0, io.SEEK_END), name)
+        if isinstance(content, bytes):
+            return cls(io.BytesIO(content), len(content), name, content)
+        return cls(content, content.seek(0, io.SEEK_END), name)
 
     def head(self, count: int) -> bytes:
         """The first bytes."""
@@ -41,7 +44,10 @@ class Source:
         return self.head(self.size)
 
     def pieces(self, start: int = 0) -> Iterator[bytes]:
-        """The bytes from `start` on, piece by piece."""
+        """The bytes from `start` on, piece by piece; of bytes at hand each piece ends where a line does."""
+        if self.content is not None:
+            yield from _cut(self.content, start)
+            return
         while True:
             self.file.seek(start)
             piece = self.file.read(PIECE_BYTES)
@@ -49,3 +55,12 @@ class Source:
                 return
             yield piece
             start += len(piece)
+
+
+def _cut(content: bytes, start: int) -> Iterator[bytes]:
+    while start < len(content):
+        end = start + PIECE_BYTES
+        if end < len(content):
+            end = content.rfind(b"\n", start, end) + 1 or end
+        yield content[start:end]
+        start = end

@@ -119,12 +119,11 @@ def _survey(source: Source, codec: str, name: str) -> Text:
         content = _with_line_feeds(piece)
         has_lone_returns |= content is not piece
         _check_lengths(content, starts[-1] - 1)
+        if wanted := HEAD_LINES - len(first):
+            first += _decoded(content.removesuffix(b"\n").split(b"\n", wanted)[:wanted])
+        last.extend(_decoded(_last_lines(content)))
         # what stands behind the last line feed is a line only if it is anything
-        whole = content.removesuffix(b"\n")
-        wanted = HEAD_LINES - len(first)
-        first += _decoded(whole.split(b"\n", wanted)[:wanted])
-        last.extend(_decoded(whole.rsplit(b"\n", LAST_LINES)[-LAST_LINES:]))
-        starts.append(starts[-1] + whole.count(b"\n") + 1)
+        starts.append(starts[-1] + content.count(b"\n") + (not content.endswith(b"\n")))
 
     def blocks(at: int) -> Iterator[Block]:
         pieces = islice(_line_pieces(_recoded(source, codec, is_checked=True)), at, None)
@@ -137,6 +136,15 @@ def _survey(source: Source, codec: str, name: str) -> Text:
 
 def _decoded(lines: Sequence[bytes]) -> list[str]:
     return [line.removesuffix(b"\r").decode() for line in lines]
+
+
+def _last_lines(content: bytes) -> list[bytes]:
+    end = start = len(content) - content.endswith(b"\n")
+    for _line in range(LAST_LINES):
+        start = content.rfind(b"\n", 0, start)
+        if start < 0:
+            break
+    return content[start + 1 : end].split(b"\n")
 
 
 def _check_lengths(content: bytes, lines_before: int) -> None:
@@ -156,6 +164,9 @@ def _line_pieces(pieces: Iterator[bytes]) -> Iterator[bytes]:
     is_first = True
     for piece in pieces:
         cut = piece.rfind(b"\n") + 1
+        if cut == len(piece) and not is_first and not rest:
+            yield piece
+            continue
         if cut and not is_first:
             # the usual case, without a copy of the piece for each step
             with memoryview(piece) as view:
@@ -222,7 +233,8 @@ def _candidates(source: Source) -> tuple[str, ...]:
     Latin letters mostly stand alone between ASCII; Chinese in GBK comes in pairs.
     """
     start = 0
-    for piece in source.pieces():
+    at_hand = source.content
+    for piece in () if at_hand is not None and at_hand.isascii() else source.pieces():
         if not piece.isascii():
             break
         start += len(piece)

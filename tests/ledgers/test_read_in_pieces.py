@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from contextlib import suppress
+from typing import BinaryIO
 
 import polars as pl
 import pytest
@@ -20,13 +21,14 @@ FILES = {
     "plain": lines(ORDERS, *PLAIN),
     "blank lines": lines("", ORDERS, *PLAIN[:9], "", *PLAIN[9:], "", ""),
     "quoted": lines(ORDERS, *PLAIN[:7], *QUOTED, *PLAIN[7:]),
+    "quoted names": lines(ORDERS.replace("备注", '"备注"'), *PLAIN),
     "a broken row": lines(ORDERS, *PLAIN[:11], "SO99,2026", *PLAIN[11:]),
 }
 ENDINGS = {"LF": "\n", "CR LF": "\r\n", "CR": "\r"}
 
 
-def read_all(content: bytes) -> tuple[pl.DataFrame, pl.DataFrame, object]:
-    reading = open_statement(io.BytesIO(content))
+def read_all(content: bytes | BinaryIO) -> tuple[pl.DataFrame, pl.DataFrame, object]:
+    reading = open_statement(content)
     batches = list(reading)
     return (
         pl.concat([b.entries for b in batches]),
@@ -46,11 +48,13 @@ def test_it_reads_the_same_in_pieces_of_any_size(
 
     for size in (149, 1_024):
         monkeypatch.setattr(sources, "PIECE_BYTES", size)
-        entries, rejected, summary = read_all(content)
+        # bytes at hand are cut elsewhere than what is read from a file
+        for given in (content, io.BytesIO(content)):
+            entries, rejected, summary = read_all(given)
 
-        assert (entries.equals(whole[0]), rejected.equals(whole[1]), summary) == (
-            True, True, whole[2],
-        )  # fmt: skip
+            assert (entries.equals(whole[0]), rejected.equals(whole[1]), summary) == (
+                True, True, whole[2],
+            )  # fmt: skip
 
 
 def test_it_reads_lines_that_end_in_carriage_returns_of_both_kinds() -> None:

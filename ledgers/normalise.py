@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import polars as pl
 
@@ -14,6 +15,8 @@ WITH_EXPONENT = r"^[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+$"
 DAMAGED = rf"{WITH_EXPONENT}|^[0-9]{{6,}}\.0+$"
 # what people and systems write where there is no number: rows that share it share nothing
 NO_NUMBER = r"^(?:0+|NA|NAN|NIL|NONE|NULL|UNKNOWN|无|無|空|暂无|暫無|未知)$"
+# a reference that is its own key and can be none of these: letters and digits, neither 4E12 nor zeros
+USUAL = r"^(?:[A-Z]+[0-9]|[1-9][0-9])[0-9A-Z]*$"
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 # the first digits of payment cards by scheme (ISO/IEC 7812 issuer numbers)
 _ISSUER = r"(?:4[0-9]|5[0-9]|2[2-7]|3[4-9]|30|6[0-9]|81)"
@@ -46,9 +49,23 @@ def bare(cell: pl.Expr) -> pl.Expr:
 
 def is_uniform(cells: pl.Series) -> bool:
     """Whether a column says the same in every row, as many do."""
-    if len(cells) < 2 or cells[0] is None or cells.null_count():  # noqa: PLR2004
+    # the ends of most columns differ
+    if len(cells) < 2 or cells[0] is None or cells[0] != cells[-1] or cells.null_count():  # noqa: PLR2004
         return False
     return bool((cells == cells[0]).all())
+
+
+def values_of(cells: pl.Series) -> list[str]:
+    """What a column says anywhere, once each."""
+    cells = cells.head(1) if is_uniform(cells) else cells.drop_nulls().unique()
+    return cells.to_list()
+
+
+def told_by(cells: pl.Series, said: Mapping[str, str | None]) -> pl.Series:
+    """What each cell means; null where nothing is said of it."""
+    if is_uniform(cells):
+        return told_by(cells.head(1), said).new_from_index(0, len(cells))
+    return cells.replace_strict(said, default=None, return_dtype=pl.String)
 
 
 def bare_column(cells: pl.Series) -> pl.Series:
@@ -71,6 +88,11 @@ def key_of(text: str) -> str | None:
     """`key` for one text, such as a person's question."""
     found: str | None = pl.select(key(pl.lit(text, pl.String))).item()
     return found
+
+
+def are_usual(references: pl.Series) -> bool:
+    """Whether references are their own keys as they stand, all of them, and none is damaged."""
+    return bool(references.str.contains(USUAL).all())
 
 
 def key_column(references: pl.Series) -> pl.Series:

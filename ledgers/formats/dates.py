@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import polars as pl
 
 YEARS = (1990, 2100)
+# from the first of them to the end of the last, in millionths of a second
+_RANGE = tuple(
+    (datetime(year, 1, 1) - datetime(1970, 1, 1)) // timedelta(microseconds=1)  # noqa: DTZ001  (local)
+    for year in (YEARS[0], YEARS[1] + 1)
+)
 CENTURY_FROM = 70  # two digits from here on are of the last century
 ISO = "%Y-%m-%d %H:%M:%S"
 _MONTHS = {
@@ -97,10 +102,10 @@ def parse_moments(texts: pl.Series, order: str) -> Moments:
     if order in COUNTED:
         return _counted(texts, order)
     plain = texts.str.to_datetime(ISO, strict=False, time_unit="us")
-    in_range = plain.dt.year().is_between(*YEARS)
     nothing = pl.Series("offset", [None], dtype=pl.Int64).new_from_index(0, len(texts))
-    if in_range.null_count() == texts.null_count() and in_range.all():
+    if plain.null_count() == texts.null_count() and _are_in_range(plain):
         return Moments(plain, plain.is_not_null(), nothing)
+    in_range = plain.dt.year().is_between(*YEARS)
     local = plain.set(~in_range, None)
     # a year of two digits looks like the first century to the quick way
     others = texts.to_frame("t").with_row_index("at").filter(texts.is_not_null() & local.is_null())
@@ -111,6 +116,13 @@ def parse_moments(texts: pl.Series, order: str) -> Moments:
         local.is_not_null().scatter(at, found["has_time"]),
         nothing.clone().scatter(at, found["offset"]),
     )
+
+
+def _are_in_range(moments: pl.Series) -> bool:
+    """Whether no moment is of another year than YEARS."""
+    counted = moments.to_physical()
+    first, last = counted.min(), counted.max()
+    return first is None or bool(_RANGE[0] <= first and last < _RANGE[1])  # type: ignore[operator]  # numbers
 
 
 def _others(rows: pl.DataFrame, order: str) -> pl.DataFrame:

@@ -10,7 +10,15 @@ import polars as pl
 from ledgers.formats.base import ENTRY_SCHEMA, REJECTED_SCHEMA, Batch
 from ledgers.formats.dates import parse_moments
 from ledgers.formats.units import parse_in
-from ledgers.normalise import CONTROL, DAMAGED, SUSPICIOUS, bare_column, key_column, mask_column
+from ledgers.normalise import (
+    CONTROL,
+    DAMAGED,
+    SUSPICIOUS,
+    are_usual,
+    bare_column,
+    key_column,
+    mask_column,
+)
 
 VALUE_MAX = 200
 # zones in which no clock has been put forward or back since that year, in minutes before UTC: one subtraction
@@ -69,6 +77,9 @@ class Draft:
     def reference(self, name: str, cell: str | None, title: str, *, damaged: str = DAMAGED) -> None:
         """A reference as written, and its key for joining; damaged ones are faults, not repaired."""
         reference = self.text(f"{name}_ref", cell)
+        if cell is None or (damaged == DAMAGED and are_usual(reference)):
+            self.rows = self.rows.with_columns(reference.alias(f"{name}_key"))
+            return
         made = key_column(reference)
         if made.null_count() > reference.null_count():
             # 0 or a dash stands where there is no number
@@ -76,8 +87,7 @@ class Draft:
         self.rows = self.rows.with_columns(
             reference.alias(f"{name}_ref"), made.alias(f"{name}_key")
         )
-        if cell is not None:
-            self.fault(reference.str.contains(damaged), "damaged_id", title, reference)
+        self.fault(reference.str.contains(damaged), "damaged_id", title, reference)
 
     def amount(
         self, name: str, cell: str, title: str, *, decimal_comma: bool = False,

@@ -24,7 +24,7 @@ from ledgers.formats.words import (
     meaning,
 )
 from ledgers.money import NEGATIVE
-from ledgers.normalise import bare_column
+from ledgers.normalise import bare_column, values_of
 
 SAMPLE_ROWS = 50_000
 RATE = r"^([0-9]{1,2})(?:\.([0-9]{1,4}))?0* ?%$"
@@ -277,7 +277,7 @@ class Amounts:
         """A refund that failed or was called off gave nothing back; of an order such words say that it stays paid."""
         if "status_text" not in draft.rows.columns:
             return pl.col("status")
-        said = draft.rows["status_text"].drop_nulls().unique().to_list()
+        said = values_of(draft.rows["status_text"])
         not_given = [text for text in said if meaning(REFUND_STATES, text) == "FAILED"]
         is_refund, stays = pl.col("kind") == "REFUND", pl.lit(value=False)
         if _REFUND_STATUS.search(folded(self._title("status"))):

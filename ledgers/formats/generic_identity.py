@@ -9,6 +9,7 @@ import polars as pl
 from ledgers.formats.base import ColumnMapping, LedgerKind
 from ledgers.formats.folding import folded
 from ledgers.formats.headers import score
+from ledgers.normalise import is_uniform
 
 WITHOUT_IDS = (LedgerKind.BANK, LedgerKind.STOCK)
 NUMBERS = ("order_ref", "transaction_ref", "refund_ref")
@@ -32,7 +33,7 @@ def natural_ids(
     if not numbers:
         return pl.Series("natural_id", [None] * len(rows), dtype=pl.String)
     known = pl.any_horizontal(pl.col(name).is_not_null() for name in numbers)
-    identity: pl.Expr = pl.when(known).then(_whole(numbers, width))
+    identity: pl.Expr = pl.when(known).then(_whole(numbers, rows, width))
     if mapping.ledger_kind == LedgerKind.CHANNEL and "transaction_ref" in mapping.columns:
         identity = _by("transaction_ref", rows, mapping, identity)
     elif is_refund_table and "refund_ref" in mapping.columns:
@@ -44,10 +45,18 @@ def _is_own_number(header: str) -> bool:
     return score("transaction_ref", header) >= OWN_NUMBER or folded(header) == "id"
 
 
-def _whole(numbers: list[str], width: int) -> pl.Expr:
+def _whole(numbers: list[str], rows: pl.DataFrame, width: int) -> pl.Expr:
     """Every cell: rows that share an order number but differ anywhere, blanks aside, are rows of their own."""
-    cells = [pl.col(f"c{at}").fill_null("").str.strip_chars() for at in range(width)]
-    return pl.concat_str(_numbers(numbers), pl.concat_str(cells, separator="\x1f"), separator="|")
+    parts: list[pl.Expr] = []
+    for name in numbers:
+        parts += [pl.col(name).fill_null(""), pl.lit("|")]
+    for at in range(width):
+        name = f"c{at}"
+        # many columns say the same in every row
+        says = pl.lit(rows[name][0]) if is_uniform(rows[name]) else pl.col(name).fill_null("")
+        parts += [says.str.strip_chars(), pl.lit("\x1f")]
+    # all at once: a text of texts would be written twice
+    return pl.concat_str(parts[:-1])
 
 
 def _numbers(names: list[str]) -> pl.Expr:

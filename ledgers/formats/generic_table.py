@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import reduce
 
@@ -46,7 +47,7 @@ from ledgers.formats.words import (
     status_words,
 )
 from ledgers.money import named_currencies
-from ledgers.normalise import CARD_DIGITS_MIN, bare, bare_column, mask_column
+from ledgers.normalise import CARD_DIGITS_MIN, bare, bare_column, mask_column, told_by, values_of
 
 CURRENCY_DEFAULT = "CNY"
 # the numbers that say what a row is of
@@ -127,7 +128,7 @@ class _GenericReading:
         if self.mapping.currency is not None:
             return self.mapping.currency
         if cell := self._cell("currency"):
-            named = bare_column(self.table.records[cell]).drop_nulls().unique().to_list()
+            named = values_of(bare_column(self.table.records[cell]))
             codes = {currency_code(text) for text in named}
             return codes.pop() if len(codes) == 1 else given or CURRENCY_DEFAULT
         signs = self.signs.possible
@@ -273,13 +274,12 @@ class _GenericReading:
             draft.set(currency=self._currency_of_signs())
             return
         texts = bare_column(draft.rows[cell])
-        codes = {text: currency_code(text) for text in texts.drop_nulls().unique().to_list()}
-        named = texts.replace_strict(codes, default=None, return_dtype=pl.String)
-        currency = named.fill_null(self.currency)
+        codes = {text: currency_code(text) for text in values_of(texts)}
+        currency = told_by(texts, codes).fill_null(self.currency)
         draft.rows = draft.rows.with_columns(currency.alias("currency"))
-        draft.fault(
-            ~currency.str.contains(CURRENCY), "bad_currency", self._title("currency"), texts
-        )
+        if not all(re.fullmatch(CURRENCY, code) for code in {self.currency, *codes.values()}):
+            is_bad = ~currency.str.contains(CURRENCY)
+            draft.fault(is_bad, "bad_currency", self._title("currency"), texts)
 
     def _currency_of_signs(self) -> pl.Expr:
         """What the sign of each amount names, where a table has amounts in several currencies."""
@@ -304,14 +304,14 @@ class _GenericReading:
                 draft.set(**{field: pl.lit(None, dtype=pl.String)})
                 continue
             texts = bare_column(draft.rows[cell])
-            values = texts.drop_nulls().unique().to_list()
+            values = values_of(texts)
             said = {value: meaning(words, value) or default for value in values}
             if field == "status" and None in said.values():
                 said |= dict.fromkeys(self._unclear_states(cell, texts), UNCLEAR)
             if field == "status" and is_list and self.are_owed_by_us:
                 # whether we have paid a bill is our own doing: no other side says anything of it
                 said = {value: None if said[value] in AWAITS else said[value] for value in said}
-            found = texts.replace_strict(said, default=None, return_dtype=pl.String)
+            found = told_by(texts, said)
             draft.rows = draft.rows.with_columns(found.alias(field), texts.alias(f"{field}_text"))
             if field == "direction":
                 draft.fault(found == "?", "bad_direction", self._title(field), texts)

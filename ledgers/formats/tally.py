@@ -37,6 +37,10 @@ class Tally:
 
     def add(self, batch: Batch) -> Batch:
         entries = batch.entries
+        self.rejected += len(batch.rejected)
+        if entries.is_empty():
+            self._days += [day for day in batch.days if day is not None]
+            return batch
         side = pl.when(pl.col("net_minor") < 0).then(pl.lit(OUT)).otherwise(pl.lit(IN))
         counted = entries.lazy().with_columns(side=side).group_by(BY)
         sums = counted.agg(pl.len().cast(pl.Int64).alias("count"), pl.col(AMOUNTS).sum())
@@ -44,7 +48,6 @@ class Tally:
         days = [entries["booked_on"].min(), entries["booked_on"].max(), *batch.days]
         # a row that is rejected for its amount tells all the same that the file is of its day
         self._days += [day for day in days if isinstance(day, date)]
-        self.rejected += len(batch.rejected)
         return batch
 
     def sum_up(self, accepted: pl.DataFrame) -> None:
@@ -55,6 +58,8 @@ class Tally:
 
     def broken(self, broken: pl.DataFrame) -> Batch:
         """Rows that could not even be split into cells, as a batch."""
+        if broken.is_empty():
+            return Batch(pl.DataFrame(schema=dict(ENTRY_SCHEMA)), broken)
         masked = broken.with_columns(mask_column(broken["raw"]))
         return self.add(Batch(pl.DataFrame(schema=dict(ENTRY_SCHEMA)), masked))
 

@@ -5,7 +5,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgers.normalise import bare, bare_column, key, key_column, key_of
+from ledgers.normalise import (
+    DAMAGED,
+    USUAL,
+    are_usual,
+    bare,
+    bare_column,
+    key,
+    key_column,
+    key_of,
+    told_by,
+    values_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -54,3 +65,30 @@ def test_it_takes_no_word_for_nothing_as_a_key(text: str) -> None:
 
 def test_it_keeps_keys_that_only_begin_so() -> None:
     assert [key_of(text) for text in ("NA-7", "none1", "0007")] == ["NA7", "NONE1", "0007"]
+
+
+@given(st.from_regex(USUAL, alphabet="0123456789AENUL.e+", fullmatch=True))
+def test_it_takes_a_usual_reference_as_its_own_key(reference: str) -> None:
+    column = pl.Series([reference, None], dtype=pl.String)
+
+    assert are_usual(column)
+    assert key_column(column).to_list() == [reference, None]
+    assert not column.str.contains(DAMAGED).any()
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["so1", "SO-1", "0", "000", "NA", "NONE", "4E12", "4.2E+12", "1234567.0", "7", "订单1"],
+)
+def test_it_looks_closer_at_what_is_unusual(reference: str) -> None:
+    assert not are_usual(pl.Series(["SO1", reference]))
+
+
+@pytest.mark.parametrize(
+    "cells", [["a"] * 3, ["a", "b", "a"], ["a", None, "a"], ["a"], [None, None], []]
+)
+def test_it_says_of_each_cell_what_its_value_means(cells: list[str | None]) -> None:
+    column = pl.Series("c", cells, dtype=pl.String)
+
+    assert sorted(values_of(column)) == sorted({cell for cell in cells if cell is not None})
+    assert told_by(column, {"a": "A"}).to_list() == ["A" if cell == "a" else None for cell in cells]

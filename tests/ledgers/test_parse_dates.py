@@ -90,3 +90,14 @@ def test_it_tells_a_day_from_a_moment_at_midnight() -> None:
 
 def test_it_keeps_fractions_of_a_second() -> None:
     assert moment("2026-10-05 10:00:00.1234567") == datetime(2026, 10, 5, 10, 0, 0, 123456)
+
+
+@pytest.mark.parametrize(
+    "other", ["1989-12-31 23:59:59", "2101-01-01 00:00:00", "0000-01-01 00:00:00"]
+)
+def test_it_refuses_a_year_out_of_range_among_others(other: str) -> None:
+    texts = ["1990-01-01 00:00:00", other, "2100-12-31 23:59:59"]
+
+    found = parse_moments(pl.Series(texts), "YMD").local.to_list()
+
+    assert found == [datetime(1990, 1, 1), None, datetime(2100, 12, 31, 23, 59, 59)]

@@ -213,10 +213,11 @@ def _at_the_same_time(
     files: tuple[list[Opened], list[Opened]],
 ) -> dict[int, Side]:
     """Both sides, the second with the currency that the first begins with; again, if it goes on in others."""
-    expected = first_currency(files[first])
-    with ThreadPoolExecutor(max_workers=1) as threads:
+    with ThreadPoolExecutor(max_workers=2) as threads:
+        deciding = threads.submit(side_at, first, None)
+        expected = first_currency(files[first])
         other = threads.submit(side_at, second, expected)
-        decided = side_at(first, None)
+        decided = deciding.result()
     currency = currency_beside(files[second], decided)
     if currency != expected:
         return {first: decided, second: side_at(second, currency)}

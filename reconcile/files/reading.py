@@ -307,7 +307,7 @@ def read_side(
     records = pl.concat(frames) if frames else pl.DataFrame(schema=dict(RECORD_SCHEMA))
     columns = {**RECORD_SCHEMA, **STATED_SCHEMA} if frames else RECORD_SCHEMA
     shaped = without_empty(records.select(pl.col(c).cast(t) for c, t in columns.items()))
-    return Side(name, tuple(read_files), shaped)
+    return Side(name, tuple(read_files), shaped.rechunk())
 
 
 def _read(opened: Opened, zone: str | None, currency: str | None) -> tuple[SideFile, pl.DataFrame]:
@@ -320,9 +320,11 @@ def _read(opened: Opened, zone: str | None, currency: str | None) -> tuple[SideF
         batches = list(reading)
     except FormatError as error:
         raise InputError(f"{opened.path.name}: {error}{_hint(opened.path, error)}") from error
-    entries = pl.concat([pl.DataFrame(schema=dict(ENTRY_SCHEMA)), *(b.entries for b in batches)])
+    found = [pl.DataFrame(schema=dict(ENTRY_SCHEMA)), *(batch.entries for batch in batches)]
+    source = pl.lit(opened.path.name).alias("source")
+    # batch by batch: beside a column in one piece all others were laid together, those that nobody asks for, too
+    entries = pl.concat([rows.with_columns(source) for rows in found])
     rejected = pl.concat(
         [pl.DataFrame(schema=dict(REJECTED_SCHEMA)), *(b.rejected for b in batches)]
     )
-    source = pl.lit(opened.path.name).alias("source")
-    return SideFile(opened, reading.summary, rejected), entries.with_columns(source)
+    return SideFile(opened, reading.summary, rejected), entries

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from ledgers.money import format_series
-from ledgers.normalise import is_uniform
+from ledgers.normalise import is_uniform, values_of
 from reconcile.engine.records import UNIT
 from reconcile.engine.rules import RuleSet
 from reconcile.files.reading import Side
 
 # what a table shows of a row, in this order
 SHOWN = ("side", "file", "row_number", "reference", "amount", "fee", "currency", "booked_at")
+EMPTY_TEXT = '""'
 # what can't stand in a cell without quotation marks
 SPECIAL = '[",\r\n]'
 COLUMNS = {"gross": "gross_minor", "net": "net_minor", "quantity": "quantity"}
@@ -40,9 +41,9 @@ def shown(left: Side, right: Side, rules: RuleSet) -> Shown:
         unit = pl.repeat(UNIT, len(records), eager=True)
         currency = unit if basis == "quantity" else records["currency"]
         minor = records[COLUMNS[basis]].fill_null(0)
-        codes = currency.unique().sort().to_list()
+        codes = sorted(values_of(currency))
         places = {code: len(groups) + at for at, code in enumerate(codes)}
-        group = currency.replace_strict(places).cast(pl.UInt32)
+        group = _grouped(currency, places)
         groups += [(side.name, code) for code in codes]
         cells = _cells_of(side, minor, currency)
         parts.append(
@@ -51,6 +52,12 @@ def shown(left: Side, right: Side, rules: RuleSet) -> Shown:
             )
         )
     return Shown(pl.concat(parts), tuple(groups))
+
+
+def _grouped(currency: pl.Series, places: Mapping[str, int]) -> pl.Series:
+    if is_uniform(currency):
+        return _grouped(currency.head(1), places).new_from_index(0, len(currency))
+    return currency.replace_strict(places).cast(pl.UInt32)
 
 
 def _cells_of(side: Side, minor: pl.Series, currency: pl.Series) -> pl.Series:
@@ -65,11 +72,18 @@ def _cells_of(side: Side, minor: pl.Series, currency: pl.Series) -> pl.Series:
             records["row_number"],
             as_cells(records["order_ref"].fill_null("")),
             format_series(minor, currency),
-            as_cells(format_series(records["fee_minor"], currency).fill_null("")),
+            _fees(records["fee_minor"], currency),
             as_cells(currency),
-            as_cells(booked),
+            booked.fill_null(""),
         ]
     )
+
+
+def _fees(minor: pl.Series, currency: pl.Series) -> pl.Series:
+    """As cells; a row that says nothing of a fee has an empty text."""
+    if minor.null_count() == len(minor):
+        return pl.repeat(EMPTY_TEXT, len(minor), eager=True)
+    return format_series(minor, currency).fill_null(EMPTY_TEXT)
 
 
 def as_cells(texts: pl.Series) -> pl.Series:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-import holidays
-
 # the euro has a calendar of its own (TARGET); elsewhere public holidays stand for bank holidays
 EUROPEAN_CENTRAL_BANK = "EUR"
 COUNTRIES = {
@@ -29,6 +27,9 @@ class YearOfBanks:
 @cache
 def year_of_banks(currency: str, year: int) -> YearOfBanks | None:
     """The year of a currency's banks; None where nobody knows its holidays."""
+    # few runs ask
+    import holidays
+
     if currency == EUROPEAN_CENTRAL_BANK:
         found = holidays.financial_holidays("ECB", years=year)
     elif currency in COUNTRIES:

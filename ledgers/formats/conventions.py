@@ -116,6 +116,9 @@ def _written_order(table: Table, header: str) -> tuple[str, tuple[str, ...]]:
 
 def _fitting(texts: pl.Series, orders: Sequence[str]) -> tuple[str, ...]:
     """Those of the orders in which most of the texts are days; one where it makes no difference."""
+    if orders[0] == "YMD" and not parse_moments(texts, "YMD").local.null_count():
+        # it goes before others that fit as well
+        return ("YMD",)
     made = {order: parse_moments(texts, order).local for order in orders}
     if all(share(values) < AGREE_SHARE for values in made.values()):
         if _is_roc(texts):

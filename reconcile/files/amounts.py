@@ -139,23 +139,28 @@ def _theirs(others: Sequence[Opened], keys: pl.Series) -> pl.DataFrame:
         amounts = _named(other, MONEY)
         # a table is compared by the amount that was taken
         for amount in amounts[:1] if other.table_mapping else amounts:
-            found.append(_numbered(other, amount, None).filter(pl.col("key").is_in(keys.implode())))
+            found.append(_numbered(other, amount, None, keys))
     return pl.concat(found).unique()
 
 
-def _numbered(file: Opened, amount: str, rows: int | None) -> pl.DataFrame:
-    """Number and amount of a file's rows, or of its first rows, and the sum of each number."""
+def _numbered(
+    file: Opened, amount: str, rows: int | None, wanted: pl.Series | None = None
+) -> pl.DataFrame:
+    """Number and amount of a file's rows, or of its first rows, and the sum of each number that is wanted."""
     table = file.recognition.table
     records = table.records if rows is None else table.head(rows)
     mapping = file.table_mapping
     comma = mapping is not None and mapping.decimal == ","
-    currency = pl.repeat(IN_HUNDREDTHS, len(records), eager=True)
     power = power_of(amount, table.before)
-    texts = bare_column(records[str(table.column(amount))])
-    minor = parse_in(power, texts, currency, decimal_comma=comma)
     found = [NOTHING]
     for key in _named(file, KEYS):
         keys = key_column(bare_column(records[str(table.column(key))]))
+        texts = records[str(table.column(amount))]
+        if wanted is not None:
+            is_wanted = keys.is_in(wanted.implode()).fill_null(value=False)
+            keys, texts = keys.filter(is_wanted), texts.filter(is_wanted)
+        currency = pl.repeat(IN_HUNDREDTHS, len(texts), eager=True)
+        minor = parse_in(power, bare_column(texts), currency, decimal_comma=comma)
         one = pl.DataFrame({"key": keys, "minor": minor.abs()}).drop_nulls()
         sums = pl.DataFrame({"key": keys, "minor": minor}).drop_nulls().group_by("key")
         found += [one, sums.agg(pl.col("minor").sum().abs())]

@@ -62,9 +62,6 @@ def _grouped(currency: pl.Series, places: Mapping[str, int]) -> pl.Series:
 
 def _cells_of(side: Side, minor: pl.Series, currency: pl.Series) -> pl.Series:
     records = side.records
-    booked = records.select(
-        b=pl.coalesce(_local_time(side), pl.col("booked_on").cast(pl.String))
-    ).to_series()
     return joined(
         [
             pl.repeat(side.name, len(records), eager=True),
@@ -74,7 +71,7 @@ def _cells_of(side: Side, minor: pl.Series, currency: pl.Series) -> pl.Series:
             format_series(minor, currency),
             _fees(records["fee_minor"], currency),
             as_cells(currency),
-            booked.fill_null(""),
+            _booked(side).fill_null(""),
         ]
     )
 
@@ -109,14 +106,20 @@ def joined(cells: Sequence[pl.Series]) -> pl.Series:
     return pl.select(cells=pl.concat_str(parts, separator=",")).to_series()
 
 
-def _local_time(side: Side) -> pl.Expr:
-    """The time of each row as its statement's zone tells it, so that its day is the statement's."""
+def _booked(side: Side) -> pl.Series:
+    """The time of each row, or its day, as its statement's zone tells it: so that its day is the statement's."""
+    records = side.records
     zones: dict[str, list[str]] = {}
     for file in side.files:
         zones.setdefault(file.summary.zone, []).append(file.opened.path.name)
-    told = pl.lit(None, dtype=pl.String)
-    for zone, names in sorted(zones.items()):
-        local = pl.col("occurred_at").dt.convert_time_zone(zone).dt.strftime("%Y-%m-%dT%H:%M:%S%:z")
-        is_there = pl.col("source").is_in(names) if len(zones) > 1 else pl.lit(value=True)
-        told = pl.when(is_there).then(local).otherwise(told)
+    told = _local_times(records, next(iter(zones), "UTC"))
+    for zone, names in list(zones.items())[1:]:
+        told = told.zip_with(~records["source"].is_in(names), _local_times(records, zone))
+    if told.null_count():
+        told = told.zip_with(told.is_not_null(), records["booked_on"].cast(pl.String))
     return told
+
+
+def _local_times(records: pl.DataFrame, zone: str) -> pl.Series:
+    local = pl.col("occurred_at").dt.convert_time_zone(zone).dt.strftime("%Y-%m-%dT%H:%M:%S%:z")
+    return records.select(told=local).to_series()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.files.command import lines, reconciled, wechat
+from tests.files.command import Written, call, lines, reconciled, wechat
 
 
 def test_it_writes_the_day_that_the_statement_shows(tmp_path: Path) -> None:
@@ -67,3 +67,19 @@ def test_it_makes_up_no_time_for_a_day(tmp_path: Path) -> None:
     written = reconciled(tmp_path, orders, wechat(("N901", "2026-06-01 07:00:03", "9.00")))
 
     assert written.table("exceptions")[0]["booked_at"] == "2026-06-02"
+
+
+def test_it_writes_two_files_of_one_side_each_in_its_zone(tmp_path: Path) -> None:
+    china = lines("订单号,支付时间,实付金额", "N1,2026-06-01 07:00:00,9.00", "N2,,8.00")
+    utc = lines("Order No,Paid at (UTC),Amount paid", "N3,2026-06-01 07:00:00,7.00")
+    right = wechat(("N9", "2026-06-01 07:00:03", "5.00"))
+
+    call(tmp_path, {"china.csv": china, "utc.csv": utc}, {"wechat.csv": right})
+
+    rows = Written(tmp_path / "out").table("exceptions")
+    assert {row["reference"]: row["booked_at"] for row in rows} == {
+        "N1": "2026-06-01T07:00:00+08:00",
+        "N2": "",
+        "N3": "2026-06-01T07:00:00+00:00",
+        "N9": "2026-06-01T07:00:03+08:00",
+    }

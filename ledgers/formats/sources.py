@@ -59,8 +59,7 @@ class Source:
 
 def _cut(content: bytes, start: int) -> Iterator[bytes]:
     while start < len(content):
-        # what is at hand takes no more memory in larger pieces, but the first ones are looked at closely
-        end = start + (2 * PIECE_BYTES if start else PIECE_BYTES)
+        end = start + PIECE_BYTES
         if end < len(content):
             end = content.rfind(b"\n", start, end) + 1 or end
         yield content[start:end]

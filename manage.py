@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Django's command line."""
 
+import contextlib
 import gc
 import os
 import sys
@@ -16,6 +17,8 @@ def main() -> None:
         gc.freeze()
         gc.enable()
         code = reconcile_files(sys.argv[2:])
+        with contextlib.suppress(BrokenPipeError):
+            sys.stdout.flush()
         sys.stderr.flush()
         # all is written: handing gigabytes back piece by piece would only take time
         os._exit(code)

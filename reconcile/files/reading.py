@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -158,14 +159,16 @@ def _open(path: Path, mapping_path: Path | None) -> Opened:
         raise InputError(f"{path}: {error.strerror or error}") from error
     mapping = _mapping(mapping_path) if mapping_path else None
     try:
-        recognition = recognise(
-            content, given=mapping, encoding=mapping.encoding if mapping else None
-        )
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            hashed = beside.submit(hashlib.sha256, content)
+            recognition = recognise(
+                content, given=mapping, encoding=mapping.encoding if mapping else None
+            )
     except FormatError as error:
         if error.code == "unknown_header" and mapping is None:
             raise InputError(_unexplained(path, content)) from error
         raise InputError(f"{path.name}: {error}{_hint(path, error)}") from error
-    return Opened(path, hashlib.sha256(content).hexdigest(), recognition, mapping)
+    return Opened(path, hashed.result().hexdigest(), recognition, mapping)
 
 
 def _unexplained(path: Path, content: bytes) -> str:

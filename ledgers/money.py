@@ -80,8 +80,11 @@ def format_column(amount: pl.Expr, currency: pl.Expr) -> pl.Expr:
 
 def format_series(amounts: pl.Series, currency: pl.Series) -> pl.Series:
     """`format_column` for columns at hand; what is all in one currency is written in one way."""
+    is_one_currency = is_uniform(currency)
+    if is_one_currency and is_uniform(amounts):
+        return format_series(amounts.head(1), currency.head(1)).new_from_index(0, len(amounts))
     rows = pl.DataFrame({"amount": amounts, "currency": currency})
-    if is_uniform(currency):
+    if is_one_currency:
         return rows.select(_written(pl.col("amount"), exponent(currency[0]))).to_series()
     return rows.select(format_column(pl.col("amount"), pl.col("currency"))).to_series()
 

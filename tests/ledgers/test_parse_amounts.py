@@ -168,9 +168,18 @@ def test_it_writes_a_column_as_it_writes_one_amount(rows: list[tuple[int, str]])
     assert format_series(frame["amount"], frame["currency"]).equals(written)
 
 
+@pytest.mark.parametrize("amounts", [[5, 5, 5], [None, None], [5, None, 5], [5], []])
+def test_it_writes_a_column_of_one_amount(amounts: list[int | None]) -> None:
+    minors = pl.Series(amounts, dtype=pl.Int64)
+
+    written = format_series(minors, pl.repeat("CNY", len(minors), eager=True))
+
+    assert written.to_list() == [None if amount is None else "0.05" for amount in amounts]
+
+
 @pytest.mark.parametrize("currency", ["CNY", "JPY", "KWD"])
 def test_it_writes_a_column_of_one_currency(currency: str) -> None:
-    minors = [0, -5, 12345, 10**15]
+    minors = [0, -5, 12345, 10**15, 0]
 
     written = format_series(pl.Series(minors), pl.repeat(currency, len(minors), eager=True))
 

@@ -21,7 +21,7 @@ from reconcile.engine.rules import Method, RuleSet
 from reconcile.files.amounts import share_amounts, with_shared_amounts
 from reconcile.files.asking import EXAMPLE
 from reconcile.files.choosing import fitting
-from reconcile.files.keys import with_shared_keys
+from reconcile.files.keys import with_one_key, with_shared_keys
 from reconcile.files.open_items import with_open_or_whole
 from reconcile.files.output import write_all
 from reconcile.files.pieces import with_money_of_goods
@@ -130,7 +130,7 @@ def run(options: argparse.Namespace) -> Mapping[str, object]:
     mappings = _mappings(options.mapping)
     opened = _open_both(options, mappings)
     _check_mappings_used(mappings, opened)
-    opened = [with_shared_keys(*opened), with_shared_keys(*reversed(opened))]
+    opened = with_one_key(with_shared_keys(*opened), with_shared_keys(*reversed(opened)))
     opened = _with_shared_money(*with_money_of_goods(*opened))
     for files in opened:
         for file in files:

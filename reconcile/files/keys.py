@@ -40,6 +40,36 @@ def with_shared_keys(files: Sequence[Opened], others: Sequence[Opened]) -> list[
     return [_with_shared_key(file, known) for file in files]
 
 
+def with_one_key(left: Sequence[Opened], right: Sequence[Opened]) -> list[list[Opened]]:
+    """Both sides, with one kind of number where each was taken by another: a delivery by its note here and by its
+    order there. Of the two kinds the one that tells more rows apart."""
+    are_tables = all(any(file.table_mapping for file in files) for files in (left, right))
+    if not are_tables or not any(_rivals(file) for file in (*left, *right)):
+        return [list(left), list(right)]
+    ours, theirs = _taken(left), _taken(right)
+    as_theirs = [_with_shared_key(file, theirs) for file in left]
+    as_ours = [_with_shared_key(file, ours) for file in right]
+    tries = [[as_theirs, list(right)], [list(left), as_ours]]
+    return max(tries, key=lambda sides: _both_take(*sides))
+
+
+def _both_take(left: Sequence[Opened], right: Sequence[Opened]) -> int:
+    """How many different numbers stand in the columns that both sides were read by."""
+    return int(_taken(left).is_in(_taken(right).implode()).sum())
+
+
+def _taken(files: Sequence[Opened]) -> pl.Series:
+    """The different numbers in the columns that files were read by."""
+    columns = [
+        _keys(file, header)
+        for file in files
+        if (mapping := file.table_mapping) is not None
+        for field, header in mapping.columns.items()
+        if field in NUMBERS
+    ]
+    return pl.concat([pl.Series("key", [], pl.String), *columns]).unique()
+
+
 def _with_shared_key(file: Opened, known: pl.Series) -> Opened:
     mapping, named = file.table_mapping, _rivals(file)
     rivals = [*named, *_unnamed(file)]

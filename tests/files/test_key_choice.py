@@ -116,3 +116,43 @@ def test_it_takes_no_phone_number_for_the_key(tmp_path: Path) -> None:
 
     assert "confirmed" not in {kind for kind, _rows in written.groups}
     assert {row["reference"] for row in written.table("exceptions")} >= {"A-7001", "B-8001"}
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_it_takes_one_kind_of_number_where_both_sides_have_two(
+    tmp_path: Path,
+    is_turned: bool,  # noqa: FBT001
+) -> None:
+    ours = lines(
+        "入庫單號,採購單號,送貨單號,入庫日期,金額",
+        "RK1,PO601,SH0001,2026-06-01,18.00",
+        "RK2,PO601,SH0002,2026-06-03,18.00",
+    )
+    theirs = lines(
+        "日期,送貨單號,客戶單號,金額",
+        "2026-06-01,SH0001,PO601,18.00",
+        "2026-06-03,SH0002,PO601,18.00",
+    )
+    sides = (theirs, ours) if is_turned else (ours, theirs)
+
+    written = reconciled(tmp_path, *sides)
+
+    assert written.groups == MATCHED
+    assert written.table("matches")[0]["reference"] == "SH0001"
+
+
+def test_it_takes_the_order_of_a_delivery_where_the_other_side_knows_no_other(
+    tmp_path: Path,
+) -> None:
+    ours = lines(
+        "入庫單號,採購單號,入庫日期,金額",
+        "RK1,PO601,2026-06-01,18.00",
+        "RK2,PO602,2026-06-03,18.00",
+    )
+    theirs = lines(
+        "日期,送貨單號,客戶單號,金額",
+        "2026-06-01,SH0001,PO601,18.00",
+        "2026-06-03,SH0002,PO602,18.00",
+    )
+
+    assert reconciled(tmp_path, ours, theirs).groups == MATCHED

@@ -36,7 +36,7 @@ class DouyinOrders(KnownTable):
         cells.amount("by_presenter", "达人实际承担优惠金额", required=False)
         cells.set(gross_minor=pl.sum_horizontal("owed", "by_platform", "by_presenter"))
         cells.quantity("商品数量")
-        states(cells, "订单状态", after_sales=("售后状态",))
+        states(cells, "订单状态", after_sales=("售后状态",), is_settled_last=True)
         cells.meaning("channel", CHANNEL_WORDS, "支付方式")
         cells.text("sku", "商家编码", "商品ID")
         cells.text("description", "选购商品")

@@ -19,11 +19,17 @@ GIVEN_BACK: Words = (
 )
 
 
-def states(cells: Cells, *names: str, after_sales: tuple[str, ...] = ()) -> None:
-    """`status` of an order; what after-sales says of its money goes before."""
+def states(
+    cells: Cells, *names: str, after_sales: tuple[str, ...] = (), is_settled_last: bool = False
+) -> None:
+    """`status` of an order; what after-sales says of its money goes before.
+
+    Where a platform settles what was completed (`is_settled_last`), what was closed never came to the shop's ledger.
+    """
     cells.meaning("status", STATES, *names)
     cells.meaning("given_back", GIVEN_BACK, *after_sales)
-    cells.set(status=pl.coalesce("given_back", "status"))
+    never = pl.lit(is_settled_last) & (pl.col("status") == "CLOSED")
+    cells.set(status=pl.when(never).then("status").otherwise(pl.coalesce("given_back", "status")))
 
 
 def as_order(cells: Cells, *known_by: str, has_items: bool = False) -> None:

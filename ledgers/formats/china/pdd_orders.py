@@ -19,7 +19,7 @@ from ledgers.formats.words import STATUS_WORDS, Words
 DAY = r"^([0-9]{2})([0-9]{2})([0-9]{2})-[0-9]"
 STATES: Words = (
     # what was given back before it was sent never came to the shop's ledger
-    ("CLOSED", r"(?:未发货|待发货).*退款成功"),
+    ("CLOSED", r"(?:未发货|待发货|已取消).*退款成功"),
     ("REFUNDED", r"退款成功"),
     # a refund that is asked for is none yet
     ("PAID", r"退款中|待发货|未发货|已发货|已收货|待签收"),

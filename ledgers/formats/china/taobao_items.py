@@ -41,7 +41,7 @@ class TaobaoItems(KnownTable):
             cells.amount("price", *PRICES)
             cells.fault(pl.col("quantity").is_null(), "bad_quantity", "购买数量")
             cells.set(gross_minor=pl.col("price") * pl.col("quantity").fill_null(0))
-        states(cells, "订单状态", after_sales=("退款状态",))
+        states(cells, "订单状态", after_sales=("退款状态",), is_settled_last=True)
         cells.text("sku", "商家编码", "外部系统编号")
         cells.text("counterparty", "买家会员名")
         cells.text("description", "商品标题", "标题")

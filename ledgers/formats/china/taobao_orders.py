@@ -29,7 +29,7 @@ class TaobaoOrders(KnownTable):
         cells.reference("transaction", "支付单号")
         cells.amount("gross_minor", "买家实际支付金额", "买家实付金额")
         cells.quantity("宝贝总数量")
-        states(cells, "订单状态", after_sales=("退款状态",))
+        states(cells, "订单状态", after_sales=("退款状态",), is_settled_last=True)
         cells.text("counterparty", "买家会员名")
         cells.shop("店铺名称", "店铺Id")
         cells.text("description", "宝贝标题", "商品标题")

@@ -76,3 +76,9 @@ def test_it_refuses_a_damaged_row(old: str, new: str, column: str, code: str) ->
     outcome = read(fixture_with("douyin_orders", (old, new)))
 
     assert outcome.faults == [(2, column, code)]
+
+
+def test_it_calls_an_order_closed_that_was_given_back_before_it_was_settled() -> None:
+    outcome = read(fixture_with("douyin_orders", ("已完成,退款成功", "已关闭,退款成功")))
+
+    assert outcome.values("status")[1] == "CLOSED"

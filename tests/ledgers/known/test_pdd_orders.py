@@ -65,6 +65,7 @@ def test_it_takes_the_day_from_the_number_where_the_time_is_empty() -> None:
         ("已发货，待签收", "售后处理中", "PAID"),
         ("待发货，退款中", "售后处理中", "PAID"),
         ("已发货，退款成功", "退款成功", "REFUNDED"),
+        ("已取消，退款成功", "退款成功", "CLOSED"),
         ("已收货", "退款成功", "PARTLY_REFUNDED"),
         ("待支付", "", "UNPAID"),
         ("已取消", "", "CLOSED"),

@@ -8,7 +8,12 @@ import polars as pl
 
 from reconcile.engine.frames import MONEY_KEYS, sides_of
 from reconcile.engine.named_accounts import account_of, are_named
-from reconcile.engine.passes import BLOCK_PAIRS_MAX, evidence_of, links_of_pairs
+from reconcile.engine.passes import (
+    BLOCK_PAIRS_MAX,
+    evidence_of,
+    links_of_pairs,
+    links_of_rivals,
+)
 from reconcile.engine.rules import RuleSet
 from reconcile.engine.scope import in_scope
 from reconcile.engine.waterfall import Waterfall
@@ -54,13 +59,15 @@ def run_account_rules(
             ~pl.col("row").is_in(done["row"].implode()),
             ~pl.col("row_right").is_in(done["row_right"].implode()),
         )
-        _take(fall, number, _only_ones(rest), NEAR)
+        near = _only_ones(rest)
+        _take(fall, number, near, NEAR)
+        fall.contest(links_of_rivals(rest.filter("is_unnumbered").join(near, on="row", how="anti")))
 
 
 def _topped_up(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows that say in full what was topped up, and on which day, in the order of time."""
     said = rows.select(
-        "row", "occurred_at", "day", "currency", "amount", account=account_of(rows)
+        *("row", "occurred_at", "day", "currency", "amount", "order_key"), account=account_of(rows)
     ).filter(pl.col("amount") != 0, pl.col("day").is_not_null())
     whole = ~pl.col("account").str.contains("*", literal=True)
     is_long = pl.col("account").str.len_chars() >= LENGTH_MIN
@@ -68,7 +75,8 @@ def _topped_up(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _pairs(ours: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
-    """Row and row_right of one account and amount that lie a day apart at most, and whether they are as near as can be."""
+    """Row and row_right of one account and amount that lie a day apart at most, whether they are as near as can be,
+    and whether one of them has no number of its own."""
     sizes = ours.group_by(BY).len().join(theirs.group_by(BY).len("others"), on=BY)
     product = pl.col("len").cast(pl.Int64) * pl.col("others").cast(pl.Int64)
     few = sizes.filter(product <= BLOCK_PAIRS_MAX).select(BY)
@@ -78,7 +86,9 @@ def _pairs(ours: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
     # where no time is known, the day is all that there is
     is_soon = after.is_between(pl.lit(SOONEST), pl.lit(LATEST)).fill_null(value=True)
     near = pairs.filter(days <= DAYS_MAX)
-    return near.select("row", "row_right", is_soon=is_soon).sort("row", "row_right")
+    is_unnumbered = pl.any_horizontal(pl.col("order_key", "order_key_right").is_null())
+    told = near.select("row", "row_right", is_soon=is_soon, is_unnumbered=is_unnumbered)
+    return told.sort("row", "row_right")
 
 
 def _only_ones(pairs: pl.DataFrame) -> pl.DataFrame:

@@ -304,7 +304,8 @@ def run_close_rules(
     """Match by what is alike, among the rows for which that makes sense."""
     shops = everything[SHOP_NUMBER] if SHOP_NUMBER in everything.columns else None
     numbers, aliases = everything["order_key"], rules.aliases
-    told = has_prefix(everything), are_named(everything)
+    by_account = any(rule.goes_by_account for rule in rules.rules)
+    told = has_prefix(everything), are_named(everything), by_account
     known = Known(*sides_of(everything), numbers, aliases, shops, *told)
     fall.names, fall.asked = _names(fall, rules, known.lines)
     for number, rule in enumerate(rules.rules, start=1):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.engine.records import NOON, Row, confirmed, row, run, suggested
+from tests.engine.records import NOON, Row, cases, confirmed, row, run, suggested
 
 MINE, OTHER = "13800001111", "13900002222"
 
@@ -69,3 +69,27 @@ def test_it_goes_by_phones_in_texts_as_well() -> None:
     ]
 
     assert found(ours, theirs) == [(2, 1003)]
+
+
+def unnumbered(account: str | None = MINE, after: int = 0, **given: object) -> Row:
+    return topped_up("S1", account, after, order_ref=None, order_key=None) | given
+
+
+def test_it_goes_by_the_phone_where_their_rows_have_no_number() -> None:
+    ours = [topped_up("CZ000101"), topped_up("CZ000102", OTHER, 1), topped_up("CZ000103", None, 2)]
+
+    assert found(ours, [unnumbered(OTHER, 2), unnumbered(MINE, 3)]) == [(2, 1003), (3, 1002)]
+
+
+def test_it_leaves_a_top_up_without_a_number_to_those_of_its_phone() -> None:
+    outcome = run(
+        [SHARED, topped_up("CZ000101"), topped_up("CZ000102", after=1), topped_up("CZ000103", OTHER)],
+        [SHARED, unnumbered(after=2)],
+        "orders_orders",
+    )  # fmt: skip
+
+    assert cases(outcome) == {"AMBIGUOUS": [(2, 3, 1002)], "INTERNAL_ONLY": [(4,)]}
+
+
+def test_it_goes_by_likeness_where_a_phone_is_hidden() -> None:
+    assert found([topped_up("CZ000101")], [unnumbered("138****1111", 2)]) == [(2, 1002)]

@@ -145,11 +145,10 @@ def _without_known(pairs: pl.DataFrame, known: Known) -> pl.DataFrame:
 
 
 def _without_other_accounts(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame:
-    """The pairs without slips between two accounts of which one stands on the other side with that amount, too."""
-    if not known.has_accounts:
-        return pairs
-    slips = pairs.filter(pl.col("reference") == REFERENCE_SLIP).select(BOTH)
-    if slips.is_empty():
+    """The pairs without those between two accounts: slips of which one stands on the other side with that amount,
+    too, and what no number ties. Where a rule goes by accounts, what it can place is left to it."""
+    asked = pairs.filter(pl.col("reference") <= REFERENCE_SLIP)
+    if not known.has_accounts or asked.is_empty():
         return pairs
     ours, theirs = (
         picked(every, every["row"].is_in(rows["row"].implode()))
@@ -157,15 +156,19 @@ def _without_other_accounts(pairs: pl.DataFrame, given: Sides, known: Known) -> 
         .drop_nulls("account")
         for every, rows in ((known.rows, given.left), (known.lines, given.right))
     )
-    told = slips.join(ours.select("row", mine="account"), on="row").join(
-        theirs.select(row_right="row", other="account"), on="row_right"
+    told = (
+        asked.select(*BOTH, is_slip=pl.col("reference") == REFERENCE_SLIP)
+        .join(ours.select("row", mine="account"), on="row", how="left")
+        .join(theirs.select(row_right="row", other="account"), on="row_right", how="left")
     )
     by = ["currency", "amount", "account"]
     own = (ours.join(theirs, on=by, how="semi"), theirs.join(ours, on=by, how="semi"))
     has_own = pl.col("row").is_in(own[0]["row"].implode())
     has_own |= pl.col("row_right").is_in(own[1]["row"].implode())
-    others = told.filter(~are_one() & has_own)
-    return pairs.join(others, on=list(BOTH), how="anti", maintain_order="left")
+    others = (~are_one()).fill_null(value=False)
+    untied = others | (has_own & pl.lit(known.goes_by_account))
+    bad = told.filter(pl.when("is_slip").then(others & has_own).otherwise(untied))
+    return pairs.join(bad, on=list(BOTH), how="anti", maintain_order="left")
 
 
 def _without_other_shops(pairs: pl.DataFrame, known: Known) -> pl.DataFrame:

@@ -64,8 +64,9 @@ class Known:
     shops: pl.Series | None = None
     # whether it is proven what one side writes before the numbers of the other
     has_prefix: bool = False
-    # whether rows name the phone or account that was topped up
+    # whether rows name the phone or account that was topped up, and a rule goes by that
     has_accounts: bool = False
+    goes_by_account: bool = False
 
 
 def with_doubts(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.derived_keys import keeps_numbers_whole, with_keys
-from reconcile.engine.frames import MONEY_KEYS, facts_of, groups_with, picked, repeated, without
+from reconcile.engine.frames import (
+    MONEY_KEYS,
+    facts_of,
+    groups_with,
+    picked,
+    repeated,
+    shares_number_with,
+    without,
+)
 from reconcile.engine.merged import JOINED
 from reconcile.engine.off_contract import REASON as OFF_CONTRACT
 from reconcile.engine.off_contract import wrong_fees
@@ -180,6 +188,9 @@ def refunded_there(
     Returns the links that hold and the disputes, each with the order, its payment and its refunds.
     """
     refunds = fall.right.filter((pl.col("kind") == Kind.REFUND) & was_given())
+    if not refunds.is_empty():
+        # an order of which a refund is matched is called more than paid
+        refunds = refunds.filter(~shares_number_with(_given_back_on_both(linked, everything)))
     found, holds = [no_disputes()], linked
     for column in MONEY_KEYS:
         of_key = refunds.filter(pl.col(column).is_not_null())
@@ -188,6 +199,16 @@ def refunded_there(
             found.append(disputes)
             refunds = without(refunds, disputes)
     return holds, pl.concat(found)
+
+
+def _given_back_on_both(linked: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame:
+    """Our refunds that are matched, and with no sale."""
+    back = everything.filter((pl.col("side") == LEFT) & (pl.col("amount") < 0))
+    matches = linked.join(back.select("row"), on="row", how="semi").select("lead").unique()
+    rows = linked.join(matches, on="lead", how="semi")
+    sales = rows.filter(everything["amount"].gather(rows["row"]) > 0)
+    refunds = rows.join(sales, on="lead", how="anti")
+    return back.join(refunds, on="row", how="semi")
 
 
 def _refunded_by_key(

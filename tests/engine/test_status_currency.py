@@ -122,3 +122,21 @@ def test_it_matches_an_order_that_both_sides_gave_back_before_it_was_closed() ->
     theirs = [row("A1", 1000), row("A1", -1000, refund_key="R1")]
 
     assert confirmed(run(ours, theirs)) == [(1, 1001), (2, 1002)]
+
+
+@pytest.mark.parametrize("registered", [-1000, -300])
+def test_it_holds_an_order_to_its_payment_where_a_refund_of_it_is_matched(registered: int) -> None:
+    """Their second refund is one too many: our books do not say that nothing went back."""
+    ours = [order("A1", 1000, "PAID"), row("A1", registered, refund_key="R1")]
+    theirs = [row("A1", 1000, transaction_key="T1")]
+    theirs += [
+        row("A1", back, refund_key=number, transaction_key="T1")
+        for number, back in (("R1", registered), ("R2", -1000))
+    ]
+
+    outcome = run(ours, theirs)
+
+    assert confirmed(outcome) == [(1, 1001), (2, 1002)]
+    assert outcome.cases.select("kind", "reason_code").rows() == [
+        ("EXTERNAL_ONLY", "over_refunded")
+    ]

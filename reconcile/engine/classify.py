@@ -84,7 +84,7 @@ def classify(
                 _pays_documents(fall.left, left),
                 (_missing(right, context.right_period), Case.MISSING_STATEMENT, MISSING),
                 *by_days[0],
-                (_still_expected(periods[1], rules), Case.TIMING, "still_expected"),
+                (_still_expected(periods[1], rules, fall.delay), Case.TIMING, "still_expected"),
                 (too_much, Case.INTERNAL_ONLY, "over_refunded"),
                 (_is_of_known_sale(fall.left, right), Case.INTERNAL_ONLY, "refund_not_there"),
             ],
@@ -109,7 +109,11 @@ def classify(
                 *by_days[1][:1],
                 (_known_by_status(left), Case.EXTERNAL_ONLY, "refund_known_by_status"),
                 *by_days[1][1:],
-                (_still_expected(periods[0], rules), Case.TIMING, "still_expected"),
+                (
+                    _still_expected(periods[0], rules, fall.delay.turned),
+                    Case.TIMING,
+                    "still_expected",
+                ),
                 (too_much, Case.EXTERNAL_ONLY, "over_refunded"),
                 (_is_of_known_sale(fall.right, left), Case.EXTERNAL_ONLY, "refund_not_there"),
             ],
@@ -310,11 +314,18 @@ def _not_covered(
     ]
 
 
-def _still_expected(other: Period | None, rules: RuleSet) -> pl.Expr:
-    """Whether a row's channel may show it to the other side on a day that its files don't hold yet."""
-    if other is None or not rules.wait_days:
+def _still_expected(other: Period | None, rules: RuleSet, delay: Delay) -> pl.Expr:
+    """Whether a row's channel may show it to the other side on a day that its files don't hold yet.
+
+    It takes as long as the rules say, or else as it usually took: for money that a channel settles.
+    """
+    if other is None:
         return pl.lit(value=False)
-    return pl.col("day") + pl.duration(days=waiting_days(rules)) > other.last
+    if rules.wait_days:
+        return pl.col("day") + pl.duration(days=waiting_days(rules)) > other.last
+    if not delay.waited or rules.is_in_pieces or rules.is_books_against_bank:
+        return pl.lit(value=False)
+    return pl.col("day") + delay.waited > other.last
 
 
 def _edges(period: Period) -> tuple[datetime, datetime]:

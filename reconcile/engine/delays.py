@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import polars as pl
@@ -15,19 +15,29 @@ from reconcile.engine.rules import RuleSet
 SAMPLE = 10_000
 # of all matches the few quickest and slowest don't tell
 RARE_SHARE = 0.05
+# by fewer nobody waits
+MATCHES_MIN = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """By how much their rows come after ours, at least and at most; negative where they come first."""
+    """By how much their rows come after ours, at least and at most; negative where they come first. So many
+    `matches` say so."""
 
     least: timedelta = timedelta(0)
     most: timedelta = timedelta(0)
+    matches: int = field(default=0, compare=False)
 
     @property
     def turned(self) -> Delay:
         """By how much ours come after theirs."""
-        return Delay(-self.most, -self.least)
+        return Delay(-self.most, -self.least, self.matches)
+
+    @property
+    def waited(self) -> timedelta:
+        """How long a row of ours waits for theirs."""
+        enough = self.matches >= MATCHES_MIN
+        return max(self.most, timedelta(0)) if enough else timedelta(0)
 
 
 def usual_delay(linked: pl.DataFrame, everything: pl.DataFrame) -> Delay:
@@ -48,7 +58,7 @@ def usual_delay(linked: pl.DataFrame, everything: pl.DataFrame) -> Delay:
         return Delay()
     least = apart.quantile(RARE_SHARE, "lower")
     most = apart.quantile(1 - RARE_SHARE, "higher")
-    return Delay(timedelta(days=int(least or 0)), timedelta(days=int(most or 0)))
+    return Delay(timedelta(days=int(least or 0)), timedelta(days=int(most or 0)), len(apart))
 
 
 def is_of_known_order(rows: pl.DataFrame, other: pl.DataFrame) -> pl.Expr:

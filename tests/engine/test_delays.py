@@ -9,6 +9,8 @@ import pytest
 
 from reconcile.engine import Context, Outcome, Period
 from reconcile.engine.delays import Delay, usual_delay
+from reconcile.engine.faults import from_json
+from reconcile.engine.ready import DOCUMENTS
 from tests.engine.records import Row, row, run
 
 ORDERS = Period(date(2026, 6, 1), date(2026, 6, 15))
@@ -171,3 +173,31 @@ def test_it_leaves_the_rare_ones_aside() -> None:
 
 def test_it_learns_nothing_from_suggestions() -> None:
     assert delay((1, [4], False)) == Delay()
+
+
+def settled_late(matches: int, *, wait_days: int | None = None) -> list[tuple[str, str]]:
+    """What an order of the fifteenth and one of the sixteenth are, as so many of before were settled a week later."""
+    days = [date(2026, 6, 1) + timedelta(days=n % 8) for n in range(matches)]
+    ours = [on(f"S{n}", day) for n, day in enumerate(days)]
+    paid = [on(f"S{n}", day + WEEK) for n, day in enumerate(days)]
+    open_ones = [on("X1", date(2026, 6, 15)), on("X2", date(2026, 6, 16))]
+    waits = {} if wait_days is None else {"wait_days": {"default": wait_days}}
+    rules = from_json({**DOCUMENTS["orders_channel"], **waits})
+    context = Context(Period(date(2026, 6, 1), date(2026, 6, 22)), SETTLED)
+    return said(run([*ours, *open_ones], paid, rules, context))
+
+
+LACKING, EXPECTED = ("INTERNAL_ONLY", "not_on_other_side"), ("TIMING", "still_expected")
+
+
+def test_it_expects_in_the_next_file_what_is_settled_a_week_later() -> None:
+    assert settled_late(20) == [LACKING, EXPECTED]
+
+
+def test_it_expects_nothing_by_a_few_matches() -> None:
+    assert settled_late(19) == [LACKING, LACKING]
+
+
+def test_it_waits_as_long_as_the_rules_say_before_what_was_usual() -> None:
+    assert settled_late(20, wait_days=6) == [LACKING, LACKING]
+    assert settled_late(20, wait_days=8) == [EXPECTED, EXPECTED]

@@ -215,7 +215,7 @@ def _inherit_channel(rows: pl.DataFrame, side: pl.DataFrame) -> pl.DataFrame:
 
 def _known_by_status(left: pl.DataFrame) -> pl.Expr:
     """A refund whose order our books call refunded, without a row that holds the amount."""
-    orders = left.filter(pl.col("status").is_in(GIVEN_BACK))
+    orders = left.filter(pl.col("status").is_in(GIVEN_BACK) & (pl.col("kind") != Kind.REFUND))
     return (pl.col("kind") == Kind.REFUND) & shares_number_with(orders)
 
 

@@ -29,3 +29,14 @@ def test_it_says_nothing_of_an_order_that_nobody_sold() -> None:
     outcome = run([SALE], [SALE, {**REFUND, "order_key": "B2", "order_ref": "B2"}])
 
     assert outcome.cases["reason_code"].to_list() == ["not_on_other_side"]
+
+
+def test_it_takes_no_refund_of_ours_for_an_order_that_says_so() -> None:
+    ours = [SALE, {**REFUND, "status": "REFUNDED"}]
+    another = {**REFUND, "refund_key": "R2", "gross_minor": -500, "net_minor": -500}
+
+    outcome = run(ours, [SALE, REFUND, another])
+
+    assert outcome.cases.select("kind", "reason_code").rows() == [
+        ("EXTERNAL_ONLY", "refund_not_there")
+    ]

@@ -17,6 +17,8 @@ from reconcile.engine.waterfall import Waterfall
 
 # a deposit and its balance make two
 DAYS_OF_A_NUMBER_MIN = 3
+# one row comes no more days later than another one does
+SPREAD_DAYS_MAX = 3
 
 
 def pooled_days(
@@ -39,10 +41,12 @@ def pooled_days(
     )
     rows = rows.filter("is_of_one_sign")
     apart, again = _differ_by_day(rows), _differ_on_a_day(rows, everything)
-    if apart.is_empty() and again.is_empty():
+    astray = _lie_astray(rows).join(apart, on="lead", how="anti")
+    if apart.is_empty() and again.is_empty() and astray.is_empty():
         return linked, no_disputes()
-    again = again.join(apart, on="lead", how="anti")
-    kept = _days_that_agree(fall, rows.join(apart, on="lead", how="semi"), numbers)
+    again = pl.concat([again.join(pl.concat([apart, astray]), on="lead", how="anti"), astray])
+    by_days = rows.join(pl.concat([apart, astray]), on="lead", how="semi")
+    kept = _days_that_agree(fall, by_days, numbers)
     found = [
         dispute(without(linked.join(leads, on="lead", how="semi"), kept), Case.AMBIGUOUS, reason)
         for leads, reason in ((apart, "agrees_over_days"), (again, "number_used_again"))
@@ -79,6 +83,22 @@ def _differ_by_day(rows: pl.DataFrame) -> pl.DataFrame:
     both = (pl.col("ours") > 0) & (pl.col("theirs") > 0) & pl.col("day").is_not_null()
     differ = _by_day(rows).filter(both & ~pl.col("is_equal")).select("lead").unique()
     return differ.join(several.filter(pl.col("days") > 1), on="lead", how="semi")
+
+
+def _lie_astray(rows: pl.DataFrame) -> pl.DataFrame:
+    """The groups of one amount, equally often on several days of both sides, of which a day agrees and another lies
+    apart: of a delivery each week the one that was not billed, and the one that did not come."""
+    left, day = pl.col("is_left"), pl.col("day")
+    alike = (
+        (pl.col("amount").n_unique() == 1) & (2 * left.sum() == pl.len()) & day.is_not_null().all()
+    )
+    several = (day.filter(left).n_unique() > 1) & (day.filter(~left).n_unique() > 1)
+    late = day.filter(~left).sort() - day.filter(left).sort()
+    spread = late.max() - late.min() > pl.duration(days=SPREAD_DAYS_MAX)
+    agrees = day.filter(left).is_in(day.filter(~left).implode()).any()
+    groups = rows.group_by("lead").agg(alike & several & agrees)
+    asked = rows.join(groups.filter(pl.last()), on="lead", how="semi")
+    return asked.group_by("lead").agg(is_apart=spread).filter("is_apart").select("lead")
 
 
 def _differ_on_a_day(rows: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame:

@@ -104,3 +104,31 @@ def test_it_adds_up_the_days_of_a_settlement() -> None:
     outcome = run(ours, theirs, "settlement_wallet")
 
     assert confirmed(outcome) == [(1, 2, 1001, 1002)]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "agreeing", "differing"),
+    [
+        # of weekly deliveries one was not billed, and another one billed
+        ([2, 9, 16], [2, 16, 23], [(1, 1001), (3, 1002)], [(2, 1003)]),
+        ([16, 23], [2, 16], [(1, 1002)], [(2, 1001)]),
+        # each comes as late as the others, or all of them are of one day of one side
+        ([2, 9, 16], [9, 16, 23], [(1, 2, 3, 1001, 1002, 1003)], []),
+        ([2, 9, 16], [2, 10, 19], [(1, 2, 3, 1001, 1002, 1003)], []),
+        ([2, 9, 16], [2, 10, 20], [(1, 1001)], [(2, 3, 1002, 1003)]),
+        ([2, 2, 2], [2, 9, 16], [(1, 2, 3, 1001, 1002, 1003)], []),
+        # no day agrees
+        ([2, 9], [3, 20], [(1, 2, 1001, 1002)], []),
+    ],
+)
+def test_it_adds_up_no_rows_of_one_amount_that_lie_apart(
+    ours: list[int],
+    theirs: list[int],
+    agreeing: list[tuple[int, ...]],
+    differing: list[tuple[int, ...]],
+) -> None:
+    outcome = run(on([(day, 35) for day in ours], "ORDER"), on([(day, 35) for day in theirs]))
+
+    assert confirmed(outcome) == agreeing
+    assert cases(outcome) == ({"AMBIGUOUS": differing} if differing else {})
+    assert set(outcome.cases["reason_code"]) <= {"number_used_again"}

@@ -18,6 +18,15 @@ def test_it_knows_an_order_by_its_number_within_that_of_the_try() -> None:
     assert cases(outcome) == {"AMBIGUOUS": [(2, 1002, 1003)]}
 
 
+def test_it_knows_it_as_well_where_a_mark_parts_the_number_from_the_try() -> None:
+    """As it is written, the whole number stands there."""
+    tries = [row(f"YK26050{n}", 9920, order_ref=f"YK26050{n[0]}_{n[1]}") for n in ("12", "21")]
+
+    outcome = run(ORDERS, tries)
+
+    assert suggested(outcome) == [(1, 1001), (2, 1002)]
+
+
 def test_it_suggests_a_short_number_that_lost_its_zeros() -> None:
     ours = [row("000123", 6100), row("B9", 70)]
     soon = NOON + timedelta(seconds=10)

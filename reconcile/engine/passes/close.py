@@ -184,14 +184,16 @@ def _without_lesser(pairs: pl.DataFrame) -> pl.DataFrame:
     """The pairs without slips of a row whose whole number stands in another's: SO1_2 is SO1's, not SO12's."""
     ours, theirs = pl.col("order_key"), pl.col("order_key_right")
     within = ours.str.contains(theirs, literal=True) | theirs.str.contains(ours, literal=True)
-    slips = pairs.filter(pl.col("reference") == REFERENCE_SLIP).with_columns(is_whole=within)
-    whole = slips.filter("is_whole")
+    stands = pl.col("reference") == REFERENCE_STANDS
+    tied = pairs.filter(pl.col("reference") >= REFERENCE_SLIP)
+    tied = tied.with_columns(is_whole=stands | within.fill_null(value=False))
+    whole = tied.filter("is_whole")
     if whole.is_empty():
         return pairs
     named = pl.col("row").is_in(whole["row"].implode()) | pl.col("row_right").is_in(
         whole["row_right"].implode()
     )
-    lesser = slips.filter(~pl.col("is_whole") & named)
+    lesser = tied.filter(~pl.col("is_whole") & named)
     return pairs.join(lesser, on=["row", "row_right"], how="anti", maintain_order="left")
 
 

@@ -26,6 +26,8 @@ BALANCE = re.compile(
 DAY = re.compile(
     r"^(?:(?:民[国國] ?)?[0-9]{3,4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4})(?:[ t].*)?$"
 )
+# a sum in the second cell, after the day that it is drawn on
+SUM_OF_DAY = re.compile(r"^.{0,8}(?:合计|合計|总计|總計|小计|小計|共计|共計)$")
 # names of totals in a heading: 资金流水总笔数, 收入金额
 TOTAL_NAME = re.compile(r"总|總|合计|合計|笔数|筆數|(?:收入|支出)(?:金额|金額)|(?i:total|count)")
 TOTAL_NAMES_MIN, TOTALS_LINES_MAX = 3, 5
@@ -44,6 +46,8 @@ def is_total(cells: Sequence[str]) -> bool:
     if not filled:
         return False
     if TOTAL.match(filled[0]) or any(BALANCE.match(cell) for cell in filled[:2]):
+        return True
+    if DAY.match(filled[0]) and any(SUM_OF_DAY.match(cell) for cell in filled[1:2]):
         return True
     return bool(LIKE_TOTAL.match(filled[0])) and not any(DAY.match(cell) for cell in filled)
 

@@ -12,7 +12,8 @@ ROW = "2026-10-05,tea,-3.50"
     "footer",
     ["合计,,-3.50", "Total,,-3.50", "本页小计：,,-3.50", "Total for October,,-3.50", "SUM,,-3.50", "#导出时间：[2026年]",
      "-----结束-----", "=====", "This is a computer generated statement.", "电子回单仅供参考", "Closing balance,,10.00",
-     "期末余额,,10.00", "31/10/2026,Closing balance,10.00", "Grand Total,,-3.50", "Saldo final,,1.00"],
+     "期末余额,,10.00", "31/10/2026,Closing balance,10.00", "Grand Total,,-3.50", "Saldo final,,1.00",
+     "2026-10-31,本期合計,-3.50"],
 )  # fmt: skip
 def test_it_takes_what_stands_under_the_rows_for_none(footer: str) -> None:
     outcome = read(lines(HEADER, ROW, "", footer, ""))

@@ -224,6 +224,7 @@ FIELDS: Mapping[str, Rules] = {
     "channel": (
         (r"^(?:支付|收款|收 支付|买家支付|用户支付)(?:方式|渠道|通道|平台|类型|途径|工具)(?:名称)?$", 99),
         (r"^(?:payment|pay|paid|tender|checkout) (?:method|channel|type|mode|provider|gateway|by|with|via|means|option|platform)(?: name)?$", 99),
+        (r"^退款(?:方式|渠道|通道|途径)$", 85),
         (r"^(?:payment|pay)$", 60),
         (r"^(?:渠道|通道|支付渠道名称|交易渠道|gateway|channel|processor|psp|provider|wallet|payment brand|tender|method)$", 80),
     ),

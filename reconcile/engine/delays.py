@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import polars as pl
@@ -21,23 +21,23 @@ MATCHES_MIN = 20
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """By how much their rows come after ours, at least and at most; negative where they come first. So many
-    `matches` say so."""
+    """By how much their rows come after ours, at least and at most; negative where they come first. `certain` says it
+    by many matches, each of one day of ours."""
 
     least: timedelta = timedelta(0)
     most: timedelta = timedelta(0)
-    matches: int = field(default=0, compare=False)
+    certain: Delay | None = field(default=None, compare=False)
 
     @property
     def turned(self) -> Delay:
         """By how much ours come after theirs."""
-        return Delay(-self.most, -self.least, self.matches)
+        certain = self.certain.turned if self.certain else None
+        return Delay(-self.most, -self.least, certain)
 
     @property
     def waited(self) -> timedelta:
         """How long a row of ours waits for theirs."""
-        enough = self.matches >= MATCHES_MIN
-        return max(self.most, timedelta(0)) if enough else timedelta(0)
+        return max(self.certain.most, timedelta(0)) if self.certain else timedelta(0)
 
 
 def usual_delay(linked: pl.DataFrame, everything: pl.DataFrame) -> Delay:
@@ -50,15 +50,23 @@ def usual_delay(linked: pl.DataFrame, everything: pl.DataFrame) -> Delay:
     placed = sample.with_columns(
         everything["day"].gather(sample["row"]), is_ours=pl.col("row") < count_of_ours(everything)
     )
-    first = placed.filter("is_ours").group_by("lead").agg(first=pl.col("day").min())
+    first = placed.filter("is_ours").group_by("lead").agg(
+        first=pl.col("day").min(), is_of_one_day=pl.col("day").n_unique() == 1
+    )  # fmt: skip
     theirs = placed.filter(~pl.col("is_ours")).join(first, on="lead")
-    apart = theirs.select((pl.col("day") - pl.col("first")).dt.total_days()).to_series()
+    apart = theirs.select("is_of_one_day", days=(pl.col("day") - pl.col("first")).dt.total_days())
     apart = apart.drop_nulls()
     if apart.is_empty():
         return Delay()
-    least = apart.quantile(RARE_SHARE, "lower")
-    most = apart.quantile(1 - RARE_SHARE, "higher")
-    return Delay(timedelta(days=int(least or 0)), timedelta(days=int(most or 0)), len(apart))
+    certain = apart.filter("is_of_one_day")["days"]
+    told = _usual(certain) if len(certain) >= MATCHES_MIN else None
+    return replace(_usual(apart["days"]), certain=told)
+
+
+def _usual(days: pl.Series) -> Delay:
+    least = days.quantile(RARE_SHARE, "lower")
+    most = days.quantile(1 - RARE_SHARE, "higher")
+    return Delay(timedelta(days=int(least or 0)), timedelta(days=int(most or 0)))
 
 
 def is_of_known_order(rows: pl.DataFrame, other: pl.DataFrame) -> pl.Expr:

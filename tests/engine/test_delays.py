@@ -201,3 +201,14 @@ def test_it_expects_nothing_by_a_few_matches() -> None:
 def test_it_waits_as_long_as_the_rules_say_before_what_was_usual() -> None:
     assert settled_late(20, wait_days=6) == [LACKING, LACKING]
     assert settled_late(20, wait_days=8) == [EXPECTED, EXPECTED]
+
+
+def test_it_learns_no_waiting_from_sums_of_several_days() -> None:
+    """Of weekly deliveries of one order the first comes at once, and so does the last one."""
+    days = [date(2026, 6, day) for day in (1, 8)]
+    both = [on(f"S{n}", day) for n in range(20) for day in days]
+    context = Context(Period(date(2026, 6, 1), date(2026, 6, 22)), SETTLED)
+
+    outcome = run([*both, on("X1", date(2026, 6, 16))], both, context=context)
+
+    assert said(outcome) == [LACKING]

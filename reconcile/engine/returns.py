@@ -30,6 +30,8 @@ FEE_OF_NUMBER, FEE_OF_PARTY = 1, 5
 # a number that stands in more lines is a mandate's, a customer's or the account's own
 NUMBER_LINES_MAX = 8
 NUMBER_DIGITS_MIN = 4
+# so many digits don't stand in a row within another line's by chance
+LETTERS_DIGITS_MIN = 6
 _DAYS_AND_YEARS = (
     r"^[A-Z]*(?:19|20)[0-9]{2}$|^(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-3][0-9])?$"
     r"|^(?:[0-3][0-9])?(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}$"
@@ -90,13 +92,15 @@ def said_returns(said: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     before = lines.with_columns(way=-pl.col("way")).filter(pl.col("day") <= said["day"].max())
     same = before.join(said, on=[*MONEY, "way"], how="semi", maintain_order="left")
     asked = numbers_named(said)
-    sure = _by_number(said, asked, same)
+    sure = pl.concat([_by_number(said, asked, same), _by_letters(said, asked, same, MONEY)])
     # only money that goes out has a fee on top
     with_fee = said.filter(pl.col("way") < 0).join(sure, on="row", how="anti")
     less = _less_than(with_fee, before)
+    likely = _likely(less, asked.join(with_fee, on="row", how="semi"))
     found = [
         sure,
-        _by_number(with_fee, asked, _likely(less, asked.join(with_fee, on="row", how="semi"))),
+        _by_number(with_fee, asked, likely),
+        _by_letters(with_fee, asked, likely, ["currency"]),
         _by_party(said, same, MONEY),
         _by_party(with_fee, less, ["currency"]),
         _by_amount(said, asked, same),
@@ -139,6 +143,30 @@ def _by_number(said: pl.DataFrame, asked: pl.DataFrame, before: pl.DataFrame) ->
     theirs = named.join(rare, on="number").join(before, on="row")
     pairs = ours.join(theirs, on=["number", "currency", "way"], suffix="_lead")
     return _ranked(pairs, FEE_OF_NUMBER, 0)
+
+
+def _by_letters(
+    said: pl.DataFrame, asked: pl.DataFrame, before: pl.DataFrame, money: list[str]
+) -> pl.DataFrame:
+    """By a number that the other line writes with other marks: RE 2026 00854 is RE-2026-00854."""
+    by, number = ["way", *money], pl.col("number")
+    ours = said.join(_long(asked), on="row")
+    theirs = before.join(_long(numbers_named(before)), on="row")
+    sides = [(ours, before, "text_lead"), (said, theirs, "text")]
+    found = []
+    for lines, others, text in sides:
+        pairs = _beside(lines, others, by)
+        if "size" in money:
+            pairs = pairs.with_columns(size_lead="size")
+        pairs = pairs.filter(letters(pl.col(text)).str.contains(number, literal=True))
+        lines_with = pl.col("row", "row_lead").n_unique().over("number")
+        rare = pairs.filter(pl.max_horizontal(lines_with) <= NUMBER_LINES_MAX)
+        found.append(_ranked(rare, FEE_OF_NUMBER, 0))
+    return pl.concat(found)
+
+
+def _long(named: pl.DataFrame) -> pl.DataFrame:
+    return named.filter(pl.col("number").str.count_matches("[0-9]") >= LETTERS_DIGITS_MIN)
 
 
 def _by_party(said: pl.DataFrame, before: pl.DataFrame, money: list[str]) -> pl.DataFrame:

@@ -54,6 +54,22 @@ def test_it_takes_a_receipt_back_weeks_later_by_its_number(day: date, text: str)
     assert reasons(outcome) == {"paid_and_taken_back", "receipt_taken_back"}
 
 
+@pytest.mark.parametrize(
+    ("came", "back"),
+    [("BK 2026 70417", f"RETURN {NUMBER}"), (NUMBER, "RETURN BK 2026 70417 no funds")],
+)
+@pytest.mark.parametrize("fee", [0, 350])
+def test_it_takes_a_receipt_back_whose_number_the_return_writes_with_other_marks(
+    came: str, back: str, fee: int
+) -> None:
+    receipt = line(4200, date(2026, 6, 1), f"LENA ORTH {came}")
+
+    outcome = decide([bill()], [receipt, line(-4200 - fee, date(2026, 6, 4), back)])
+
+    assert confirmed(outcome) == [(2, 1003)]
+    assert cases(outcome) == {"INTERNAL_ONLY": [(1,)], "NON_TRADE": [(1001, 1002)]}
+
+
 def test_it_takes_a_receipt_back_that_the_bank_returned_with_a_fee() -> None:
     back = line(-4550, date(2026, 6, 5), f"Rücklastschrift {NUMBER} inkl. Entgelt 3,50")
 
@@ -156,6 +172,17 @@ def test_it_takes_no_mandate_in_all_lines_for_the_number_of_a_receipt() -> None:
 
     assert len(confirmed(outcome)) == len(numbers) + 1
     assert reasons(outcome) == {"returned_alone"}
+
+
+def test_it_takes_no_number_with_other_marks_in_all_lines_for_that_of_a_receipt() -> None:
+    numbers = [f"BK-2026-7050{at}" for at in range(9)]
+    ours = [bill(number=number, name=f"Member {number}") for number in numbers]
+    theirs = [line(4200, date(2026, 6, 1), f"{number} ID 4411 22 3300") for number in numbers]
+    theirs.append(line(-4200, date(2026, 6, 4), "RETURN ID 4411-22-3300"))
+
+    outcome = decide(ours, theirs)
+
+    assert len(confirmed(outcome)) == len(numbers) + 1
 
 
 def test_it_leaves_a_return_to_our_own_row_of_it() -> None:

@@ -46,6 +46,9 @@ _OF_TRADE = re.compile(r"订单|商户单|业务单|微信|支付宝|\border\b|o
 _OF_BANK = re.compile(
     r"借|贷|摘要|附言|对方(?:户名|账)|记账|narrative|particulars|\b(?:dr|cr|debit|credit|iban|value date)\b"
 )
+# what alone could be anything is, beside the other, a way that money goes
+_CAME = re.compile(r"^(?:receipts?|received|deposits?)$")
+_WENT = re.compile(r"^(?:payments?|paid|spent|disbursements?)$")
 _GOT = re.compile(r"实收|实际收")
 _TAX = re.compile(r"\b(?:vat|tax|gst|u ?st|mwst|umsatzsteuer|mehrwertsteuer|iva|tva)\b|税额")
 
@@ -62,6 +65,7 @@ class Offer:
 
 def settled(chosen: dict[str, str], sample: Cells, offers: Sequence[Offer]) -> dict[str, str]:
     """What columns mean beside each other."""
+    _settle_ways(chosen, sample)
     if "credit" in chosen and "debit" in chosen:
         # two columns say in and out; a third amount column would say it again
         for field in ("gross", "net", "direction"):
@@ -97,6 +101,24 @@ def settled(chosen: dict[str, str], sample: Cells, offers: Sequence[Offer]) -> d
     ):
         chosen.pop("time_of_day")
     return chosen
+
+
+def _settle_ways(chosen: dict[str, str], sample: Cells) -> None:
+    """Receipts and payments of a cash book: two columns of money, of which each row has one."""
+    ways = [[name for name in sample.header if way.search(folded(name))] for way in (_CAME, _WENT)]
+    if [len(names) for names in ways] != [1, 1]:
+        return
+    both = [names[0] for names in ways]
+    if {chosen[field] for field in ("gross", "net") if field in chosen} - set(both):
+        return
+    if not all(fitness("credit", 100, sample, sample.header.index(name)) for name in both):
+        return
+    came, went = (sample.amounts(name).fill_null(0) != 0 for name in both)
+    if (came & went).any() or not (came | went).any():
+        return
+    for field in [field for field, header in chosen.items() if header in both]:
+        chosen.pop(field)
+    chosen["credit"], chosen["debit"] = both
 
 
 def _settle_payment_number(chosen: dict[str, str], offers: Sequence[Offer]) -> None:

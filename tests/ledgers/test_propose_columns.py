@@ -164,6 +164,38 @@ def test_it_takes_a_lone_credit_column_for_nothing_beside_an_amount() -> None:
     assert "credit" not in columns("Date,Description,Amount,Credit", "2026-10-05,a,1.00,")
 
 
+@pytest.mark.parametrize(
+    ("came", "went"),
+    [("Receipts", "Payments"), ("Deposit", "Payment"), ("Received (EUR)", "Spent (EUR)"),
+     ("Received", "Paid"), ("Receipts", "Disbursements")],
+)  # fmt: skip
+def test_it_takes_receipts_beside_payments_for_the_two_ways_of_money(came: str, went: str) -> None:
+    found = columns(
+        f"Date,Payee,Details,{came},{went}",
+        "2026-10-05,Tin Whistle Books,INV-2041,120.00,",
+        "2026-10-06,Acme Paper,Bill 778,,45.50",
+    )
+
+    assert (found["credit"], found["debit"]) == (came, went)
+    assert "gross" not in found
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        # a deposit and what was paid of one order
+        ("Order No,Date,Deposit,Payment", "A-1001,2026-10-05,20.00,80.00"),
+        # what is compared has a column of its own
+        ("Order No,Date,Total,Received,Paid", "A-1001,2026-10-05,20.00,20.00,"),
+        # a day, and nothing at all
+        ("Order No,Date,Received,Paid", "A-1001,2026-10-05,2026-10-07,80.00"),
+        ("Order No,Date,Sum,Receipts,Payments", "A-1001,2026-10-05,80.00,,"),
+    ],
+)
+def test_it_takes_no_ways_of_money_where_a_row_may_have_both(header: str, row: str) -> None:
+    assert "debit" not in columns(header, row)
+
+
 def test_it_leaves_pieces_on_a_few_rows_aside() -> None:
     found = columns(
         "shipment-id,order-id,amount,posted-date,quantity",

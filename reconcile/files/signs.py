@@ -16,6 +16,8 @@ COMPARED = {LedgerKind.ORDERS, LedgerKind.SUPPLIER, LedgerKind.BANK}
 MET_MIN = 3
 # for each amount that is met as it stands, so many must be met with the other sign
 MET_TIMES = 3
+# more than half of what could be met, or a third where so many are: what is open or paid together is met nowhere
+MET_MANY = 20
 _OTHER = {"as_is": "inverted", "inverted": "as_is"}
 AMOUNT = ["currency", "gross_minor"]
 
@@ -78,7 +80,8 @@ def _meets_opposite(side: Side, file: SideFile, there: pl.DataFrame) -> bool:
         return False
     here = _amounts(side.records.filter(pl.col("source") == file.opened.path.name))
     opposite = here.with_columns(-pl.col("gross_minor")).join(there, on=AMOUNT, how="semi")
-    if len(opposite) < MET_MIN or 2 * len(opposite) <= min(len(here), len(there)):
+    part = 3 if len(opposite) >= MET_MANY else 2
+    if len(opposite) < MET_MIN or part * len(opposite) <= min(len(here), len(there)):
         return False
     return len(opposite) >= MET_TIMES * len(here.join(there, on=AMOUNT, how="semi"))
 

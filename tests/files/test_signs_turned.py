@@ -63,6 +63,27 @@ def test_it_leaves_a_list_whose_amounts_came_to_the_bank(tmp_path: Path, capsys:
     assert _signs(tmp_path) == ["as_is", "as_is"]
 
 
+@pytest.mark.parametrize(("paid", "sign"), [(20, "inverted"), (19, "as_is")])
+def test_it_turns_a_long_list_of_which_more_than_a_third_left_the_bank(
+    tmp_path: Path, paid: int, sign: str
+) -> None:
+    bills = lines(
+        "Bill date,Bill no,Supplier,Amount",
+        *(f"2026-06-01,K-{at:03},Merle Paper,{at + 100}.00" for at in range(50)),
+    )
+    bank = lines(
+        "Date,Description,Debit,Credit",
+        *(f"2026-06-20,MERLE PAPER,{at + 100}.00," for at in range(paid)),
+        # one amount is met as it stands as well, others pay several bills or none
+        *(f"2026-06-21,TERN BAKERY,,{at + 100}.00" for at in range(49, 50)),
+        *(f"2026-06-22,MERLE PAPER,{at + 900}.00," for at in range(35)),
+    )
+
+    call(tmp_path, {"bills.csv": bills}, {"bank.csv": bank})
+
+    assert _signs(tmp_path)[0] == sign
+
+
 def test_it_only_says_so_where_a_person_has_said_what_columns_mean(
     tmp_path: Path, capsys: Said
 ) -> None:

@@ -43,7 +43,7 @@ FIELDS: Mapping[str, Rules] = {
         (rf"^order(?: {_ID})?$|^订单号?$", 98),
         (r"^(?:线上|网店|店铺|平台|销售|主|原始?|电商|商城|交易|网上)订单(?:号)?$|^(?:销售|原始|平台|线上|网店|店铺|网上|电商|商城|外部|系统)单号$"
          r"|^订单(?:编码|代码|单号)$", 96),
-        (rf"^(?:sales?|web|online|store|platform|shop|customer|client|merchant|source|original|parent|main|purchase) order(?: {_ID})?$", 95),
+        (rf"^(?:sales?|web|online|store|platform|shop|customer|client|merchant|source|original|parent|main) order(?: {_ID})?$", 95),
         # the number of whoever stands on the other side: the one whose values occur there is meant
         (r"^(?:客户|来源|关联|母|父|相关|上级|贵方|对方|原)(?:采购|订货|销售)?(?:订?单号?|订单)$", 63),
         (r"^(?:external|source|related|partner|origin)(?: order)? (?:id|no|reference)$", 57),
@@ -51,9 +51,11 @@ FIELDS: Mapping[str, Rules] = {
         (rf"\border {_ID}\b", 90),
         (r"订单号", 90),
         (r"^payment metadata order", 92),
-        (r"^(?:采购|进货|送货|出货|销货)(?:订)?单号?$|^po(?: no| id)?$|purchase order", 88),
+        (r"^(?:采购|进货|送货|出货|销货)(?:订)?单号?$", 88),
         (r"^(?:子|明细)订单号$|^sub order", 80),
         (rf"^inv(?:oice)?(?: {_ID})?$|^(?:增值税|电子|数电|全电)?(?:发票|票)号$|^账单号$|^bill {_ID}$", 76),
+        # what was ordered is billed once or more often: the number of the bill goes before it
+        (r"^po(?: no| id)?$|purchase order", 75),
         (rf"^(?:contract|agreement|lease|policy|booking|reservation|job|quote|estimate|debit note|claim|loss|reimbursement) {_ID}$", 72),
         (r"^(?:理赔|索赔|赔案|赔付|报案|立案)(?:单|案件)?号$", 72),
         (r"^(?:[\u4e00-\u9fff]{2,4})?(?:合同|协议|契约|租约|合约)(?:单|书)?号$", 72),

@@ -40,6 +40,31 @@ def test_it_takes_it_on_both_sides_where_both_are_plain_tables(tmp_path: Path) -
     assert reconciled(tmp_path, orders, channel).groups == MATCHED
 
 
+@pytest.mark.parametrize("ordered_as", ["PO", "Purchase Order No", "PO Number"])
+def test_it_takes_the_number_of_a_bill_before_that_of_its_order(
+    tmp_path: Path, ordered_as: str
+) -> None:
+    bills = lines(
+        f"Supplier,Bill no.,Bill date,{ordered_as},Amount,Currency",
+        "Merle Paper,R2026-00417,2026-06-01,4500017,45.50,EUR",
+        "Tern Bakery,R2026-00981,2026-06-02,4500018,60.00,EUR",
+    )
+    bank = lines(
+        "Date,Description,Amount,Currency",
+        "2026-06-05,R2026-00417,45.50,EUR",
+        "2026-06-06,R2026-00981,60.00,EUR",
+    )
+    own = lines(
+        f"{ordered_as},Date,Amount,Currency",
+        "4500017,2026-05-01,45.50,EUR",
+        "4500018,2026-05-02,60.00,EUR",
+    )
+
+    paid, ordered = reconciled(tmp_path, bills, bank), reconciled(tmp_path, own, bills)
+
+    assert (paid.groups, ordered.groups) == (MATCHED, MATCHED)
+
+
 def test_it_leaves_a_key_that_most_rows_share(tmp_path: Path) -> None:
     orders = lines(
         "订单号,平台订单号,支付时间,金额",

@@ -31,6 +31,13 @@ METADATA = (
 ORDER_COLUMNS = (*(f"payment_metadata[{name}]" for name in METADATA), *(f"{name} (metadata)" for name in METADATA))  # fmt: skip
 # Order 1001, order no. A-17; only what has a digit is a number
 ORDER_TEXT = r"(?i)\border(?: id| no\.?| number)?[ :#]+([A-Z0-9_-]*[0-9][A-Z0-9_-]*)"
+# without that word, the invoice, or nothing but a number: SO10021, Payment for A-2107; a year is none
+INVOICE_TEXT = ORDER_TEXT.replace("order", "invoice", 1)
+NUMBER_TEXT = (
+    r"(?i)^(?:refund for (?:charge|payment) \()?(?:(?:payment|charge) for )?"
+    r"#?([A-Z]{0,8}[-_]?[0-9][A-Z0-9_-]*)\)?$"
+)
+NUMBER_DIGITS_MIN, YEAR = 4, r"^[A-Za-z]*[-_]?(?:19|20)[0-9]{2}$"
 # ids of charges: what orders know a payment by
 CHARGE = r"^(?:ch|py)_"
 GIVEN_BACK = r"^(?:re|pyr)_"
@@ -39,9 +46,13 @@ GIVEN_BACK = r"^(?:re|pyr)_"
 def read_order(cells: Cells, *others: str) -> None:
     """The shop's own number: from the metadata column that is filled, else from the description."""
     said = first_filled(cells, (*ORDER_COLUMNS, *others))
-    in_text = pl.col("description").str.extract(ORDER_TEXT)
+    text = pl.col("description")
+    number = text.str.extract(NUMBER_TEXT)
+    is_long = number.str.count_matches("[0-9]") >= NUMBER_DIGITS_MIN
+    alone = pl.when(is_long & ~number.str.contains(YEAR)).then(number)
+    in_text = (text.str.extract(ORDER_TEXT), text.str.extract(INVOICE_TEXT), alone)
     columns = [name for name in (*ORDER_COLUMNS, *others) if cells.has(name)]
-    cells.reference_from("order", pl.coalesce(*said, in_text), *columns)
+    cells.reference_from("order", pl.coalesce(*said, *in_text), *columns)
 
 
 def read_movement(cells: Cells, kind: str, gross: str, fee: str, net: str) -> None:

@@ -63,6 +63,30 @@ def test_it_finds_the_order_in_metadata_or_else_in_the_description() -> None:
     assert read(ACTIVITY).values("order_ref") == ["SO-501", "SO-501", "SO-499", None, "503"]
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Payment for Invoice INV-0077", "INV-0077"),
+        ("Invoice 0F5C2A8E-0001", "0F5C2A8E-0001"),
+        ("Invoice 77 for order 5031", "5031"),
+        ("SO10021", "SO10021"),
+        ("#10021", "10021"),
+        ("Payment for WEB-10021", "WEB-10021"),
+        ("REFUND FOR PAYMENT (Payment for WEB-10021)", "WEB-10021"),
+        # no number of an order
+        ("Subscription update", None),
+        ("Course2026", None),
+        ("Tea 500", None),
+        ("B12", None),
+        ("jane1971@example.com", None),
+    ],
+)
+def test_it_finds_a_number_that_the_description_is_or_calls_an_invoice(
+    text: str, number: str | None
+) -> None:
+    assert read(changed(ACTIVITY, '"Order 503, gift"', text)).values("order_ref")[4] == number
+
+
 def test_it_takes_times_as_utc() -> None:
     assert read(ACTIVITY).values("occurred_at")[0] == datetime(2026, 10, 5, 8, 10, 11, tzinfo=UTC)
 

@@ -47,6 +47,15 @@ class StripeBalance(KnownTable):
         is_payout = pl.col("kind") == "PAYOUT"
         batch = pl.coalesce("payout", pl.when(is_payout).then("source"))
         cells.reference_from("batch", batch, PAYOUT_ID)
+        # a payout is negative, but for one that takes back what its rows owe
+        rest = pl.col("net_minor").filter(~is_payout).sum().over("batch_ref")
+        is_debit = is_payout & (rest < 0) & (rest == pl.col("net_minor"))
+        cells.set(
+            **{
+                name: pl.when(is_debit).then(-pl.col(name)).otherwise(name)
+                for name in ("gross_minor", "net_minor")
+            }
+        )
         cells.set(outside_payouts=pl.col("batch_ref").is_null().cast(pl.Int64))
         cells.text("natural_id", "balance_transaction_id")
         cells.fault(pl.col("natural_id").is_null(), "missing_id", "balance_transaction_id")

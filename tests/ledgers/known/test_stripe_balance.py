@@ -189,3 +189,11 @@ def test_it_proves_nothing_where_a_row_is_of_no_payout() -> None:
     content = changed(PAYOUTS, "po_8,2026-10-09 00:00:00,txn_22", ",,txn_22")
 
     assert read(content).summary.proved is None
+
+
+def test_it_proves_a_payout_that_takes_back_what_its_rows_owe() -> None:
+    owed = changed(PAYOUTS, "gbp,60.00,1.20,58.80", "gbp,6.00,1.20,4.80")
+    outcome = read(changed(owed, "gbp,-48.80,0.00,-48.80", "gbp,5.20,0.00,5.20"))
+
+    assert outcome.control("payout po_8") == (-520, -520)
+    assert outcome.rows("kind", "gross_minor", "net_minor")[2] == ("PAYOUT", 520, 520)

@@ -52,6 +52,8 @@ ZONES = {
     "Brisbane": "Australia/Brisbane",
     "Perth": "Australia/Perth",
 }
+# the parts of a payment that reach no bank
+UNDEPOSITED = ("Cash", "Square Gift Card", "Other Tender")
 TENDERS = (("Card", "CARD"), ("Cash", "CASH"), ("Square Gift Card", "BALANCE"))
 
 
@@ -93,6 +95,7 @@ class SquareTransactions(KnownTable):
             back = pl.when(pl.col("gross_minor") < 0).then(pl.lit("REFUND"))
             cells.set(kind=back.otherwise(pl.lit("PAYMENT")), kind_text=pl.lit(""))
         cells.check_parts()
+        _take_off_undeposited(cells)
         cells.reference("transaction", "Transaction ID", required=True)
         cells.reference("batch", "Deposit ID")
         cells.reference("order", "Order Reference ID")
@@ -138,6 +141,16 @@ def _read_moment(cells: Cells) -> None:
 def _day_order(cells: Cells) -> str:
     """The month stands first in the United States alone; a year first is read as such everywhere."""
     return "MDY" if (cells.rows["currency"] == DEFAULT_CURRENCY).all() else "DMY"
+
+
+def _take_off_undeposited(cells: Cells) -> None:
+    """Of a payment with several tenders only the card's part is deposited."""
+    cells.text("deposit", "Deposit ID")
+    for at, name in enumerate(UNDEPOSITED):
+        cells.amount(f"_kept_{at}", name, required=False)
+    kept = pl.sum_horizontal(f"_kept_{at}" for at in range(len(UNDEPOSITED)))
+    is_deposited = pl.col("deposit").is_not_null()
+    cells.set(net_minor=pl.col("net_minor") - pl.when(is_deposited).then(kept).otherwise(0))
 
 
 def _read_status(cells: Cells) -> None:

@@ -22,6 +22,21 @@ def test_it_reads_cash() -> None:
     assert read(ROWS).rows("channel", "net_minor", "batch_ref")[1] == ("CASH", 800, None)
 
 
+@pytest.mark.parametrize(
+    ("tenders", "net"),
+    [
+        ("$20.00,$0.00,$0.00", 116_818),
+        ("$0.00,$20.00,$0.00", 116_818),
+        ("$0.00,$5.00,$15.00", 116_818),
+        (",,", 118_818),
+    ],
+)
+def test_it_deposits_of_a_payment_only_what_the_card_paid(tenders: str, net: int) -> None:
+    outcome = read(changed(ROWS, "Swiped,$0.00,$0.00,$0.00,-$31.82", f"Swiped,{tenders},-$31.82"))
+
+    assert outcome.rows("gross_minor", "fee_minor", "net_minor")[0] == (122_000, -3_182, net)
+
+
 def test_it_reads_a_refund() -> None:
     assert read(ROWS).rows("kind", "status", "gross_minor", "transaction_ref", "refund_ref")[2] == (
         "REFUND", "REFUNDED", -1200, "SQTX01", "SQRF03",

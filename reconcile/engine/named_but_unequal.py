@@ -1,4 +1,4 @@
-"""Open rows of books and bank that name one another by number and by counterparty, and yet differ in amount.
+"""Open rows of books and bank that name one another by number and by counterparty, and yet differ in amount or currency.
 
 A short number alone may stand in a text by chance, and a name alone says nothing of the item: both together do.
 """
@@ -40,23 +40,27 @@ def named_but_unequal(fall: Waterfall, rules: RuleSet) -> pl.DataFrame:
     facts = fall.right.select(
         row_right="row", currency_right="currency", amount_right="amount", payer=NAME, text=TEXT
     )
-    pairs = pairs.join(facts, on="row_right").filter(
-        pl.col("currency") == pl.col("currency_right"),
-        pl.col("amount").sign() == pl.col("amount_right").sign(),
-    )
+    same_way = pl.col("amount").sign() == pl.col("amount_right").sign()
+    pairs = pairs.join(facts, on="row_right").filter(same_way)
     pairs = _of_one_name(pairs, fall.names)
     # two payments may both be for a bill that they write out; digits alone may be something else
     pairs = pairs.filter(_IS_PREFIXED | pl.col("row").is_unique())
     links = links_of_rivals(pairs.select("row", "row_right"))
     amounts = pl.concat(
         [
-            pairs.select("row", "amount").unique(),
-            pairs.select(row="row_right", amount=-pl.col("amount_right")).unique(),
+            pairs.select("row", "currency", "amount").unique(),
+            pairs.select(
+                row="row_right", currency="currency_right", amount=-pl.col("amount_right")
+            ).unique(),
         ]
     )
-    sums = links.join(amounts, on="row").group_by("lead").agg(difference=pl.col("amount").sum())
-    sums = sums.filter(pl.col("difference") != 0)
-    said = [(pl.col("difference") > 0, Case.AMOUNT_SHORT, "amounts_differ")]
+    groups = links.join(amounts, on="row").group_by("lead")
+    sums = groups.agg(difference=pl.col("amount").sum(), currencies=pl.col("currency").n_unique())
+    sums = sums.filter((pl.col("difference") != 0) | (pl.col("currencies") > 1))
+    said = [
+        (pl.col("currencies") > 1, Case.CURRENCY_MISMATCH, "currencies_differ"),
+        (pl.col("difference") > 0, Case.AMOUNT_SHORT, "amounts_differ"),
+    ]
     named = sums.select("lead", *first_of(said, (Case.AMOUNT_OVER, "amounts_differ")))
     return links.join(named, on="lead", maintain_order="left").select(list(DISPUTE_SCHEMA))
 

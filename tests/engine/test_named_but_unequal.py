@@ -32,6 +32,13 @@ def test_it_makes_one_case_of_a_bill_that_was_not_paid_as_it_stands(
     assert cases(outcome) == {kind: [(1, 1001)]}
 
 
+@pytest.mark.parametrize("amount", [1000, 920])
+def test_it_says_that_a_bill_was_paid_in_another_currency(amount: int) -> None:
+    outcome = run([bill("R50105", 1000)], [paid(amount, "R-50105", currency="USD")], "invoice_bank")
+
+    assert cases(outcome) == {"CURRENCY_MISMATCH": [(1, 1001)]}
+
+
 def test_it_takes_all_bills_together_that_one_payment_names() -> None:
     ours = [bill("R50105", 1000), bill("R50106", 500), bill("R50107", 70)]
 

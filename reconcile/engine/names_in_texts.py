@@ -7,6 +7,7 @@ a purpose, a number or a mark between fields; or else the text is only similar.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from rapidfuzz import fuzz
 
@@ -129,10 +130,22 @@ def _how_much_stands(name: Name, text: Name) -> int:
         at = text.compact.find(name.compact[:length])
         while at >= 0:
             if at + length in text.ends:
-                is_cut = length == len(name.compact) or length not in name.ends
+                is_whole = length == len(name.compact)
+                is_cut = _is_apart(name, text, at) if is_whole else length not in name.ends
                 return NAME_AGREES if is_cut and 5 * length >= 3 * len(whole) else SIMILAR_MAX
             at = text.compact.find(name.compact[:length], at + 1)
     return SIMILAR_MAX
+
+
+def _is_apart(name: Name, text: Name, at: int) -> bool:
+    """Whether a name whose words a text parts in another way, Tom's Diner as TOMS DINER, is no part of a longer one."""
+    tokens = [token for token in NO_WORD.split(text.written) if token]
+    ends = list(accumulate(map(len, tokens)))
+    if at and at not in ends:
+        return False
+    before = [token for token, end in zip(tokens, ends, strict=True) if end <= at]
+    after = [token for token, end in zip(tokens, ends, strict=True) if end > at + len(name.compact)]
+    return _ends_before(name, before) and _ends_after(name, after)
 
 
 def is_nothing_else(name: Name, text: Name) -> bool:
@@ -209,9 +222,10 @@ def _ends_after(name: Name, tokens: list[str]) -> bool:
         return not (name.legal and legal.isdisjoint(name.legal))
     if not tokens or tokens[0] in _BESIDE or tokens[0] in _PARTICLES or _is_number(tokens[0]):
         return True
+    # FALCON HOMES 2 LTD is a firm of its own
+    is_day = tokens[0].isdigit() and not LEGAL.intersection(tokens[1:2])
     # of a single word more is asked
-    is_date = tokens[0] in _MONTHS or tokens[0].isdigit()
-    return len(name.words) > 1 and is_date
+    return len(name.words) > 1 and (tokens[0] in _MONTHS or is_day)
 
 
 def _is_beside(words: tuple[str, ...]) -> bool:

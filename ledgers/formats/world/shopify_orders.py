@@ -32,6 +32,7 @@ STATUSES: Words = (
 # what the first row of an order says for all of them
 OF_ORDER = ("Financial Status", "Paid at", "Created at", "Currency", "Payment Method", "Payment Reference", "Id")  # fmt: skip
 TOTAL = "Total"
+OWN_CHANNEL = r"(?i)shopify[ _]payments"
 CHECKOUT = r"^c([0-9]+)\.[0-9]+$"
 Part = tuple[pl.DataFrame, pl.DataFrame]
 
@@ -55,9 +56,12 @@ class ShopifyOrders(KnownTable):
         cells.currency("Currency")
         cells.reference("order", "Name", required=True)
         cells.reference("transaction", "Payment Reference")
-        # the first payment of checkout 123 is c123.1 here, and #123 in the report of transactions
+        # the first payment of checkout 123 is c123.1 here and at other channels, and #123 in Shopify's own report
+        cells.text("method", "Payment Method")
+        method = pl.col("method")
+        is_own = method.is_null() | method.str.contains(OWN_CHANNEL)
         checkout = pl.col("transaction_ref").str.extract(CHECKOUT)
-        cells.set(transaction_key=pl.coalesce(checkout, "transaction_key"))
+        cells.set(transaction_key=pl.coalesce(pl.when(is_own).then(checkout), "transaction_key"))
         cells.text("id_text", "Id")
         cells.text("paid", "Paid at")
         cells.text("created", "Created at")

@@ -94,6 +94,12 @@ def test_it_knows_a_payment_by_the_checkout_that_the_report_of_transactions_name
     assert read(ORDERS).rows("transaction_ref", "transaction_key")[0] == ("c111.1", "111")
 
 
+def test_it_keeps_the_whole_reference_that_another_channel_was_told() -> None:
+    paid_elsewhere = changed(ORDERS, "Shopify Payments,c111.1", "PayPal Express Checkout,c111.1")
+
+    assert read(paid_elsewhere).values("transaction_key")[0] == "C1111"
+
+
 def test_it_keys_a_payment_reference_of_another_form_as_it_is() -> None:
     other = read(changed(ORDERS, "c111.1", "c111.1 + c112.1"))
 

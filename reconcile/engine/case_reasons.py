@@ -196,18 +196,17 @@ OF_CASES: Mapping[str, str] = {
     "before_first_payout": gettext_noop("Before the first payout of the channel's file."),
     "payout_sent_back": gettext_noop(
         "The amount of a payout that had arrived %(days)s days before has left the bank again:"
-        " the payout was probably sent back, and the money is still owed."
+        " the payout was probably sent back, and the money is owed unless it has come again."
     ),
     "receipt_taken_back": gettext_noop(
-        "This receipt went back at once or was undone by the bank: both lines cancel out, and what it was to"
-        " pay is still open."
+        "This receipt went back at once or was undone by the bank: both lines cancel out and pay nothing."
     ),
     "paid_and_taken_back": gettext_noop(
         "A receipt that fits went back at once or was undone by the bank: this is still open."
     ),
     "receipt_taken_back_with_fee": gettext_noop(
-        "This receipt was returned, and the bank took a fee with it: what it was to pay is still open, and the"
-        " difference is the fee."
+        "This receipt was returned, and the bank took a fee with it: it pays nothing, and the difference is"
+        " the fee."
     ),
     "receipt_given_back": gettext_noop(
         "This receipt was paid back in full, as the number in both lines says: nothing of it was kept."
@@ -216,7 +215,7 @@ OF_CASES: Mapping[str, str] = {
         "What was paid for this was paid back in full, and our side has no row of that: is it still owed?"
     ),
     "payment_came_back": gettext_noop(
-        "This payment came back: both lines cancel out, and what it was to pay is still owed."
+        "This payment came back: both lines cancel out and pay nothing."
     ),
     "sent_and_came_back": gettext_noop(
         "The payment of this came back from the bank: it is still to be paid."

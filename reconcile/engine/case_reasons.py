@@ -153,6 +153,9 @@ OF_CASES: Mapping[str, str] = {
     "refund_not_there": gettext_noop(
         "The other side has this order, and no row of this refund of it."
     ),
+    "chargeback_not_there": gettext_noop(
+        "The other side has this order, and no row of this dispute or chargeback of it."
+    ),
     "held_by_channel": gettext_noop(
         "Money that the channel has kept back or released: nothing was sold by it."
     ),

@@ -57,6 +57,7 @@ MISSING = "other_side_missing"
 AWAITED = (Case.TIMING, "after_last_day")
 BEYOND = (Case.MISSING_STATEMENT, "beyond_last_day")
 Periods = tuple[Period | None, Period | None]
+NOT_THERE = ((Kind.REFUND, "refund_not_there"), (Kind.CHARGEBACK, "chargeback_not_there"))
 # asked of a row, its kind where the answer is yes, the code of the reason
 Questions = list[tuple[pl.Expr, Case, str]]
 
@@ -86,7 +87,7 @@ def classify(
                 *by_days[0],
                 (_still_expected(periods[1], rules, fall.delay), Case.TIMING, "still_expected"),
                 (too_much, Case.INTERNAL_ONLY, "over_refunded"),
-                (_is_of_known_sale(fall.left, right), Case.INTERNAL_ONLY, "refund_not_there"),
+                *_of_known_sales(fall.left, right, Case.INTERNAL_ONLY),
             ],
             otherwise=(Case.INTERNAL_ONLY, "not_on_other_side"),
         )
@@ -115,7 +116,7 @@ def classify(
                     "still_expected",
                 ),
                 (too_much, Case.EXTERNAL_ONLY, "over_refunded"),
-                (_is_of_known_sale(fall.right, left), Case.EXTERNAL_ONLY, "refund_not_there"),
+                *_of_known_sales(fall.right, left, Case.EXTERNAL_ONLY),
             ],
             otherwise=(Case.EXTERNAL_ONLY, "not_on_other_side"),
         )
@@ -219,9 +220,13 @@ def _known_by_status(left: pl.DataFrame) -> pl.Expr:
     return (pl.col("kind") == Kind.REFUND) & shares_number_with(orders)
 
 
-def _is_of_known_sale(rows: pl.DataFrame, other: pl.DataFrame) -> pl.Expr:
-    """Whether a row gives money back for what the other side sold, too."""
-    gives_back = (pl.col("kind") == Kind.REFUND) & (pl.col("amount") < 0)
+def _of_known_sales(rows: pl.DataFrame, other: pl.DataFrame, case: Case) -> Questions:
+    return [(_is_of_known_sale(rows, other, kind), case, code) for kind, code in NOT_THERE]
+
+
+def _is_of_known_sale(rows: pl.DataFrame, other: pl.DataFrame, kind: Kind) -> pl.Expr:
+    """Whether a row of this kind gives money back for what the other side sold, too."""
+    gives_back = (pl.col("kind") == kind) & (pl.col("amount") < 0)
     refunds = rows.filter(gives_back)
     if refunds.is_empty():
         return pl.lit(value=False)

@@ -126,7 +126,9 @@ def test_it_knows_a_payment_among_the_documents_that_it_pays(
         (row("A1", -1), row("A2", 1), "not_on_other_side"),
         # a refund that was taken back gives nothing back, and a chargeback is no refund
         (row("A1", 1, kind="REFUND"), row("A1", 1), "not_on_other_side"),
-        (row("A1", -1, kind="CHARGEBACK"), row("A1", 1), "not_on_other_side"),
+        (row("A1", -1, kind="CHARGEBACK"), row("A1", 1), "chargeback_not_there"),
+        # one that was won brings the money again
+        (row("A1", 1, kind="CHARGEBACK"), row("A1", 1), "not_on_other_side"),
     ],
 )
 @pytest.mark.parametrize("is_theirs", [False, True])

@@ -262,7 +262,7 @@ def test_it_asks_a_row_what_it_is(ours: Row, said: tuple[str, str]) -> None:
         ),
         ({"status": "REFUNDED"}, {"order_key": "Z", "transaction_key": "Z"}, "not_on_other_side"),
         ({"status": "REFUNDED"}, {"order_key": None}, "not_on_other_side"),
-        ({"status": "REFUNDED"}, {"kind": "CHARGEBACK"}, "not_on_other_side"),
+        ({"status": "REFUNDED"}, {"kind": "CHARGEBACK"}, "chargeback_not_there"),
     ],
 )
 def test_it_knows_a_refund_by_the_status_of_its_order(order: Row, refund: Row, reason: str) -> None:

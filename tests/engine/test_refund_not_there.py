@@ -1,4 +1,4 @@
-"""A refund of an order that both sides have, and that one of them lacks, says so."""
+"""A refund or chargeback of an order that both sides have, and that one of them lacks, says so."""
 
 from __future__ import annotations
 
@@ -23,6 +23,17 @@ def test_it_says_that_the_other_side_knows_the_order(
     outcome = run(ours, theirs)
 
     assert outcome.cases.select("kind", "reason_code").rows() == [(kind, "refund_not_there")]
+
+
+@pytest.mark.parametrize("number", [{}, {"order_key": None, "transaction_key": "A1"}])
+def test_it_says_so_of_a_chargeback(number: Row) -> None:
+    charged_back = {**row("A1", -3000, kind="CHARGEBACK"), **number}
+
+    outcome = run([SALE], [SALE, charged_back])
+
+    assert outcome.cases.select("kind", "reason_code").rows() == [
+        ("EXTERNAL_ONLY", "chargeback_not_there")
+    ]
 
 
 def test_it_says_nothing_of_an_order_that_nobody_sold() -> None:

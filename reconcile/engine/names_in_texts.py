@@ -34,6 +34,8 @@ from reconcile.engine.names import (
 STANDS = 93
 # between fields of a text
 _MARKS = re.compile(r"[:;/|*()\[\]<>+#\n\"]|\s-+\s|\s{2,}")
+# 05.06.2026, the day of an invoice, as words
+_DAY = re.compile(r"\b[0-9]{1,2} [0-9]{1,2} (?:20)?[0-9]{2}\b|\b20[0-9]{2} [0-9]{1,2} [0-9]{1,2}\b")
 # so many digits are an account or a reference, and no part of a name
 _NUMBER_MIN = 3
 _PARTICLES = frozenset(
@@ -159,7 +161,8 @@ def is_nothing_else(name: Name, text: Name) -> bool:
                 rest = text.words[:at] + text.words[at + len(words) :]
                 # April May are a customer and two months
                 is_plain = not rest or not _is_beside(words)
-                if is_plain and all(word in _BESIDE or _is_number(word) for word in rest):
+                others = _DAY.sub("", " ".join(rest)).split()
+                if is_plain and all(word in _BESIDE or _is_number(word) for word in others):
                     return not (name.legal and text.legal and name.legal != text.legal)
     return False
 

@@ -66,6 +66,8 @@ def test_it_takes_no_part_of_a_longer_name_for_the_name(name: str, text: str) ->
         ("欧阳珊珊", "欧阳珊珊6月房租"),
         # turned round, and nothing else but words of banks
         ("Nina Turner", "ZELLE FROM TURNER NINA"),
+        ("Nina Turner", "TURNER NINA Rechnung 00500 vom 01.10.2026"),
+        ("Nina Turner", "TURNER NINA INVOICE 2041 2026-10-01"),
         ("Li Ann Moss", "MOSS LI ANN"),
         # two characters as a word of their own
         ("王珏", "转账 王珏 货款"),
@@ -79,6 +81,8 @@ def test_it_knows_a_name_beside_the_words_of_banks(name: str, text: str) -> None
     ("name", "text"),
     [
         ("Nina Turner", "TURNER NINA CATERING"),
+        ("Nina Turner", "TURNER NINA CATERING 01.10.2026"),
+        ("Nina Turner", "TURNER NINA 12"),
         ("王珏", "王珏珏货款"),
         ("Nina Turner", "TURNER PAUL"),
     ],

@@ -64,11 +64,12 @@ def with_losses(pairs: pl.DataFrame) -> pl.DataFrame:
 
 def _components(pairs: pl.DataFrame) -> pl.Series:
     """The smallest row of each pair's component."""
+    if pairs.is_empty():
+        return pl.Series([], dtype=pl.UInt32)
+    # loaded when they are needed: that takes a quarter of a second
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    if pairs.is_empty():
-        return pl.Series([], dtype=pl.UInt32)
     size = pairs.select(pl.max_horizontal(pl.col("row", "row_right").max())).item() + 1
     rows, others = pairs["row"].to_numpy(), pairs["row_right"].to_numpy()
     graph = coo_array((pairs["points"].to_numpy(), (rows, others)), shape=(size, size))

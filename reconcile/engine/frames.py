@@ -30,9 +30,7 @@ SHOP_NUMBER = "shop_number"
 _COMPARED = ("row", "entry", "kind", "status", "channel", "currency", "amount", "day")
 LEAVING = (Kind.PAYOUT, Kind.TRANSFER)
 # how banks and channels call a payout that the bank has sent back, or that failed
-COME_BACK = (
-    r"退回|退票|退汇|退匯|退款|\bRETURN|\bREVERS|\bREJECT|\bFAIL|\bBOUNCE|\bRECALL|\bUNPAID|RÜCK"
-)
+COME_BACK = r"退回|退票|退汇|退匯|退款|[冲沖]正|抹[账賬帐帳]|\bRETURN|\bREVERS|\bREJECT|\bFAIL|\bBOUNCE|\bRECALL|\bUNPAID|RÜCK"
 # shorter sides are done one after the other sooner than two threads are begun
 LONG = 200_000
 _Made_co = TypeVar("_Made_co", covariant=True)

@@ -8,7 +8,7 @@ import pytest
 
 from reconcile.engine import Outcome
 from tests.engine.payouts import JUNE, june, line, sale
-from tests.engine.records import Row, confirmed, run
+from tests.engine.records import Row, cases, confirmed, run
 
 ARRIVED = line(640, 9, "STRIPE")
 
@@ -102,3 +102,13 @@ def test_it_matches_the_return_that_our_account_shows() -> None:
 
     assert confirmed(outcome) == [(1, 1001), (2, 1002)]
     assert outcome.cases.is_empty()
+
+
+@pytest.mark.parametrize("word", ["冲正", "沖正", "抹帐", "抹賬", "退汇"])
+def test_it_calls_no_reversal_unrelated_of_which_nobody_knows_the_payout(word: str) -> None:
+    ours = [sale(None, -640, kind="PAYOUT", channel="WECHAT")]
+    lines = [line(640, 6, "财付通"), line(-640, 6, f"财付通 {word}"), line(640, 7, "财付通")]
+
+    outcome = run(ours, lines, "payout_bank", JUNE)
+
+    assert cases(outcome) == {"AMBIGUOUS": [(1, 1001, 1003)], "EXTERNAL_ONLY": [(1002,)]}

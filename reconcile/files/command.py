@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from reconcile.calendars import calendars_for
@@ -159,6 +160,8 @@ def run(options: argparse.Namespace) -> Mapping[str, object]:
     with ThreadPoolExecutor(max_workers=1) as beside:
         facts = beside.submit(shown, left, right, rules)
         outcome = reconcile(left.records, right.records, rules, context)
+    # all that is said of the rows is at hand: the memory of their records serves the writing
+    left, right = (replace(side, records=side.records.clear()) for side in (left, right))
     return write_all(options.output, (left, right), rules, outcome, facts.result())
 
 

@@ -33,7 +33,6 @@ from reconcile.engine.disputes import (
     refunded_by_status,
     refunded_there,
     refunded_too_much,
-    shared_but_unequal,
 )
 from reconcile.engine.faults import RuleSetError, from_json, validate
 from reconcile.engine.frames import narrowed, of_each, prepare_both, together, without
@@ -58,6 +57,7 @@ from reconcile.engine.refunds import over_refunded
 from reconcile.engine.refunds_returned import without_returned
 from reconcile.engine.rules import RuleSet
 from reconcile.engine.same_account import run_account_rules
+from reconcile.engine.shared_but_unequal import shared_but_unequal
 from reconcile.engine.shops import (
     of_other_shops,
     shop_evidence,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reconcile.engine import disputes
-from reconcile.engine.disputes import shared_but_unequal
+from reconcile.engine.shared_but_unequal import shared_but_unequal
 from reconcile.engine.waterfall import Waterfall
 from tests.engine.records import Row, row
 from tests.engine.test_disputes_tables import RULES, both, order, rows_of

@@ -57,7 +57,6 @@ from reconcile.engine.refunds import over_refunded
 from reconcile.engine.refunds_returned import without_returned
 from reconcile.engine.rules import RuleSet
 from reconcile.engine.same_account import run_account_rules
-from reconcile.engine.shared_but_unequal import shared_but_unequal
 from reconcile.engine.shops import (
     of_other_shops,
     shop_evidence,
@@ -68,6 +67,7 @@ from reconcile.engine.stated_refunds import stated_refunds
 from reconcile.engine.taken_back import say_still_open, taken_back
 from reconcile.engine.topped_up import other_accounts
 from reconcile.engine.undone import say_undone
+from reconcile.engine.unequal_keys import shared_but_unequal
 from reconcile.engine.waterfall import (
     Keyed,
     Opened,
@@ -79,7 +79,7 @@ from reconcile.engine.waterfall import (
     run_rules,
 )
 
-ENGINE_VERSION = "10"
+ENGINE_VERSION = "11"
 # what stands alone, and nothing explains why the other side lacks it
 ONE_SIDED = (Case.EXTERNAL_ONLY, Case.INTERNAL_ONLY)
 

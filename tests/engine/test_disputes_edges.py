@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reconcile.engine.disputes import attempts, disagreements, no_disputes
-from reconcile.engine.shared_but_unequal import shared_but_unequal
+from reconcile.engine.unequal_keys import shared_but_unequal
 from reconcile.engine.waterfall import Waterfall
 from tests.engine.records import Row, row
 from tests.engine.test_disputes_tables import RULES, both, linked, order, rows_of

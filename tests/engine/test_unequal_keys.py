@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.engine import disputes
-from reconcile.engine.shared_but_unequal import shared_but_unequal
+from reconcile.engine.records import Case
+from reconcile.engine.unequal_keys import shared_but_unequal
 from reconcile.engine.waterfall import Waterfall
-from tests.engine.records import Row, row
+from tests.engine.records import Row, row, run
 from tests.engine.test_disputes_tables import RULES, both, order, rows_of
 from tests.engine.test_fees_net_of_contract import rules
 
@@ -65,7 +65,7 @@ def test_it_names_the_case_by_the_first_thing_that_differs(
 def test_it_takes_a_key_that_too_many_rows_share_for_none(
     monkeypatch: pytest.MonkeyPatch, most: int, reason: str
 ) -> None:
-    monkeypatch.setattr(disputes, "GROUP_ROWS_MAX", most)
+    monkeypatch.setattr("reconcile.engine.unequal_keys.GROUP_ROWS_MAX", most)
     left, right, _everything = both([row("A1", 9)], [row("A1", 9), row("A1", 9)])
 
     found = shared_but_unequal(Waterfall(left, right), RULES)
@@ -100,3 +100,18 @@ def test_it_tells_a_wrong_fee_from_a_wrong_sum(net: int, case: tuple[str, str]) 
     found = shared_but_unequal(Waterfall(left, right), rules({"rate_ppm": 6000}))
 
     assert rows_of(found) == [(0, 0, *case), (0, 1, *case)]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "case"),
+    [
+        ({}, Case.AMOUNT_OVER),
+        ({"currency": "USD"}, Case.CURRENCY_MISMATCH),
+    ],
+)
+def test_it_compares_fees_where_a_key_has_nothing_else(theirs: Row, case: Case) -> None:
+    fee = row("A1", -90, kind="FEE")
+
+    outcome = run([fee], [{**fee, "gross_minor": -80, "net_minor": -80, **theirs}], "channel_fund")
+
+    assert outcome.cases["kind"].to_list() == [case]

@@ -98,7 +98,11 @@ def _by_currency(rows: pl.DataFrame) -> pl.DataFrame:
 
     Amounts of two currencies are never added up; where no currency is shared, the whole key is in question.
     """
-    sold = pl.col("kind") != Kind.FEE
+    fee = pl.col("kind") == Kind.FEE
+    # where there is nothing but fees, they are what is compared
+    beside = fee & (~fee).any().over("key", "way")
+    rows = rows.with_columns(is_beside=beside.fill_null(value=False))
+    sold = ~pl.col("is_beside")
     both = (pl.col("is_left") & sold).any() & (~pl.col("is_left") & sold).any()
     marked = rows.with_columns(is_shared=both.over("key", "way", "currency").fill_null(value=False))
     any_shared = pl.col("is_shared").any().over("key", "way")
@@ -111,11 +115,9 @@ def _facts_of_a_key() -> dict[str, pl.Expr]:
     left, right = pl.col("is_left"), ~pl.col("is_left")
     not_paid = pl.col("status").is_in(NOT_PAID).fill_null(value=False)
 
-    is_fee = pl.col("kind") == Kind.FEE
-
     def shared(column: str) -> pl.Expr:
-        theirs = pl.col(column).filter(right & ~is_fee).implode()
-        return pl.col(column).filter(left & ~is_fee).is_in(theirs).any()
+        theirs = pl.col(column).filter(right & ~pl.col("is_beside")).implode()
+        return pl.col(column).filter(left & ~pl.col("is_beside")).is_in(theirs).any()
 
     return {
         "shares_currency": shared("currency"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.engine.invoices import invoice, on, payment
-from tests.engine.records import Row, row
+from tests.engine.records import Row, cases, row
 from tests.engine.test_close_sure import decide, states, told
 
 WIDE = {"amount_minor": 1_000, "days": 60}
@@ -142,6 +142,15 @@ def test_two_invoices_of_a_name_leave_nobody_s_payment_in_question() -> None:
     ours = [STAR, invoice(10_000, "Bright Star Trading", **on(6, 6))]
 
     assert states(decide(ours, [CUT, NOBODY], outcome="suggest", tolerance=WIDE)) == ([], [])
+
+
+def test_two_payments_of_a_name_are_no_rivals_for_somebody_else_s_invoice() -> None:
+    ours = [invoice(500), invoice(500, "Mill Foods")]
+    theirs = [payment(500, None, description="BRASS WORKS", **on(6, day)) for day in (5, 6)]
+
+    outcome = decide(ours, theirs, outcome="suggest")
+
+    assert cases(outcome) == {"AMBIGUOUS": [(1, 1001, 1002)], "INTERNAL_ONLY": [(2,)]}
 
 
 def test_a_number_says_whose_a_payment_without_a_name_is() -> None:

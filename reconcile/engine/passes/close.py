@@ -198,20 +198,22 @@ def _without_lesser(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without_strangers(pairs: pl.DataFrame) -> pl.DataFrame:
-    """The pairs without those of a row that has one partner of its name and amount, and is that one's only one.
+    """The pairs without those of a row that has one partner of its name and amount, and is that one's only one,
+    and of a payer who has bills of that amount.
 
     Somebody else of that amount competes for neither, unless a number says so or the name could be meant.
     """
     exact = pl.col("amount_feature") == EXACT
-    named = pairs.filter(exact, pl.col("name") >= NAME_AGREES, ~pl.col("names_other_number"))
-    alone = pl.col("row").is_unique() & pl.col("row_right").is_unique()
-    meant = named.filter(alone).select("row", "row_right")
-    if meant.is_empty():
+    named = pairs.filter(exact, pl.col("name") >= NAME_AGREES)
+    if named.is_empty():
         return pairs
+    alone = pl.col("row").is_unique() & pl.col("row_right").is_unique()
+    meant = named.filter(~pl.col("names_other_number")).filter(alone)
     stranger = (pl.col("name") < NAME_COULD_BE) & (pl.col("reference") < REFERENCE_SLIP)
     strangers = pairs.filter(stranger)
+    own = [("row", meant), ("row_right", named)]
     bound = pl.concat(
-        [strangers.join(meant, on=mine, how="semi").select("row", "row_right") for mine in BOTH]
+        [strangers.join(rows, on=mine, how="semi").select("row", "row_right") for mine, rows in own]
     )
     return pairs.join(bound, on=list(BOTH), how="anti", maintain_order="left")
 

@@ -21,6 +21,11 @@ UNDONE = (
 )
 # a charge for a return is none itself
 CHARGE = r"\bFEES?\b|\bCHARGES?\b|GEB(?:Ü|UE)HR|ENTGELT|\bCOMISI|\bCOMMISS|\bFRAIS\b|\bSPESE\b|手续费|手續費"
+# nothing but such a charge: RETURN FEE, Rücklastschriftgebühr, Entgelt für Rücklastschrift
+RETURN_CHARGE = (
+    r"\bRETURN(?:ED)?(?: ITEM| PAYMENT| DEBIT)? (?:FEE|CHARGE)|\bR(?:UE|U|Ü)CKLASTSCHRIFT(?:S|EN)?(?:GEB|ENTGELT)"
+    r"|(?:\b(?:FEE|CHARGE)S? FOR|ENTGELTE? F(?:Ü|UE)R|GEB(?:Ü|UE)HR(?:EN)? F(?:Ü|UE)R) (?:RETURN|UNPAID|R(?:UE|U|Ü)CKLAST)"
+)
 # a direct debit may go back for eight weeks
 SAID_DAYS_MAX = 60
 # what names neither payment nor party is the one of its amount in so many days, or none
@@ -80,7 +85,7 @@ def is_said() -> pl.Expr:
 
 def says_return() -> pl.Expr:
     """The same of rows as they came: money out that undoes what came."""
-    undoes = _is_undoing() | words().str.contains(UNDONE)
+    undoes = _is_undoing() | (words().str.contains(UNDONE) & ~words().str.contains(RETURN_CHARGE))
     return (pl.col("amount") < 0) & pl.col("kind").ne_missing(str(Kind.FEE)) & undoes
 
 

@@ -29,6 +29,11 @@ LEFT_THE_BANK: list[tuple[str, str | None, str | None, str]] = [
     ("退 SO20001", None, None, "paid_for_item"),
     ("租金", None, "SO20001", "paid_for_item"),
     ("RETURNED ITEM", None, None, "returned_alone"),
+    ("Rücklastschrift inkl. Entgelt 3,50", None, None, "returned_alone"),
+    # the bank's charge for it returns nothing
+    ("RETURNED ITEM FEE", None, None, "unrelated_bank_line"),
+    ("Rücklastschriftgebühr 06/2026", None, None, "unrelated_bank_line"),
+    ("ENTGELT FUER RUECKLASTSCHRIFT", None, None, "unrelated_bank_line"),
     ("租金", "上海某某物业", None, "unrelated_bank_line"),
     # a number of five characters names a bill, a shorter one stands there by chance
     ("租金", None, "A1234", "paid_for_item"),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 import polars as pl
 
 from reconcile.engine.bank_lines import of_bank_lines
-from reconcile.engine.delays import Delay, is_of_known_order, waiting_days
+from reconcile.engine.delays import Delay, is_of_known_order, still_expected
 from reconcile.engine.disputes import DISPUTE_SCHEMA, first_of
 from reconcile.engine.frames import (
     LEAVING,
@@ -85,7 +85,7 @@ def classify(
                 _pays_documents(fall.left, left),
                 (_missing(right, context.right_period), Case.MISSING_STATEMENT, MISSING),
                 *by_days[0],
-                (_still_expected(periods[1], rules, fall.delay), Case.TIMING, "still_expected"),
+                (still_expected(periods[1], rules, fall.delay), Case.TIMING, "still_expected"),
                 (too_much, Case.INTERNAL_ONLY, "over_refunded"),
                 *_of_known_sales(fall.left, right, Case.INTERNAL_ONLY),
             ],
@@ -111,7 +111,7 @@ def classify(
                 (_known_by_status(left), Case.EXTERNAL_ONLY, "refund_known_by_status"),
                 *by_days[1][1:],
                 (
-                    _still_expected(periods[0], rules, fall.delay.turned),
+                    still_expected(periods[0], rules, fall.delay.turned),
                     Case.TIMING,
                     "still_expected",
                 ),
@@ -317,20 +317,6 @@ def _not_covered(
         (before, Case.MISSING_STATEMENT, "before_first_day"),
         (in_gap, Case.MISSING_STATEMENT, "day_missing"),
     ]
-
-
-def _still_expected(other: Period | None, rules: RuleSet, delay: Delay) -> pl.Expr:
-    """Whether a row's channel may show it to the other side on a day that its files don't hold yet.
-
-    It takes as long as the rules say, or else as it usually took: for money that a channel settles.
-    """
-    if other is None:
-        return pl.lit(value=False)
-    if rules.wait_days:
-        return pl.col("day") + pl.duration(days=waiting_days(rules)) > other.last
-    if not delay.waited or rules.is_in_pieces or rules.is_books_against_bank:
-        return pl.lit(value=False)
-    return pl.col("day") + delay.waited > other.last
 
 
 def _edges(period: Period) -> tuple[datetime, datetime]:

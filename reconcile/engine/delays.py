@@ -8,7 +8,7 @@ from datetime import timedelta
 import polars as pl
 
 from reconcile.engine.frames import count_of_ours
-from reconcile.engine.records import Kind
+from reconcile.engine.records import Kind, Period
 from reconcile.engine.rules import RuleSet
 
 # so many matches tell how long it takes
@@ -90,3 +90,17 @@ def waiting_days(rules: RuleSet) -> pl.Expr:
     return pl.col("channel").replace_strict(
         by_channel, default=rules.waits(None), return_dtype=pl.Int64
     )
+
+
+def still_expected(other: Period | None, rules: RuleSet, delay: Delay) -> pl.Expr:
+    """Whether a row's channel may show it to the other side on a day that its files don't hold yet.
+
+    It takes as long as the rules say, or else as it usually took: for money that a channel settles.
+    """
+    if other is None:
+        return pl.lit(value=False)
+    if rules.wait_days:
+        return pl.col("day") + pl.duration(days=waiting_days(rules)) > other.last
+    if not delay.waited or rules.is_in_pieces or rules.is_books_against_bank:
+        return pl.lit(value=False)
+    return pl.col("day") + delay.waited > other.last

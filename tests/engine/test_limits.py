@@ -42,7 +42,6 @@ LIMITS: dict[str, dict[str, object]] = {
     },
     "cut_names": {"FIELD_LENGTH_MIN": 16},
     "derived_keys": {"LENGTH_MIN": 4},
-    "disputes": {"FEE_TIMES_MAX": 3},
     "less_credit_note": {"SCORE": 75},
     "lessons": {
         "DECISIONS_MIN": 3,
@@ -121,6 +120,7 @@ LIMITS: dict[str, dict[str, object]] = {
     "series": {"DIGITS_MAX": 40},
     "short_numbers": {"DIGITS_MIN": 4},
     "subsets": {"GROUP_ROWS_MAX": 24, "SUM_ROWS_MAX": 60, "SUM_UNITS_MAX": 20_000_000},
+    "unequal_keys": {"FEE_TIMES_MAX": 3},
 }
 
 # of the rules of the ready sets that allow any

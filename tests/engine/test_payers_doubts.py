@@ -19,7 +19,8 @@ WEAVERS, WEAVERS_PAPER = "江宁云锦纺织有限公司", "江宁云锦纸业�
     ["投标保证金退回", "押金", "往來款", "归还借款", "第三季度利息", "Deposit returned", "staff loan", "VAT and tax",
      "Anzahlung Auftrag 4711", "Rückerstattung Ihrer Zahlung", "RUECKERSTATTUNG", "Geschenkgutschein",
      "Mietkaution", "Rückzahlung", "down payment June", "gift voucher", "Acompte commande", "预付货款", "定金",
-     "Teilzahlung", "Teilbetrag Juni", "part payment", "Partial payment", "Akonto", "double payment", "Überzahlung"],
+     "Teilzahlung", "Teilbetrag Juni", "part payment", "Partial payment", "Akonto", "double payment", "Überzahlung",
+     "ON BEHALF OF BETA GMBH", "im Auftrag von Beta", "Im Namen der Beta GmbH"],
 )  # fmt: skip
 def test_it_suggests_money_that_says_it_is_for_something_else(text: str) -> None:
     outcome = run([invoice(90_000)], [payment(90_000, description=text)], "invoice_bank")

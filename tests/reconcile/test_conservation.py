@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
+import psycopg2
 import pytest
 
 from accounts.tenancy import merchant_scope
 from reconcile.models import ExceptionCase, MatchLeg, OpenItem
+from reconcile.reports import conservation
 from reconcile.reports.conservation import conserve, is_conserved
+from tests import database
 from tests.factories import Person
 from tests.reconcile.acts import rows_of, split_off
 from tests.reconcile.books import OCTOBER, Books, open_books
@@ -132,3 +136,33 @@ def test_it_leaves_out_a_statement_that_was_taken_back(books: Books) -> None:
         books.left.save()
 
     assert counted(books) == {}
+
+
+@pytest.fixture
+def believed_empty(transactional_db: None) -> Iterator[None]:
+    """What VACUUM writes down of pages that a killed run has left."""
+
+    def write_down(pages: int, rows: int) -> None:
+        with psycopg2.connect(database.url_of("admin")) as admin, admin.cursor() as cursor:
+            cursor.execute(
+                "update pg_class set relpages = %s, reltuples = %s where relname in"
+                " ('reconcile_match', 'reconcile_matchleg', 'ledgers_entry')",
+                [pages, rows],
+            )
+        admin.close()
+
+    write_down(4_000, 0)
+    yield
+    write_down(0, -1)
+
+
+@pytest.mark.usefixtures("believed_empty")
+def test_it_sets_no_rows_beside_all_others_of_a_merchant(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = conservation.FAULTS
+    plans = {name: f"explain (format json) {query}" for name, query in asked.items()}
+    monkeypatch.setattr(conservation, "FAULTS", plans)
+
+    found = {name: str(plan) for name, plan in conservation.faults(using="audit")}
+
+    assert found.keys() == asked.keys()
+    assert not [name for name, plan in found.items() if "Merge Join" in plan]

@@ -22,7 +22,7 @@ from accounts.bulk import next_ids
 from accounts.models import Merchant
 from reconcile.engine import ENGINE_VERSION, from_json, reconcile
 from reconcile.engine.delays import waiting_days
-from reconcile.engine.records import Outcome
+from reconcile.engine.records import Outcome, in_order_of
 from reconcile.models import Reconciliation, Run, RunStatement
 from reconcile.reports.certificates import Seal, certificate, seal
 from reconcile.reports.conservation import conserve, is_conserved
@@ -122,13 +122,6 @@ def _write(
     )
     cases, waiting, released = write_open_items(run, opened, event, today=today)
     return sealed, Written(matches, legs, cases, waiting, released)
-
-
-def in_order_of(entries: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows, one for each entry, in the order of the entries: mostly they are in it."""
-    if rows["entry"].equals(entries):
-        return rows
-    return entries.to_frame().join(rows, on="entry", how="left", maintain_order="left")
 
 
 def _conclude(

@@ -44,9 +44,9 @@ def pooled_days(
     astray = _lie_astray(rows).join(apart, on="lead", how="anti")
     if apart.is_empty() and again.is_empty() and astray.is_empty():
         return linked, no_disputes()
-    again = pl.concat([again.join(pl.concat([apart, astray]), on="lead", how="anti"), astray])
-    by_days = rows.join(pl.concat([apart, astray]), on="lead", how="semi")
-    kept = _days_that_agree(fall, by_days, numbers)
+    by_days = pl.concat([apart, astray])
+    again = pl.concat([again.join(by_days, on="lead", how="anti"), astray])
+    kept = _days_that_agree(fall, rows.join(by_days, on="lead", how="semi"), numbers)
     found = [
         dispute(without(linked.join(leads, on="lead", how="semi"), kept), Case.AMBIGUOUS, reason)
         for leads, reason in ((apart, "agrees_over_days"), (again, "number_used_again"))

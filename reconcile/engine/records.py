@@ -322,6 +322,13 @@ class Outcome:
         return hashed.hexdigest()
 
 
+def in_order_of(entries: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows, one for each entry, in the order of the entries: mostly they are in it."""
+    if rows["entry"].equals(entries):
+        return rows
+    return entries.to_frame().join(rows, on="entry", how="left", maintain_order="left")
+
+
 # so many rows at a time are made text to be hashed
 HASHED_ROWS = 20_000
 

@@ -15,7 +15,7 @@ import polars as pl
 from ledgers.formats.messages import row_message
 from ledgers.money import format_minor, format_series
 from reconcile.engine import ENGINE_VERSION
-from reconcile.engine.records import Outcome
+from reconcile.engine.records import Outcome, in_order_of
 from reconcile.engine.rules import RuleSet
 from reconcile.files.reading import YUAN, Side, SideFile, with_assumed_currency
 from reconcile.files.shown import SHOWN, Shown, as_cells, joined
@@ -35,7 +35,8 @@ def write_all(
 ) -> Mapping[str, object]:
     """Write the four files and return the summary."""
     folder.mkdir(parents=True, exist_ok=True)
-    rows = _in_order_of(outcome.addresses["entry"], facts.rows)
+    # what the outcome says of places is said of these
+    rows = in_order_of(outcome.addresses["entry"], facts.rows).rechunk()
     # what writes and hashes columns leaves the interpreter free for the words of the cases
     with ThreadPoolExecutor(max_workers=2) as threads:
         matches = threads.submit(_write, folder / "matches.csv", _matches, rows, outcome)
@@ -65,13 +66,6 @@ def _lines(columns: Sequence[Sequence[str]], *parts: pl.Series) -> pl.DataFrame:
     before, behind = columns
     names = [",".join(part) for part in (before, SHOWN, behind)]
     return pl.DataFrame(dict(zip(names, parts, strict=True)))
-
-
-def _in_order_of(entries: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows as the outcome counts them, so that what it says of places is said of them."""
-    if not rows["entry"].equals(entries):
-        rows = entries.to_frame().join(rows, on="entry", how="left", maintain_order="left")
-    return rows.rechunk()
 
 
 def _matches(rows: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from accounts import jobs
 from accounts.bulk import next_ids
 from accounts.tenancy import merchant_scope
 from reconcile import pipeline
+from reconcile.engine.records import in_order_of
 from reconcile.models import ExceptionCase, MatchLeg, Run
 from reconcile.services.cases import carry_forward
 from tests import database
@@ -165,6 +166,6 @@ def test_it_leaves_every_row_in_exactly_one_place(desk: Desk) -> None:
 def test_it_counts_rows_in_the_order_of_the_outcome(entries: list[int]) -> None:
     rows = pl.DataFrame({"entry": [7, 8, 9], "day": ["a", "b", "c"]})
 
-    found = pipeline.in_order_of(pl.Series("entry", entries), rows)
+    found = in_order_of(pl.Series("entry", entries), rows)
 
     assert found["day"].to_list() == [{7: "a", 8: "b", 9: "c"}[entry] for entry in entries]

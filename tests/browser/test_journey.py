@@ -7,7 +7,7 @@ import io
 import re
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from reconcile.demo.wechat import MERCHANT_NUMBER
 from tests.browser.driving import drop, signed_in
@@ -91,7 +91,7 @@ def test_it_goes_from_a_dropped_file_to_a_signed_settlement(address: str, browse
     chan.get_by_role("button", name="Prove this period").click()
     chan.get_by_role("button", name="Submit for approval").click()
     chan.get_by_text("You submitted this").wait_for()
-    assert chan.get_by_role("button", name="Approve and lock").count() == 0
+    expect(chan.get_by_role("button", name="Approve and lock")).to_have_count(0)
 
     wong.goto(chan.url)
     wong.get_by_role("button", name="Approve and lock").click()

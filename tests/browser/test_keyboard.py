@@ -29,6 +29,7 @@ def open_first(page: Page) -> None:
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.locator("h1", has_text="·").wait_for()
+    page.wait_for_load_state()
 
 
 def test_it_ticks_a_range_that_survives_sorting(tom: Page) -> None:

@@ -70,6 +70,8 @@ def test_it_keeps_the_order_in_which_rules_are_dragged(browser: Browser, address
     grace = signed_in(browser, address, "grace")
     grace.goto(f"{address}/rules/")
     grace.locator("table").get_by_role("link").first.click()
+    # A page that is still on its way has some of its rules only
+    grace.wait_for_load_state()
     names = grace.locator("[data-item] details.rule > summary strong")
     before = names.all_inner_texts()
 

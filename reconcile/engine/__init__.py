@@ -47,6 +47,7 @@ from reconcile.engine.other_articles import other_article_sent, other_articles
 from reconcile.engine.other_payers import paid_by_others
 from reconcile.engine.own_keys import settle_keys
 from reconcile.engine.paid_on_neither import paid_on_neither
+from reconcile.engine.paid_under_digits import paid_under_digits
 from reconcile.engine.passes.withdrawals import as_taken_back
 from reconcile.engine.pooled_days import pooled_days
 from reconcile.engine.proof import came_in
@@ -79,7 +80,7 @@ from reconcile.engine.waterfall import (
     run_rules,
 )
 
-ENGINE_VERSION = "11"
+ENGINE_VERSION = "12"
 # what stands alone, and nothing explains why the other side lacks it
 ONE_SIDED = (Case.EXTERNAL_ONLY, Case.INTERNAL_ONLY)
 
@@ -186,6 +187,8 @@ def _disputed(
     linked, pooled = pooled_days(fall, linked, everything, rules)
     linked, swapped = paid_by_others(fall, linked, everything, rules)
     fall.close(swapped)
+    linked, again = paid_under_digits(fall, linked, everything, rules)
+    fall.close(again)
     linked, contradicting = contradicted(linked, everything, rules)
     linked, shops = of_other_shops(linked, everything)
     linked, articles = other_articles(linked, everything, rules)
@@ -217,6 +220,6 @@ def _disputed(
     sent = other_article_sent(fall)
     fall.close(sent)
     return linked, [
-        disagreeing, neither, pooled, swapped, contradicting, shops, articles, topped, counted,
+        disagreeing, neither, pooled, swapped, again, contradicting, shops, articles, topped, counted,
         too_much, back_there, stated, by_status, given_back, payouts, unequal, sent,
     ]  # fmt: skip

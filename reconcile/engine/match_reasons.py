@@ -29,6 +29,10 @@ OF_MATCHES: Mapping[str, str] = {
         "The rows with this key agree, converted from %(base)s to %(quote)s at %(rate)s, the rate"
         " of %(rate_on)s."
     ),
+    "by_convert_near": gettext_noop(
+        "The rows with this key lie near each other, converted from %(base)s to %(quote)s at %(rate)s, the rate of"
+        " %(rate_on)s: the rest is what the exchange gained, lost or cost."
+    ),
     "by_stated_sum": gettext_noop(
         "The rows with this key agree in %(base)s, of which their statement says what it came to in"
         " %(quote)s."

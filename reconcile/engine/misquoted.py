@@ -29,9 +29,9 @@ def without_paid_by_their_own(
 ) -> pl.DataFrame:
     """The disputes but those of one bill that its own customer has paid to the cent, beside lines of strangers
     that quote it; that payment is taken by the rule for numbers in texts."""
-    by_text = _by_text(rules)
+    number = by_text(rules)
     several = disputes.filter(pl.col("reason") == SEVERAL)
-    if several.is_empty() or by_text is None or not rules.is_books_against_bank:
+    if several.is_empty() or number is None or not rules.is_books_against_bank:
         return disputes
     bills = _of(several, fall.left).filter(~pl.col("lead").is_duplicated()).drop_nulls(NAME)
     lines = _of(several, fall.right)
@@ -40,14 +40,14 @@ def without_paid_by_their_own(
         is_exact=pl.all_horizontal(pl.col(name) == pl.col(f"{name}_line") for name in MONEY)
     )
     exact = pairs.filter(pl.col("is_exact") & (pl.col("is_exact").sum().over("lead") == 1))
-    own = exact.join(_named(exact, table, NAME_AGREES), on="lead", how="semi")
-    others = _named(pairs.filter(~pl.col("is_exact")), table, NAME_COULD_BE)
+    own = exact.join(named(exact, table, NAME_AGREES), on="lead", how="semi")
+    others = named(pairs.filter(~pl.col("is_exact")), table, NAME_COULD_BE)
     paid = own.join(others, on="lead", how="anti").select("lead", "row", row_right="row_line")
-    fall.take(links_of_pairs(paid.drop("lead")), by_text, confirmed=True)
+    fall.take(links_of_pairs(paid.drop("lead")), number, confirmed=True)
     return disputes.join(paid, on="lead", how="anti", maintain_order="left")
 
 
-def _by_text(rules: RuleSet) -> int | None:
+def by_text(rules: RuleSet) -> int | None:
     """The number of the rule that confirms by numbers in texts."""
     steps = [
         {step.what for step in rule.normalise} if rule.confirms else () for rule in rules.rules
@@ -76,8 +76,8 @@ def without_misquoted(disputes: pl.DataFrame, fall: Waterfall, rules: RuleSet) -
         quoting, on=MONEY, suffix="_line"
     )
     meant = bills.join(quoting, on="lead", suffix="_line")
-    own = pl.concat([_named(each, table, NAME_AGREES) for each in (paid, owed)]).unique()
-    strange = own.join(_named(meant, table, NAME_COULD_BE), on="lead", how="anti")
+    own = pl.concat([named(each, table, NAME_AGREES) for each in (paid, owed)]).unique()
+    strange = own.join(named(meant, table, NAME_COULD_BE), on="lead", how="anti")
     return disputes.join(strange, on="lead", how="anti", maintain_order="left")
 
 
@@ -95,7 +95,7 @@ def _only_ones(bills: pl.DataFrame) -> pl.DataFrame:
     return bills.group_by(ONE).len().filter(pl.col("len") == 1)
 
 
-def _named(pairs: pl.DataFrame, table: pl.DataFrame, least: int) -> pl.DataFrame:
+def named(pairs: pl.DataFrame, table: pl.DataFrame, least: int) -> pl.DataFrame:
     """The leads of bills whose customer the line beside them names, as its payer or in its text."""
     known = table.filter(pl.col("name") >= least)
     found = [

@@ -34,6 +34,9 @@ AFFIX = ["affix"]
 # what suppliers round differently, by the document
 ROUNDING = {"amount_minor": 5, "amount_ppm": 1000, "days": 31}
 
+# how far what a bank has paid out may lie from an invoice at the rate of its day: weeks pass, and the bank takes its share
+EXCHANGED = {"amount_minor": 1_000_000, "amount_ppm": 50_000}
+
 
 # a fee row or a withdrawal is no part of what was bought
 TRADE = ["PAYMENT", "REFUND", "TOP_UP", "ADJUSTMENT", "CHARGEBACK", "STOCK", "ORDER", "OTHER"]
@@ -128,6 +131,12 @@ _INVOICES: Document = {
         _rule("Document number", "key", "confirm", *EVERY_KEY),
         _rule("Sum per document", "sum", "confirm", *EVERY_KEY),
         _rule("Numbers in the text", "sum", "confirm", *IN_TEXT, normalise=["numbers_in_text"]),
+        _rule("Document paid in another currency", "convert", "suggest", *EVERY_KEY, tolerance=EXCHANGED),
+        {
+            **_rule("Named and paid in another currency", "convert", "suggest", *IN_TEXT),
+            "normalise": ["numbers_in_text"],
+            "tolerance": EXCHANGED,
+        },
         {
             **_rule("Amount and payer's name", "close", "confirm"),
             "tolerance": {"days": 60},

@@ -13,6 +13,7 @@ _NETTED = {Adjustment.Kind.FEE: "fee_minor", Adjustment.Kind.TOLERANCE: "rest_mi
 _COUPON = {Adjustment.Kind.CORRECTION: "coupon_minor"}
 PARTS = {
     "by_convert": _EXCHANGED,
+    "by_convert_near": _EXCHANGED,
     "by_stated_sum": _EXCHANGED,
     "by_net_of_fee": _NETTED,
     "day_net_of_fee": _NETTED,

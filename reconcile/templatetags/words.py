@@ -243,6 +243,8 @@ RULE_NAMES = {
     "Number in the text": gettext_lazy("Number in the text"),
     "Sum per document, rounded": gettext_lazy("Sum per document, rounded"),
     "Paid in another currency": gettext_lazy("Paid in another currency"),
+    "Document paid in another currency": gettext_lazy("Document paid in another currency"),
+    "Named and paid in another currency": gettext_lazy("Named and paid in another currency"),
     "Slip in the number": gettext_lazy("Slip in the number"),
     "Phone or account topped up": gettext_lazy("Phone or account topped up"),
     "Numbers named together": gettext_lazy("Numbers named together"),

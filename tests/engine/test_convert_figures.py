@@ -108,7 +108,7 @@ def test_it_keeps_all_figures_of_a_match() -> None:
     )
 
     assert links(made) == [(0, 0), (0, 1), (0, 2), (0, 3)]
-    assert made.evidence.select("lead", "score", "reason").rows() == [(0, None, "by_convert")]
+    assert made.evidence.select("lead", "score", "reason").rows() == [(0, None, "by_convert_near")]
     assert evidence(made) == {
         "base": "USD", "quote": "EUR", "rate": "0.9", "rate_e9": 900_000_000,
         "rate_on": "2026-06-05", "rate_source": "bank", "rates": 1,

@@ -27,7 +27,7 @@ NO_FEE = "pieces have neither fee nor currency"
 SAME_SCOPE = "another contract says the same scope"
 STEP_ALONE = "this step needs the numbers as they are; name no other beside it"
 ONE_AND_ONE = "this step compares one number with one number or, in texts, with one text"
-ADD_UP = "a text may name several numbers: add them up, by method sum or tolerance"
+ADD_UP = "a text may name several numbers: add them up, by method sum, tolerance or convert"
 LEAST = "the least fee is above the greatest"
 
 
@@ -108,6 +108,7 @@ FEE = {"contracts": [{"rate_ppm": 6000}]}
         (of(keys=pair("order_key", "description"), normalise=[{"within": 8}]), {}, [("keys", WEAK), ("keys", ONE_AND_ONE)]),
         (of(keys=pair(["order_key", "sku"], ["order_key", "sku"]), normalise=[{"within": 8}]), {}, [("keys", ONE_AND_ONE)]),
         (of(method="sum", keys=pair("order_key", "description"), normalise=["numbers_in_text"]), {}, []),
+        (of(method="convert", keys=pair("order_key", "description"), normalise=["numbers_in_text"]), {}, []),
         (of(method="sum", keys=pair("description", "order_key"), normalise=["numbers_in_text"]), {}, []),
         (of(method="sum", normalise=["numbers_in_text"]), {}, [("keys", ONE_AND_ONE)]),
         (of(method="sum", keys=pair("sku", "description"), normalise=["numbers_in_text"]), {}, [("keys", ONE_AND_ONE)]),

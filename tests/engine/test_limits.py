@@ -128,6 +128,8 @@ TOLERANCES = {
     "Sum per document, rounded": Tolerance(5, 1_000, 31),
     "Paid in another currency": Tolerance(1),
     "Slip in the number": Tolerance(days=1),
+    "Document paid in another currency": Tolerance(1_000_000, 50_000),
+    "Named and paid in another currency": Tolerance(1_000_000, 50_000),
     "Numbers named together": Tolerance(days=60),
     "Amount and payer's name": Tolerance(days=60),
     "Sum of several": Tolerance(days=60),

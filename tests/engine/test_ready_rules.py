@@ -90,6 +90,8 @@ SETS: dict[str, tuple[str, str, list[Read]]] = {
             ("Document number", "key", "confirm", EVERY),
             ("Sum per document", "sum", "confirm", EVERY),
             ("Numbers in the text", "sum", "confirm", (NAMED, NAMED[::-1])),
+            ("Document paid in another currency", "convert", "suggest", EVERY),
+            ("Named and paid in another currency", "convert", "suggest", (NAMED, NAMED[::-1])),
             ("Amount and payer's name", "close", "confirm", ()),
             ("Sum of several", "group", "suggest", ()),
         ],

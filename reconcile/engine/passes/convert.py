@@ -26,6 +26,8 @@ RATE_DAYS_MAX = 7
 # larger amounts times a rate, or sums times a sum, would not fit 128 bits
 AMOUNT_MAX, SUM_MAX = 10**16, 10**17
 E9 = 10**9
+# sums that rounding alone may set so far apart agree
+ROUNDED_MINOR = 1
 RATE_SCHEMA = {
     "base": pl.String, "quote": pl.String, "on": pl.Date, "rate_e9": pl.Int64, "shift": pl.Int64, "source": pl.String,
 }  # fmt: skip
@@ -142,7 +144,11 @@ def _converted(
         links=links_of_groups(taken, ["key"]).cast(LINK_SCHEMA),  # type: ignore[arg-type]  # names to types
         evidence=evidence_of(
             agree,
-            pl.when("is_stated").then(pl.lit("by_stated_sum")).otherwise(pl.lit("by_convert")),
+            pl.when("is_stated")
+            .then(pl.lit("by_stated_sum"))
+            .when(pl.col("fx_minor").abs() <= ROUNDED_MINOR)
+            .then(pl.lit("by_convert"))
+            .otherwise(pl.lit("by_convert_near")),
             _as_json(_figures()),
         ),
         converted=ours.join(agree.select("key"), on="key", how="semi").select(

@@ -132,3 +132,12 @@ def test_it_names_the_row_that_is_exactly_what_lacks() -> None:
     outcome = run(ours, [line(9_985, 30, "STRIPE PO77812")], "payout_bank")
 
     assert ("AMOUNT_SHORT", "amounts_differ_by_rows") in reasons(outcome)
+
+
+@pytest.mark.parametrize(
+    ("received", "reason"), [(9_999, "charge_may_follow"), (10_001, "amounts_differ")]
+)
+def test_it_awaits_a_charge_of_a_cent_and_none_of_less_than_nothing(
+    received: int, reason: str
+) -> None:
+    assert reason in {said for _kind, said in reasons(paid(received))}

@@ -167,3 +167,16 @@ def test_it_tells_lessons_apart_by_what_they_say() -> None:
 
     assert one.fingerprint != other.fingerprint
     assert one.fingerprint == Lesson("ALIAS", {"also": "B", "name": "A"}, (7,), ()).fingerprint
+
+
+def test_it_learns_from_what_comes_after_a_decision_without_names() -> None:
+    same = [named("Blue Whale Trading", "LANJING") for _time in range(3)]
+
+    assert aliases(keyed("B1"), *same) == [("Blue Whale Trading", "LANJING")]
+
+
+def test_it_learns_the_names_that_come_after_one_that_is_alike_anyway() -> None:
+    alike = [named("Able Ltd", "ABLE") for _time in range(3)]
+    same = [named("Blue Whale Trading", "LANJING") for _time in range(3)]
+
+    assert aliases(*alike, *same) == [("Blue Whale Trading", "LANJING")]

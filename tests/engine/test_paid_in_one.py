@@ -105,3 +105,12 @@ def test_one_wage_of_a_day_is_no_sum() -> None:
     outcome = run([*wages, *OTHERS], [paid(600_137, "代发工资")], "invoice_bank")
 
     assert (confirmed(outcome), suggested(outcome)) == ([], [])
+
+
+def test_it_counts_no_row_without_words_among_the_wages() -> None:
+    ours = [*WAGES, booked(70_000, None), *OTHERS]
+
+    assert suggested(run(ours, [paid(TOTAL, "PAYROLL 0611")], "invoice_bank")) == [
+        (1, 2, 3, 4, 5, 1001)
+    ]
+    assert suggested(run(ours, [paid(TOTAL + 70_000, "PAYROLL 0611")], "invoice_bank")) == []

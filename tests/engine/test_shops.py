@@ -155,3 +155,19 @@ def test_it_confirms_no_contra_of_another_shop() -> None:
 
     assert new(confirmed(outcome)) == []
     assert outcome.cases["reason_code"].to_list() == ["contra_of_other_shop"]
+
+
+def test_it_confirms_no_sum_of_which_one_order_is_of_a_shop_that_was_not_paid() -> None:
+    ours = [order("1001", MAIN, 20), order("1001", OUTLET, 30)]
+
+    outcome = beside_usual(ours, [paid("1001", THEIR_MAIN, 50)])
+
+    assert new(confirmed(outcome)) == []
+
+
+def test_it_confirms_no_sum_of_which_one_payment_is_of_a_shop_without_an_order() -> None:
+    theirs = [paid("1001", THEIR_MAIN, 20), paid("1001", THEIR_OUTLET, 30)]
+
+    outcome = beside_usual([order("1001", MAIN, 50)], theirs)
+
+    assert new(confirmed(outcome)) == []

@@ -129,3 +129,14 @@ def test_it_judges_columns_as_it_judges_fields(some: list[tuple[str, object, obj
     assert found == [judge(each) for each in fields]
     assert against == failed(fields)
     assert [verdict.agrees for verdict in found] == [judge(each).agrees for each in fields]
+
+
+@pytest.mark.parametrize(
+    ("there", "code", "number"),
+    [("2026-06-04", "days_earlier", 1), ("2026-06-05", "agrees", 0), ("2026-06-06", "days_later", 1),
+     ("2026-06-07", "days_later", 2)],
+)  # fmt: skip
+def test_it_counts_the_days_of_columns(there: str, code: str, number: int) -> None:
+    fields = pl.DataFrame({"field": ["booked_on"], "ours": ["2026-06-05"], "theirs": [there]})
+
+    assert judged(fields).select("code", "number").rows() == [(code, number)]

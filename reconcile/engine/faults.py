@@ -177,7 +177,8 @@ def _paired(number: int, method: Method, rule: JsonObject) -> list[RuleFault]:
             ),
         ),
         (
-            method not in (Method.SUM, Method.TOLERANCE, Method.CONVERT) and NUMBERS_IN_TEXT in names,
+            method not in (Method.SUM, Method.TOLERANCE, Method.CONVERT)
+            and NUMBERS_IN_TEXT in names,
             "normalise",
             gettext_noop(
                 "a text may name several numbers: add them up, by method sum, tolerance or convert"

@@ -21,7 +21,9 @@ from reconcile.engine.waterfall import Waterfall
 MONEY = ["currency", "amount"]
 # fewer digits stand in many texts by chance, zeros before them not counted
 DIGITS_MIN = 3
-_RUN = r"[0-9]+"
+# what so many invoices, or open lines, of one sum have tells none of them apart
+ROWS_MAX = 10
+_RUN, _YEAR = r"[0-9]+", r"^(?:19|20)[0-9]{2}$"
 
 
 def paid_under_digits(
@@ -34,8 +36,10 @@ def paid_under_digits(
     paid = _paid(linked.filter(pl.col("rule_no") == number), everything)
     written = pl.col(TEXT).str.normalize("NFKC").str.extract_all(_RUN)
     again = fall.right.select("row", *MONEY, NAME, TEXT, digits=written)
-    again = again.explode("digits").with_columns(_counting("digits"))
-    pairs = paid.join(again, on=[*MONEY, "digits"], suffix="_line").rename({TEXT: f"{TEXT}_line"})
+    again = again.explode("digits").with_columns(_counting("digits")).unique(["row", "digits"])
+    by = [*MONEY, "digits"]
+    paid, again = (rows.filter(pl.len().over(by) <= ROWS_MAX) for rows in (paid, again))
+    pairs = paid.join(again, on=by, suffix="_line").rename({TEXT: f"{TEXT}_line"})
     by_customer = _by_customer(pairs, rules)["lead"]
     pairs = pairs.filter(_is_same_payer() | pl.col("lead").is_in(by_customer.implode()))
     bad = linked.join(pairs, on="lead", how="semi")
@@ -57,7 +61,8 @@ def _paid(links: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame:
     paid = facts_of(everything, lines["row"], *MONEY, NAME).rename({NAME: "payer"})
     bills = facts_of(everything, lines["lead"], "order_ref", NAME)
     runs = pl.col("order_ref").str.normalize("NFKC").str.extract_all(_RUN)
-    bills = bills.select(NAME, digits=runs.list.last())
+    counting = runs.list.eval(pl.element().filter(~pl.element().str.contains(_YEAR))).list.last()
+    bills = bills.select(NAME, digits=pl.coalesce(counting, runs.list.last()))
     made = pl.concat([lines.select("lead"), paid, bills], how="horizontal")
     return made.with_columns(_counting("digits")).drop_nulls("digits")
 

@@ -131,7 +131,13 @@ _INVOICES: Document = {
         _rule("Document number", "key", "confirm", *EVERY_KEY),
         _rule("Sum per document", "sum", "confirm", *EVERY_KEY),
         _rule("Numbers in the text", "sum", "confirm", *IN_TEXT, normalise=["numbers_in_text"]),
-        _rule("Document paid in another currency", "convert", "suggest", *EVERY_KEY, tolerance=EXCHANGED),
+        _rule(
+            "Document paid in another currency",
+            "convert",
+            "suggest",
+            *EVERY_KEY,
+            tolerance=EXCHANGED,
+        ),
         {
             **_rule("Named and paid in another currency", "convert", "suggest", *IN_TEXT),
             "normalise": ["numbers_in_text"],

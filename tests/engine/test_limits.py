@@ -119,6 +119,7 @@ LIMITS: dict[str, dict[str, object]] = {
     },
     "series": {"DIGITS_MAX": 40},
     "short_numbers": {"DIGITS_MIN": 4},
+    "paid_under_digits": {"DIGITS_MIN": 3, "ROWS_MAX": 10},
     "subsets": {"GROUP_ROWS_MAX": 24, "SUM_ROWS_MAX": 60, "SUM_UNITS_MAX": 20_000_000},
     "unequal_keys": {"FEE_TIMES_MAX": 3},
 }

@@ -67,3 +67,31 @@ def test_it_leaves_sums_of_several_alone() -> None:
     outcome = run([BILL, second], [both, line], "invoice_bank")
 
     assert confirmed(outcome) == [(1, 2, 1001)]
+
+
+@pytest.mark.parametrize(
+    ("number", "digits"), [("RE-0815/2026", "815"), ("RE-2026-0815", "0815"), ("RE-2026", "2026")]
+)
+def test_it_knows_the_digits_that_count_from_the_year(number: str, digits: str) -> None:
+    bill = {**BILL, "order_ref": number, "order_key": number.replace("-", "").replace("/", "")}
+    paid = {**PAID, "description": number}
+
+    outcome = run([bill], [paid, again(f"Nr. {digits}")], "invoice_bank")
+
+    assert cases(outcome) == {"AMBIGUOUS": [(1, 1001, 1002)]}
+
+
+def test_it_takes_the_year_behind_a_number_for_none() -> None:
+    bill = {**BILL, "order_ref": "RE-0815/2026", "order_key": "RE08152026"}
+    paid = {**PAID, "description": "RE-0815/2026"}
+
+    outcome = run([bill], [paid, again("Beitrag 2026")], "invoice_bank")
+
+    assert confirmed(outcome) == [(1, 1001)]
+
+
+@pytest.mark.parametrize(("lines", "asks"), [(10, True), (11, False)])
+def test_it_hears_no_digits_that_too_many_lines_have(lines: int, *, asks: bool) -> None:
+    outcome = run([BILL], [PAID, *[again() for _line in range(lines)]], "invoice_bank")
+
+    assert ("paid_again" in outcome.cases["reason_code"].to_list()) is asks

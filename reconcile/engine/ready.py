@@ -23,6 +23,11 @@ IN_TEXT = [
     {"left": "order_key", "right": "description"},
     {"left": "description", "right": "order_key"},
 ]
+# the channel's own number of a payment, as staff note it beside an order
+PAYMENT_IN_TEXT = [
+    {"left": "transaction_key", "right": "description"},
+    {"left": "description", "right": "transaction_key"},
+]
 # what platforms and people write before an order number, and what spreadsheets drop
 SPELLINGS = [{"prefix": "T200P"}, {"prefix": "订单号"}, {"prefix": "NO"}, "no_leading_zeros"]
 # a whole order number; shorter ones stand in a text by chance, and are only suggested
@@ -77,7 +82,9 @@ _NUMBERS = [
     _rule("Number within a longer one", "key", "confirm", ORDER, normalise=WITHIN),
     _rule("Sum per number within a longer one", "sum", "confirm", ORDER, normalise=WITHIN),
 ]
-_IN_TEXT = _rule("Number in the text", "key", "confirm", *IN_TEXT, normalise=WHOLE_NUMBER)
+_IN_TEXT = _rule(
+    "Number in the text", "key", "confirm", *IN_TEXT, *PAYMENT_IN_TEXT, normalise=WHOLE_NUMBER
+)
 _ROUNDED = _rule(
     "Sum per document, rounded", "tolerance", "suggest", *EVERY_KEY, tolerance=ROUNDING
 )

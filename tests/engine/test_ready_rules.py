@@ -40,7 +40,7 @@ NUMBERS: list[Read] = [
 ]
 IN_TEXT: Read = (
     "Number in the text", "key", "confirm",
-    spelt(WHOLE, (ORDER, "description"), ("description", ORDER)),
+    spelt(WHOLE, *((key, "description")[::way] for key in (ORDER, TRANSACTION) for way in (1, -1))),
 )  # fmt: skip
 ARTICLES: list[Read] = [
     ("Order and article", "key", "confirm", ARTICLE),

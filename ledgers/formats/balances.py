@@ -10,7 +10,7 @@ import polars as pl
 
 from ledgers.formats.base import ColumnMapping, ControlTotal, Table
 from ledgers.formats.folding import simplified
-from ledgers.formats.footers import is_total
+from ledgers.formats.footers import is_subtotal, is_total
 from ledgers.formats.splitting import words_of
 from ledgers.formats.tally import Tally
 from ledgers.formats.units import parse_in, power_of
@@ -130,14 +130,20 @@ def _ends(link: _Link, amount: str) -> tuple[int, int, int, _Breaks]:
 
 
 def stated_totals(
-    table: Table, mapping: ColumnMapping, sums: Mapping[str, int], tally: Tally
+    table: Table,
+    mapping: ColumnMapping,
+    sums: Mapping[str, int],
+    tally: Tally,
+    *,
+    is_in_parts: bool = False,
 ) -> tuple[ControlTotal, ...]:
-    """Totals in the lines around the records, beside what the rows give."""
+    """Totals in the lines around the records, beside what the rows give. Where subtotals stand between the records
+    (`is_in_parts`), one under them is that of the last part."""
     currencies = tally.groups["currency"].unique().to_list()
     if len(currencies) != 1:
         return ()
     found = _side_totals(table, currencies[0], sums)
-    found += _totals_row(table, mapping, sums, currencies[0])
+    found += _totals_row(table, mapping, sums, currencies[0], is_in_parts=is_in_parts)
     found += _stated_balances(table, mapping, tally, currencies[0])
     return tuple(found)
 
@@ -159,13 +165,20 @@ def simplified_total(line: str) -> str:
 
 
 def _totals_row(
-    table: Table, mapping: ColumnMapping, sums: Mapping[str, int], currency: str
+    table: Table,
+    mapping: ColumnMapping,
+    sums: Mapping[str, int],
+    currency: str,
+    *,
+    is_in_parts: bool,
 ) -> list[ControlTotal]:
     """A row under the records with sums in the columns that they are the sums of."""
     found = []
-    for line in table.after:
-        cells = words_of(line, table.delimiter)
-        if len(cells) > len(table.header) or not is_total(cells) or is_balance(line):
+    lines = [words_of(line, table.delimiter) for line in table.after if not is_balance(line)]
+    lines = [cells for cells in lines if is_total(cells)]
+    wholes = [cells for cells in lines if not is_subtotal(cells)]
+    for cells in wholes if wholes or is_in_parts else lines:
+        if len(cells) > len(table.header):
             continue
         for name, computed in sums.items():
             header = mapping.columns.get(name)

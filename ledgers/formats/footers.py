@@ -11,13 +11,16 @@ from ledgers.formats.splitting import words_of
 
 # what the first cell of a sum says
 TOTAL = re.compile(
-    r"^(?:.{0,8}(?:合计|合計|总计|總計|小计|小計|共计|共計)(?:金额|金額|笔数|筆數|数|數)?"
-    r"|(?:grand |sub)?totals?|sum(?:me)?|gesamt|totale?s?|.{0,4}(?:期初|期末|上期|本期|承前).{0,8})$"
+    r"^(?:(?:[0-9]{2,4}[-/.年])?[0-9]{1,2}[-/.月][0-9]{1,2}[日号號]? ?)?"
+    r"(?:.{0,8}(?:合计|合計|总计|總計|小计|小計|共计|共計)(?:金额|金額|笔数|筆數|数|數)?"
+    r"|(?:grand |sub[- ]?)?totals?|sum(?:me)?|gesamt|totale?s?|.{0,4}(?:期初|期末|上期|本期|承前).{0,8})$"
 )
+# the sum of a page, a day or a customer, and not of all
+SUBTOTAL = re.compile(r"小计|小計|sub-? ?total")
 # no cell matches TOTAL or LIKE_TOTAL that holds none of these
 TOTAL_HINTS = ("计", "計", "total", "sum", "gesamt", "期", "承前")
 # may be a sum, or somebody's name: Total Wine
-LIKE_TOTAL = re.compile(r"^(?:grand |sub)?totals? .{0,20}$")
+LIKE_TOTAL = re.compile(r"^(?:grand |sub[- ]?)?totals? .{0,20}$")
 # may stand in the second cell, after the day that it is the balance of
 BALANCE = re.compile(
     r"^(?:(?:opening|closing|ending|beginning|starting) balance.*|balance (?:at|on|as of|brought|carried).*"
@@ -50,6 +53,11 @@ def is_total(cells: Sequence[str]) -> bool:
     if DAY.match(filled[0]) and any(SUM_OF_DAY.match(cell) for cell in filled[1:2]):
         return True
     return bool(LIKE_TOTAL.match(filled[0])) and not any(DAY.match(cell) for cell in filled)
+
+
+def is_subtotal(cells: Sequence[str]) -> bool:
+    """Whether a row that is a sum says that it is one of a part."""
+    return any(SUBTOTAL.search(cell.lower()) for cell in cells)
 
 
 def is_footer_line(line: str, delimiter: str) -> bool:

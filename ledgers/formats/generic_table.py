@@ -25,7 +25,7 @@ from ledgers.formats.columns import Cells
 from ledgers.formats.conventions import WITH_SIGNS, signs_of_money
 from ledgers.formats.dates import CLOCK
 from ledgers.formats.drafts import REFERENCES, Draft
-from ledgers.formats.footers import LIKE_TOTAL, TOTAL, TOTAL_HINTS
+from ledgers.formats.footers import LIKE_TOTAL, SUBTOTAL, TOTAL, TOTAL_HINTS
 from ledgers.formats.generic_amounts import SAMPLE_ROWS, Amounts
 from ledgers.formats.generic_identity import natural_ids
 from ledgers.formats.headers import SCORE_MIN, score
@@ -101,6 +101,8 @@ class _GenericReading:
         self.tally = Tally(table)
         self.chain = Chain(is_certain=False)
         self.sums = dict.fromkeys(SUMMED, 0)
+        # whether sums of parts stand between the records
+        self.is_in_parts = False
         self.amounts = Amounts(mapping, table)
         self.texts = BankTexts(mapping, table)
         at = column_of_accounts(table.header, mapping.columns.values())
@@ -158,6 +160,8 @@ class _GenericReading:
         if not suspects.any():
             return rows
         is_none = rows.filter(suspects).select(drop=self._is_no_record())["drop"]
+        dropped = rows.filter(suspects).filter(is_none)["raw"].str.to_lowercase()
+        self.is_in_parts |= bool(dropped.str.contains(SUBTOTAL.pattern).any())
         records = pl.repeat(value=True, n=len(rows), dtype=pl.Boolean, eager=True)
         return rows.filter(records.scatter(suspects.arg_true().filter(is_none), values=False))
 
@@ -348,7 +352,9 @@ class _GenericReading:
             )
 
     def _summary(self) -> Summary:
-        totals = stated_totals(self.table, self.mapping, self.sums, self.tally)
+        totals = stated_totals(
+            self.table, self.mapping, self.sums, self.tally, is_in_parts=self.is_in_parts
+        )
         return self.tally.summary(
             format=self.code,
             ledger_kind=self.mapping.ledger_kind,

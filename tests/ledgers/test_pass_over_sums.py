@@ -49,3 +49,48 @@ def test_it_reads_a_row_without_a_day_between_others() -> None:
     table = lines("Date,Order No,Amount", "2026-06-01,SX-1,8.00", ",,8.00", "2026-06-02,SX-2,9.00")
 
     assert read(table).summary.rows == 3
+
+
+PARTS = (
+    "SX-1,2026-06-01,8.00",
+    "SX-2,2026-06-01,9.00",
+    "{},,17.00",
+    "SX-3,2026-06-02,5.00",
+    "{},,5.00",
+)
+
+
+def controls(*rows: str) -> list[tuple[str, int, int]]:
+    outcome = read(lines("Order No,Date,Amount", *rows))
+    assert outcome.values("order_ref") == ["SX-1", "SX-2", "SX-3"][: outcome.summary.rows]
+    return [(made.name, made.stated, made.computed) for made in outcome.summary.controls]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "小计",
+        "小計",
+        "2026-06-01 小计",
+        "6月1日小計",
+        "门店小计",
+        "Subtotal",
+        "Sub total",
+        "Sub-Total 6/1",
+    ],
+)
+def test_it_takes_the_sum_of_a_part_for_no_sum_of_all(name: str) -> None:
+    assert controls(*(part.format(name) for part in PARTS)) == []
+
+
+@pytest.mark.parametrize("total", ["22.00", "23.00"])
+def test_it_compares_the_sum_of_all_under_the_sums_of_parts(total: str) -> None:
+    rows = (*(part.format("小计") for part in PARTS), f"合计,,{total}")
+
+    (control,) = controls(*rows)
+
+    assert control == ("合计 Amount", int(float(total) * 100), 2200)
+
+
+def test_it_compares_the_only_sum_that_calls_itself_one_of_a_part() -> None:
+    assert controls(*PARTS[:2], "Subtotal,,16.00") == [("Subtotal Amount", 1600, 1700)]

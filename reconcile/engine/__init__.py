@@ -34,6 +34,7 @@ from reconcile.engine.disputes import (
     refunded_there,
     refunded_too_much,
 )
+from reconcile.engine.exported_again import EXPORTED_AGAIN, exported_again
 from reconcile.engine.faults import RuleSetError, from_json, validate
 from reconcile.engine.frames import narrowed, of_each, prepare_both, together, without
 from reconcile.engine.given_back import given_back_only
@@ -109,6 +110,9 @@ def open_sides(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> Opene
     tries = pl.concat([attempts(ours, copies), attempts(theirs, copies)])
     returned = without(pl.concat([ours_back, theirs_back]), copies)
     aside = pl.concat([duplicates(copies), tries, returned])
+    again = pl.concat(of_each(exported_again, (ours, theirs, aside), (theirs, ours, aside)))
+    aside = pl.concat([aside, duplicates(again, EXPORTED_AGAIN)])
+    copies = pl.concat([copies, again])
     aside = pl.concat([aside, taken_back(ours, without(theirs, aside), rules)])
     ours = as_taken_back(awaiting_the_bank(ours, rules), rules)
     keys = keys_of(keyed_rules(rules))

@@ -10,6 +10,9 @@ OF_CASES: Mapping[str, str] = {
     "further_copy": gettext_noop(
         "The same row stands here again; another copy of it goes on as normal."
     ),
+    "exported_again": gettext_noop(
+        "The same order stands in another file of this side with another state; that row goes on as normal."
+    ),
     "fee_taken_twice": gettext_noop(
         "The same fee of this order stands here already, and once is its usual rate: perhaps it was taken twice."
     ),

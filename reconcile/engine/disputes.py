@@ -58,9 +58,9 @@ def further_copies(rows: pl.DataFrame) -> pl.DataFrame:
     return alike.select("row", first=first).filter(pl.col("row") != pl.col("first"))
 
 
-def duplicates(copies: pl.DataFrame) -> pl.DataFrame:
+def duplicates(copies: pl.DataFrame, reason: str = "further_copy") -> pl.DataFrame:
     """The further copies as disputes, each for itself."""
-    return dispute(copies.select("row", lead="row"), Case.DUPLICATE, "further_copy")
+    return dispute(copies.select("row", lead="row"), Case.DUPLICATE, reason)
 
 
 def attempts(rows: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:

@@ -1,0 +1,54 @@
+"""An order that two files of one side hold, as exports whose days overlap do, the later one with another state.
+
+Cells that say the same make two rows copies of one another; the state of an order changes between two exports.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from reconcile.engine.frames import repeated, without
+from reconcile.engine.records import NOT_PAID, Kind, Status
+
+EXPORTED_AGAIN = "exported_again"
+SALES = (Kind.ORDER, Kind.PAYMENT)
+ORDER = ["order_key", "kind", "currency", "amount", "occurred_at"]
+MONEY = ["order_key", "currency", "amount"]
+ARTICLE = ["sku", "quantity"]
+# what an order comes to in the end goes before what it was on its way there
+LAST_STATES = (Status.REFUNDED, Status.PARTLY_REFUNDED, Status.PAID)
+
+
+def exported_again(rows: pl.DataFrame, other: pl.DataFrame, aside: pl.DataFrame) -> pl.DataFrame:
+    """The orders of a side that it holds in a further file, each with the `first` one, which goes on as normal.
+
+    They are of one number, amount and moment, no file has one of them twice, and the other side has that amount
+    under the number once: what is paid in two parts may stand in two files as well. A day alone is no moment. Rows
+    that are set `aside` are none of them.
+    """
+    none = rows.select("row", first="row").clear()
+    if rows["source"].is_empty() or (rows["source"] == rows["source"][0]).all():
+        return none
+    is_paid = ~pl.col("status").is_in([*NOT_PAID, Status.REVOKED]).fill_null(value=False)
+    named = ["row", "source", "status", "transaction_key", *ORDER, *ARTICLE]
+    sales = without(rows.select(named), aside).filter(
+        pl.col("kind").is_in(SALES) & (pl.col("amount") > 0) & is_paid,
+        pl.col("order_key").is_not_null() & pl.col("occurred_at").is_not_null(),
+    )
+    sales = sales.filter(repeated(sales.select(number=pl.struct(ORDER).hash())["number"]))
+    by = [*ORDER, *ARTICLE]
+    files = pl.col("source").n_unique().over(by)
+    numbers = pl.col("transaction_key").drop_nulls().n_unique().over(by)
+    sales = sales.filter((files > 1) & (files == pl.len().over(by)) & (numbers <= 1))
+    if sales.is_empty():
+        return none
+    paid = without(other.select("row", *MONEY), aside).filter(pl.col("amount") > 0)
+    once = paid.filter(pl.len().over("order_key") == 1)
+    sales = sales.join(once, on=MONEY, how="semi")
+    state = pl.col("status").replace_strict(
+        {status: at for at, status in enumerate(LAST_STATES)},
+        default=len(LAST_STATES),
+        return_dtype=pl.Int8,
+    )
+    sales = sales.sort(state, "row").with_columns(first=pl.col("row").first().over(by))
+    return sales.filter(pl.col("row") != pl.col("first")).select("row", "first").sort("row")

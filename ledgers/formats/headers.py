@@ -160,6 +160,8 @@ FIELDS: Mapping[str, Rules] = {
         # of WeChat's interface; beside an amount it is a fee
         (r"^total fee$", 45),
         (r"^(?:商品总价|商品金额|货品金额|subtotal|sub total|goods amount|merchandise total)$", 62),
+        # of a row, its price times its pieces
+        (r"^(?:金额|行)?小计(?:金额)?$|^(?:line|row|extended|ext) (?:total|amount|price)$", 61),
         (r"金额|\bamount\b|总额|\btotal\b", 48),
     ),
     "refunded": (

@@ -67,3 +67,13 @@ def test_it_asks_whether_face_value_or_what_was_charged_is_the_amount(heading: s
 
 def test_it_takes_what_was_charged_for_the_amount_where_nothing_else_is_one() -> None:
     assert proposed("客户订单号,到账时间,扣款,状态", "U1,2026-10-05,97.00,成功") == ("扣款", ())
+
+
+@pytest.mark.parametrize(
+    "name", ["小计", "小計", "行小计", "金额小计", "Line total", "Row amount", "Extended price"]
+)
+def test_it_takes_what_a_row_comes_to_for_its_amount(name: str) -> None:
+    header, row = f"订单号,日期,品名,单价,数量,{name}", "SO1,2026-09-02,盘子,44.05,2,88.10"
+
+    assert proposed(header, row)[0] == name
+    assert proposed(f"{header},实付金额", f"{row},80.00")[0] == "实付金额"

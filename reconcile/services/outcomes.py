@@ -13,7 +13,7 @@ from django.db import connection
 
 from accounts.bulk import copy_aside, next_ids, random_ids
 from accounts.models import AuditEvent
-from accounts.planning import MANY_ROWS, refresh_statistics, whole_tables
+from accounts.planning import MANY_ROWS, look_ups, refresh_statistics, whole_tables
 from reconcile.engine.records import Case, Outcome
 from reconcile.models import Run
 from reconcile.services.due_times import due_steps
@@ -78,6 +78,8 @@ def write_open_items(
     cases = cases.with_columns(_due_on(run, cases["currency"].unique()))
     copy_aside("new_case", cases)
     values = _values(run) | {"event": event.id, "today": today}
+    with look_ups(), connection.cursor() as cursor:
+        cursor.execute(MATCHED_BEFORE_SQL, values)
     with whole_tables(), connection.cursor() as cursor:
         for statement in PLACES_SQL:
             cursor.execute(statement, values)
@@ -122,6 +124,24 @@ def _values(run: Run) -> dict[str, int | str | date | None]:
     }
 
 
+# What an earlier run has matched is read no more. A later export of the same days holds it again with another state:
+# of one number, amount and moment it is no new order
+MATCHED_BEFORE_SQL = """
+update new_case n set kind = 'DUPLICATE', reason_code = 'exported_again'
+from new_item i join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = i.entry
+where i.case_no = n.case_no and n.kind in ('INTERNAL_ONLY', 'EXTERNAL_ONLY') and e.kind in ('ORDER', 'PAYMENT')
+  and exists (select 1 from reconcile_run r where r.merchant_id = %(merchant)s
+      and r.reconciliation_id = %(reconciliation)s and r.state = 'DONE')
+  and not exists (select 1 from new_item x where x.case_no = i.case_no and x.entry <> i.entry)
+  and exists (select 1 from ledgers_entry f
+      join reconcile_matchleg l on l.merchant_id = f.merchant_id and l.reconciliation_id = %(reconciliation)s
+          and l.entry_id = f.id and l.part = 0 and l.undone_by_id is null
+      where f.merchant_id = %(merchant)s and f.order_key = e.order_key and f.ledger_id = e.ledger_id
+        and f.statement_id <> e.statement_id and f.kind = e.kind and f.currency = e.currency
+        and f.gross_minor = e.gross_minor and f.occurred_at = e.occurred_at
+        and coalesce(f.transaction_key, e.transaction_key) is not distinct from
+            coalesce(e.transaction_key, f.transaction_key))
+"""
 # An untouched case that the run sees just the same stays as it is, and so does what still waits.
 PLACES_SQL = (
     "drop table if exists kept_case, kept_undone, kept_waiting, old_place",

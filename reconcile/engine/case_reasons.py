@@ -13,6 +13,9 @@ OF_CASES: Mapping[str, str] = {
     "exported_again": gettext_noop(
         "The same order stands in another file of this side with another state; that row goes on as normal."
     ),
+    "number_matched_before": gettext_noop(
+        "A row of this number and amount is matched already: perhaps it was paid or booked twice."
+    ),
     "fee_taken_twice": gettext_noop(
         "The same fee of this order stands here already, and once is its usual rate: perhaps it was taken twice."
     ),

@@ -11,7 +11,7 @@ from reconcile.engine.frames import repeated, without
 from reconcile.engine.records import NOT_PAID, Kind, Status
 
 EXPORTED_AGAIN = "exported_again"
-SALES = (Kind.ORDER, Kind.PAYMENT)
+SALES = (Kind.ORDER, Kind.PAYMENT, Kind.TOP_UP)
 ORDER = ["order_key", "kind", "currency", "amount", "occurred_at"]
 MONEY = ["order_key", "currency", "amount"]
 ARTICLE = ["sku", "quantity"]

@@ -14,6 +14,7 @@ from django.db import connection
 from accounts.bulk import copy_aside, next_ids, random_ids
 from accounts.models import AuditEvent
 from accounts.planning import MANY_ROWS, look_ups, refresh_statistics, whole_tables
+from reconcile.engine.exported_again import SALES
 from reconcile.engine.records import Case, Outcome
 from reconcile.models import Run
 from reconcile.services.due_times import due_steps
@@ -79,7 +80,8 @@ def write_open_items(
     copy_aside("new_case", cases)
     values = _values(run) | {"event": event.id, "today": today}
     with look_ups(), connection.cursor() as cursor:
-        cursor.execute(MATCHED_BEFORE_SQL, values)
+        for statement in MATCHED_BEFORE_SQL:
+            cursor.execute(statement, values)
     with whole_tables(), connection.cursor() as cursor:
         for statement in PLACES_SQL:
             cursor.execute(statement, values)
@@ -114,34 +116,45 @@ def _due_on(run: Run, currencies: pl.Series) -> pl.Expr:
     return day.alias("due_on")
 
 
-def _values(run: Run) -> dict[str, int | str | date | None]:
+def _values(run: Run) -> dict[str, int | str | date | list[str] | None]:
     return {
         "merchant": run.merchant_id,
         "reconciliation": run.reconciliation_id,
         "run": run.id,
         "rules": str(run.rules),
         "timing": str(Case.TIMING),
+        "sales": [str(kind) for kind in SALES],
     }
 
 
-# What an earlier run has matched is read no more. A later export of the same days holds it again with another state:
-# of one number, amount and moment it is no new order
-MATCHED_BEFORE_SQL = """
-update new_case n set kind = 'DUPLICATE', reason_code = 'exported_again'
-from new_item i join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = i.entry
-where i.case_no = n.case_no and n.kind in ('INTERNAL_ONLY', 'EXTERNAL_ONLY') and e.kind in ('ORDER', 'PAYMENT')
-  and exists (select 1 from reconcile_run r where r.merchant_id = %(merchant)s
-      and r.reconciliation_id = %(reconciliation)s and r.state = 'DONE')
-  and not exists (select 1 from new_item x where x.case_no = i.case_no and x.entry <> i.entry)
-  and exists (select 1 from ledgers_entry f
-      join reconcile_matchleg l on l.merchant_id = f.merchant_id and l.reconciliation_id = %(reconciliation)s
-          and l.entry_id = f.id and l.part = 0 and l.undone_by_id is null
-      where f.merchant_id = %(merchant)s and f.order_key = e.order_key and f.ledger_id = e.ledger_id
-        and f.statement_id <> e.statement_id and f.kind = e.kind and f.currency = e.currency
-        and f.gross_minor = e.gross_minor and f.occurred_at = e.occurred_at
-        and coalesce(f.transaction_key, e.transaction_key) is not distinct from
-            coalesce(e.transaction_key, f.transaction_key))
-"""
+# What an earlier run has matched is read no more: of rows that stand alone it is asked whether one of their number
+# and amount is. A later export of the same days holds an order again with another state: of one moment it is no new
+# one. Else it may have been paid, or booked, twice
+MATCHED_BEFORE_SQL = (
+    "drop table if exists matched_before",
+    """
+    create temporary table matched_before on commit drop as
+    select i.case_no, bool_or(f.occurred_at = e.occurred_at and f.statement_id <> e.statement_id and f.kind = e.kind
+        and coalesce(f.transaction_key = e.transaction_key, true)) as is_the_same
+    from new_case n
+    join new_item i on i.case_no = n.case_no
+    join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = i.entry
+    join ledgers_entry f on f.merchant_id = %(merchant)s and f.order_key = e.order_key and f.ledger_id = e.ledger_id
+        and f.id <> e.id and f.currency = e.currency and f.gross_minor = e.gross_minor and f.kind = any(%(sales)s)
+    join reconcile_matchleg l on l.merchant_id = %(merchant)s and l.reconciliation_id = %(reconciliation)s
+        and l.entry_id = f.id and l.part = 0 and l.undone_by_id is null
+    where n.kind in ('INTERNAL_ONLY', 'EXTERNAL_ONLY') and e.kind = any(%(sales)s) and e.gross_minor > 0
+      and exists (select 1 from reconcile_run r where r.merchant_id = %(merchant)s
+          and r.reconciliation_id = %(reconciliation)s and r.state = 'DONE')
+      and not exists (select 1 from new_item x where x.case_no = i.case_no and x.entry <> i.entry)
+    group by i.case_no
+    """,
+    """
+    update new_case n set kind = case when b.is_the_same then 'DUPLICATE' else n.kind end,
+        reason_code = case when b.is_the_same then 'exported_again' else 'number_matched_before' end
+    from matched_before b where b.case_no = n.case_no
+    """,
+)
 # An untouched case that the run sees just the same stays as it is, and so does what still waits.
 PLACES_SQL = (
     "drop table if exists kept_case, kept_undone, kept_waiting, old_place",

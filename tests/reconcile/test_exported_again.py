@@ -111,6 +111,35 @@ def test_it_goes_on_with_the_later_one_when_the_first_match_is_undone(books: Boo
     assert places(books).get(later.id) != "DUPLICATE"
 
 
+def test_it_says_that_a_number_may_have_been_paid_twice(books: Books) -> None:
+    lay(books, "RIGHT", "SO1", 9_900, transaction_key="T2")
+
+    assert kinds(books) == [("EXTERNAL_ONLY", "number_matched_before")]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"gross_minor": 9_901, "net_minor": 9_901},
+        {"order_key": "SO2"},
+        {"currency": "USD"},
+        {"kind": "FEE"},
+    ],
+)
+def test_it_says_so_of_no_other_row(books: Books, given: Mapping[str, object]) -> None:
+    lay(books, "RIGHT", "SO1", 9_900, **{"transaction_key": "T2", **given})
+
+    assert "number_matched_before" not in {reason for _kind, reason in kinds(books)}
+
+
+def test_it_asks_nothing_of_a_first_run(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "ring", lambda: None)
+    books = open_books(alice)
+    lay(books, "LEFT", "SO1", 9_900)
+
+    assert kinds(books) == [("INTERNAL_ONLY", "not_on_other_side")]
+
+
 def test_it_reads_exports_whose_days_overlap(
     alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

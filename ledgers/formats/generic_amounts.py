@@ -7,7 +7,8 @@ import re
 import polars as pl
 
 from ledgers.formats.base import ColumnMapping, LedgerKind, Table
-from ledgers.formats.columns import amounts_of
+from ledgers.formats.books import OF_DOCUMENTS, lists_bills
+from ledgers.formats.columns import Cells, amounts_of
 from ledgers.formats.counted import column_of_units, pieces, units
 from ledgers.formats.drafts import Draft
 from ledgers.formats.folding import folded
@@ -52,6 +53,8 @@ class Amounts:
         self.is_refund_table = self._is_refund_table()
         self.is_signed = self._is_signed()
         self.lists_payments = self._lists_payments()
+        first = Cells(table.header, table.records.head(SAMPLE_ROWS))
+        self.lists_bills = lists_bills(mapping, first)
 
     def _cell(self, field: str) -> str | None:
         header = self.mapping.columns.get(field)
@@ -300,15 +303,15 @@ class Amounts:
         if is_payout_list(self.mapping.columns):
             return pl.coalesce("kind", pl.lit("PAYOUT"))
         written = pl.col("written")
-        usual = "ORDER" if ledger in {LedgerKind.ORDERS, LedgerKind.SUPPLIER} else "PAYMENT"
+        usual = "ORDER" if ledger in OF_DOCUMENTS else "PAYMENT"
         is_purse = self._states_direction() and usual == "PAYMENT"
         # money that leaves a purse was spent, or given back as the row's kind or number says
-        back = pl.lit(value=False) if is_purse else written < 0
+        is_back = pl.lit(value=False) if is_purse or self.lists_bills else written < 0
         numbered = pl.col("refund_ref").is_not_null()
         if "refunded" not in has:
-            back = back | numbered
+            back = is_back | numbered
         else:
-            back = back | ((written == 0) & (pl.col("refunded") != 0))
+            back = is_back | ((written == 0) & (pl.col("refunded") != 0))
             if usual == "PAYMENT":
                 back = back | (numbered & (pl.col("refunded") != 0))
         if self.is_refund_table:
@@ -328,7 +331,7 @@ class Amounts:
             stated = (
                 pl.when(paid)
                 .then(pl.lit("PAYMENT"))
-                .when(sold & (written < 0))
+                .when(sold & is_back)
                 .then(pl.lit("REFUND"))
                 .when(sold)
                 .then(pl.lit("ORDER"))

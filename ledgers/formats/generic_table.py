@@ -315,6 +315,9 @@ class _GenericReading:
             if field == "status" and is_list and self.are_owed_by_us:
                 # whether we have paid a bill is our own doing: no other side says anything of it
                 said = {value: None if said[value] in AWAITS else said[value] for value in said}
+            if field == "status" and self.amounts.lists_bills:
+                # a bill that was reversed is owed no more; that it was nothing has no row at the bank
+                said = {v: "CLOSED" if said[v] == "REVOKED" else said[v] for v in values}
             found = told_by(texts, said)
             draft.rows = draft.rows.with_columns(found.alias(field), texts.alias(f"{field}_text"))
             if field == "direction":

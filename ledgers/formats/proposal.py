@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ledgers.formats.bank_texts import settle_vouchers
 from ledgers.formats.base import ColumnMapping, LedgerKind, Table
 from ledgers.formats.books import (
+    OF_DOCUMENTS,
     account_sign,
     documents_sign,
     find_document_number,
@@ -47,7 +48,6 @@ SAMPLE_ROWS = 2_000
 # a header that scores so well is called a day, not merely alike
 DATE_NAME_MIN = 86
 ANCHORS = NUMBERS | {"occurred_at", "value_on", "sku"}
-_OF_DOCUMENTS = (LedgerKind.ORDERS, LedgerKind.SUPPLIER)
 _NUMBER_CELL = re.compile(r"[-+0-9.,:/ ¥$€£%]+")
 
 
@@ -104,7 +104,7 @@ def propose(table: Table) -> Proposal:
         settle_bank(columns, sample, decimal)
     elif kind == LedgerKind.SUPPLIER:
         settle_supplier(columns, sample)
-    write_sign = documents_sign if kind in _OF_DOCUMENTS else account_sign
+    write_sign = documents_sign if kind in OF_DOCUMENTS else account_sign
     sign = write_sign(columns, sample, decimal)
     drop_foreign(columns, kind)
     if kind == LedgerKind.STOCK:

@@ -128,3 +128,25 @@ def test_it_turns_a_journal_that_has_no_balance_and_one_row_on_the_wrong_side(
         ("left", "5"),
         ("right", "5"),
     ]
+
+
+def test_it_asks_about_a_voided_bill_that_the_bank_has_paid(tmp_path: Path) -> None:
+    ours = lines(
+        "发票号码,供应商名称,开票日期,价税合计,发票状态",
+        *(f"FP202606{n},安禾纺织有限公司,2026-06-{n},{n}0.00,正常" for n in (11, 12, 13)),
+        "FP20260614,安禾纺织有限公司,2026-06-14,140.00,已作废",
+        "FP20260615,安禾纺织有限公司,2026-06-15,150.00,已红冲",
+    )
+    theirs = lines(
+        "交易日期,收入,支出,摘要,对方户名",
+        *(f"2026-06-{n + 3},,{n}0.00,货款FP202606{n},安禾纺织有限公司" for n in range(11, 16)),
+    )
+
+    assert call(tmp_path, {"ours.csv": ours}, {"theirs.csv": theirs}) == 0
+
+    cases = Written(tmp_path / "out").table("exceptions")
+    assert {case["kind"] for case in cases} == {"STATUS_MISMATCH"}
+    assert sorted(case["reference"] for case in cases if case["side"] == "left") == [
+        "FP20260614",
+        "FP20260615",
+    ]

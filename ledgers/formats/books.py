@@ -60,6 +60,10 @@ _SIDE, _MARKED = (
 )
 OF_CARD = re.compile(r"\bcards?\b|信用卡|贷记卡|卡号|卡末")
 _ITS_DOCUMENT = re.compile(r"^(?:document|doc|voucher|invoice|our reference)(?: no)?$")
+# the two parties of a tax invoice, the buyer first; beside them the payee is whoever keeps the till
+_BUYERS = re.compile(r"^(?:购买|购货|购)(?:方|人|单位)(?:名称|全称)?$")
+_SELLERS = re.compile(r"^(?:销售|销货|销)(?:方|人|单位)(?:名称|全称)?$")
+_TILL = re.compile(r"^收款人$")
 _NUMBER_HEADER = re.compile(r"^no$")
 
 
@@ -183,6 +187,25 @@ def settle_supplier(columns: dict[str, str], sample: Cells) -> None:
     for name in sample.header:
         if _ITS_DOCUMENT.match(folded(name)) and name not in columns.values():
             columns.setdefault("transaction_ref", name)
+
+
+def settle_parties(columns: dict[str, str], sample: Cells) -> None:
+    """Of a list that names the buyer or the seller of each invoice, the one who isn't us on every row."""
+
+    def differs(name: str) -> bool:
+        return sample.texts(name).n_unique() > 1
+
+    parties = [
+        name
+        for pattern in (_BUYERS, _SELLERS)
+        for name in sample.header
+        if pattern.search(folded(name)) and not sample.texts(name).is_empty()
+    ]
+    chosen = ([name for name in parties if differs(name)] or parties)[:1]
+    known = columns.get("counterparty")
+    is_known = known is not None and not _TILL.search(folded(known)) and differs(known)
+    if chosen and not is_known and chosen[0] not in columns.values():
+        columns["counterparty"] = chosen[0]
 
 
 def find_document_number(columns: dict[str, str], sample: Cells) -> None:

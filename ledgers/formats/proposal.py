@@ -14,6 +14,7 @@ from ledgers.formats.books import (
     documents_sign,
     find_document_number,
     settle_bank,
+    settle_parties,
     settle_supplier,
     unknown_number,
 )
@@ -95,6 +96,7 @@ def propose(table: Table) -> Proposal:
     columns = settled(_assigned(offers), sample, offers)
     find_currency(columns, sample)
     find_document_number(columns, sample)
+    settle_parties(columns, sample)
     settle_paid(columns, sample)
     open_or_whole = settle_open_items(columns, sample)
     worths = settle_worth(columns, sample)

@@ -94,3 +94,26 @@ def test_a_list_turned_because_customers_owe_in_debit_holds_sales() -> None:
         (7000, "ORDER"),
         (-2000, "REFUND"),
     ]
+
+
+BOTH = "数电票号码,销方名称,购买方名称,开票日期,价税合计,收款人"
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "parties"),
+    [
+        # what we sold, what we bought, what one of either bought, and what names the seller alone
+        (BOTH, ("25001,本店,安禾,2026-06-01,120.00,王", "25002,本店,晨光,2026-06-02,90.00,王"), ["安禾", "晨光"]),
+        (BOTH, ("25001,安禾,本店,2026-06-01,120.00,王", "25002,晨光,本店,2026-06-02,90.00,李"), ["安禾", "晨光"]),
+        (BOTH, ("25001,本店,安禾,2026-06-01,120.00,王", "25002,本店,安禾,2026-06-02,90.00,王"), ["安禾", "安禾"]),
+        (
+            "发票号码,销方名称,开票日期,价税合计",
+            ("25001,安禾,2026-06-01,120.00", "25002,晨光,2026-06-02,90.00"),
+            ["安禾", "晨光"],
+        ),
+    ],
+)  # fmt: skip
+def test_it_finds_who_the_other_party_of_an_invoice_is(
+    header: str, rows: tuple[str, ...], parties: list[str]
+) -> None:
+    assert read(lines(header, *rows)).values("counterparty") == parties

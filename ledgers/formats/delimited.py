@@ -23,6 +23,7 @@ from ledgers.formats.splitting import (
     words_of,
 )
 from ledgers.formats.texts import SHEET_DELIMITER, Block, Text
+from ledgers.formats.yearless import with_stated_year
 
 HEADER_LINES_MAX = 60
 DELIMITERS = (",", "\t", ";", "|")
@@ -84,7 +85,7 @@ def read_table(text: Text, found: Found, footer: FooterTest) -> Table:
     body = _Body(text, found, start + 1, stop)
     (records, broken, carried), at = body.first_part()
     has_more = at + 1 < text.block_count
-    return Table(
+    table = Table(
         header=tuple(found.cells),
         header_line=start,
         records=records,
@@ -96,6 +97,7 @@ def read_table(text: Text, found: Found, footer: FooterTest) -> Table:
         rest=(lambda: body.parts(at + 1, carried)) if has_more else None,
         lines=max(stop - start, 0),
     )
+    return with_stated_year(table)
 
 
 Part = tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]

@@ -1,0 +1,40 @@
+"""Days without a year are of the one year that stands over the table, and of none where nothing says which."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ledgers.tables import lines, read, refusal
+
+HEADER = "日期,订单号,金额"
+ROWS = ("6月1日,DD1,10.00", "6月 2日 9:30,DD2,20.00", ",DD3,5.00", "12月31号,DD4,1.00")
+
+
+@pytest.mark.parametrize(
+    "title", ["某某小店2026年6月订单登记表", "起始日期：2026-06-01,终止日期：2026-12-31", "2026 年"]
+)
+def test_it_takes_the_year_that_stands_over_the_table(title: str) -> None:
+    outcome = read(lines(title, HEADER, *ROWS))
+
+    days = [str(day) if day else None for day in outcome.values("booked_on")]
+    assert days == ["2026-06-01", "2026-06-02", None, "2026-12-31"]
+    assert not outcome.faults
+
+
+@pytest.mark.parametrize(
+    ("title", "rows"),
+    [
+        ("六月订单登记表", ROWS),
+        ("2025年12月至2026年1月", ROWS),
+        ("2026年", ("12月31日,DD1,10.00", "1月1日,DD2,20.00")),
+        ("2026年", ("待定,DD1,10.00", "6月1日,DD2,20.00")),
+    ],
+)
+def test_it_guesses_no_year(title: str, rows: tuple[str, ...]) -> None:
+    assert refusal(lines(title, HEADER, *rows)).code
+
+
+def test_it_leaves_cells_that_are_no_days() -> None:
+    outcome = read(lines("2026年6月", "日期,订单号,金额,备注", "6月1日,DD1,10.00,6月货"))
+
+    assert outcome.values("description") == ["6月货"]

@@ -48,7 +48,8 @@ def stated_refunds(
     if leads.is_empty():
         return linked, no_disputes()
     rows = linked.join(leads, on="lead", how="semi", maintain_order="left").select("lead", "row")
-    rows = rows.join(everything.select(FACTS), on="row", how="left", maintain_order="left")
+    facts = everything.select(*FACTS, said_there=_amount_stated(everything))
+    rows = rows.join(facts, on="row", how="left", maintain_order="left")
     shown = _shown(rows, fall.right)
     is_theirs = pl.col("side") == RIGHT
     # a refund of that number may have its own match, and a payment may say itself that it was given back
@@ -63,12 +64,15 @@ def stated_refunds(
             is_paid_there=(is_theirs & (pl.col("amount") > 0)).any(),
             is_known=pl.col("is_known").any(),
             inside=-pl.col("amount").filter(is_theirs & (pl.col("amount") < 0)).sum(),
+            said_there=pl.col("said_there").filter(is_theirs).sum(),
             last=pl.col("day").max(),
         )
         .filter(pl.col("is_paid_there") & (pl.col("currencies") == 1))
         .join(leads, on="lead")
         .join(shown.group_by("lead").agg(outside=-pl.col("amount").sum()), on="lead", how="left")
         .with_columns(shown=pl.col("inside") + pl.col("outside").fill_null(0))
+        # where no row shows a refund, the payment itself may say how much went back
+        .with_columns(shown=pl.when(pl.col("shown") == 0).then("said_there").otherwise("shown"))
         # a list of orders says itself what was given back, unless it has rows for that
         .filter(~pl.col("has_order_there") | (pl.col("shown") != 0))
     )
@@ -81,9 +85,7 @@ def _stating(everything: pl.DataFrame) -> pl.DataFrame:
     ours = (pl.col("side") == LEFT) & (pl.col("amount") > 0) & pl.col("kind").is_in(MONEY_IN)
     whole = (pl.col("status") == Status.REFUNDED).fill_null(value=False)
     part = (pl.col("status") == Status.PARTLY_REFUNDED).fill_null(value=False)
-    named = pl.lit(None, dtype=pl.Int64)
-    if "refunded_minor" in everything.columns:
-        named = pl.when(pl.col("refunded_minor") > 0).then("refunded_minor")
+    named = _amount_stated(everything)
     told = everything.filter(ours & (named.is_not_null() | whole | part))
     told = told.select(
         "row",
@@ -99,6 +101,13 @@ def _stating(everything: pl.DataFrame) -> pl.DataFrame:
         for key in MONEY_KEYS
     ]
     return told.filter(~pl.any_horizontal(known)).drop(MONEY_KEYS)
+
+
+def _amount_stated(everything: pl.DataFrame) -> pl.Expr:
+    """How much a row says of itself was given back, where it says an amount."""
+    if "refunded_minor" not in everything.columns:
+        return pl.lit(None, dtype=pl.Int64)
+    return pl.when(pl.col("refunded_minor") > 0).then("refunded_minor")
 
 
 def _shown(rows: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:

@@ -131,3 +131,31 @@ def test_it_compares_no_refund_net_of_fees(code: str) -> None:
     outcome = run(ours, [row("A1", 1_000), row("A1", -200), *LISTED], code)
 
     assert "refund_stated" not in told(outcome)
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "holds"), [(200, 200, True), (200, 150, False), (200, 350, False)]
+)
+def test_it_holds_what_an_order_states_against_what_its_payment_states(
+    here: int,
+    there: int,
+    holds: bool,  # noqa: FBT001
+) -> None:
+    ours = row("A1", 1000, kind="ORDER", status="PARTLY_REFUNDED", refunded_minor=here)
+    theirs = row("A1", 1000, status="PARTLY_REFUNDED", refunded_minor=there)
+    later = row("Z8", 90, booked_on=date(2026, 6, 29))
+
+    outcome = run([ours, later], [theirs, later])
+
+    assert ((1, 1001) in confirmed(outcome)) == holds
+    assert outcome.cases["reason_code"].to_list() == ([] if holds else ["refund_differs"])
+
+
+def test_a_row_of_a_refund_says_more_than_the_payment_of_it() -> None:
+    ours = row("A1", 1000, kind="ORDER", status="PARTLY_REFUNDED", refunded_minor=200)
+    theirs = [row("A1", 1000, status="PARTLY_REFUNDED", refunded_minor=150), row("A1", -200)]
+
+    outcome = run([ours], theirs)
+
+    assert confirmed(outcome) == [(1, 1001)]
+    assert cases(outcome) == {"NON_TRADE": [(1002,)]}

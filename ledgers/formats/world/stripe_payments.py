@@ -81,6 +81,7 @@ def _facts(cells: Cells) -> None:
         status=pl.when(~came | (back == 0)).then("status")
         .when(back >= pl.col("gross_minor")).then(pl.lit("REFUNDED"))
         .otherwise(pl.lit("PARTLY_REFUNDED")),
+        refunded_minor=pl.when(came & (back != 0)).then(back),
         fee_minor=-pl.col("charged"),
         natural_id=pl.col("transaction_ref"),
     )  # fmt: skip

@@ -29,6 +29,10 @@ def test_it_leaves_what_was_refunded_out_of_what_is_left() -> None:
     )  # fmt: skip
 
 
+def test_it_says_how_much_was_refunded() -> None:
+    assert read(PAYMENTS).values("refunded_minor")[:4] == [None, 1000, 3000, None]
+
+
 def test_it_reads_a_payment_in_the_currency_that_it_settles_in() -> None:
     assert read(PAYMENTS).rows("status", "currency", "gross_minor", "fee_minor", "net_minor")[2] == (
         "REFUNDED", "CAD", 3000, -117, -117,

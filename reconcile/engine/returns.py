@@ -12,6 +12,8 @@ from reconcile.engine.records import NOT_PAID, Kind
 # how banks call an entry that undoes another one; a refund is a new payment, and has other words
 UNDONE = (
     r"冲正|沖正|冲账|沖賬|冲销|沖銷|冲回|沖回|红冲|紅沖|抹账|抹賬|撤销|撤銷|退汇|退匯|退票|退回|错汇|錯匯|拒付|不渡|組戻"
+    # RTN before digits is the number of a bank
+    r"|\bRTN(?:D|\s+[A-Z]|\s*$)|\bREFER TO DRAWER|弹票|彈票"
     r"|\bREVERS|\bRETURN|\bRETD\b|\bRECALL|\bBOUNCE|\bUNPAID|\bCANCEL|\bDISHONOU?R|\bREJECT|CHARGE ?BACK|\bNSF\b"
     r"|\bR(?:UE|U|Ü)CK(?:LAST|BUCH|GAB|RUF|LEIT|SCHECK|ZAHL|ERST|(?:UE|Ü)B|WEIS|VERG|HOL|BEL)|\bRLS\b|\bRETOURE?N?\b"
     r"|\bSTORN|\bNICHTEINL|\bREJET|\bIMPAY|\bRETOURN|\bDEVOL|\bDEVUEL|\bIMPAGAD|\bINSOLUT|\bESTORN"

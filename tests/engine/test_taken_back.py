@@ -37,6 +37,10 @@ def decide(ours: list[Row], theirs: list[Row]) -> Outcome:
         line(-7700, 20),
         line(-7700, 21),
         line(-7700, 25, "REVERSAL OF PAYMENT"),
+        line(-7700, 25, "CHQ 000123 RTN"),
+        line(-7700, 25, "RTN CHQ 000123"),
+        line(-7700, 25, "REFER TO DRAWER"),
+        line(-7700, 25, "彈票"),
         line(-7700, 21, counterparty="COPPER KETTLE FOODS LTD."),
     ],
 )

@@ -92,6 +92,10 @@ OF_MATCHES: Mapping[str, str] = {
         "Same amount, %(days)s days apart, and the text says the name, but the payer is called otherwise."
         " Please check."
     ),
+    "name_but_named": gettext_noop(
+        "Same amount, %(days)s days apart, and the same name, but the text names another counterparty of ours."
+        " Please check."
+    ),
     "name_but_earlier": gettext_noop(
         "Same amount and the same name, but the money came %(days)s days before: perhaps an advance."
         " Please check."

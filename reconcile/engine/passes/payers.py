@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from reconcile.engine.alike import NAME, TEXT, alike_names, are_one
-from reconcile.engine.folding import capitals
 from reconcile.engine.names import NAME_AGREES, NAME_WHOLE
+from reconcile.engine.other_purposes import said_for_another, without_names
 from reconcile.engine.passes.bare_numbers import names_a_bare_number
 from reconcile.engine.passes.said_numbers import names_another
 from reconcile.engine.passes.said_periods import names_another_period
@@ -19,42 +19,9 @@ from reconcile.engine.scoring import Sides
 # codes of the reasons
 OTHER_PURPOSE, EARLIER, SEVERAL = "name_but_purpose", "name_but_earlier", "name_of_several"
 OTHER_NUMBER, OTHER_PERIOD, OTHER_PAYER = "name_but_number", "name_but_period", "name_but_payer"
-# what is no payment of this bill for goods or services, in the words of banks and of those who pay
-_PURPOSES = (
-    "DEPOSITS?", "REFUND(?:S|ED)?", "RETURN(?:S|ED)?", "REIMBURSEMENTS?", "REVERSALS?", "LOANS?",
-    "INTEREST", "SALAR(?:Y|IES)", "WAGES?", "PAYROLL", "TAX(?:ES)?", "DIVIDENDS?", "BONUS",
-    "INSURANCE", "CHARGEBACKS?", "GRANTS?", "SUBSID(?:Y|IES)", "DONATIONS?", "CAPITAL",
-    "SHAREHOLDERS?", "PRE-?PAYMENTS?", "DOWN ?PAYMENTS?", "ADVANCE PAYMENTS?", "VOUCHERS?",
-    "GIFT ?CARDS?", "CREDIT NOTES?", "CASHBACK",
-    # a part of another bill, or what was paid too much
-    "PART(?:IAL)? ?PAYMENTS?", "TEIL(?:ZAHLUNG(?:EN)?|BETRAG)", "AKONTO(?:ZAHLUNG)?",
-    "OVERPAYMENTS?", "DOUBLE PAYMENTS?", "DOPPELZAHLUNG", "UE?BERZAHLUNG",
-    # somebody else's bill
-    "ON BEHALF OF", "IM (?:AUFTRAG|NAMEN) (?:VON|DER|DES)",
-    "GEHALT", "LOHN", "STEUERN?", "VORSCHUSS", "SPENDEN?", "STORNO", "STORNIERUNG", "RETOUREN?",
-    "ACOMPTE", "REMBOURSEMENT", "BON CADEAU", "ANTICIPO", "REEMBOLSO", "DEVOLUCION", "FIANZA", "PRESTAMO",
-    "ACCONTO", "RIMBORSO", "CAUZIONE", "PRESTITO", "ADIANTAMENTO", "AANBETALING", "TERUGBETALING",
-    "VOORSCHOT", "CADEAUBON", "ZALICZKA", "ZWROT", "KAUCJA", "POZYCZKA", "ZURUE?CK",
-)  # fmt: skip
-# German words of which others are made: Mietkaution, Rückerstattung, Gutscheinkauf
-_PARTS = (
-    "KAUTION", "ERSTATTUNG", "DARLEHEN", "ZINSEN", "ANZAHLUNG", "VORAUSZAHLUNG", "RUE?CKZAHLUNG",
-    "GUTSCHEIN",
-)  # fmt: skip
-_PURPOSES_CHINESE = (
-    "保证金", "保證金", "押金", "退款", "退回", "退还", "退還", "返还", "返還", "退货", "退貨", "退票",
-    "借款", "贷款", "貸款", "还款", "還款", "利息", "结息", "結息", "工资", "工資", "薪", "奖金", "獎金",
-    "税款", "稅款", "税费", "稅費", "退税", "退稅", "缴税", "繳稅", "所得税", "所得稅", "往来款", "往來款",
-    "投资款", "投資款", "出资", "出資", "股东", "股東", "分红", "分紅", "股息", "理赔", "理賠", "赔款",
-    "賠款", "赔偿", "賠償", "保险", "保險", "补贴", "補貼", "补助", "補助", "备用金", "備用金", "报销",
-    "報銷", "预付", "預付", "定金", "订金", "訂金", "代金券", "礼品卡", "禮品卡",
-    "社保", "公积金", "公積金", "捐款", "冲正", "沖正", "错汇", "錯匯", "误转", "誤轉",
-)  # fmt: skip
-PURPOSE = (
-    rf"\b(?:{'|'.join(_PURPOSES)})\b|\b\w*(?:{'|'.join(_PARTS)})\w*|{'|'.join(_PURPOSES_CHINESE)}"
-)
-# a bill that says what of it is tax is a bill
-BILL = r"\bTAX INVOICES?\b|\b(?:INCL|INCLUDING|EXCL|EXCLUDING|PLUS)\.? (?:SALES )?TAX\b"
+OTHER_NAMED = "name_but_named"
+# different texts, or names of our side, of one run; beyond, no text is asked whom it names
+NAMES_MAX = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +59,10 @@ def with_doubts(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame
     unsaid = said.filter(~pl.col("at").is_in(ours.implode()))
     bare = names_a_bare_number(unsaid, known.rows, known.lines, known.aliases)
     periods = names_another_period(unsaid)
-    # a bill for a deposit is paid as one
-    otherwise = says_other_purpose(pl.col("text")) & ~says_other_purpose(pl.col("billed"))
     doubts = [
         (OTHER_NUMBER, pl.concat([another, bare])),
-        (OTHER_PURPOSE, said.filter(otherwise)["at"]),
+        (OTHER_PURPOSE, said_for_another(said)),
+        (OTHER_NAMED, _naming_others(said, known)),
         (OTHER_PERIOD, periods),
         (EARLIER, asked.filter(pl.col("day_right") < pl.col("day"))["at"]),
         (SEVERAL, several),
@@ -108,13 +74,16 @@ def with_doubts(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame
 
 
 def _what_both_say(asked: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame:
-    """Each pair with the bank's text (`words`, and `text`, its number beside it), and what our row says: `ref`, its
-    number, `ours`, all its numbers and texts, and `billed`, its text."""
+    """Each pair with the bank's text (`given`; `words`, or else the payer's name; `text`, its number beside it) and
+    `payer`, and what our row says: `ref`, its number, `ours`, all its numbers and texts, `billed`, its text, and
+    `name`."""
     text, payer = (pl.col(name).fill_null("") for name in (TEXT, NAME))
     words = pl.when(text == "").then(payer).otherwise(text)
     theirs = given.right.select(
         pl.concat_str(words, pl.col("order_ref").fill_null(""), separator=" ").alias("text"),
         words=words,
+        given=text,
+        payer=payer,
         row_right="row",
     )
     numbers = ("order_ref", "order_key", "transaction_key")
@@ -133,9 +102,28 @@ def _what_both_say(asked: pl.DataFrame, given: Sides, known: Known) -> pl.DataFr
     return both.join(theirs, on="row_right", how="left", maintain_order="left")
 
 
-def says_other_purpose(text: pl.Expr) -> pl.Expr:
-    """Whether a text says that the money is for something else: a deposit, a voucher, a loan, a refund."""
-    return capitals(text).str.replace_all(BILL, " ").str.contains(PURPOSE)
+def _naming_others(said: pl.DataFrame, known: Known) -> pl.Series:
+    """Pairs whose text names another of our counterparties, and not the one who has paid."""
+    told = without_names(pl.col("given"), pl.col("name"), pl.col("payer")).str.strip_chars()
+    asked = said.drop_nulls("name").select("at", ours="name", told=told).filter(pl.col("told") != "")
+    sizes = (asked["told"].n_unique(), known.rows[NAME].n_unique() if len(asked) else 0)
+    if asked.is_empty() or max(sizes) > NAMES_MAX:
+        return asked["at"].clear()
+    texts = asked.select(pl.lit(None, pl.String).alias(NAME), pl.col("told").alias(TEXT))
+    table = alike_names(known.rows, texts, known.aliases).filter(pl.col("name") >= NAME_AGREES)
+    named = asked.join(table.select("said", "said_right"), left_on="told", right_on="said_right")
+    named = named.rename({"said": "other"})
+    is_ours = pl.col("ours") == pl.col("other")
+    others = named.join(named.filter(is_ours), on="at", how="anti")
+    return _of_two(others, known)["at"].unique()
+
+
+def _of_two(named: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """Those rows that say two names, `ours` and `other`, which are no spellings of one."""
+    named = named.filter(pl.col("ours") != pl.col("other"))
+    names = named.select("ours", "other").unique().sort("ours", "other")
+    differ = [not are_one(ours, other, known.aliases) for ours, other in names.iter_rows()]
+    return named.join(names.filter(pl.Series(differ, dtype=pl.Boolean)), on=["ours", "other"])
 
 
 def _of_other_names(asked: pl.DataFrame, given: Sides, known: Known) -> tuple[pl.Series, pl.Series]:
@@ -159,11 +147,7 @@ def _of_other_names(asked: pl.DataFrame, given: Sides, known: Known) -> tuple[pl
         )
         for column in (NAME, TEXT)
     )
-    others = pl.concat([by_payer, by_text]).filter(pl.col("ours") != pl.col("other"))
-    names = others.select("ours", "other").unique().sort("ours", "other")
-    differ = [not are_one(ours, other, known.aliases) for ours, other in names.iter_rows()]
-    apart = names.filter(pl.Series(differ, dtype=pl.Boolean))
-    several = others.join(apart, on=["ours", "other"])["at"].unique()
+    several = _of_two(pl.concat([by_payer, by_text]), known)["at"].unique()
     is_ours = pl.col("ours") == pl.col("other")
     said = by_text.filter(is_ours & (pl.col(NAME).fill_null("") != ""))
     return several, said.join(by_payer.filter(is_ours), on="at", how="anti")["at"].unique()

@@ -53,7 +53,7 @@ _QUARTER = (
 )
 _WHOLE_YEAR = (
     rf"\b(?:\w*JAHR|\w*BEITRAG|YEAR|ANNUAL FEE|SUBSCRIPTION|MEMBERSHIP|ANNEE|ANNO|ANO|FY) ?{_YEAR}\b"
-    rf"|{_YEAR}(?:年度|年费|年費)"
+    rf"|{_YEAR}年(?:度|费|費|货|貨|款)"
 )
 _OF = r"(?:VOM|V\.|DATED|OF|DU|DEL|DE FECHA|FECHA|VAN|DD\.?)"
 _INVOICE_OF = (

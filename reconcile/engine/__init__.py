@@ -47,6 +47,7 @@ from reconcile.engine.off_contract import fee_evidence
 from reconcile.engine.other_articles import other_article_sent, other_articles
 from reconcile.engine.other_payers import paid_by_others
 from reconcile.engine.own_keys import settle_keys
+from reconcile.engine.paid_amiss import paid_amiss
 from reconcile.engine.paid_on_neither import paid_on_neither
 from reconcile.engine.paid_under_digits import paid_under_digits
 from reconcile.engine.passes.withdrawals import as_taken_back
@@ -193,6 +194,7 @@ def _disputed(
     fall.close(swapped)
     linked, again = paid_under_digits(fall, linked, everything, rules)
     fall.close(again)
+    linked, amiss = paid_amiss(linked, everything, rules)
     linked, contradicting = contradicted(linked, everything, rules)
     linked, shops = of_other_shops(linked, everything)
     linked, articles = other_articles(linked, everything, rules)
@@ -224,6 +226,6 @@ def _disputed(
     sent = other_article_sent(fall)
     fall.close(sent)
     return linked, [
-        disagreeing, neither, pooled, swapped, again, contradicting, shops, articles, topped, counted,
+        disagreeing, neither, pooled, swapped, again, amiss, contradicting, shops, articles, topped, counted,
         too_much, back_there, stated, by_status, given_back, payouts, unequal, sent,
     ]  # fmt: skip

@@ -80,6 +80,9 @@ OF_CASES: Mapping[str, str] = {
         "The rows with this number agree only in their sum, and both sides use the number on other days"
         " too: they may be several sales."
     ),
+    "says_paid_amiss": gettext_noop(
+        "The bank's text names this item, but says that the money was paid twice, too much or back. Please check."
+    ),
     "number_against_payer": gettext_noop(
         "The text names one customer's invoice, but the money came from another one, who has an open"
         " invoice of the same amount."

@@ -59,7 +59,7 @@ from reconcile.engine.records import Case, Context, Outcome, Period
 from reconcile.engine.refunds import over_refunded
 from reconcile.engine.refunds_returned import without_returned
 from reconcile.engine.rules import RuleSet
-from reconcile.engine.same_account import run_account_rules
+from reconcile.engine.same_account import run_account_rules, topped_up_on_one_side
 from reconcile.engine.shops import (
     of_other_shops,
     shop_evidence,
@@ -159,6 +159,8 @@ def reconcile(
         may_be = may_be_suggested(everything)
         run_close_rules(fall, rules, may_be, everything)
         run_account_rules(fall, rules, may_be, everything)
+        failed = topped_up_on_one_side(fall, rules, everything)
+        fall.close(failed)
         named = named_but_unequal(fall, rules)
         fall.close(named)
         rest = classify(fall, everything, rules, context)
@@ -167,7 +169,7 @@ def reconcile(
         late, doubtful = disagreements(everything, fall.linked(), rules)
         by_likeness = matched(late, everything, fall.converted, fall.evidence, rules)
         rivals = dispute(fall.rivals, Case.AMBIGUOUS, "several_fit")
-        disputed = pl.concat([*disputes, named, doubtful])
+        disputed = pl.concat([*disputes, failed, named, doubtful])
         disputed = say_charges_to_come(disputed, everything, rules, context.right_period)
         fall.explain(fee_evidence(everything, disputed, rules))
         fall.explain(evidence_of_counts(disputed, everything))

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import polars as pl
 
+from reconcile.engine.disputes import dispute, no_disputes
 from reconcile.engine.frames import MONEY_KEYS, sides_of
 from reconcile.engine.named_accounts import account_of, are_named
 from reconcile.engine.passes import (
@@ -14,6 +15,7 @@ from reconcile.engine.passes import (
     links_of_pairs,
     links_of_rivals,
 )
+from reconcile.engine.records import Case, Status
 from reconcile.engine.rules import RuleSet
 from reconcile.engine.scope import in_scope
 from reconcile.engine.waterfall import Waterfall
@@ -62,6 +64,27 @@ def run_account_rules(
         near = _only_ones(rest)
         _take(fall, number, near, NEAR)
         fall.contest(links_of_rivals(rest.filter("is_unnumbered").join(near, on="row", how="anti")))
+
+
+def topped_up_on_one_side(
+    fall: Waterfall, rules: RuleSet, everything: pl.DataFrame
+) -> pl.DataFrame:
+    """Disputes of top-ups that one side calls done and the other failed, where no number says more and neither row has
+    another so near."""
+    rule = next((rule for rule in rules.rules if rule.goes_by_account), None)
+    if rule is None or not are_named(everything) or _share_numbers(everything):
+        return no_disputes()
+    ours, theirs = in_scope(fall.left, fall.right, rule.scope)
+    done = (pl.col("status") == Status.PAID).fill_null(value=False)
+    failed = pl.col("status").is_in([Status.FAILED, Status.CLOSED]).fill_null(value=False)
+    pairs = pl.concat(
+        [
+            _pairs(_topped_up(ours.filter(done)), _topped_up(theirs.filter(failed))),
+            _pairs(_topped_up(ours.filter(failed)), _topped_up(theirs.filter(done))),
+        ]
+    )
+    only = _only_ones(pairs.filter("is_soon"))
+    return dispute(links_of_pairs(only), Case.STATUS_MISMATCH, "statuses_differ")
 
 
 def _topped_up(rows: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from reconcile.engine import Outcome
-from tests.engine.records import NOON, Row, confirmed, row, run, suggested
+from tests.engine.records import NOON, Row, cases, confirmed, row, run, suggested
 
 PHONE = "13800001111"
 
@@ -167,3 +167,32 @@ def test_it_leaves_equal_top_ups_open_where_one_is_missing() -> None:
     outcome = decide([ours("CZ01"), ours("CZ02", after=20)], [theirs(after=21)])
 
     assert (confirmed(outcome), suggested(outcome)) == ([], [])
+
+
+@pytest.mark.parametrize("state", ["FAILED", "CLOSED"])
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_it_says_that_a_top_up_failed_on_one_side(state: str, is_ours: bool) -> None:  # noqa: FBT001
+    here, there = ours(), theirs()
+    (here if is_ours else there)["status"] = state
+
+    outcome = decide([here], [there])
+
+    assert cases(outcome) == {"STATUS_MISMATCH": [(1, 1001)]}
+    assert outcome.cases["reason_code"].to_list() == ["statuses_differ"]
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        # tried again, tried twice, hours later, another phone, and an order of which nobody says that it was paid
+        ([ours()], [theirs(status="FAILED"), theirs("S78", after=3)]),
+        ([ours()], [theirs(status="FAILED"), theirs("S78", after=3, status="FAILED")]),
+        ([ours()], [theirs(status="FAILED", after=300)]),
+        ([ours()], [theirs(status="FAILED", phone="13900002222")]),
+        ([ours(status=None)], [theirs(status="FAILED")]),
+        # where the sides share numbers, another number is another top-up
+        ([ours(), ours("A1")], [theirs(status="FAILED"), theirs("A1")]),
+    ],
+)
+def test_it_holds_no_other_failure_against_a_top_up(here: list[Row], there: list[Row]) -> None:
+    assert "STATUS_MISMATCH" not in cases(decide(here, there))

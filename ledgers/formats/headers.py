@@ -249,6 +249,7 @@ FIELDS: Mapping[str, Rules] = {
         (r"^(?:name )?zahlungs(?:pflichtige[r]?|beteiligter?)(?: r)?$|^(?:partner|payer) name$", 88),
         (rf"^(?:{_PARTY})(?: (?:{_PARTY}))?$|^(?:beneficiario|ordenante)$", 84),
         (r"^(?:kunden?|debitor(?:en)?|kreditor(?:en)?|lieferant(?:en)?|firma)(?: ?name)?$", 84),
+        (r"^(?:客户|顾客|会员|微信)(?:昵称|姓名|名字?)$|^(?:顾客|昵称|买家姓名)$", 60),
         (r"^(?:买家|买家昵称|收货人|会员名|户名|name|from|to)$", 56),
     ),
     "description": (

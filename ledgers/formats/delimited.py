@@ -23,7 +23,7 @@ from ledgers.formats.splitting import (
     words_of,
 )
 from ledgers.formats.texts import SHEET_DELIMITER, Block, Text
-from ledgers.formats.yearless import with_stated_year
+from ledgers.formats.yearless import with_whole_years
 
 HEADER_LINES_MAX = 60
 DELIMITERS = (",", "\t", ";", "|")
@@ -97,7 +97,7 @@ def read_table(text: Text, found: Found, footer: FooterTest) -> Table:
         rest=(lambda: body.parts(at + 1, carried)) if has_more else None,
         lines=max(stop - start, 0),
     )
-    return with_stated_year(table)
+    return with_whole_years(table)
 
 
 Part = tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]

@@ -1,6 +1,8 @@
-"""Days that are written without a year (6月1日), where the lines over the table state the one year that they are of.
+"""Days whose year is lacking (6月1日) or short and first (26.6.1), as people write them in lists of their own.
 
-A spreadsheet in Chinese shows a day so by itself, and its export holds what is shown.
+The first are of the one year that the lines over the table state: a spreadsheet in Chinese shows a day so by itself,
+and its export holds what is shown. Of the others the first number is the same on every row, and the last goes over
+many: no list is of the 26th alone in many years.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from dataclasses import replace
 import polars as pl
 
 from ledgers.formats.base import Table
+from ledgers.formats.headers import SCORE_MIN, score
 from ledgers.normalise import bare_column
 
 # 2026年6月订单登记表, 起始日期：2026-06-01
@@ -19,22 +22,39 @@ _STATED = re.compile(r"(?<![0-9])(20[0-9]{2})(?: ?年|[-/.](?:0?[1-9]|1[0-2])(?!
 _DAY = r"^(1[0-2]|0?[1-9]) ?月 ?(?:[12][0-9]|3[01]|0?[1-9]) ?[日号號](?:$|[ \t])"
 # a list that holds both is of two years, and nothing says where the one ends
 _LAST_MONTH, _FIRST_MONTH = "12", "1"
+_SHORT = (
+    r"^(2[0-9]|3[0-9])(?:\.(?:1[0-2]|0?[1-9])\.|/(?:1[0-2]|0?[1-9])/|-(?:1[0-2]|0?[1-9])-)"
+    r"(3[01]|[12][0-9]|0?[1-9])(?:$|[ \t])"
+)
+# the turn of a year, and days enough that no run of years is meant
+_YEARS_MAX, _DAYS_MIN = 2, 3
+_OF_DAYS = ("occurred_at", "value_on")
+CENTURY = "20"
 
 
-def with_stated_year(table: Table) -> Table:
-    """The table with whole days, where it states one year and has columns of days without any."""
-    years = set(_STATED.findall(" ".join(table.before)))
-    if len(years) != 1:
+def with_whole_years(table: Table) -> Table:
+    """The table with whole days, where nothing but the year of a column's days is lacking or short, and it is known."""
+    stated = set(_STATED.findall(" ".join(table.before)))
+    parts: list[tuple[str, str, str]] = []
+    for at, header in enumerate(table.header):
+        if max(score(field, header) for field in _OF_DAYS) < SCORE_MIN:
+            continue
+        cells = table.records[f"c{at}"].drop_nulls()
+        if not _may_be(cells):
+            continue
+        days = bare_column(cells).drop_nulls()
+        if _has_short_years(days):
+            parts.append((f"c{at}", _SHORT, CENTURY))
+        elif len(stated) == 1 and _lacks_years(days):
+            parts.append((f"c{at}", _DAY, f"{min(stated)}年"))
+    if not parts:
         return table
-    columns = [name for name in table.records.columns if _is_of_days(table, name)]
-    if not columns:
-        return table
-    year, rest = years.pop(), table.rest
+    rest = table.rest
 
     def whole(records: pl.DataFrame) -> pl.DataFrame:
-        days = pl.col(columns).str.strip_chars()
-        of_year = days.str.replace("^", f"{year}年")
-        return records.with_columns(pl.when(days.str.contains(_DAY)).then(of_year).otherwise(days))
+        return records.with_columns(
+            _before(pl.col(n), written, begin) for n, written, begin in parts
+        )
 
     def further() -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
         if rest is not None:
@@ -43,13 +63,28 @@ def with_stated_year(table: Table) -> Table:
     return replace(table, records=whole(table.records), rest=further if rest else None)
 
 
-def _is_of_days(table: Table, name: str) -> bool:
-    """Whether all cells of a column that hold anything are such days, of months of one year."""
-    if name in {"row_number", "raw"}:
-        return False
-    cells = bare_column(table.records[name]).drop_nulls()
-    if cells.is_empty() or not cells.head(1).str.contains(_DAY).item():
-        return False
+def _before(cells: pl.Expr, written: str, begin: str) -> pl.Expr:
+    """The cells that are written so, with what they begin with; the others as they are."""
+    days = cells.str.strip_chars()
+    return pl.when(days.str.contains(written)).then(days.str.replace("^", begin)).otherwise(cells)
+
+
+def _may_be(cells: pl.Series) -> bool:
+    """Whether the first cell could be such a day; most files' are whole."""
+    first = bare_column(cells.head(1)).drop_nulls()
+    return bool(first.str.contains(f"{_DAY}|{_SHORT}").any())
+
+
+def _lacks_years(cells: pl.Series) -> bool:
+    """Whether most cells are days without any year, of months of one."""
     months = cells.str.extract(_DAY).str.strip_chars_start("0")
     seen = set(months.drop_nulls().unique())
-    return bool(months.null_count() * 2 < len(months)) and not seen >= {_LAST_MONTH, _FIRST_MONTH}
+    return months.null_count() * 2 < len(months) and not seen >= {_LAST_MONTH, _FIRST_MONTH}
+
+
+def _has_short_years(cells: pl.Series) -> bool:
+    """Whether all cells are days that begin with two digits of a year."""
+    if not cells.str.contains(_SHORT).all():
+        return False
+    years, days = (cells.str.extract(_SHORT, group).n_unique() for group in (1, 2))
+    return years <= _YEARS_MAX and days >= _DAYS_MIN

@@ -1,4 +1,4 @@
-"""Days without a year are of the one year that stands over the table, and of none where nothing says which."""
+"""Days whose year is lacking or short: of the one that stands over the table, or that comes first on every row."""
 
 from __future__ import annotations
 
@@ -38,3 +38,26 @@ def test_it_leaves_cells_that_are_no_days() -> None:
     outcome = read(lines("2026年6月", "日期,订单号,金额,备注", "6月1日,DD1,10.00,6月货"))
 
     assert outcome.values("description") == ["6月货"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "days"),
+    [
+        (("26.6.1", "26.6.2", "26.6.15"), ["2026-06-01", "2026-06-02", "2026-06-15"]),
+        (("25/12/30", "25/12/31 9:30", "26/1/2"), ["2025-12-30", "2025-12-31", "2026-01-02"]),
+        (("26-6-1", "", "26-6-11", "26-6-12"), ["2026-06-01", None, "2026-06-11", "2026-06-12"]),
+        # days first, as the years don't go over many
+        (("26.6.24", "27.6.24", "28.6.25"), ["2024-06-26", "2024-06-27", "2025-06-28"]),
+        (("26.6.24", "26.6.24", "26.6.25"), ["2024-06-26", "2024-06-26", "2025-06-26"]),
+        # numbers that no year begins with
+        (("12.6.24", "12.6.25", "12.6.26"), ["2024-06-12", "2025-06-12", "2026-06-12"]),
+    ],
+)
+def test_it_takes_what_is_the_same_on_every_row_for_the_year(
+    cells: tuple[str, ...], days: list[str | None]
+) -> None:
+    rows = [f"{day},DD{n},{n}.00" for n, day in enumerate(cells, 1)]
+
+    found = read(lines(HEADER, *rows)).values("booked_on")
+
+    assert [str(day) if day else None for day in found] == days

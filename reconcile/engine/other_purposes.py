@@ -18,11 +18,13 @@ _PURPOSES = (
     "SHAREHOLDERS?", "PRE-?PAYMENTS?", "DOWN ?PAYMENTS?", "ADVANCE PAYMENTS?", "VOUCHERS?",
     "GIFT ?CARDS?", "CREDIT NOTES?", "CASHBACK",
     "REBATES?", "PREPAID", "IN ADVANCE", "ADVANCES?",
+    # what is due from before, or for having been late
+    "ARREARS", "ARRIERES?", "ATRASOS?", "ARRETRATI", "MAHNGEBUE?HR(?:EN)?",
     # a part of another bill, or what was paid too much
     "PART(?:IAL)? ?PAYMENTS?", "TEIL(?:ZAHLUNG(?:EN)?|BETRAG)", "AKONTO(?:ZAHLUNG)?",
     "INSTALL?MENTS?", "(?:FIRST|SECOND|THIRD|FOURTH|\\d(?:ST|ND|RD|TH)) (?:HALF|PART|PAYMENT)", "ON ACCOUNT",
     "OVERPA(?:YMENTS?|ID)", "(?:DOUBLE|DUPLICATE) PAYMENTS?", "PAID TWICE", "DOPPELZAHLUNG", "UE?BERZAHLUNG",
-    "[0-9]{1,2} ?% (?:PAYMENT|BALANCE)", "LAST YEAR(?:'?S)?", "RATENZAHLUNG", "[0-9]\\. RATE",
+    "[0-9]{1,2} ?% (?:PAYMENT|BALANCE)", "LAST YEAR(?:'?S)?", "RATENZAHLUNG(?:EN)?", "ACONTO", "[0-9]\\. RATE",
     # what is kept or owed beside the bills
     "LATE (?:PAYMENT )?(?:FEES?|CHARGES?)", "PENALT(?:Y|IES)", "FINES", "COMPENSATION", "DAMAGES", "CLAIMS?",
     "RETENTION(?: MONEY)?", "ESCROW",
@@ -39,7 +41,7 @@ _PURPOSES = (
 # German words of which others are made: Mietkaution, Rückerstattung, Gutscheinkauf
 _PARTS = (
     "KAUTION", "ERSTATTUNG", "DARLEHEN", "ZINSEN", "ANZAHLUNG", "VORAUSZAHLUNG", "RUE?CKZAHLUNG",
-    "GUTSCHEIN",
+    "GUTSCHEIN", "RUE?CKSTAE?ND",
 )  # fmt: skip
 _PURPOSES_CHINESE = (
     "保证金", "保證金", "押金", "退款", "退回", "退还", "退還", "返还", "返還", "退货", "退貨", "退票",

@@ -17,6 +17,12 @@ from reconcile.engine.rules import Tolerance
 LIMITS: dict[str, dict[str, object]] = {
     "difference": {"PAIRED_ROWS_MAX": 100, "CASES_MAX": 2_000},
     "passes.bare_numbers": {"DIGITS_MAX": 17, "DAYS_APART_MAX": 7},
+    "passes.said_periods": {
+        "AHEAD_FROM": 25,
+        "DAYS_APART_MAX": 3,
+        "MONTHS_APART_MAX": 12,
+        "DAYS_NEAR": 7,
+    },
     "passes.doubts": {"OTHERS_MAX": 50, "SEARCHED_MAX": 50_000},
     "undone": {"SCORE_MAX": 100},
     "alike": {

@@ -20,6 +20,8 @@ WEAVERS, WEAVERS_PAPER = "江宁云锦纺织有限公司", "江宁云锦纸业�
      "Anzahlung Auftrag 4711", "Rückerstattung Ihrer Zahlung", "RUECKERSTATTUNG", "Geschenkgutschein",
      "Mietkaution", "Rückzahlung", "down payment June", "gift voucher", "Acompte commande", "预付货款", "定金",
      "Teilzahlung", "Teilbetrag Juni", "part payment", "Partial payment", "Akonto", "double payment", "Überzahlung",
+     "rent arrears", "Mietrückstand", "Mietrueckstaende", "late fee", "Penalty", "Mahngebühren", "installment 3", "Instalment",
+     "Ratenzahlung", "aconto", "分期付款", "罚款",
      "ON BEHALF OF BETA GMBH", "im Auftrag von Beta", "Im Namen der Beta GmbH"],
 )  # fmt: skip
 def test_it_suggests_money_that_says_it_is_for_something_else(text: str) -> None:

@@ -83,7 +83,10 @@ def test_it_knows_a_number_of_our_own_series(
      "Beitrag Q1 2025", "2. Quartal", "Jahresbeitrag 2024", "4月货款", "2025年6月份房租", "114年5月", "五月貨款",
      "一季度房租", "第二季度",
      "202505货款", "2024年度服务费", "Rechnung vom 02.06.2025", "invoice dated 06/02/2025",
-     "facture du 02.06."],
+     "facture du 02.06.",
+     # in few digits, and in short beside what is due month by month
+     "Miete 05/25", "05.25", "06-25", "08/25", "Miete 202505", "052025", "MIETE JUN", "Rent for Aug", "RENT, DEC", "JUN RENT",
+     "huur mei", "Abo Dez.", "Nebenkosten 2024", "Zahlung 2024", "rent 2026", "balance 2024"],
 )  # fmt: skip
 def test_it_hears_another_period(text: str) -> None:
     assert _period(text)
@@ -93,7 +96,9 @@ def test_it_hears_another_period(text: str) -> None:
     "text",
     ["Miete Juli", "07/2025", "Juni und Juli", "Q3 2025", "Jahresbeitrag 2025", "7月货款", "114年7月", "第三季度",
      "Rechnung vom 09.07.2025", "Rechnung v. 8.7.", "invoice dated 07/09/2025", "12.05.2025", "12 MAY 2025", "5. Mai",
-     "6月5日汇款", "3个月", "Maier", "Marseille", "JAN DE WIT", ""],
+     "6月5日汇款", "3个月", "Maier", "Marseille", "JAN DE WIT", "",
+     "Miete 07/25", "07.25", "202507", "072025", "rent jul", "Jul rent", "Rent Jun 5", "5 JUN RENT", "rent out", "fees set",
+     "mei", "Jun", "5/25", "13/25", "202513", "2025051", "Zahlung 2025", "Whg 12/5"],
 )  # fmt: skip
 def test_it_hears_no_other_period(text: str) -> None:
     assert not _period(text)
@@ -102,6 +107,8 @@ def test_it_hears_no_other_period(text: str) -> None:
 def test_it_takes_no_name_for_a_month() -> None:
     assert not _period("FPI APRIL MAY", "April May")
     assert _period("FPI APRIL MAY", "Maya Aprilis")
+    assert not _period("Miete Jan", "Jan de Wit")
+    assert _period("Miete Jan", "Erna Vogt")
 
 
 def test_it_knows_the_period_that_an_invoice_states_or_is_written_ahead_of() -> None:

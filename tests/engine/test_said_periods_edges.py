@@ -105,3 +105,27 @@ def test_it_hears_a_period_after_the_one_that_was_billed(
     is_other: bool,  # noqa: FBT001
 ) -> None:
     assert _is_other("Miete September", date(2025, 7, 9), billed) == is_other
+
+
+@pytest.mark.parametrize(
+    ("text", "booked", "is_other"),
+    [("05/26", date(2026, 5, 18), True), ("05/26", date(2026, 5, 19), False), ("05/26", date(2026, 6, 2), False),
+     ("05/26", date(2026, 6, 3), True),
+     # no day is written so
+     ("02/30", date(2030, 3, 1), True)],
+)  # fmt: skip
+def test_a_day_near_the_booking_is_no_month_of_a_year(
+    text: str,
+    booked: date,
+    is_other: bool,  # noqa: FBT001
+) -> None:
+    assert _is_other(text, date(2026, 9, 9), booked=booked) == is_other
+
+
+@pytest.mark.parametrize(
+    ("text", "is_other"),
+    [("07/24", True), ("06/24", False), ("202407", True), ("202406", False), ("072026", True), ("082026", False),
+     ("07/26", True), ("08/26", False)],
+)  # fmt: skip
+def test_a_month_in_few_digits_lies_within_a_year(text: str, is_other: bool) -> None:  # noqa: FBT001
+    assert _is_other(text, date(2025, 9, 9), booked=date(2025, 7, 2)) == is_other

@@ -24,7 +24,7 @@ _MONTHS = (
     "NOVEMBER|NOVEMBRE|NOVIEMBRE|NOVEMBRO|LISTOPAD",
     "DECEMBER|DEZEMBER|DECEMBRE|DICIEMBRE|DICEMBRE|DEZEMBRO|GRUDZIEN",
 )
-# a name may be written like these: they count beside a year
+# a name may be written like these: they count beside a year, or what is due month by month
 _SHORT_MONTHS = (
     "JAN|ENE|GEN", "FEB|FEV", "MAR|MRZ", "APR|ABR|AVR", "MEI|MAJ|MAG", "JUN|GIU", "JUL|JUIL|LUG", "AUG|AGO",
     "SEP|SEPT|SET", "OCT|OKT|OTT|OUT", "NOV", "DEC|DEZ|DIC",
@@ -38,6 +38,8 @@ _MONTH_OF = {
 }
 _LONG, _SHORT = "|".join(_MONTHS), "|".join(_SHORT_MONTHS)
 _NUMERALS = "|".join(reversed(_CHINESE))
+# Rent out, fees set: these are English words as well
+_SHORT_ALONE = "|".join(word for word in _SHORT.split("|") if word not in {"OUT", "SET"})
 _YEAR = r"20\d\d"
 # a month with a day before or after it is a date
 _IN_WORDS = (
@@ -46,13 +48,23 @@ _IN_WORDS = (
 _IN_CHINESE = rf"(?:\d{{2,4}}年)?(?:1[0-2]|0?[1-9]|{_NUMERALS})月(?:份|\d{{1,2}}[日号號]?|[一二三四五六七八九十]{{1,3}}[日号號])?"
 _COMPACT = rf"{_YEAR}(?:0[1-9]|1[0-2])(?:份|期|货|貨|房|租|费|費|款)"
 _IN_NUMBERS = rf"^(?:(?:0?[1-9]|1[0-2])[./-]{_YEAR}|{_YEAR}[./-](?:0[1-9]|1[0-2]))$"
+# the same without a mark, or with two digits of a year: other numbers are written so, too
+_IN_FEW_DIGITS = rf"^(?:(?:0[1-9]|1[0-2])(?:{_YEAR}|[./-]\d\d)|{_YEAR}(?:0[1-9]|1[0-2]))$"
+_DUES = (
+    r"(?:\w*(?:MIETE|PACHT|BEITRAG|GEBUE?HR)|RENT|LEASE|LOYER|ALQUILER|AFFITTO|RENDA|HUUR|CZYNSZ|ABO|ABONNEMENT"
+    r"|SUBSCRIPTION|MEMBERSHIP|RETAINER|HOSTING|FEES?|DUES)"
+)
+_BESIDE_DUES = (
+    rf"\b{_DUES},? (?:(?:FOR|FUE?R|DE|DU|DI|VAN|VOOR) )?(?:{_SHORT_ALONE})\b[ .]{{0,2}}\d*",
+    rf"(?:\d{{1,2}}[. ]{{0,2}})?\b(?:{_SHORT_ALONE}) {_DUES}\b",
+)
 _NTH = r"(?:\.|ST|ND|RD|TH|ER|EME|E)?"
 _QUARTER = (
     rf"(?:\bQ[1-4]\b|\b[1-4]{_NTH} ?(?:QUARTAL|QUARTER|TRIMESTRE|KWARTAAL|KWARTAL)\b|[一二三四1-4]季)"
     rf"[ ./-]{{0,2}}(?:{_YEAR})?"
 )
 _WHOLE_YEAR = (
-    rf"\b(?:\w*JAHR|\w*BEITRAG|YEAR|ANNUAL FEE|SUBSCRIPTION|MEMBERSHIP|ANNEE|ANNO|ANO|FY) ?{_YEAR}\b"
+    rf"\b(?:\w*(?:JAHR|KOSTEN|ZAHLUNG|ABRECHNUNG)|YEAR|CHARGES?|BALANCE|ANNEE|ANNO|ANO|FY|{_DUES}) ?{_YEAR}\b"
     rf"|{_YEAR}年(?:度|费|費|货|貨|款)"
 )
 _OF = r"(?:VOM|V\.|DATED|OF|DU|DEL|DE FECHA|FECHA|VAN|DD\.?)"
@@ -64,6 +76,8 @@ _INVOICE_OF = (
 AHEAD_FROM = 25
 # the day in an invoice and the day in the books may be so far apart
 DAYS_APART_MAX = 3
+# a month that is written in few digits lies so near the booking; what lies so near it as a day is one
+MONTHS_APART_MAX, DAYS_NEAR = 12, 7
 _FOUND_SCHEMA = {"at": pl.UInt32, "year": pl.Int32, "first": pl.Int32, "last": pl.Int32}
 
 
@@ -76,6 +90,7 @@ def names_another_period(pairs: pl.DataFrame) -> pl.Series:
         text=capitals(pl.col("text")),
         billed=capitals(pl.col("billed")),
         short=pl.col("day_right").dt.year() % 100,
+        booked="day_right",
         # April May is a customer
         who=capitals(pl.col("name")).str.extract_all(r"\p{L}+"),
     )
@@ -115,13 +130,22 @@ def _of_days(told: pl.DataFrame) -> pl.DataFrame:
 
 def _periods(told: pl.DataFrame) -> pl.DataFrame:
     """at, year, first and last month of every period that a text names."""
-    found = [_named_months(told), _chinese_months(told), _numbered_months(told), *_longer(told)]
+    found = [
+        _named_months(told),
+        _months_beside_dues(told),
+        _chinese_months(told),
+        _numbered_months(told),
+        _months_in_few_digits(told),
+        *_longer(told),
+    ]
     return pl.concat([part.cast(_FOUND_SCHEMA) for part in found]).unique(maintain_order=True)  # type: ignore[arg-type]  # names to types
 
 
 def _each(told: pl.DataFrame, pattern: str) -> pl.DataFrame:
-    """at, short and what of the text is written so."""
-    found = told.select("at", "short", "who", said=pl.col("text").str.extract_all(pattern))
+    """at, short, booked and what of the text is written so."""
+    found = told.select(
+        "at", "short", "booked", "who", said=pl.col("text").str.extract_all(pattern)
+    )
     return found.explode("said").drop_nulls("said")
 
 
@@ -150,6 +174,16 @@ def _named_months(told: pl.DataFrame) -> pl.DataFrame:
     return _of_month(found.with_columns(year=year, month=_as_month(r"^([A-Z]+)")))
 
 
+def _months_beside_dues(told: pl.DataFrame) -> pl.DataFrame:
+    """Months in short, beside what is due month by month: Miete Jul, Rent for Dec. With a day they are dates."""
+    said = pl.col("said")
+    found = pl.concat([_each(told, pattern) for pattern in _BESIDE_DUES])
+    word = said.str.extract(rf"\b({_SHORT_ALONE})\b")
+    found = found.filter(~said.str.contains(r"^\d|\d$"), ~pl.col("who").list.contains(word))
+    month = word.replace_strict(_MONTH_OF, default=None)
+    return _of_month(found.with_columns(year=pl.lit(None, pl.Int32), month=month))
+
+
 def _chinese_months(told: pl.DataFrame) -> pl.DataFrame:
     said = pl.col("said")
     found = _each(told, _IN_CHINESE).filter(~said.str.contains(r"月.*[\d日号號]"))
@@ -167,6 +201,23 @@ def _numbered_months(told: pl.DataFrame) -> pl.DataFrame:
     found = pl.concat([found, _each(told, _COMPACT)])
     year = said.str.extract(rf"({_YEAR})").cast(pl.Int32)
     month = said.str.replace(_YEAR, "").str.extract(r"(\d{1,2})").cast(pl.Int32)
+    return _of_month(found.with_columns(year=year, month=month))
+
+
+def _months_in_few_digits(told: pl.DataFrame) -> pl.DataFrame:
+    """Months as 05/26, 202605 and 052026, within a year of the booking: 05/26 near the 26th of May is that day."""
+    said, booked = pl.col("said"), pl.col("booked")
+    found = _each(told, TOKENS).filter(said.str.contains(_IN_FEW_DIGITS))
+    whole = said.str.extract(rf"^(?:\d\d)?({_YEAR})(?:\d\d)?$")
+    short = said.str.extract(r"[./-](\d\d)$")
+    year = pl.coalesce(whole, pl.concat_str(pl.lit("20"), short)).cast(pl.Int32)
+    month = said.str.replace(rf"^{_YEAR}", "").str.head(2).cast(pl.Int32)
+    apart = (year - booked.dt.year()) * 12 + month - booked.dt.month()
+    as_day = pl.concat_str(booked.dt.year(), month, short, separator="-").str.to_date(
+        "%Y-%m-%d", strict=False
+    )
+    is_day = (as_day - booked).dt.total_days().abs() <= DAYS_NEAR
+    found = found.filter(apart.abs() <= MONTHS_APART_MAX, ~is_day.fill_null(value=False))
     return _of_month(found.with_columns(year=year, month=month))
 
 

@@ -38,6 +38,7 @@ from reconcile.engine.exported_again import EXPORTED_AGAIN, exported_again
 from reconcile.engine.faults import RuleSetError, from_json, validate
 from reconcile.engine.frames import narrowed, of_each, prepare_both, together, without
 from reconcile.engine.given_back import given_back_only
+from reconcile.engine.lacking import still_lacking
 from reconcile.engine.left_of_payouts import payouts_of_other_amount
 from reconcile.engine.less_credit_note import without_credited
 from reconcile.engine.misquoted import without_misquoted, without_paid_by_their_own
@@ -225,6 +226,7 @@ def _disputed(
     unequal = without_paid_by_their_own(unequal, fall, rules)
     unequal = without_other_shops(without_misquoted(unequal, fall, rules), everything)
     unequal = say_units(unequal, everything)
+    fall.lacking = still_lacking(unequal, fall.left, fall.right)
     fall.close(unequal)
     sent = other_article_sent(fall)
     fall.close(sent)

@@ -88,6 +88,10 @@ OF_MATCHES: Mapping[str, str] = {
         "Same amount, %(days)s days apart, and the same name, but the text names another month, period or"
         " invoice date. Please check."
     ),
+    "name_but_rest": gettext_noop(
+        "Same amount, %(days)s days apart, and the same name, but another invoice of theirs that was paid in part"
+        " still lacks exactly this. Please check."
+    ),
     "name_but_payer": gettext_noop(
         "Same amount, %(days)s days apart, and the text says the name, but the payer is called otherwise."
         " Please check."

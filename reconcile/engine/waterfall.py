@@ -14,6 +14,7 @@ from reconcile.engine.candidates import CANDIDATE_DAYS, Near, no_copies, none_cr
 from reconcile.engine.delays import Delay
 from reconcile.engine.derived_keys import has_derived_keys, keeps_numbers_whole, with_keys
 from reconcile.engine.frames import SHOP_NUMBER, of_each, sides_of, without
+from reconcile.engine.lacking import nothing_lacking
 from reconcile.engine.named_accounts import are_named
 from reconcile.engine.own_keys import Settled
 from reconcile.engine.passes import EVIDENCE_SCHEMA, LINK_SCHEMA, no_evidence, no_links
@@ -108,6 +109,8 @@ class Waterfall:
     copies: pl.DataFrame = field(default_factory=no_copies)
     # refunds of orders whose refunds exceed their payments
     over_refunded: pl.DataFrame = field(default_factory=no_links)
+    # what bills that were paid in part still lack
+    lacking: pl.DataFrame = field(default_factory=nothing_lacking)
     # how long after our rows theirs usually come
     delay: Delay = field(default_factory=Delay)
     # what a person has undone, and no rule proposes again on the same grounds
@@ -306,7 +309,7 @@ def run_close_rules(
     numbers, aliases = everything["order_key"], rules.aliases
     by_account = any(rule.goes_by_account for rule in rules.rules)
     told = has_prefix(everything), are_named(everything), by_account
-    known = Known(*sides_of(everything), numbers, aliases, shops, *told)
+    known = Known(*sides_of(everything), numbers, aliases, shops, *told, fall.lacking)
     fall.names, fall.asked = _names(fall, rules, known.lines)
     for number, rule in enumerate(rules.rules, start=1):
         if rule.method not in KEYLESS or rule.goes_by_account:

@@ -57,6 +57,15 @@ SUM, NEARLY = [invoice(400), invoice(71)], [invoice(400), invoice(72)]
         ([invoice(300, **on(8, 4))], [payment(771)], False),
         ([invoice(300, **on(8, 5))], [payment(771)], True),
         ([invoice(300, **UNDATED)], [payment(771)], False),
+        # rows of one counterparty, whatever else they say
+        ([invoice(300, description="hall rent")], [payment(771)], False),
+        ([invoice(300, "BRASS-WORKS")], [payment(771)], False),
+        # part of a sum that is another row of ours: paid in two
+        ([invoice(771)], [payment(300)], False),
+        ([invoice(771)], [payment(300, description="first part")], False),
+        ([invoice(771)], [payment(301)], True),
+        ([invoice(771)], [payment(300, "Mill Foods")], True),
+        ([invoice(771, "Mill Foods")], [payment(300)], True),
     ],
 )
 @pytest.mark.parametrize("sign", [1, -1])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from reconcile.engine.folding import letters
 from reconcile.engine.names import NAME_AGREES
 from reconcile.engine.passes import PAIR_SCHEMA
 from reconcile.engine.passes.pools import NAMED_ROWS_MAX, turned
@@ -20,14 +21,17 @@ BACK = {"row": "row_right", "row_right": "row"}
 
 
 def sums_that_fit(pairs: pl.DataFrame, given: Sides, days_max: int) -> pl.DataFrame:
-    """The pairs of which a row is as well, or perhaps, a sum of the other side's rows of that
-    counterparty; or whose left row is part of a sum that is another right row."""
-    back = _sums(pairs.rename(BACK), turned(given), days_max)
+    """The pairs of which a row is as well, or perhaps, a sum of the other side's rows of that counterparty; or
+    part of a sum that is another row there."""
+    back, other = pairs.rename(BACK), turned(given)
     return pl.concat(
         [
             _sums(pairs, given, days_max),
-            back.rename(BACK).select("row", "row_right"),
             _parts_of_others(pairs, given, days_max),
+            *(
+                found(back, other, days_max).rename(BACK).select("row", "row_right")
+                for found in (_sums, _parts_of_others)
+            ),
         ]
     ).unique()
 
@@ -63,15 +67,16 @@ def _sums(pairs: pl.DataFrame, given: Sides, days_max: int) -> pl.DataFrame:
 def _parts_of_others(pairs: pl.DataFrame, given: Sides, days_max: int) -> pl.DataFrame:
     """The pairs whose left row, with one or two others of its counterparty, adds up to another right row.
 
-    Of more rows some sum fits by chance.
+    Of more rows some sum fits by chance. Rows of one counterparty say different things: its name makes them one.
     """
-    likely = _likely(given)
-    mine = _parts(given).rename({"part": "row", "amount": "own", "day": "own_day"})
-    asked = pairs.join(mine, on="row")
-    busy = _busy(likely, given)
+    rows = given.left.select("row", "who", "currency", "amount", "day", party=_party())
+    likely = _likely(given).join(rows.select("who", "party").unique(), on="who")
+    likely = likely.select("party", "who_right").unique()
+    asked = pairs.join(rows.select("row", "party", "currency", own="amount"), on="row")
+    busy = _busy(likely, rows, given.right)
     others = (
-        asked.join(busy, on="who", how="anti")
-        .join(likely, on="who")
+        asked.join(busy, on="party", how="anti")
+        .join(likely, on="party")
         .join(_theirs(given).rename({"row_right": "other"}), on=["who_right", "currency"])
         .filter(
             pl.col("other") != pl.col("row_right"),
@@ -81,7 +86,8 @@ def _parts_of_others(pairs: pl.DataFrame, given: Sides, days_max: int) -> pl.Dat
         .sort("row", "row_right", "other")
     )
     searched, unsearched = others.head(SEARCHED_MAX), others.slice(SEARCHED_MAX)
-    parts = searched.join(_parts(given), on=["who", "currency"]).filter(
+    parts = rows.select("party", "currency", "amount", "day", part="row")
+    parts = searched.join(parts, on=["party", "currency"]).filter(
         pl.col("part") != pl.col("row"), _is_near(days_max)
     )
     pools = (
@@ -98,8 +104,14 @@ def _parts_of_others(pairs: pl.DataFrame, given: Sides, days_max: int) -> pl.Dat
         if _completes(amounts, rest)
     }
     found = pl.DataFrame(sorted(fits), schema=PAIR_SCHEMA, orient="row")
-    doubtful = [asked.join(busy, on="who", how="semi"), unsearched]
+    doubtful = [asked.join(busy, on="party", how="semi"), unsearched]
     return pl.concat([found, *(each.select("row", "row_right") for each in doubtful)])
+
+
+def _party() -> pl.Expr:
+    """Whose a row is: by the name of the counterparty, or by all that it says where it has none."""
+    name = letters(pl.col("counterparty").fill_null(""))
+    return pl.when(name != "").then(name).otherwise(pl.col("who").cast(pl.String))
 
 
 def _completes(amounts: Sequence[int], rest: int) -> bool:
@@ -112,13 +124,13 @@ def _completes(amounts: Sequence[int], rest: int) -> bool:
     return False
 
 
-def _busy(likely: pl.DataFrame, given: Sides) -> pl.DataFrame:
+def _busy(likely: pl.DataFrame, rows: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
     """Counterparties with so many payments, or so many rows of ours, that nothing is searched."""
-    paid = likely.join(given.right.group_by(who_right="who").len("paid"), on="who_right")
-    sizes = paid.group_by("who").agg(pl.col("paid").sum())
-    sizes = sizes.join(given.left.group_by("who").len("rows"), on="who")
+    paid = likely.join(right.group_by(who_right="who").len("paid"), on="who_right")
+    sizes = paid.group_by("party").agg(pl.col("paid").sum())
+    sizes = sizes.join(rows.group_by("party").len("rows"), on="party")
     is_busy = (pl.col("paid") > OTHERS_MAX) | (pl.col("rows") > NAMED_ROWS_MAX)
-    return sizes.filter(is_busy).select("who")
+    return sizes.filter(is_busy).select("party")
 
 
 def _theirs(given: Sides) -> pl.DataFrame:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from reconcile.engine.alike import NAME, TEXT, alike_names, are_one
+from reconcile.engine.lacking import customer, nothing_lacking
 from reconcile.engine.names import NAME_AGREES, NAME_WHOLE
 from reconcile.engine.other_purposes import said_for_another, without_names
 from reconcile.engine.passes.bare_numbers import names_a_bare_number
@@ -19,7 +20,7 @@ from reconcile.engine.scoring import Sides
 # codes of the reasons
 OTHER_PURPOSE, EARLIER, SEVERAL = "name_but_purpose", "name_but_earlier", "name_of_several"
 OTHER_NUMBER, OTHER_PERIOD, OTHER_PAYER = "name_but_number", "name_but_period", "name_but_payer"
-OTHER_NAMED = "name_but_named"
+OTHER_NAMED, OTHER_REST = "name_but_named", "name_but_rest"
 # different texts, or names of our side, of one run; beyond, no text is asked whom it names
 NAMES_MAX = 10_000
 
@@ -39,6 +40,8 @@ class Known:
     # whether rows name the phone or account that was topped up, and a rule goes by that
     has_accounts: bool = False
     goes_by_account: bool = False
+    # what bills that were paid in part still lack, by customer
+    lacking: pl.DataFrame = field(default_factory=nothing_lacking)
 
 
 def with_doubts(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame:
@@ -64,6 +67,7 @@ def with_doubts(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame
         (OTHER_PURPOSE, said_for_another(said)),
         (OTHER_NAMED, _naming_others(said, known)),
         (OTHER_PERIOD, periods),
+        (OTHER_REST, _rests_of_others(asked, known)),
         (EARLIER, asked.filter(pl.col("day_right") < pl.col("day"))["at"]),
         (SEVERAL, several),
         (OTHER_PAYER, paid_by_others),
@@ -124,6 +128,13 @@ def _of_two(named: pl.DataFrame, known: Known) -> pl.DataFrame:
     names = named.select("ours", "other").unique().sort("ours", "other")
     differ = [not are_one(ours, other, known.aliases) for ours, other in names.iter_rows()]
     return named.join(names.filter(pl.Series(differ, dtype=pl.Boolean)), on=["ours", "other"])
+
+
+def _rests_of_others(asked: pl.DataFrame, known: Known) -> pl.Series:
+    """Pairs whose amount is what another bill of that customer still lacks."""
+    bills = known.rows.join(asked.select("at", "row"), on="row")
+    bills = bills.select("at", "currency", "amount", customer=customer())
+    return bills.join(known.lacking, on=bills.columns[1:], how="semi")["at"]
 
 
 def _of_other_names(asked: pl.DataFrame, given: Sides, known: Known) -> tuple[pl.Series, pl.Series]:

@@ -126,6 +126,29 @@ def test_it_confirms_no_name_beside_another_that_could_be_meant(
     assert states(outcome) == (([(1, 1001)], []) if is_sure else ([], [(1, 1001)]))
 
 
+@pytest.mark.parametrize("name", ["Brass Works", "Brass Workshop"])
+def test_it_takes_the_one_of_a_payers_rows_whose_number_is_written_out(name: str) -> None:
+    ours = [invoice(500, order_key="20301"), invoice(500, name, order_key="20302")]
+    theirs = [payment(500, description="order 20301"), payment(500, description="thanks")]
+
+    outcome = decide(ours, theirs)
+
+    assert states(outcome) == ([(1, 1001)], [(2, 1002)])
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        [payment(500, description="20301"), payment(500, description="20301 again")],
+        [payment(500, description="20301 20302")],
+    ],
+)
+def test_it_takes_none_where_two_are_written_out(theirs: list[Row]) -> None:
+    ours = [invoice(500, order_key="20301"), invoice(500, order_key="20302")]
+
+    assert confirmed(decide(ours, theirs)) == []
+
+
 @pytest.mark.parametrize(
     ("theirs", "is_matched"),
     [

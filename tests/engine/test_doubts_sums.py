@@ -122,6 +122,15 @@ def test_it_searches_the_payments_of_the_first_rows(monkeypatch: pytest.MonkeyPa
     assert confirmed(run(ours, theirs, close())) == []
 
 
+@pytest.mark.parametrize(("said", "is_sure"), [("INV9471 thanks", True), ("thanks", False)])
+def test_it_adds_nothing_up_against_a_number_that_is_written_out(said: str, is_sure: bool) -> None:  # noqa: FBT001
+    ours = [invoice(471, order_key="INV9471"), invoice(400), invoice(71)]
+
+    outcome = run(ours, [payment(471, description=said)], close())
+
+    assert ((1, 1001) in confirmed(outcome)) == is_sure
+
+
 @pytest.mark.parametrize("is_turned", [False, True])
 def test_it_doubts_a_pair_where_nobody_can_say_whether_a_sum_fits(
     monkeypatch: pytest.MonkeyPatch,

@@ -271,17 +271,27 @@ def _sure(
     if "counterparty" in rule.requires:
         asked = asked.filter(pl.col("doubt").is_null())
         asked = _not_named_elsewhere(_only_one_meant(asked, pairs), given.numbers)
-    doubtful = sums_that_fit(asked.select("row", "row_right"), given, days_max)
+    # who writes the number down knows what is paid
+    by_name = asked.filter(pl.col("reference") < REFERENCE_STANDS)
+    doubtful = sums_that_fit(by_name.select("row", "row_right"), given, days_max)
     return asked.join(doubtful, on=["row", "row_right"], how="anti", maintain_order="left")
 
 
 def _only_one_meant(chosen: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Pairs beside which no other row of that amount has a name that could be meant."""
+    """Pairs beside which no other row of that amount has a name that could be meant.
+
+    A number that is written out says which of them is meant: only another one that is written out competes.
+    """
     could_be = pairs.filter(pl.col("name") >= NAME_COULD_BE, pl.col("amount_feature") == EXACT)
-    for column in ("row", "row_right"):
-        several = could_be.group_by(column).len().filter(pl.col("len") > 1)
-        chosen = chosen.join(several, on=column, how="anti", maintain_order="left")
-    return chosen
+    stands = pl.col("reference") == REFERENCE_STANDS
+    alone = []
+    for is_written, rivals in ((stands, could_be.filter(stands)), (~stands, could_be)):
+        asked = chosen.filter(is_written)
+        for column in BOTH:
+            several = rivals.group_by(column).len().filter(pl.col("len") > 1)
+            asked = asked.join(several, on=column, how="anti")
+        alone.append(asked.select(BOTH))
+    return chosen.join(pl.concat(alone), on=list(BOTH), how="semi", maintain_order="left")
 
 
 def _not_named_elsewhere(chosen: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from reconcile.engine.rules import RuleSet
 
 # shorter numbers of two series meet by chance
 LENGTH_MIN = 8
+ORDER = "order_key"
 # of these none carries another; a card terminal, a bank or a shop system may show a wallet's payment
 PURSES = ("WECHAT", "ALIPAY", "PAYPAL", "CASH")
 
@@ -30,9 +31,13 @@ def contradicted(
     ours = count_of_ours(everything)
     across = (pl.col("lead") < ours) & (pl.col("row") >= ours) & pl.col("confirmed")
     pairs = linked.filter(across).select("lead", "row", "rule_no")
+    asked = [(key, _not_paired_by(key, pairs, rules)) for key in MONEY_KEYS]
     swapped = pl.concat(
-        _named_elsewhere(_not_paired_by(key, pairs, rules), everything, key) for key in MONEY_KEYS
-    )
+        [
+            *(_named_elsewhere(others, everything, key) for key, others in asked),
+            *(_of_two_orders(others, everything) for key, others in asked if key == ORDER),
+        ]
+    ).unique()
     swapped = of_few_rows(swapped, linked, rows_max=2)
     otherwise = _paid_otherwise(pairs, linked, everything)
     otherwise = otherwise.join(swapped, on="lead", how="anti")
@@ -108,6 +113,21 @@ def _named_elsewhere(pairs: pl.DataFrame, everything: pl.DataFrame, key: str) ->
             elsewhere = elsewhere.join(only, on=[column, "way"], how="semi")
         found.append(elsewhere.filter(~same.fill_null(value=False)).select("lead"))
     return pl.concat(found).unique()
+
+
+def _of_two_orders(pairs: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame:
+    """The pairs whose rows state two orders, each of which both sides have: neither is another way to write the other."""
+    differ = differing(pairs, everything, ORDER)
+    if differ.is_empty():
+        return differ.select("lead")
+    known = [
+        side.filter(side[ORDER].is_in(pl.concat([differ["mine"], differ["other"]]).implode()))
+        for side in sides_of(everything)
+    ]
+    on_both = known[0].join(known[1], on=ORDER, how="semi")[ORDER].unique().implode()
+    return differ.filter(pl.col("mine").is_in(on_both), pl.col("other").is_in(on_both)).select(
+        "lead"
+    )
 
 
 def _once(rows: pl.DataFrame, key: str, name: str) -> pl.DataFrame:

@@ -42,6 +42,31 @@ def test_it_confirms_no_order_whose_transaction_is_another_orders() -> None:
     assert cases(outcome) == {"AMBIGUOUS": [(1, 1001)]}
 
 
+def refund(number: str, of: str) -> Row:
+    return row(of, -50, refund_key=number)
+
+
+def test_it_confirms_no_refund_of_one_number_whose_orders_both_sides_have() -> None:
+    ours = [order("G1"), order("G2"), refund("17", of="G1")]
+    theirs = [paid("G1", ONE), paid("G2", TWO), refund("17", of="G2")]
+
+    outcome = run(ours, theirs)
+
+    assert confirmed(outcome) == [(1, 1001), (2, 1002)]
+    assert cases(outcome) == {"AMBIGUOUS": [(3, 1003)]}
+    assert outcome.cases["reason_code"].to_list() == ["numbers_contradict"]
+
+
+@pytest.mark.parametrize(("of_ours", "of_theirs"), [("G1", "G1"), ("G1", "H2"), ("H1", "G2")])
+def test_it_confirms_a_refund_whose_order_the_other_side_may_call_otherwise(
+    of_ours: str, of_theirs: str
+) -> None:
+    ours = [order("G1"), order("G2"), refund("17", of=of_ours)]
+    theirs = [paid("G1", ONE), paid("G2", TWO), refund("17", of=of_theirs)]
+
+    assert (3, 1003) in confirmed(run(ours, theirs))
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs"),
     [

@@ -188,7 +188,12 @@ PAIRS: tuple[tuple[str, str, str, str], ...] = (
         "amazon_settlement amazon_settlement_v1 amazon_date_range",
         "items_channel",
     ),
-    ("Stripe", "stripe_balance stripe_activity", "stripe_payouts", "payout_bank"),
+    (
+        "Stripe",
+        "stripe_balance stripe_activity",
+        "stripe_payouts stripe_payout_list",
+        "payout_bank",
+    ),
     ("Shopify", "shopify_transactions", "shopify_payouts", "payout_bank"),
     ("Checkout.com", "checkout_settlement", "checkout_payouts", "payout_bank"),
     ("Payouts to the bank", "channel platform", "bank", "payout_bank"),

@@ -27,6 +27,8 @@ NUMBER = "2026060512345678901"
         ("kuaishou_settlement", "kuaishou_ledger", "channel_fund"),
         ("generic_table", "amazon_settlement", "items_channel"),
         ("stripe_balance", "stripe_payouts", "payout_bank"),
+        ("stripe_balance", "stripe_payout_list", "payout_bank"),
+        ("stripe_payout_list", "generic_bank", "payout_bank"),
         ("shopify_transactions", "shopify_payouts", "payout_bank"),
         ("checkout_settlement", "checkout_payouts", "payout_bank"),
         ("adyen_settlement", "mt940", "payout_bank"),

@@ -145,6 +145,7 @@ def test_it_requires_the_name_where_no_number_speaks() -> None:
         ((["channel", "orders"], []), (["bank"], []), "payout_bank"),
         ((["channel"], ["stripe_balance"]), (["channel"], ["stripe_payouts"]), "payout_bank"),
         ((["channel"], ["stripe_balance", "stripe_activity"]), (["channel"], ["stripe_payouts"]), "payout_bank"),
+        ((["channel"], ["stripe_balance"]), (["channel"], ["stripe_payout_list"]), "payout_bank"),
         ((["channel"], ["stripe_balance", "csv"]), (["channel"], ["stripe_payouts"]), "channel_fund"),
         ((["channel"], ["stripe_balance"]), (["channel"], ["stripe_payouts", "csv"]), "channel_fund"),
         ((["channel"], ["stripe_balance"]), (["channel"], []), "channel_fund"),

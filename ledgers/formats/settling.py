@@ -38,6 +38,14 @@ _PAYOUT_STATE = re.compile(
     r"^(?:结算|出款|打款|回款|提现|划款|清算|拨款|到账)(?:状态|结果)$"
     r"|^(?:payout|settlement|disbursement|transfer|deposit) (?:status|state|result)$"
 )
+_PAYOUT_KIND = re.compile(
+    r"^(?:payout|disbursement) (?:type|method)$|^(?:出款|打款|提现|划款)(?:类型|方式)$"
+)
+# what each row of a list may be numbered by, whatever it lists; and what only a list of sales has
+_NEUTRAL = re.compile(
+    r"^(?:ref(?:erence)?(?: (?:id|no|number))?|id|no|number|transaction id|编号|流水号)$"
+)
+_OF_SALES = re.compile(r"order|invoice|customer|buyer|item|product|\bsku\b|\bcard\b|订单|商品|买家")
 _SETTLED = re.compile(r"settle|结算|清算|到账")
 # what an acquirer settles: what was taken, what it keeps of it, and what it pays
 SETTLEMENT = {"fee", "net"}
@@ -91,6 +99,7 @@ def settled(chosen: dict[str, str], sample: Cells, offers: Sequence[Offer]) -> d
     _settle_payment_number(chosen, offers)
     _settle_refunds(chosen, sample, offers)
     _settle_net(chosen, sample, offers)
+    _settle_payout_number(chosen, sample)
     is_paid_out = "batch_ref" in chosen or set(chosen) >= SETTLEMENT
     if "value_on" in chosen and ("occurred_at" not in chosen or not is_paid_out):
         # the only date there is, or no payout that it could be the day of
@@ -131,6 +140,24 @@ def _settle_payment_number(chosen: dict[str, str], offers: Sequence[Offer]) -> N
         chosen["batch_ref"] = chosen.pop("transaction_ref")
         if paid_out[0] != chosen.get("occurred_at"):
             chosen["value_on"] = paid_out[0]
+
+
+def _settle_payout_number(chosen: dict[str, str], sample: Cells) -> None:
+    """A row for each payout, as its type or a day of its own says, is numbered as such; its amount is what was paid."""
+    names = [folded(name) for name in sample.header]
+    if "batch_ref" in chosen or any(map(_OF_SALES.search, names)):
+        return
+    day = chosen.get("occurred_at", chosen.get("value_on", ""))
+    has_own_day = bool(_PAYOUT.search(folded(day))) and sample.texts(day).is_unique().all()
+    numbers = ("order_ref", "transaction_ref")
+    field = next((f for f in numbers if _NEUTRAL.search(folded(chosen.get(f, "")))), "")
+    if not field or not (has_own_day or any(map(_PAYOUT_KIND.search, names))):
+        return
+    chosen["batch_ref"] = chosen.pop(field)
+    if _PAYOUT_KIND.search(folded(chosen.get("kind", ""))):
+        chosen.pop("kind")
+    if "net" not in chosen:
+        chosen.pop("fee", None)
 
 
 def _settle_payout_state(chosen: dict[str, str], sample: Cells) -> None:

@@ -153,6 +153,46 @@ def test_it_reads_a_row_per_payout_by_its_total() -> None:
     assert not {"fee", "net", "refunded"} & set(found)
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "number", "money"),
+    [("Payout Date,Reference,Payout Type,Amount,Fees,Status", "2026-06-03,AB12CD,BANK TRANSFER,1240.55,21.10,PAID",
+      "Reference", {"gross": "Amount"}),
+     ("id,amount,arrival_date,created_at,currency,deducted_fees,payout_type,reference,status",
+      "PO1A2B,1240.55,2026-06-04,2026-06-02T10:00:00Z,EUR,12.30,merchant,BRASS-7XK2,paid",
+      "reference", {"gross": "amount"}),
+     ("Payout Date,Reference,Amount,Fee,Net", "2026-06-03,AB12CD,10.00,1.00,9.00",
+      "Reference", {"gross": "Amount", "fee": "Fee", "net": "Net"}),
+     ("打款日期,流水号,打款方式,打款金额,状态", "2026-06-03,D1001,银行卡,1240.55,成功", "流水号", {"gross": "打款金额"})],
+)  # fmt: skip
+def test_it_numbers_a_row_per_payout_by_the_payout(
+    header: str, row: str, number: str, money: dict[str, str]
+) -> None:
+    found = proposal(header, row).mapping
+
+    assert (found.ledger_kind, found.columns["batch_ref"]) == ("channel", number)
+    assert {name: found.columns[name] for name in ("gross", "fee", "net") if name in found.columns} == money  # fmt: skip
+    assert "kind" not in found.columns
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Payout Date,Order No,Amount", "Payout Date,Reference,Amount,Customer", "Date,Reference,Amount",
+     "Payout Date,Invoice No,Amount"],
+)  # fmt: skip
+def test_it_numbers_a_sale_by_no_payout(header: str) -> None:
+    cells = ("2026-06-03", "AB12CD", "10.00", "Ann")
+
+    found = columns(header, ",".join(cells[: header.count(",") + 1]))
+
+    assert "batch_ref" not in found
+
+
+def test_it_numbers_no_rows_of_which_several_are_paid_out_on_a_day() -> None:
+    found = columns("Payout Date,Reference,Amount", "2026-06-03,A1,10.00", "2026-06-03,A2,12.00")
+
+    assert "batch_ref" not in found
+
+
 def test_it_takes_what_was_received_for_the_amount_where_no_fee_is_named() -> None:
     assert (
         columns("订单号,付款时间,订单金额,实收金额", "SO1,2026-10-05,100.00,95.00")["gross"]

@@ -250,6 +250,9 @@ FIELDS: Mapping[str, Rules] = {
         (rf"^(?:{_PARTY})(?: (?:{_PARTY}))?$|^(?:beneficiario|ordenante)$", 84),
         (r"^(?:kunden?|debitor(?:en)?|kreditor(?:en)?|lieferant(?:en)?|firma)(?: ?name)?$", 84),
         (r"^(?:客户|顾客|会员|微信)(?:昵称|姓名|名字?)$|^(?:顾客|昵称|买家姓名)$", 60),
+        (r"^(?:tenant|lessee|member|patient|student|pupil|guest|donor|debtor|creditor|bill(?:ed)? to|invoice(?:d)? to|sold to)(?: name)?$", 82),
+        (r"^(?:mieter|paechter|pachter|mitglied|patient|schueler|schuler|gast|locataire|inquilino|huurder)(?: ?name)?$", 82),
+        (r"^(?:租客|租户|租戶|承租人|住户|住戶|业主|業主|学员|學員|学生|學生|患者)(?:姓名|名称|名稱)?$", 82),
         (r"^(?:买家|买家昵称|收货人|会员名|户名|name|from|to)$", 56),
     ),
     "description": (

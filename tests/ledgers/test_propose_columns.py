@@ -27,7 +27,8 @@ def columns(*rows: str) -> dict[str, str]:
      ("實付金額（元）", "gross"), ("Amount (HKD)", "gross"), ("手续费", "fee"), ("佣金比例", "fee_rate"), ("Net", "net"),
      ("收入金额（+元）", "credit"), ("Money out", "debit"), ("收/支", "direction"), ("账户余额", "balance"),
      ("Currency", "currency"), ("订单状态", "status"), ("支付方式", "channel"), ("退款方式", "channel"),
-     ("对方户名", "counterparty"),
+     ("对方户名", "counterparty"), ("Tenant", "counterparty"), ("Student Name", "counterparty"), ("Bill To", "counterparty"),
+     ("Mieter", "counterparty"), ("业主姓名", "counterparty"), ("學員", "counterparty"),
      ("摘要", "description"), ("SKU", "sku"), ("出庫數量", "quantity")],
 )  # fmt: skip
 def test_it_knows_a_header_in_each_language(header: str, field: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.payouts import JUNE, payout, sale
+from tests.engine.payouts import JUNE, found, groups, line, payout, sale
 from tests.engine.records import cases, confirmed, run
 
 
@@ -39,3 +39,33 @@ def test_it_reports_a_payout_of_the_list_that_our_rows_lack() -> None:
     outcome = run([sale("38", 1000)], theirs, "payout_bank", JUNE)
 
     assert cases(outcome) == {"EXTERNAL_ONLY": [(1002,)]}
+
+
+@pytest.mark.parametrize("status", ["FAILED", "CLOSED", "REVOKED"])
+def test_it_leaves_a_line_to_the_payout_that_did_not_fail(status: str) -> None:
+    ours = [payout("PO1001", 500, 3, status=status), payout("PO1002", 500, 5, status="PAID")]
+
+    made = found(ours, [line(500, 8, "STRIPE")])
+
+    assert (groups(made.confirmed), groups(made.rivals)) == ([(1, 2)], [])
+
+
+@pytest.mark.parametrize("status", ["PAID", "PENDING", None])
+def test_it_asks_which_of_two_payouts_a_line_is_where_neither_failed(status: str | None) -> None:
+    ours = [payout("PO1001", 500, 3, status=status), payout("PO1002", 500, 5, status="PAID")]
+
+    made = found(ours, [line(500, 8, "STRIPE")])
+
+    assert (groups(made.confirmed), groups(made.rivals)) == ([], [(0, 1, 2)])
+
+
+def test_it_keeps_the_line_of_a_payout_that_failed_where_it_fits_no_other_or_names_it() -> None:
+    failed = payout("PO1001", 500, 3, status="FAILED")
+    ours = [failed, payout("PO1002", 500, 11, status="PAID")]
+    theirs = [line(500, 5, "STRIPE"), line(500, 12, "STRIPE")]
+
+    assert groups(found(ours, theirs).confirmed) == [(0, 2), (1, 3)]
+
+    ours = [failed, payout("PO1002", 500, 3, status="PAID")]
+    named = [line(500, 8, "STRIPE PO1001"), line(500, 8, "STRIPE")]
+    assert groups(found(ours, named).confirmed) == [(0, 2), (1, 3)]

@@ -8,11 +8,13 @@ import polars as pl
 
 from reconcile.engine.frames import LEAVING, alone, of_lists, payouts_of_lists, without
 from reconcile.engine.passes.payout_days import is_one_of
-from reconcile.engine.passes.payout_lines import CHANNEL_WORDS
-from reconcile.engine.records import Calendar, Context
+from reconcile.engine.passes.payout_lines import CHANNEL_WORDS, names_batch
+from reconcile.engine.records import Calendar, Context, Status
 from reconcile.engine.rules import RuleSet
 
 SATURDAY = 5
+# a payout in such a state has brought nothing, or has gone back
+NOT_SENT = (Status.FAILED, Status.CLOSED, Status.REVOKED)
 
 
 def business_days_from(day: date, days: int, calendar: Calendar) -> date:
@@ -49,6 +51,20 @@ def without_guessed(units: pl.DataFrame, left: pl.DataFrame) -> pl.DataFrame:
     return without(units.rename({"lead": "row"}), left.filter(of_lists(left))).rename(
         {"row": "lead"}
     )
+
+
+def without_failed(
+    fitting: pl.DataFrame, members: pl.DataFrame, left: pl.DataFrame
+) -> pl.DataFrame:
+    """The pairs of payout and line without those of payouts that failed, where another payout fits the line; a line
+    that names the payout is its own."""
+    gone = left.filter(pl.col("status").is_in(NOT_SENT)).select("row")
+    if gone.is_empty():
+        return fitting
+    sent = members.join(gone, on="row", how="anti")["lead"].unique()
+    is_sent = pl.col("lead").is_in(sent.implode())
+    others = fitting.filter(is_sent)["line"].unique()
+    return fitting.filter(is_sent | ~pl.col("line").is_in(others.implode()) | names_batch())
 
 
 def units_of(left: pl.DataFrame, members: pl.DataFrame, by_day: pl.Series) -> pl.DataFrame:

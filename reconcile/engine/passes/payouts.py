@@ -36,7 +36,13 @@ from reconcile.engine.passes.payout_lines import (
     without_others,
 )
 from reconcile.engine.passes.payout_runs import links_of_all, runs_of_days
-from reconcile.engine.passes.payout_units import members_of, units_of, with_days, without_guessed
+from reconcile.engine.passes.payout_units import (
+    members_of,
+    units_of,
+    with_days,
+    without_failed,
+    without_guessed,
+)
 from reconcile.engine.passes.payouts_at_once import several_at_once
 from reconcile.engine.passes.payouts_in_turn import in_turn
 from reconcile.engine.passes.withdrawals import failed_withdrawals
@@ -87,6 +93,7 @@ def match_payouts(
     units = without_guessed(every, left)
     lines = bank_lines(right, units, rules, by_day)
     fitting = _fitting(units, lines).filter(~names_another() | names_batch())
+    fitting = without_failed(fitting, members, left)
     by_batch, fitting = _sole(fitting.filter(names_batch()), fitting)
     naming = _naming(units, lines)
     by_batch_only = _sole(_without_pairs(naming, by_batch), naming)[0].sort("lead")

@@ -21,7 +21,7 @@ WEAVERS, WEAVERS_PAPER = "江宁云锦纺织有限公司", "江宁云锦纸业�
      "Mietkaution", "Rückzahlung", "down payment June", "gift voucher", "Acompte commande", "预付货款", "定金",
      "Teilzahlung", "Teilbetrag Juni", "part payment", "Partial payment", "Akonto", "double payment", "Überzahlung",
      "rent arrears", "Mietrückstand", "Mietrueckstaende", "late fee", "Penalty", "Mahngebühren", "installment 3", "Instalment",
-     "Ratenzahlung", "aconto", "分期付款", "罚款",
+     "Ratenzahlung", "Rate 3", "2. Rate", "cuota 4/12", "aconto", "分期付款", "罚款",
      "ON BEHALF OF BETA GMBH", "im Auftrag von Beta", "Im Namen der Beta GmbH"],
 )  # fmt: skip
 def test_it_suggests_money_that_says_it_is_for_something_else(text: str) -> None:
@@ -33,7 +33,8 @@ def test_it_suggests_money_that_says_it_is_for_something_else(text: str) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["货款", "含税货款", "payment of tax invoice", "goods incl. tax", "Lohner Strasse 5", "interesting",
+    ["rate of June", "EUR/USD rate 0.92",
+     "货款", "含税货款", "payment of tax invoice", "goods incl. tax", "Lohner Strasse 5", "interesting",
      "Gutschrift", "SEPA-Überweisung Rechnung Juni", "Barzahlung", "Bestellung 77120", "定制货款", "", None],
 )  # fmt: skip
 def test_it_hears_nothing_else_in_what_is_said_of_goods(text: str | None) -> None:

@@ -86,7 +86,8 @@ def test_it_knows_a_number_of_our_own_series(
      "facture du 02.06.",
      # in few digits, and in short beside what is due month by month
      "Miete 05/25", "05.25", "06-25", "08/25", "Miete 202505", "052025", "MIETE JUN", "Rent for Aug", "RENT, DEC", "JUN RENT",
-     "huur mei", "Abo Dez.", "Nebenkosten 2024", "Zahlung 2024", "rent 2026", "balance 2024"],
+     "huur mei", "Abo Dez.", "Nebenkosten 2024", "Zahlung 2024", "rent 2026", "balance 2024",
+     "Miete 2025-05", "Miete 2025/05", "Miete 2025.05"],
 )  # fmt: skip
 def test_it_hears_another_period(text: str) -> None:
     assert _period(text)
@@ -98,7 +99,7 @@ def test_it_hears_another_period(text: str) -> None:
      "Rechnung vom 09.07.2025", "Rechnung v. 8.7.", "invoice dated 07/09/2025", "12.05.2025", "12 MAY 2025", "5. Mai",
      "6月5日汇款", "3个月", "Maier", "Marseille", "JAN DE WIT", "",
      "Miete 07/25", "07.25", "202507", "072025", "rent jul", "Jul rent", "Rent Jun 5", "5 JUN RENT", "rent out", "fees set",
-     "mei", "Jun", "5/25", "13/25", "202513", "2025051", "Zahlung 2025", "Whg 12/5"],
+     "mei", "Jun", "5/25", "13/25", "202513", "2025051", "Zahlung 2025", "Zahlung 2025.", "Whg 12/5"],
 )  # fmt: skip
 def test_it_hears_no_other_period(text: str) -> None:
     assert not _period(text)

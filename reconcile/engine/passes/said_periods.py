@@ -63,8 +63,10 @@ _QUARTER = (
     rf"(?:\bQ[1-4]\b|\b[1-4]{_NTH} ?(?:QUARTAL|QUARTER|TRIMESTRE|KWARTAAL|KWARTAL)\b|[一二三四1-4]季)"
     rf"[ ./-]{{0,2}}(?:{_YEAR})?"
 )
+# a month may follow a year
+_ALONE = r"[./-]?(?:[^0-9./-]|$)"
 _WHOLE_YEAR = (
-    rf"\b(?:\w*(?:JAHR|KOSTEN|ZAHLUNG|ABRECHNUNG)|YEAR|CHARGES?|BALANCE|ANNEE|ANNO|ANO|FY|{_DUES}) ?{_YEAR}\b"
+    rf"\b(?:\w*(?:JAHR|KOSTEN|ZAHLUNG|ABRECHNUNG)|YEAR|CHARGES?|BALANCE|ANNEE|ANNO|ANO|FY|{_DUES}) ?{_YEAR}{_ALONE}"
     rf"|{_YEAR}年(?:度|费|費|货|貨|款)"
 )
 _OF = r"(?:VOM|V\.|DATED|OF|DU|DEL|DE FECHA|FECHA|VAN|DD\.?)"

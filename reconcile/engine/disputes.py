@@ -20,6 +20,7 @@ from reconcile.engine.records import LEFT, NOT_GIVEN, NOT_PAID, RIGHT, Case, Kin
 from reconcile.engine.refunds import matched_over_payment, was_given, went_out
 from reconcile.engine.revoked import came_to_nothing, is_revoked, paid_differs, shown_by_rows
 from reconcile.engine.rules import RuleSet
+from reconcile.engine.twice import AGAIN
 from reconcile.engine.unpaid_there import NOT_PAID_THERE, unpaid_there
 from reconcile.engine.waterfall import Waterfall
 
@@ -64,20 +65,29 @@ def duplicates(copies: pl.DataFrame, reason: str = "further_copy") -> pl.DataFra
 
 
 def attempts(rows: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
-    """Rows that were not paid, beside a paid one of their order and amount: tries that failed; and refunds
-    that gave nothing back, beside one that did. What failed may have been done by another for a little more."""
+    """Rows that were not paid, beside a paid one of their order and amount, or of its number with a counter: tries that
+    failed; and refunds that gave nothing back, beside one that did. What failed may have been done by another for a
+    little more."""
     not_paid = came_to_nothing(rows)
     if not rows.select(not_paid.any()).item():
         return no_disputes()
     by = ["order_key", "currency", "amount"]
-    asked = rows.select("row", "kind", "status", *by).filter(
+    asked = rows.select("row", "kind", "status", "order_ref", *by).filter(
         pl.col("kind").is_in([*MONEY_IN, Kind.REFUND]) & pl.col("order_key").is_not_null()
     )
     asked = without(asked, copies)
     is_refund = pl.col("kind") == Kind.REFUND
     tries = asked.filter(not_paid & (~is_refund | pl.col("status").is_in(NOT_GIVEN)))
-    paid = asked.filter(~not_paid).select(by)
-    found = tries.join(paid, on=by, how="semi", maintain_order="left")
+    paid = asked.filter(~not_paid)
+    # a shop's number may be one key with the other side's, and that of its later try another
+    later = paid.with_columns(order_ref=pl.col("order_ref").str.extract(AGAIN, 1))
+    paid = paid.select(by)
+    found = pl.concat(
+        [
+            tries.join(paid, on=by, how="semi"),
+            tries.join(later, on=["order_ref", "currency", "amount"], how="semi"),
+        ]
+    )
     failed = tries.filter((pl.col("status") == Status.FAILED) & ~is_refund)
     near = (pl.col("amount") - pl.col("amount_right")).abs() * NEAR_SHARE <= pl.col("amount").abs()
     again = failed.join(paid, on=["order_key", "currency"]).filter(near).select("row")

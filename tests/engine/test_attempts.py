@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.engine.records import cases, confirmed, row, run
+import pytest
+
+from tests.engine.records import Row, cases, confirmed, row, run, suggested
 
 
 def test_it_sets_a_failed_try_aside_on_their_side() -> None:
@@ -63,3 +65,34 @@ def test_it_disputes_a_line_that_failed_beside_a_line_of_another_price() -> None
     outcome = run(lines, theirs)
 
     assert cases(outcome) == {"STATUS_MISMATCH": [(1, 1001)]}
+
+
+@pytest.mark.parametrize("status", ["FAILED", "CLOSED", "UNPAID"])
+def test_it_sets_a_try_aside_whose_order_was_paid_under_its_number_with_a_counter(
+    status: str,
+) -> None:
+    theirs = [
+        row("WC1104", 4900, order_ref="WC-1104", status=status),
+        row("WC11042", 4900, order_ref="WC-1104_2", status="PAID"),
+    ]
+
+    outcome = run([row("WC1104", 4900, status="PAID")], theirs)
+
+    assert (suggested(outcome), cases(outcome)) == ([(1, 1002)], {"NON_TRADE": [(1001,)]})
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        row("WC11042", 4800, order_ref="WC-1104_2", status="PAID"),
+        row("WC11042", 4900, order_ref="WC-1104_2", status="FAILED"),
+        row("WC11052", 4900, order_ref="WC-1105_2", status="PAID"),
+        row("WC11042", 4900, order_ref="WC-11042", status="PAID"),
+    ],
+)
+def test_it_disputes_a_try_beside_what_is_no_later_one(later: Row) -> None:
+    first = row("WC1104", 4900, order_ref="WC-1104", status="FAILED")
+
+    outcome = run([row("WC1104", 4900, status="PAID")], [first, later])
+
+    assert cases(outcome)["STATUS_MISMATCH"] == [(1, 1001)]

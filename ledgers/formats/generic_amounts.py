@@ -7,8 +7,7 @@ import re
 import polars as pl
 
 from ledgers.formats.base import ColumnMapping, LedgerKind, Table
-from ledgers.formats.books import OF_DOCUMENTS, lists_bills
-from ledgers.formats.columns import Cells, amounts_of
+from ledgers.formats.columns import amounts_of
 from ledgers.formats.counted import column_of_units, pieces, units
 from ledgers.formats.drafts import Draft
 from ledgers.formats.folding import folded
@@ -53,8 +52,6 @@ class Amounts:
         self.is_refund_table = self._is_refund_table()
         self.is_signed = self._is_signed()
         self.lists_payments = self._lists_payments()
-        first = Cells(table.header, table.records.head(SAMPLE_ROWS))
-        self.lists_bills = lists_bills(mapping, first)
 
     def _cell(self, field: str) -> str | None:
         header = self.mapping.columns.get(field)
@@ -157,12 +154,8 @@ class Amounts:
         counted = pieces(draft.rows[cell])
         draft.rows = draft.rows.with_columns(counted.alias("pieces"))
         self._units(draft, cell)
-        draft.fault(
-            counted.is_null(),
-            "bad_quantity",
-            self._title("quantity"),
-            bare_column(draft.rows[cell]),
-        )
+        texts = bare_column(draft.rows[cell])
+        draft.fault(counted.is_null(), "bad_quantity", self._title("quantity"), texts)
         signed, back, gone = pl.col("pieces"), self._came_back(), pl.lit(value=False)
         returned = back
         if self._cell("direction"):
@@ -218,9 +211,7 @@ class Amounts:
             )
             draft.rows = draft.rows.with_columns(made.alias(name))
             parts.append(sign * self._usual_sign(cell) * pl.col(name))
-        empty = draft.rows.select(pl.all_horizontal(part.is_null() for part in parts).alias("e"))[
-            "e"
-        ]
+        empty = draft.rows.select(pl.all_horizontal(p.is_null() for p in parts)).to_series()
         title = self._title("credit") or self._title("debit")
         draft.fault(empty, "missing_amount", title, draft.rows["raw"].str.slice(0, 0))
         draft.set(gross=pl.sum_horizontal(parts))
@@ -243,13 +234,11 @@ class Amounts:
             )  # fmt: skip
         if self.mapping.sign == "inverted":
             written = -written
-        draft.set(written=written)
+        way = self._way_of_documents()
+        draft.set(written=written, forth=written * way)
         draft.set(kind=self._kind(has))
-        leaves = (
-            pl.col("kind").is_in(LEAVING)
-            & pl.lit(not self.is_signed)
-            & self._is_no_payout_table(draft)
-        )
+        leaves = pl.col("kind").is_in(LEAVING) & self._is_no_payout_table(draft)
+        leaves &= pl.lit(not self.is_signed)
         amount = pl.col("written")
         if "refunded" in has:
             # a row of a refund beside payments: its amount stands in the refund's column
@@ -257,7 +246,7 @@ class Amounts:
                 pl.when((pl.col("kind") == "REFUND") & (pl.col("refunded") != 0))
                 .then(-pl.col("refunded").abs()).otherwise(amount)
             )  # fmt: skip
-        signed = pl.when(leaves).then(-amount.abs()).otherwise(amount)
+        signed = pl.when(leaves).then(-way * amount.abs()).otherwise(amount)
         draft.set(gross_minor=signed)
         draft.set(fee_minor=_fee(has, is_bank=self.mapping.ledger_kind == LedgerKind.BANK))
         net = pl.col("gross_minor") + pl.col("fee_minor")
@@ -296,28 +285,37 @@ class Amounts:
         only = draft.rows.select((pl.col("kind") == "PAYOUT").all()).item()
         return pl.lit(not only)
 
+    def _way_of_documents(self) -> int:
+        """The sign of what a list is of: of one whose signs are turned, as bills that we owe, that of most rows."""
+        cell = self._cell("gross") or self._cell("net")
+        is_list = self.mapping.ledger_kind in {LedgerKind.ORDERS, LedgerKind.SUPPLIER}
+        if self.mapping.sign != "inverted" or not is_list or self._states_direction() or not cell:
+            return 1
+        texts = bare_column(self.table.records[cell].head(SAMPLE_ROWS))
+        return -1 if amounts_of(texts, decimal_comma=self.comma).sign().sum() > 0 else 1
+
     def _kind(self, has: set[str]) -> pl.Expr:
         ledger = self.mapping.ledger_kind
         if ledger == LedgerKind.BANK:
             return pl.lit("PAYMENT")
         if is_payout_list(self.mapping.columns):
             return pl.coalesce("kind", pl.lit("PAYOUT"))
-        written = pl.col("written")
-        usual = "ORDER" if ledger in OF_DOCUMENTS else "PAYMENT"
+        forth = pl.col("forth")
+        usual = "ORDER" if ledger in {LedgerKind.ORDERS, LedgerKind.SUPPLIER} else "PAYMENT"
         is_purse = self._states_direction() and usual == "PAYMENT"
         # money that leaves a purse was spent, or given back as the row's kind or number says
-        is_back = pl.lit(value=False) if is_purse or self.lists_bills else written < 0
+        back = pl.lit(value=False) if is_purse else forth < 0
         numbered = pl.col("refund_ref").is_not_null()
         if "refunded" not in has:
-            back = is_back | numbered
+            back = back | numbered
         else:
-            back = is_back | ((written == 0) & (pl.col("refunded") != 0))
+            back = back | ((forth == 0) & (pl.col("refunded") != 0))
             if usual == "PAYMENT":
                 back = back | (numbered & (pl.col("refunded") != 0))
         if self.is_refund_table:
             back = pl.lit(value=True)
         plain = (
-            pl.when(self._pays(has, written))
+            pl.when(self._pays(has, pl.col("written")))
             .then(pl.lit("TRANSFER"))
             .when(back)
             .then(pl.lit("REFUND"))
@@ -327,11 +325,11 @@ class Amounts:
         if usual == "ORDER":
             sold = stated.is_in(["PAYMENT", "TOP_UP"])
             pays = self._says_paid() if self.lists_payments else pl.lit(value=False)
-            paid = pays & (written < 0) & (sold | stated.is_null())
+            paid = pays & (forth < 0) & (sold | stated.is_null())
             stated = (
                 pl.when(paid)
                 .then(pl.lit("PAYMENT"))
-                .when(sold & is_back)
+                .when(sold & (forth < 0))
                 .then(pl.lit("REFUND"))
                 .when(sold)
                 .then(pl.lit("ORDER"))
@@ -346,7 +344,7 @@ class Amounts:
             )
         elif "kind_text" in has and not is_purse:
             stated = (
-                pl.when((stated == "PAYMENT") & (written < 0))
+                pl.when((stated == "PAYMENT") & (forth < 0))
                 .then(pl.lit("REFUND"))
                 .otherwise(stated)
             )

@@ -150,3 +150,29 @@ def test_it_asks_about_a_voided_bill_that_the_bank_has_paid(tmp_path: Path) -> N
         "FP20260614",
         "FP20260615",
     ]
+BILLS = lines(
+    "Bill No,Bill Date,Supplier,Type,Amount,Status",
+    "B-101,2026-06-03,Corvid Plumbing,Bill,748.70,Approved",
+    "B-102,2026-06-03,Harbour Hotels,Bill,412.00,Voided",
+    "B-103,2026-06-03,Merle Software,Bill,99.99,Draft",
+    "B-104,2026-06-03,Tern Bakery,Bill,60.00,Approved",
+    "B-105,2026-06-03,Tern Bakery,Credit note,50.00,Approved",
+)
+
+
+def test_it_confirms_no_bill_of_a_turned_list_that_was_called_off(tmp_path: Path) -> None:
+    call(tmp_path, {"bills.csv": BILLS}, {"bank.csv": BANK})
+
+    outcome = Written(tmp_path / "out")
+    bills = {leg["reference"] for leg in outcome.table("matches") if leg["side"] == "left"}
+    assert not bills & {"B-102", "B-103"}
+
+
+@pytest.mark.parametrize("written", ["50.00", "-50.00"])
+def test_it_turns_the_credit_notes_of_a_list_the_other_way(tmp_path: Path, written: str) -> None:
+    call(tmp_path, {"bills.csv": BILLS.replace("50.00", written)}, {"bank.csv": BANK})
+
+    outcome = Written(tmp_path / "out")
+    placed = [*outcome.table("matches"), *outcome.table("exceptions")]
+    amounts = {row["reference"]: row["amount"] for row in placed if row["side"] == "left"}
+    assert (amounts["B-101"], amounts["B-105"]) == ("-748.70", "50.00")

@@ -33,7 +33,7 @@ _TRADES = re.compile(
     rf"auftrags ?(?:nummer|no|nr)|订单|商户|发票|账单|退款|客户|供应商|{tongues.TRADES}"
 )
 _DOCUMENTS = re.compile(
-    rf"\b(?:invoice|credit note|open item|due)\b|rechnung|f(?:a|ae)llig|发票|账单|{tongues.DOCUMENTS}"
+    rf"\b(?:invoice|credit note|open item|due|bill (?:no|number|date))\b|rechnung|f(?:a|ae)llig|发票|账单|{tongues.DOCUMENTS}"
 )
 # what only another's statement to us calls our own numbers
 _OURS = re.compile(

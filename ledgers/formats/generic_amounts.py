@@ -46,8 +46,10 @@ AMOUNTS = ("gross", "fee", "net", "refunded")
 class Amounts:
     """Reads the amounts of one table by one mapping."""
 
-    def __init__(self, mapping: ColumnMapping, table: Table) -> None:
+    def __init__(self, mapping: ColumnMapping, table: Table, *, are_bills: bool = False) -> None:
         self.mapping, self.table = mapping, table
+        self.is_turned = mapping.sign == "inverted"
+        self.may_be_spent = self.is_turned or are_bills
         self.comma = mapping.decimal == ","
         self.is_refund_table = self._is_refund_table()
         self.is_signed = self._is_signed()
@@ -232,8 +234,7 @@ class Amounts:
                 pl.when(pl.col("direction") == "OUT").then(-written.abs())
                 .when(pl.col("direction") == "IN").then(written.abs()).otherwise(written)
             )  # fmt: skip
-        if self.mapping.sign == "inverted":
-            written = -written
+        written = -written if self.is_turned else written
         way = self._way_of_documents()
         draft.set(written=written, forth=written * way)
         draft.set(kind=self._kind(has))
@@ -286,13 +287,14 @@ class Amounts:
         return pl.lit(not only)
 
     def _way_of_documents(self) -> int:
-        """The sign of what a list is of: of one whose signs are turned, as bills that we owe, that of most rows."""
+        """The sign of what a list is of: of one that is turned, or of bills that we owe, that of most of its rows."""
         cell = self._cell("gross") or self._cell("net")
         is_list = self.mapping.ledger_kind in {LedgerKind.ORDERS, LedgerKind.SUPPLIER}
-        if self.mapping.sign != "inverted" or not is_list or self._states_direction() or not cell:
+        if not (self.may_be_spent and is_list and cell) or self._states_direction():
             return 1
         texts = bare_column(self.table.records[cell].head(SAMPLE_ROWS))
-        return -1 if amounts_of(texts, decimal_comma=self.comma).sign().sum() > 0 else 1
+        most = int(amounts_of(texts, decimal_comma=self.comma).sign().sum())
+        return -1 if (most > 0) == self.is_turned and most else 1
 
     def _kind(self, has: set[str]) -> pl.Expr:
         ledger = self.mapping.ledger_kind

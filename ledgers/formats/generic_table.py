@@ -103,13 +103,13 @@ class _GenericReading:
         self.sums = dict.fromkeys(SUMMED, 0)
         # whether sums of parts stand between the records
         self.is_in_parts = False
-        self.amounts = Amounts(mapping, table)
+        sample = Cells(table.header, table.records.head(SAMPLE_ROWS))
+        self.are_owed_by_us = are_invoices(table.header) and are_owed_by_us(sample)
+        self.amounts = Amounts(mapping, table, are_bills=self.are_owed_by_us)
         self.texts = BankTexts(mapping, table)
         at = column_of_accounts(table.header, mapping.columns.values())
         self.account = None if at is None else f"c{at}"
         self.lines = LineItems(mapping, table)
-        sample = Cells(table.header, table.records.head(SAMPLE_ROWS))
-        self.are_owed_by_us = are_invoices(table.header) and are_owed_by_us(sample)
 
     def start(self) -> tuple[Iterator[Batch], Callable[[], Summary]]:
         return self._batches(), self._summary

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,17 @@ def test_it_confirms_no_bill_of_a_turned_list_that_was_called_off(tmp_path: Path
 
     outcome = Written(tmp_path / "out")
     bills = {leg["reference"] for leg in outcome.table("matches") if leg["side"] == "left"}
+    assert not bills & {"B-102", "B-103"}
+
+
+def test_it_confirms_none_of_a_list_that_writes_what_is_owed_with_a_minus(tmp_path: Path) -> None:
+    rows = BILLS.splitlines()
+    owed = lines(rows[0], *(re.sub(r",([0-9.]+),(?=\w+$)", r",-\1,", row) for row in rows[1:-1]))
+
+    call(tmp_path, {"bills.csv": owed}, {"bank.csv": BANK})
+
+    bills = {leg["reference"] for leg in Written(tmp_path / "out").table("matches")}
+    assert "-412.00" in owed
     assert not bills & {"B-102", "B-103"}
 
 

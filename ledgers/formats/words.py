@@ -127,7 +127,13 @@ CREDIT_NOTE = (
     r"\b(?:creditnota|creditfactuur|kreditnota|kreditfaktura|dobropis)\b|\bkorekta\b|korygujaca|"
     r"红字|红票|红冲|负数|折让|销退|销货退|返品|赤伝|値引|마이너스|корректировочн"
 )
-DOCUMENT_KIND_WORDS: Words = (("REFUND", CREDIT_NOTE), *KIND_WORDS)
+# what is only offered: nobody owes it, and its invoice is another row
+OFFER = (
+    r"^(?:sales |price )?(?:quotes?|quotations?|estimates?|offers?|proposals?)$|^(?:angebot|kostenvoranschlag|offerte|devis|"
+    r"presupuesto|cotizacion|preventivo|orcamento|oferta)$|^[报報估][价價][单單書书]?$|^[見见][積积][書书]?$"
+)
+# the kind that takes no part where documents are compared with money
+DOCUMENT_KIND_WORDS: Words = (("REFUND", CREDIT_NOTE), ("TRANSFER", OFFER), *KIND_WORDS)
 
 # money that comes in, and money that goes out; neither is neither
 IN, OUT = "IN", "OUT"

@@ -27,6 +27,15 @@ def test_it_owes_what_a_credit_note_says_with_and_without_a_minus(kind: str, amo
     assert listed(kind, amount) == [("ORDER", 8000), ("REFUND", -3000)]
 
 
+@pytest.mark.parametrize(
+    "kind",
+    ["Quote", "Estimate", "Sales quotation", "Angebot", "Kostenvoranschlag", "Devis", "Presupuesto", "Cotización", "报价单",
+     "報價單", "見積書"],
+)  # fmt: skip
+def test_it_is_owed_nothing_by_what_is_only_offered(kind: str) -> None:
+    assert listed(kind, "30.00") == [("ORDER", 8000), ("TRANSFER", 3000)]
+
+
 @pytest.mark.parametrize("kind", ["Invoice", "Rechnung", "Facture", "发票", "Debit Note"])
 def test_it_is_owed_what_any_other_document_says(kind: str) -> None:
     assert listed(kind, "30.00") == [("ORDER", 8000), ("ORDER", 3000)]

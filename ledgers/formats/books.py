@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 import polars as pl
 
 from ledgers.formats import tongues
-from ledgers.formats.base import ColumnMapping, LedgerKind
+from ledgers.formats.base import LedgerKind
 from ledgers.formats.columns import AGREE_SHARE, Cells, amounts_of, fitness
 from ledgers.formats.folding import folded
 from ledgers.formats.headers import SCORE_MIN, score
@@ -83,25 +83,6 @@ def are_owed_by_us(sample: Cells) -> bool:
     return _any(_OF_SUPPLIERS, sample.header) or any(
         cells.fill_null(value=False).all() for cells in of_bills
     )
-
-
-def lists_bills(mapping: ColumnMapping, sample: Cells) -> bool:
-    """Whether most rows of a list of documents say what we owe: money out is what was bought there, not given back.
-
-    That is so of a list that was turned because a bank pays it, and of suppliers' invoices written with a minus.
-    Where debit and credit stand apart these say it.
-    """
-    name = mapping.columns.get("gross", mapping.columns.get("net"))
-    if mapping.ledger_kind not in OF_DOCUMENTS or name is None:
-        return False
-    is_turned = mapping.sign == "inverted"
-    if not is_turned and not (are_invoices(sample.header) and are_owed_by_us(sample)):
-        return False
-    if _moved(mapping.columns, sample, mapping.decimal) is not None:
-        return False
-    written = _numbers(sample, name, mapping.decimal)
-    owed = (written > 0) if is_turned else (written < 0)
-    return 2 * int(owed.sum()) > written.count()
 
 
 def is_bank_statement(columns: Mapping[str, str], sample: Cells) -> bool:

@@ -10,6 +10,7 @@ import polars as pl
 
 from ledgers.formats.counted import PIECES
 from ledgers.formats.dates import CLOCK, COUNTED, ROC, ROC_SURE, parse_moments
+from ledgers.formats.document_states import DOCUMENT_STATES, SENT
 from ledgers.formats.folding import folded
 from ledgers.formats.headers import SCORE_MIN
 from ledgers.formats.units import in_units, power_of
@@ -18,7 +19,6 @@ from ledgers.formats.words import (
     CURRENCY_NAMES,
     DIRECTION_WORDS,
     DOCUMENT_KIND_WORDS,
-    STATUS_WORDS,
     Words,
     currency_code,
     meaning,
@@ -164,7 +164,7 @@ def _number_points(points: int, cells: pl.Series, rows: int) -> int:
 @cache
 def _words(field: str) -> Words:
     return {
-        "status": STATUS_WORDS,
+        "status": DOCUMENT_STATES,
         "channel": CHANNEL_WORDS,
         "kind": DOCUMENT_KIND_WORDS,
         "direction": DIRECTION_WORDS,
@@ -181,7 +181,9 @@ def _speaks(field: str, points: int, cells: pl.Series) -> bool:
     if field == "direction":
         return known == len(values) and bool({"IN", "OUT"} & set(said))
     if field == "status":
-        return known >= len(values) * AGREE_SHARE
+        # a column of that name is one though it has words of its own, where others say that nothing is due
+        is_loud = points >= SURE and bool(set(said) - {None, SENT, "PAID"})
+        return known >= len(values) * AGREE_SHARE or is_loud
     return known > 0 or (points >= SURE and field == "channel")
 
 

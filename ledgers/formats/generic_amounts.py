@@ -7,6 +7,7 @@ import re
 import polars as pl
 
 from ledgers.formats.base import ColumnMapping, LedgerKind, Table
+from ledgers.formats.books import OF_DOCUMENTS
 from ledgers.formats.columns import amounts_of
 from ledgers.formats.counted import column_of_units, pieces, units
 from ledgers.formats.drafts import Draft
@@ -54,6 +55,8 @@ class Amounts:
         self.is_refund_table = self._is_refund_table()
         self.is_signed = self._is_signed()
         self.lists_payments = self._lists_payments()
+        # the sign of what its rows are, where they are documents; -1 of bills that we owe
+        self.way = self._way_of_documents()
 
     def _cell(self, field: str) -> str | None:
         header = self.mapping.columns.get(field)
@@ -235,8 +238,7 @@ class Amounts:
                 .when(pl.col("direction") == "IN").then(written.abs()).otherwise(written)
             )  # fmt: skip
         written = -written if self.is_turned else written
-        way = self._way_of_documents()
-        draft.set(written=written, forth=written * way)
+        draft.set(written=written, forth=written * self.way)
         draft.set(kind=self._kind(has))
         leaves = pl.col("kind").is_in(LEAVING) & self._is_no_payout_table(draft)
         leaves &= pl.lit(not self.is_signed)
@@ -247,7 +249,7 @@ class Amounts:
                 pl.when((pl.col("kind") == "REFUND") & (pl.col("refunded") != 0))
                 .then(-pl.col("refunded").abs()).otherwise(amount)
             )  # fmt: skip
-        signed = pl.when(leaves).then(-way * amount.abs()).otherwise(amount)
+        signed = pl.when(leaves).then(-self.way * amount.abs()).otherwise(amount)
         draft.set(gross_minor=signed)
         draft.set(fee_minor=_fee(has, is_bank=self.mapping.ledger_kind == LedgerKind.BANK))
         net = pl.col("gross_minor") + pl.col("fee_minor")
@@ -289,7 +291,7 @@ class Amounts:
     def _way_of_documents(self) -> int:
         """The sign of what a list is of: of one that is turned, or of bills that we owe, that of most of its rows."""
         cell = self._cell("gross") or self._cell("net")
-        is_list = self.mapping.ledger_kind in {LedgerKind.ORDERS, LedgerKind.SUPPLIER}
+        is_list = self.mapping.ledger_kind in OF_DOCUMENTS
         if not (self.may_be_spent and is_list and cell) or self._states_direction():
             return 1
         texts = bare_column(self.table.records[cell].head(SAMPLE_ROWS))
@@ -303,7 +305,7 @@ class Amounts:
         if is_payout_list(self.mapping.columns):
             return pl.coalesce("kind", pl.lit("PAYOUT"))
         forth = pl.col("forth")
-        usual = "ORDER" if ledger in {LedgerKind.ORDERS, LedgerKind.SUPPLIER} else "PAYMENT"
+        usual = "ORDER" if ledger in OF_DOCUMENTS else "PAYMENT"
         is_purse = self._states_direction() and usual == "PAYMENT"
         # money that leaves a purse was spent, or given back as the row's kind or number says
         back = pl.lit(value=False) if is_purse else forth < 0

@@ -24,6 +24,7 @@ from ledgers.formats.books import are_invoices, are_owed_by_us
 from ledgers.formats.columns import Cells
 from ledgers.formats.conventions import WITH_SIGNS, signs_of_money
 from ledgers.formats.dates import CLOCK
+from ledgers.formats.document_states import DOCUMENT_STATES, SENT
 from ledgers.formats.drafts import REFERENCES, Draft
 from ledgers.formats.footers import LIKE_TOTAL, SUBTOTAL, TOTAL, TOTAL_HINTS
 from ledgers.formats.generic_amounts import SAMPLE_ROWS, Amounts
@@ -39,7 +40,6 @@ from ledgers.formats.topped_up import column_of_accounts
 from ledgers.formats.words import (
     CHANNEL_WORDS,
     DIRECTION_WORDS,
-    DOCUMENT_STATES,
     Words,
     currency_code,
     kind_words,
@@ -311,11 +311,12 @@ class _GenericReading:
             values = values_of(texts)
             said = {value: meaning(words, value) or default for value in values}
             if field == "status" and None in said.values():
-                said |= dict.fromkeys(self._unclear_states(cell, texts), UNCLEAR)
-            if field == "status" and is_list and self.are_owed_by_us:
+                said |= dict.fromkeys(self._unclear_states(cell, texts, states), UNCLEAR)
+            if field == "status" and is_list:
                 # whether we have paid a bill is our own doing: no other side says anything of it
-                said = {value: None if said[value] in AWAITS else said[value] for value in said}
-            if field == "status" and self.amounts.lists_bills:
+                silent = (SENT, *AWAITS) if self.are_owed_by_us else (SENT,)
+                said = {value: None if said[value] in silent else said[value] for value in said}
+            if field == "status" and self.amounts.way < 0:
                 # a bill that was reversed is owed no more; that it was nothing has no row at the bank
                 said = {v: "CLOSED" if said[v] == "REVOKED" else said[v] for v in values}
             found = told_by(texts, said)
@@ -323,12 +324,12 @@ class _GenericReading:
             if field == "direction":
                 draft.fault(found == "?", "bad_direction", self._title(field), texts)
 
-    def _unclear_states(self, cell: str, texts: pl.Series) -> list[str]:
+    def _unclear_states(self, cell: str, texts: pl.Series, states: Words) -> list[str]:
         """What stands on a bank's statement is booked, whatever it is called."""
         if self.mapping.ledger_kind == LedgerKind.BANK:
             return []
         first = bare_column(self.table.records[cell].head(SAMPLE_ROWS))
-        return unclear_states(self._title("status"), texts, first)
+        return unclear_states(self._title("status"), texts, first, states)
 
     def _identity(self, draft: Draft) -> None:
         """Tables with numbers know their rows by them; a further copy is none of its own."""

@@ -136,12 +136,11 @@ def _are_directions(values: list[str]) -> bool:
     return {"IN", "OUT"} <= said and None not in said and not of_cards
 
 
-def unclear_states(header: str, cells: pl.Series, first: pl.Series) -> list[str]:
-    """Values of a column of states that no list of words knows, beside others that are known.
+def unclear_states(header: str, cells: pl.Series, first: pl.Series, words: Words) -> list[str]:
+    """Values of a column of states that the list of words doesn't know, where it knows half of them or more.
 
     `first` are the column's first cells: what stands on half of them is the usual state, and says nothing.
     """
-    words = status_words(header)
     if _OF_REFUNDS.search(folded(header)):
         return []
     asked = [v for v in cells.drop_nulls().unique().to_list() if meaning(words, v) is None]
@@ -151,5 +150,6 @@ def unclear_states(header: str, cells: pl.Series, first: pl.Series) -> list[str]
     said = first.drop_nulls()
     counted = said.value_counts().rows()
     usual = {value for value, count in counted if count >= len(said) * HALF}
-    is_known = any(meaning(words, value) is not None for value, _count in counted)
+    known = sum(meaning(words, value) is not None for value, _count in counted)
+    is_known = known > 0 and known >= len(counted) * HALF
     return [value for value in asked if value not in usual] if is_known else []

@@ -40,7 +40,7 @@ GERMAN_STATUS_WORDS: Words = (
 STATUS_WORDS: Words = (
     ("PAID", rf"^(?:无售后|not refunded|no refund|(?:未|无|没有|无需|无须)(?:{_TAKES_BACK})|{NOT_REFUNDED})$|charge ?back (?:won|reversed)"),
     *GERMAN_STATUS_WORDS,
-    ("UNPAID", r"\b(?:unpaid|not ?paid|no ?pay|awaiting (?:payment|buyer)|pending payment|payment pending|to be paid|nopay|notpay|wait buyer pay|incomplete|requires payment method|created)\b|"
+    ("UNPAID", r"\b(?:unpaid|overdue|past due|not ?paid|no ?pay|awaiting (?:payment|buyer)|pending payment|payment pending|to be paid|nopay|notpay|wait buyer pay|incomplete|requires payment method|created)\b|"
                r"未支?付|待支?付|等待(?:买家)?支?付款?|未缴|应付未付|新建|未完成支付|未成交|^wait_buyer_pay$"),
     ("PARTLY_REFUNDED", r"part(?:ial|ially|ly)? ?(?:refund|return)|refunded partial|部分退"),
     ("PENDING", rf"(?:{_TAKES_BACK})(?:处理|申请|审核)?中|\buser ?paying\b|"
@@ -68,13 +68,6 @@ STATUS_WORDS: Words = (
              r"booked|processed|accepted|executed|packed|picked|unfulfilled|unshipped|normal)\b|"
              r"已支?付|支付成功|交易成功|成功|已完成|完成|已发货|待发货|未发货|等待(?:卖家|商家)?发货|已签收|已收货|待收货|未收货|未确认收货|等待(?:买家|客户|用户)?(?:确认(?:收货)?|收货)|待确认收货|"
              r"待评价|已到账|已结算|已入账|已收款|已确认|已支付|^支付$|^交易$|已充值|全部发货|部分发货|已出库|已成交|买家已付款|卖家已发货|(?<!未)妥投|配送中|派送中|运输中|已核销|已使用|待使用|已打款|正常"),
-)  # fmt: skip
-
-# the same of a list of invoices: one that was credited, by a note, or replaced is owed no more
-DOCUMENT_STATES: Words = (
-    ("CLOSED", r"^(?:fully )?credited$|^credit note issued$|\b(?:replaced|superseded)\b|^gutgeschrieben$|\bersetzt\b|\bkorrigiert\b|^concept$|"
-               r"^(?:abonada|rectificada|sustituida)$|^(?:avoiree|remplacee)$|已冲抵|已替换|被替换"),
-    *STATUS_WORDS,
 )  # fmt: skip
 
 # under a heading that asks whether it went well

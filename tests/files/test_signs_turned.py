@@ -151,6 +151,8 @@ def test_it_asks_about_a_voided_bill_that_the_bank_has_paid(tmp_path: Path) -> N
         "FP20260614",
         "FP20260615",
     ]
+
+
 BILLS = lines(
     "Bill No,Bill Date,Supplier,Type,Amount,Status",
     "B-101,2026-06-03,Corvid Plumbing,Bill,748.70,Approved",

@@ -38,7 +38,7 @@ GERMAN_STATUS_WORDS: Words = (
 )  # fmt: skip
 # the first that fits is the meaning: what denies stands before what it denies
 STATUS_WORDS: Words = (
-    ("PAID", rf"^(?:无售后|not refunded|no refund|(?:未|无|没有|无需|无须)(?:{_TAKES_BACK})|{NOT_REFUNDED})$|charge ?back (?:won|reversed)"),
+    ("PAID", rf"^(?:无售后|not refunded|no refund|(?:未|无|没有|无需|无须)(?:{_TAKES_BACK})|{NOT_REFUNDED})$|(?:charge ?back|dispute) (?:won|reversed)"),
     *GERMAN_STATUS_WORDS,
     ("UNPAID", r"\b(?:unpaid|overdue|past due|not ?paid|no ?pay|awaiting (?:payment|buyer)|pending payment|payment pending|to be paid|nopay|notpay|wait buyer pay|incomplete|requires payment method|created)\b|"
                r"未支?付|待支?付|等待(?:买家)?支?付款?|未缴|应付未付|新建|未完成支付|未成交|^wait_buyer_pay$"),
@@ -46,7 +46,7 @@ STATUS_WORDS: Words = (
     ("PENDING", rf"(?:{_TAKES_BACK})(?:处理|申请|审核)?中|\buser ?paying\b|"
                 r"\b(?:not|un|never) ?(?:received|captured|completed?|cleared|confirmed|credited|collected|processed|settled)\b|"
                 r"^(?!.*已支?付).*(?:未|没有?|尚未)(?:完成|到账|入账|入帐|收到|充值)|^待(?:充值|入账|打款|提交|发送)"),
-    ("REVOKED", r"\b(?:revoked?|revert(?:ed)?|reversed|reversal|recalled|charge ?backs?|charged ?back|rolled ?back|roll ?back)\b|"
+    ("REVOKED", r"\b(?:revoked?|revert(?:ed)?|reversed|reversal|recalled|charge ?backs?|charged ?back|dispute lost|rolled ?back|roll ?back)\b|"
                 r"撤销|撤消|撤单|撤回|冲正|冲销|冲账|冲帐|反冲|红冲|冲红|冲回|抹账|抹帐|返销|回滚|回退|转回|拒付"),
     ("CLOSED", r"\b(?:closed|cancell?ed|cancel|void(?:ed)?|invalid|expired|abandoned|aborted|terminated|lapsed|timeout|timed out|deleted|"
                r"written ?off|write ?off|uncollecti[bv]le|bad debt|annull?ed|draft)\b|"
@@ -59,13 +59,13 @@ STATUS_WORDS: Words = (
                r"失败|拒绝|驳回|异常|不成功|未成功|不通过|未通过|余额不足|不存在|空号|错误|有误|无法|不支持|未能"),
     ("PENDING", r"\b(?:refunding|refund (?:pending|processing|requested))\b|退款(?:中|处理中|申请中)|申请退款|待退款"),
     ("REFUNDED", r"\b(?:refund(?:ed)?|returned|refund success|fully refunded|(?:credited|given|paid) back)\b|退款|退货|退回|退单|退费|返款|返还|退票|退汇|退件|已退"),
-    ("PENDING", r"\b(?:pending|processing|in progress|in transit|authori[sz]ed|on hold|held|under review|requires capture|scheduled|queued|open)\b|"
+    ("PENDING", r"\b(?:pending|processing|in progress|in transit|authori[sz]ed|on hold|held|under review|requires capture|scheduled|queued|open|initiated|sent for (?:settle(?:ment)?|authori[sz]ation|capture))\b|"
                 r"处理中|进行中|支付中|审核中|待处理|待确认(?!收货)|受理中|充值中|待审核|待到账|在途|挂起"),
     ("UNCLEAR", r"\b(?:(?:un|not |non )delivered|part(?:ial|ially|ly)? (?:captured|approved|authori[sz]ed|completed?|success(?:ful)?|delivered)|"
                 r"(?:out of|no|insufficient) stock|unknown|suspected|in doubt)\b|部分(?:成功|完成|到账|充值)|缺货|无货|无库存|库存不足|售罄|卡单|存疑|疑似|疑问|待查|待核|未知"),
     ("PAID", r"\b(?:paid|success|succeeded|successful|successfully|completed?|settled|captured|shipped|delivered|fulfilled|available|approved|ok|done|"
              r"finished|received|posted|trade success|trade finished|confirmed|cleared|charged|active|dispatched|partially fulfilled|"
-             r"booked|processed|accepted|executed|packed|picked|unfulfilled|unshipped|normal)\b|"
+             r"booked|processed|accepted|executed|packed|picked|unfulfilled|unshipped|normal|awaiting (?:fulfill?ment|shipment|dispatch|pick ?up|collection)|back ?ordered)\b|"
              r"已支?付|支付成功|交易成功|成功|已完成|完成|已发货|待发货|未发货|等待(?:卖家|商家)?发货|已签收|已收货|待收货|未收货|未确认收货|等待(?:买家|客户|用户)?(?:确认(?:收货)?|收货)|待确认收货|"
              r"待评价|已到账|已结算|已入账|已收款|已确认|已支付|^支付$|^交易$|已充值|全部发货|部分发货|已出库|已成交|买家已付款|卖家已发货|(?<!未)妥投|配送中|派送中|运输中|已核销|已使用|待使用|已打款|正常"),
 )  # fmt: skip

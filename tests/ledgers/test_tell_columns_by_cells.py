@@ -88,7 +88,9 @@ def test_it_calls_no_line_of_a_bank_unclear() -> None:
     [("Hard decline", "FAILED"), ("Not approved", "FAILED"), ("卡号错误", "FAILED"), ("已返款", "REFUNDED"),
      ("Credited back", "REFUNDED"), ("未返款", "PAID"), ("Unsettled", "PENDING"), ("部分成功", "UNCLEAR"),
      ("Partially captured", "UNCLEAR"), ("缺货", "UNCLEAR"),
-     ("Not delivered", "UNCLEAR"), ("Delivered", "PAID"), ("Partially shipped", "PAID"), ("全部成功", "PAID")],
+     ("Not delivered", "UNCLEAR"), ("Delivered", "PAID"), ("Partially shipped", "PAID"), ("全部成功", "PAID"),
+     ("Awaiting Fulfillment", "PAID"), ("Backordered", "PAID"), ("Awaiting Payment", "UNPAID"), ("dispute won", "PAID"),
+     ("Dispute lost", "REVOKED"), ("initiated", "PENDING"), ("sent for settle", "PENDING")],
 )  # fmt: skip
 def test_it_knows_the_words_of_states(word: str, state: str) -> None:
     assert meaning(STATUS_WORDS, word) == state

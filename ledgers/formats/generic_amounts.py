@@ -106,8 +106,7 @@ class Amounts:
         if cell is None or kind is None:
             return False
         rows = self.table.records.head(SAMPLE_ROWS)
-        words = bare_column(rows[kind])
-        known = kind_words(self.mapping.ledger_kind)
+        words, known = bare_column(rows[kind]), kind_words(self.mapping.ledger_kind)
         leaving = [v for v in words.drop_nulls().unique().to_list() if meaning(known, v) in LEAVING]
         amounts = bare_column(rows[cell])
         if amounts.filter(words.is_in(leaving)).str.contains(NEGATIVE).any():
@@ -285,14 +284,13 @@ class Amounts:
 
     def _is_no_payout_table(self, draft: Draft) -> pl.Expr:
         """A list of payouts says what arrives at the bank, not what leaves the channel."""
-        only = draft.rows.select((pl.col("kind") == "PAYOUT").all()).item()
-        return pl.lit(not only)
+        return pl.lit(not draft.rows.select((pl.col("kind") == "PAYOUT").all()).item())
 
     def _way_of_documents(self) -> int:
         """The sign of what a list is of: of one that is turned, or of bills that we owe, that of most of its rows."""
         cell = self._cell("gross") or self._cell("net")
-        is_list = self.mapping.ledger_kind in OF_DOCUMENTS
-        if not (self.may_be_spent and is_list and cell) or self._states_direction():
+        may_be = self.may_be_spent and self.mapping.ledger_kind in OF_DOCUMENTS
+        if cell is None or not may_be or self._states_direction():
             return 1
         texts = bare_column(self.table.records[cell].head(SAMPLE_ROWS))
         most = int(amounts_of(texts, decimal_comma=self.comma).sign().sum())

@@ -109,7 +109,9 @@ def _what_both_say(asked: pl.DataFrame, given: Sides, known: Known) -> pl.DataFr
 def _naming_others(said: pl.DataFrame, known: Known) -> pl.Series:
     """Pairs whose text names another of our counterparties, and not the one who has paid."""
     told = without_names(pl.col("given"), pl.col("name"), pl.col("payer")).str.strip_chars()
-    asked = said.drop_nulls("name").select("at", ours="name", told=told).filter(pl.col("told") != "")
+    asked = (
+        said.drop_nulls("name").select("at", ours="name", told=told).filter(pl.col("told") != "")
+    )
     sizes = (asked["told"].n_unique(), known.rows[NAME].n_unique() if len(asked) else 0)
     if asked.is_empty() or max(sizes) > NAMES_MAX:
         return asked["at"].clear()

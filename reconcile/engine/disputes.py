@@ -78,10 +78,10 @@ def attempts(rows: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
     asked = without(asked, copies)
     is_refund = pl.col("kind") == Kind.REFUND
     tries = asked.filter(not_paid & (~is_refund | pl.col("status").is_in(NOT_GIVEN)))
-    paid = asked.filter(~not_paid)
+    paid = asked.filter(~not_paid).select("order_ref", *by)
     # a shop's number may be one key with the other side's, and that of its later try another
-    later = paid.with_columns(order_ref=pl.col("order_ref").str.extract(AGAIN, 1))
-    paid = paid.select(by)
+    later = paid.join(tries, on=["currency", "amount"], how="semi")
+    later = later.with_columns(order_ref=pl.col("order_ref").str.extract(AGAIN, 1))
     found = pl.concat(
         [
             tries.join(paid, on=by, how="semi"),

@@ -12,7 +12,7 @@ from reconcile.engine.records import NOT_PAID, Kind, Status
 
 EXPORTED_AGAIN = "exported_again"
 SALES = (Kind.ORDER, Kind.PAYMENT, Kind.TOP_UP)
-ORDER = ["order_key", "kind", "currency", "amount", "occurred_at"]
+ORDER = ["order_key", "kind", "currency", "amount", "occurred_at", "day"]
 MONEY = ["order_key", "currency", "amount"]
 ARTICLE = ["sku", "quantity"]
 # what an order comes to in the end goes before what it was on its way there
@@ -23,8 +23,8 @@ def exported_again(rows: pl.DataFrame, other: pl.DataFrame, aside: pl.DataFrame)
     """The orders of a side that it holds in a further file, each with the `first` one, which goes on as normal.
 
     They are of one number, amount and moment, no file has one of them twice, and the other side has that amount
-    under the number once: what is paid in two parts may stand in two files as well. A day alone is no moment. Rows
-    that are set `aside` are none of them.
+    under the number once: what is paid in two parts may stand in two files as well. The one in the file that goes on
+    longest says what became of it. Rows that are set `aside` are none of them.
     """
     none = rows.select("row", first="row").clear()
     if rows["source"].is_empty() or (rows["source"] == rows["source"][0]).all():
@@ -33,7 +33,7 @@ def exported_again(rows: pl.DataFrame, other: pl.DataFrame, aside: pl.DataFrame)
     named = ["row", "source", "status", "transaction_key", *ORDER, *ARTICLE]
     sales = without(rows.select(named), aside).filter(
         pl.col("kind").is_in(SALES) & (pl.col("amount") > 0) & is_paid,
-        pl.col("order_key").is_not_null() & pl.col("occurred_at").is_not_null(),
+        pl.col("order_key").is_not_null() & pl.col("day").is_not_null(),
     )
     sales = sales.filter(repeated(sales.select(number=pl.struct(ORDER).hash())["number"]))
     by = [*ORDER, *ARTICLE]
@@ -50,5 +50,9 @@ def exported_again(rows: pl.DataFrame, other: pl.DataFrame, aside: pl.DataFrame)
         default=len(LAST_STATES),
         return_dtype=pl.Int8,
     )
-    sales = sales.sort(state, "row").with_columns(first=pl.col("row").first().over(by))
+    until = rows.group_by("source").agg(until=pl.col("day").max())
+    sales = sales.join(until, on="source").sort(
+        "until", state, "row", descending=[True, False, False]
+    )
+    sales = sales.with_columns(first=pl.col("row").first().over(by))
     return sales.filter(pl.col("row") != pl.col("first")).select("row", "first").sort("row")

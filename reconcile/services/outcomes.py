@@ -134,7 +134,8 @@ MATCHED_BEFORE_SQL = (
     "drop table if exists matched_before",
     """
     create temporary table matched_before on commit drop as
-    select i.case_no, bool_or(f.occurred_at = e.occurred_at and f.statement_id <> e.statement_id and f.kind = e.kind
+    select i.case_no, bool_or(f.occurred_at is not distinct from e.occurred_at
+        and f.booked_on = e.booked_on and f.statement_id <> e.statement_id and f.kind = e.kind
         and coalesce(f.transaction_key = e.transaction_key, true)) as is_the_same
     from new_case n
     join new_item i on i.case_no = n.case_no

@@ -154,7 +154,7 @@ def test_it_counts_converted_rows_at_what_they_came_to() -> None:
     found = by_rate(ours, [row("A1", 698), row("A0", 2)])
 
     assert matches(found, "match_no", "currency", "difference_minor", "reason_code") == [
-        (1, "CNY", 2, "by_convert"),
+        (1, "CNY", 2, "by_convert_near"),
     ]
     assert found.legs.rows() == [(1, "LEFT", 2, 100, 700), (1, "RIGHT", 1001, 698, None)]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from reconcile.engine import Outcome
@@ -42,6 +44,33 @@ def test_it_goes_on_with_the_last_state(
     reasons = dict(outcome.cases.select("kind", "reason_code").iter_rows())
     assert reasons["DUPLICATE"] == "exported_again"
     assert "AMBIGUOUS" not in reasons
+
+
+@pytest.mark.parametrize("states", [("PAID", "REFUNDED"), ("REFUNDED", "PAID")])
+def test_it_goes_on_with_the_file_that_goes_on_longest(states: tuple[str, str]) -> None:
+    first, second = (order(state, file) for state, file in zip(states, (JULY, AUGUST), strict=True))
+    later = row("SO9", 70, kind="ORDER", source=AUGUST, booked_on=date(2026, 6, 28))
+
+    outcome = exported(first, second, later)
+
+    assert cases(outcome)["DUPLICATE"] == [(1,)]
+
+
+def test_it_knows_orders_of_lists_that_tell_days_alone() -> None:
+    on = {"occurred_at": None, "booked_on": date(2026, 6, 20)}
+
+    outcome = exported(order(None, JULY, **on), order("PAID", AUGUST, **on))
+
+    assert cases(outcome) == {"DUPLICATE": [(1,)]}
+
+
+@pytest.mark.parametrize("day", [date(2026, 6, 4), None])
+def test_it_takes_no_order_of_another_day_for_the_same(day: date | None) -> None:
+    first = order(None, JULY, occurred_at=None, booked_on=date(2026, 6, 3))
+
+    outcome = exported(first, order("PAID", AUGUST, occurred_at=None, booked_on=day))
+
+    assert "exported_again" not in outcome.cases["reason_code"].to_list()
 
 
 def test_it_confirms_the_order_that_goes_on() -> None:

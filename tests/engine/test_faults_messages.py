@@ -108,7 +108,11 @@ FEE = {"contracts": [{"rate_ppm": 6000}]}
         (of(keys=pair("order_key", "description"), normalise=[{"within": 8}]), {}, [("keys", WEAK), ("keys", ONE_AND_ONE)]),
         (of(keys=pair(["order_key", "sku"], ["order_key", "sku"]), normalise=[{"within": 8}]), {}, [("keys", ONE_AND_ONE)]),
         (of(method="sum", keys=pair("order_key", "description"), normalise=["numbers_in_text"]), {}, []),
-        (of(method="convert", keys=pair("order_key", "description"), normalise=["numbers_in_text"]), {}, []),
+        (
+            of(method="convert", keys=pair("order_key", "description"), normalise=["numbers_in_text"])
+            | {"tolerance": {"amount_minor": 1}},
+            {}, [],
+        ),
         (of(method="sum", keys=pair("description", "order_key"), normalise=["numbers_in_text"]), {}, []),
         (of(method="sum", normalise=["numbers_in_text"]), {}, [("keys", ONE_AND_ONE)]),
         (of(method="sum", keys=pair("sku", "description"), normalise=["numbers_in_text"]), {}, [("keys", ONE_AND_ONE)]),

@@ -77,6 +77,19 @@ def test_it_takes_no_other_row_for_one(books: Books, given: Mapping[str, object]
     assert "exported_again" not in {reason for _kind, reason in kinds(books)}
 
 
+def test_it_knows_an_order_of_a_list_that_tells_days_alone(
+    alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "ring", lambda: None)
+    books = open_books(alice)
+    lay(books, "LEFT", "SO1", 9_900)
+    lay(books, "RIGHT", "SO1", 9_900)
+    run(books)
+    lay(books, "LEFT", "SO1", 9_900, statement=further_file(books), status="REFUNDED")
+
+    assert kinds(books) == [("DUPLICATE", "exported_again")]
+
+
 def test_it_takes_no_row_of_the_same_file_for_one(books: Books) -> None:
     lay(books, "LEFT", "SO1", 9_900, occurred_at=AT, status="UNCLEAR")
 

@@ -108,6 +108,10 @@ OF_MATCHES: Mapping[str, str] = {
         "Same amount, %(days)s days apart, and a name that was cut off and could be another"
         " counterparty's too. Please check."
     ),
+    "amount_and_minute": gettext_noop(
+        "Same amount within three minutes, and nothing else of that amount within a quarter of an hour; no number says"
+        " so. Please check."
+    ),
     "amount_and_day": gettext_noop(
         "Same amount, %(days)s days apart, and nothing else like it; no number says"
         " so. Please check."

@@ -23,6 +23,7 @@ from reconcile.engine.passes import (
     no_evidence,
     no_links,
 )
+from reconcile.engine.passes.at_once import told_by_time
 from reconcile.engine.passes.doubts import sums_that_fit
 from reconcile.engine.passes.payers import Known, with_doubts
 from reconcile.engine.references import REFERENCE_SLIP, REFERENCE_STANDS
@@ -83,6 +84,11 @@ def match_close(given: Sides, rule: Rule, known: Known, apart: pl.DataFrame | No
         pairs = _without_other_accounts(pairs, given, known)
         pairs = _without_lesser(_without_other_shops(pairs, known))
     pairs = _of_one_shop(pairs, known)
+    pairs = (
+        told_by_time(pairs, given)
+        if rule.keys
+        else pairs.with_columns(is_at_once=pl.lit(value=False))
+    )
     partners = pairs.filter(pl.col("score") >= SCORE_MIN)
     if "counterparty" in rule.requires:
         partners = _without_strangers(partners)
@@ -319,6 +325,8 @@ def _evidence(pairs: pl.DataFrame, how: str) -> pl.DataFrame:
         .then(pl.lit("name_and_amount"))
         .when(name > WORDS_MAX)
         .then(pl.lit("alike_name_and_amount"))
+        .when("is_at_once")
+        .then(pl.lit("amount_and_minute"))
         .otherwise(pl.lit("amount_and_day"))
     )
     sure = (

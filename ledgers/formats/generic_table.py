@@ -32,6 +32,7 @@ from ledgers.formats.generic_identity import natural_ids
 from ledgers.formats.headers import SCORE_MIN, score
 from ledgers.formats.identity import WAITS
 from ledgers.formats.line_items import LineItems
+from ledgers.formats.linked_refunds import column_of_links, under_their_payment
 from ledgers.formats.messages import FormatError
 from ledgers.formats.sums import SUMMED, ends_with_sum
 from ledgers.formats.tally import Tally
@@ -110,6 +111,11 @@ class _GenericReading:
         at = column_of_accounts(table.header, mapping.columns.values())
         self.account = None if at is None else f"c{at}"
         self.lines = LineItems(mapping, table)
+        names_payments = (
+            mapping.ledger_kind == LedgerKind.CHANNEL and "transaction_ref" in mapping.columns
+        )
+        taken = set(mapping.columns.values())
+        self.links = column_of_links(table.header, taken) if names_payments else None
 
     def start(self) -> tuple[Iterator[Batch], Callable[[], Summary]]:
         return self._batches(), self._summary
@@ -233,6 +239,8 @@ class _GenericReading:
         self.amounts.read(draft)
         draft.rows = self.texts.name(draft.rows)
         self._identity(draft)
+        if self.links:
+            draft.rows = under_their_payment(draft.rows, self.links)
         batch = draft.finish()
         self._count(draft)
         return batch

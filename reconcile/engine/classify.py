@@ -18,6 +18,7 @@ from reconcile.engine.frames import (
     sides_of,
     words,
 )
+from reconcile.engine.known_sales import of_known_sales
 from reconcile.engine.left_of_payouts import (
     SENT_BACK,
     came_back,
@@ -57,7 +58,6 @@ MISSING = "other_side_missing"
 AWAITED = (Case.TIMING, "after_last_day")
 BEYOND = (Case.MISSING_STATEMENT, "beyond_last_day")
 Periods = tuple[Period | None, Period | None]
-NOT_THERE = ((Kind.REFUND, "refund_not_there"), (Kind.CHARGEBACK, "chargeback_not_there"))
 # asked of a row, its kind where the answer is yes, the code of the reason
 Questions = list[tuple[pl.Expr, Case, str]]
 
@@ -87,7 +87,7 @@ def classify(
                 *by_days[0],
                 (still_expected(periods[1], rules, fall.delay), Case.TIMING, "still_expected"),
                 (too_much, Case.INTERNAL_ONLY, "over_refunded"),
-                *_of_known_sales(fall.left, right, Case.INTERNAL_ONLY),
+                *of_known_sales(fall.left, (left, right), Case.INTERNAL_ONLY),
             ],
             otherwise=(Case.INTERNAL_ONLY, "not_on_other_side"),
         )
@@ -116,7 +116,7 @@ def classify(
                     "still_expected",
                 ),
                 (too_much, Case.EXTERNAL_ONLY, "over_refunded"),
-                *_of_known_sales(fall.right, left, Case.EXTERNAL_ONLY),
+                *of_known_sales(fall.right, (right, left), Case.EXTERNAL_ONLY),
             ],
             otherwise=(Case.EXTERNAL_ONLY, "not_on_other_side"),
         )
@@ -218,21 +218,6 @@ def _known_by_status(left: pl.DataFrame) -> pl.Expr:
     """A refund whose order our books call refunded, without a row that holds the amount."""
     orders = left.filter(pl.col("status").is_in(GIVEN_BACK) & (pl.col("kind") != Kind.REFUND))
     return (pl.col("kind") == Kind.REFUND) & shares_number_with(orders)
-
-
-def _of_known_sales(rows: pl.DataFrame, other: pl.DataFrame, case: Case) -> Questions:
-    return [(_is_of_known_sale(rows, other, kind), case, code) for kind, code in NOT_THERE]
-
-
-def _is_of_known_sale(rows: pl.DataFrame, other: pl.DataFrame, kind: Kind) -> pl.Expr:
-    """Whether a row of this kind gives money back for what the other side sold, too."""
-    gives_back = (pl.col("kind") == kind) & (pl.col("amount") < 0)
-    refunds = rows.filter(gives_back)
-    if refunds.is_empty():
-        return pl.lit(value=False)
-    # of a million rows of the other side only those are looked at that have a number of these
-    sales = other.filter(shares_number_with(refunds)).filter(pl.col("amount") > 0)
-    return _is_one_of(refunds.filter(shares_number_with(sales))["row"])
 
 
 def _missing(rows: pl.DataFrame, declared: Period | None) -> pl.Expr:

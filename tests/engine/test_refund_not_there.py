@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.records import Row, row, run
+from tests.engine.records import Row, confirmed, row, run
 
 SALE = row("A1", 3000, channel="WECHAT")
 REFUND = row("A1", -1000, kind="REFUND", refund_key="R1", channel="WECHAT")
@@ -51,3 +51,13 @@ def test_it_takes_no_refund_of_ours_for_an_order_that_says_so() -> None:
     assert outcome.cases.select("kind", "reason_code").rows() == [
         ("EXTERNAL_ONLY", "refund_not_there")
     ]
+
+
+def test_it_says_so_of_a_dispute_that_names_the_transaction_of_a_sale_beside_it() -> None:
+    sale = {"transaction_key": "T1001"}
+    theirs = [row("SO1", 5000, **sale), row(None, -5000, kind="CHARGEBACK", **sale)]
+
+    outcome = run([row("SO1", 5000)], theirs)
+
+    assert confirmed(outcome) == [(1, 1001)]
+    assert outcome.cases["reason_code"].to_list() == ["chargeback_not_there"]

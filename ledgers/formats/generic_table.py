@@ -26,6 +26,7 @@ from ledgers.formats.conventions import WITH_SIGNS, signs_of_money
 from ledgers.formats.dates import CLOCK
 from ledgers.formats.document_states import DOCUMENT_STATES, SENT
 from ledgers.formats.drafts import REFERENCES, Draft
+from ledgers.formats.fee_rows import column_of_fees, with_fees
 from ledgers.formats.footers import LIKE_TOTAL, SUBTOTAL, TOTAL, TOTAL_HINTS
 from ledgers.formats.generic_amounts import SAMPLE_ROWS, Amounts
 from ledgers.formats.generic_identity import natural_ids
@@ -111,11 +112,10 @@ class _GenericReading:
         at = column_of_accounts(table.header, mapping.columns.values())
         self.account = None if at is None else f"c{at}"
         self.lines = LineItems(mapping, table)
-        names_payments = (
-            mapping.ledger_kind == LedgerKind.CHANNEL and "transaction_ref" in mapping.columns
-        )
-        taken = set(mapping.columns.values())
+        is_channel, taken = mapping.ledger_kind == LedgerKind.CHANNEL, set(mapping.columns.values())
+        names_payments = is_channel and "transaction_ref" in mapping.columns
         self.links = column_of_links(table.header, taken) if names_payments else None
+        self.fees = column_of_fees(table.header, taken) if is_channel else None
 
     def start(self) -> tuple[Iterator[Batch], Callable[[], Summary]]:
         return self._batches(), self._summary
@@ -331,6 +331,8 @@ class _GenericReading:
             draft.rows = draft.rows.with_columns(found.alias(field), texts.alias(f"{field}_text"))
             if field == "direction":
                 draft.fault(found == "?", "bad_direction", self._title(field), texts)
+        if self.fees:
+            draft.rows = with_fees(draft.rows, self.fees)
 
     def _unclear_states(self, cell: str, texts: pl.Series, states: Words) -> list[str]:
         """What stands on a bank's statement is booked, whatever it is called."""

@@ -20,6 +20,7 @@ from reconcile.engine.affixes import told_by_affix
 from reconcile.engine.assemble import assemble, matched
 from reconcile.engine.charges_to_come import say_charges_to_come
 from reconcile.engine.classify import classify, may_be_suggested
+from reconcile.engine.completed import without_completed
 from reconcile.engine.contradictions import contradicted
 from reconcile.engine.counted_units import evidence_of_counts, other_units, say_units
 from reconcile.engine.covered_days import covering
@@ -222,7 +223,7 @@ def _disputed(
     payouts = payouts_of_other_amount(fall, everything)
     fall.close(payouts)
     unequal = without_sums(shared_but_unequal(fall, rules), fall, rules)
-    unequal = without_credited(unequal, fall, rules)
+    unequal = without_completed(without_credited(unequal, fall, rules), fall, rules)
     unequal = without_paid_by_their_own(unequal, fall, rules)
     unequal = without_other_shops(without_misquoted(unequal, fall, rules), everything)
     unequal = say_units(unequal, everything)

@@ -135,6 +135,10 @@ OF_MATCHES: Mapping[str, str] = {
         "The payment names the invoice and is short of it by exactly this credit note of the same"
         " counterparty. Please check."
     ),
+    "rest_of_bill": gettext_noop(
+        "One payment names the invoice and pays a part of it, and another one of the same counterparty is exactly the"
+        " rest. Please check."
+    ),
     "sum_of_amounts": gettext_noop(
         "%(rows)s rows add up to the other one, at most %(days)s days apart, and no other"
         " sum of the open rows does; no name or number says so. Please check."

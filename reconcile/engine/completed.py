@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.alike import NAME, TEXT, alike_names
+from reconcile.engine.alike import TEXT, alike_names
 from reconcile.engine.frames import without
 from reconcile.engine.lacking import customer, lacking_of
 from reconcile.engine.misquoted import FACTS, MONEY, named

@@ -112,17 +112,16 @@ def _own_invoices(strange: pl.DataFrame, invoices: pl.DataFrame, rules: RuleSet)
 
 
 def _awaiting(own: pl.DataFrame, fall: Waterfall, rules: RuleSet) -> pl.DataFrame:
-    """Which of these customers have another line of that amount, which nothing has placed yet."""
+    """How many `lines` of that amount these customers have that nothing has placed yet."""
     lines = fall.right.join(own, on=MONEY, how="semi")
-    if lines.is_empty():
-        return own.select(*MONEY, "said").clear()
     table = alike_names(own.rename({"said": NAME}), lines, rules.aliases)
     sure = table.filter(pl.col("name") >= NAME_AGREES)
     found = [
         lines.join(sure.filter(column_right=column), left_on=column, right_on="said_right")
         for column in (NAME, TEXT)
     ]
-    return pl.concat([part.select(*MONEY, "said") for part in found]).unique()
+    each = pl.concat([part.select(*MONEY, "said", "row") for part in found]).unique()
+    return each.group_by(*MONEY, "said").agg(lines=pl.len())
 
 
 def _unsettled(own: pl.DataFrame, linked: pl.DataFrame, awaiting: pl.DataFrame) -> pl.DataFrame:
@@ -130,7 +129,12 @@ def _unsettled(own: pl.DataFrame, linked: pl.DataFrame, awaiting: pl.DataFrame) 
     leads = linked.select("row", by="lead")
     own = own.join(leads, on="row", how="left", maintain_order="left")
     own = own.filter(pl.col("by").ne_missing(pl.col("lead")))
-    paid_soon = own.filter(pl.col("by").is_null()).join(awaiting, on=[*MONEY, "said"], how="semi")
+    # whose other lines are enough for all that is open has no need of this one
+    same = [*MONEY, "said"]
+    open_ = own.filter(pl.col("by").is_null()).with_columns(
+        invoices=pl.col("row").n_unique().over(same)
+    )
+    paid_soon = open_.join(awaiting, on=same).filter(pl.col("lines") >= pl.col("invoices"))
     own = own.join(paid_soon, on=["lead", "row"], how="anti", maintain_order="left")
     while True:
         held = pl.col("by").is_null() | pl.col("by").is_in(own["lead"].unique().implode())

@@ -127,3 +127,19 @@ def test_it_takes_a_further_copy_for_no_invoice_of_the_payer() -> None:
     outcome = run(ours, [paid(OAK, 480, 1)], "invoice_bank")
 
     assert cases(outcome) == {"AMBIGUOUS": [(1, 2, 1001)], "DUPLICATE": [(3,)]}
+
+
+def test_it_asks_where_the_payer_owes_more_invoices_of_that_amount_than_other_lines_pay() -> None:
+    ours = bills((OAK, 68_000), (BIRCH, 68_000), (BIRCH, 68_000))
+    theirs = [paid(BIRCH, 68_000, 1), payment(68_000, BIRCH.upper(), description="goods")]
+
+    found = cases(run(ours, theirs, "invoice_bank"))
+
+    assert [rows for rows in found["AMBIGUOUS"] if {1, 1001} <= set(rows)]
+
+
+def test_it_believes_a_payer_whose_other_lines_pay_all_that_he_owes() -> None:
+    ours = bills((OAK, 68_000), (BIRCH, 68_000))
+    theirs = [paid(BIRCH, 68_000, 1), payment(68_000, BIRCH.upper(), description="goods")]
+
+    assert (1, 1001) in confirmed(run(ours, theirs, "invoice_bank"))

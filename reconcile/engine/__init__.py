@@ -31,6 +31,7 @@ from reconcile.engine.disputes import (
     dispute,
     duplicates,
     further_copies,
+    in_question,
     refunded_by_status,
     refunded_there,
     refunded_too_much,
@@ -159,7 +160,7 @@ def reconcile(
         by_key = beside.submit(matched, linked, everything, fall.converted, fall.evidence, rules)
         fall.delay = usual_delay(linked, everything)
         may_be = may_be_suggested(everything)
-        run_close_rules(fall, rules, may_be, everything)
+        run_close_rules(fall, rules, may_be, everything, in_question(disputes))
         run_account_rules(fall, rules, may_be, everything)
         failed = topped_up_on_one_side(fall, rules, everything)
         fall.close(failed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from reconcile.engine.frames import (
@@ -48,6 +50,12 @@ def dispute(links: pl.DataFrame, case: Case, reason: str) -> pl.DataFrame:
         pl.lit(str(case)).alias("case"),
         pl.lit(reason).alias("reason"),
     )
+
+
+def in_question(disputes: Sequence[pl.DataFrame]) -> pl.Series:
+    """The rows of which several answers fit."""
+    found = [part.filter(case=str(Case.AMBIGUOUS))["row"] for part in disputes]
+    return pl.concat([no_disputes()["row"], *found]).unique()
 
 
 def further_copies(rows: pl.DataFrame) -> pl.DataFrame:

@@ -100,6 +100,10 @@ OF_MATCHES: Mapping[str, str] = {
         "Same amount, %(days)s days apart, and the same name, but the text names another counterparty of ours."
         " Please check."
     ),
+    "name_but_question": gettext_noop(
+        "Same amount, %(days)s days apart, and the same name, but another item of that name and amount is in question:"
+        " this may be its payment. Please check."
+    ),
     "name_but_earlier": gettext_noop(
         "Same amount and the same name, but the money came %(days)s days before: perhaps an advance."
         " Please check."

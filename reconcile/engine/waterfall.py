@@ -302,14 +302,18 @@ def _has_its_turn(rule: Rule, fall: Waterfall) -> bool:
 
 
 def run_close_rules(
-    fall: Waterfall, rules: RuleSet, may_be_suggested: pl.Expr, everything: pl.DataFrame
+    fall: Waterfall,
+    rules: RuleSet,
+    may_be_suggested: pl.Expr,
+    everything: pl.DataFrame,
+    in_question: pl.Series,
 ) -> None:
-    """Match by what is alike, among the rows for which that makes sense."""
+    """Match by what is alike, among the rows for which that makes sense; `in_question` are those of open questions."""
     shops = everything[SHOP_NUMBER] if SHOP_NUMBER in everything.columns else None
     numbers, aliases = everything["order_key"], rules.aliases
     by_account = any(rule.goes_by_account for rule in rules.rules)
     told = has_prefix(everything), are_named(everything), by_account
-    known = Known(*sides_of(everything), numbers, aliases, shops, *told, fall.lacking)
+    known = Known(*sides_of(everything), numbers, aliases, in_question, shops, *told, fall.lacking)
     fall.names, fall.asked = _names(fall, rules, known.lines)
     for number, rule in enumerate(rules.rules, start=1):
         if rule.method not in KEYLESS or rule.goes_by_account:

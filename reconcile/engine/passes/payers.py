@@ -20,7 +20,7 @@ from reconcile.engine.scoring import Sides
 # codes of the reasons
 OTHER_PURPOSE, EARLIER, SEVERAL = "name_but_purpose", "name_but_earlier", "name_of_several"
 OTHER_NUMBER, OTHER_PERIOD, OTHER_PAYER = "name_but_number", "name_but_period", "name_but_payer"
-OTHER_NAMED, OTHER_REST = "name_but_named", "name_but_rest"
+OTHER_NAMED, OTHER_REST, IN_QUESTION = "name_but_named", "name_but_rest", "name_but_question"
 # different texts, or names of our side, of one run; beyond, no text is asked whom it names
 NAMES_MAX = 10_000
 
@@ -33,6 +33,8 @@ class Known:
     lines: pl.DataFrame
     numbers: pl.Series
     aliases: tuple[Alias, ...]
+    # rows of which several answers fit by their numbers
+    in_question: pl.Series
     # which shop each row of both sides is of, where that is known
     shops: pl.Series | None = None
     # whether it is proven what one side writes before the numbers of the other
@@ -70,6 +72,7 @@ def with_doubts(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame
         (OTHER_REST, _rests_of_others(asked, known)),
         (EARLIER, asked.filter(pl.col("day_right") < pl.col("day"))["at"]),
         (SEVERAL, several),
+        (IN_QUESTION, _beside_questions(said, known)),
         (OTHER_PAYER, paid_by_others),
     ]
     named = [pl.DataFrame({"at": at}).with_columns(doubt=pl.lit(why)) for why, at in doubts]
@@ -94,6 +97,7 @@ def _what_both_say(asked: pl.DataFrame, given: Sides, known: Known) -> pl.DataFr
     rows = known.rows.join(asked, on="row", how="semi")
     bills = rows.select(
         "row",
+        "currency",
         "amount",
         name=NAME,
         billed=TEXT,
@@ -104,6 +108,13 @@ def _what_both_say(asked: pl.DataFrame, given: Sides, known: Known) -> pl.DataFr
     )
     both = asked.drop("name").join(bills, on="row", how="left", maintain_order="left")
     return both.join(theirs, on="row_right", how="left", maintain_order="left")
+
+
+def _beside_questions(said: pl.DataFrame, known: Known) -> pl.Series:
+    """Pairs beside which another row of that customer and amount waits for an answer: this may be its payment."""
+    same = ["currency", "amount", "name"]
+    asked = known.rows.filter(pl.col("row").is_in(known.in_question.implode()))
+    return said.join(asked.select("currency", "amount", name=NAME), on=same, how="semi")["at"]
 
 
 def _naming_others(said: pl.DataFrame, known: Known) -> pl.Series:

@@ -310,10 +310,17 @@ def run_close_rules(
 ) -> None:
     """Match by what is alike, among the rows for which that makes sense; `in_question` are those of open questions."""
     shops = everything[SHOP_NUMBER] if SHOP_NUMBER in everything.columns else None
-    numbers, aliases = everything["order_key"], rules.aliases
-    by_account = any(rule.goes_by_account for rule in rules.rules)
-    told = has_prefix(everything), are_named(everything), by_account
-    known = Known(*sides_of(everything), numbers, aliases, in_question, shops, *told, fall.lacking)
+    known = Known(
+        *sides_of(everything),
+        numbers=everything["order_key"],
+        aliases=rules.aliases,
+        in_question=in_question,
+        shops=shops,
+        has_prefix=has_prefix(everything),
+        has_accounts=are_named(everything),
+        goes_by_account=any(rule.goes_by_account for rule in rules.rules),
+        lacking=fall.lacking,
+    )
     fall.names, fall.asked = _names(fall, rules, known.lines)
     for number, rule in enumerate(rules.rules, start=1):
         if rule.method not in KEYLESS or rule.goes_by_account:

@@ -108,7 +108,7 @@ def numbers_in_texts(
     own = numbers.select("number", "written").unique()
     named = _meant(named_in(other, text, SHORT_DIGITS_MIN if any_short else DIGITS_MIN), own)
     texts = _texts(other.join(named, on="row", how="semi"), text)
-    spanned = _spanned(texts, numbers, numbered, other)
+    spanned = _spanned(texts, _stroked(other, text, own), numbers, numbered, other)
     named = pl.concat([named, _listed(other, text, named, own), spanned]).unique()
     if aliases is not None and any_short:
         named = of_one_name(named, numbers, (numbered, other), aliases)
@@ -182,16 +182,35 @@ def _listed(
     )
 
 
+def _stroked(rows: pl.DataFrame, column: str, numbers: pl.DataFrame) -> pl.DataFrame:
+    """Row, number and an empty `head` of what a text names when its strokes part numbers and are no part of one:
+    INV-00313/INV-00315/00316. Of numbers in full those that are known, and all ends of lists."""
+    stroked = rows.filter(pl.col(column).str.contains_any(["/", "／"]))
+    texts = _texts(stroked, column).filter(pl.col("text").str.contains("[0-9]/[A-Z0-9]"))
+    texts = texts.with_columns(pl.col("text").str.replace_all("/", ", ", literal=True))
+    ends = pl.concat([listed_in(texts, pattern) for pattern in _WRITTEN[:2]])
+    written = pl.concat_list(pl.col("text").str.extract_all(pattern) for pattern in _WRITTEN)
+    whole = texts.join(ends, on="row", how="semi").select("row", number=written).explode("number")
+    plain = pl.col("number").str.replace_all(_MARKS, "")
+    whole, ends = (part.select("row", head=pl.lit(""), number=plain) for part in (whole, ends))
+    known = numbers.select(number=without_marks(pl.col("number"))).unique()
+    return pl.concat([whole.join(known, on="number", how="semi"), ends]).unique()
+
+
 def _spanned(
-    texts: pl.DataFrame, numbers: pl.DataFrame, numbered: pl.DataFrame, other: pl.DataFrame
+    texts: pl.DataFrame,
+    stroked: pl.DataFrame,
+    numbers: pl.DataFrame,
+    numbered: pl.DataFrame,
+    other: pl.DataFrame,
 ) -> pl.DataFrame:
-    """Row and number of all from the first to the last that a text names, or of ends that blanks alone part,
-    where all are known and their sum is the row's: else it may mean others, or something else."""
+    """Row and number of all from the first to the last that a text names, of ends that blanks alone part, or of what
+    strokes part, where all are known and their sum is the row's: else it may mean others, or something else."""
     ends = pl.concat([listed_in(texts, pattern, BLANK) for pattern in _WRITTEN[:2]])
     heads = ends.select("row", "head", number="head")
     plain = pl.col("head", "number").str.replace_all(_MARKS, "")
     spans = [spans_in(texts, pattern, _MARKS) for pattern in _WRITTEN[:2]]
-    found = pl.concat([pl.concat([ends, heads]).with_columns(plain), *spans]).unique()
+    found = pl.concat([pl.concat([ends, heads]).with_columns(plain), stroked, *spans]).unique()
     if found.is_empty():
         return found.select("row", "number")
     facts = ["currency", "amount"]

@@ -36,6 +36,11 @@ def paid(amount: int, text: str) -> Row:
         "RE-2025-0411–413",
         "RE-2025-0411 0412 0413 Danke",
         "货款RE-2025-0411至RE-2025-0413",
+        # by strokes, which may be a part of a number as well
+        "RE-2025-0411/0412/0413",
+        "RE-2025-0411/RE-2025-0412/0413 Danke",
+        "RE-2025-0411/RE-2025-0412/RE-2025-0413",
+        "RE-2025-0411/0412, RE-2025-0413",
     ],
 )
 def test_it_confirms_a_list_whose_sum_is_exact(text: str) -> None:
@@ -77,6 +82,23 @@ def test_what_blanks_part_is_no_list_of_another_sum() -> None:
     outcome = run(BILLS[:2], [paid(50_000, "RE-2025-0411 0412")], "invoice_bank")
 
     assert cases(outcome) == {"AMOUNT_OVER": [(1, 1001)], "INTERNAL_ONLY": [(2,)]}
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    # another sum, a number that nobody knows, and a month behind the number
+    [("RE-2025-0411/0412/0413", 57_000), ("RE-2025-0411/0412/0599", 57_355), ("RE-2025-0411/06/2025", 57_355)],
+)  # fmt: skip
+def test_what_strokes_part_is_no_list_unless_all_are_known_and_make_the_sum(
+    text: str, amount: int
+) -> None:
+    assert confirmed(run(BILLS, [paid(amount, text)], "invoice_bank")) == []
+
+
+def test_a_stroke_within_a_known_number_parts_nothing() -> None:
+    ours = [bill("RE-2025/0411", 20_100), bill("RE-2025/0412", 30_250)]
+
+    assert confirmed(run(ours, [paid(20_100, "RE-2025/0411")], "invoice_bank")) == [(1, 1001)]
 
 
 def test_it_confirms_a_span_of_short_numbers_beside_the_name() -> None:

@@ -77,8 +77,9 @@ PURPOSE = (
 # how banks call an account or a way of paying
 BILL = (
     r"\bTAX INVOICES?\b|\b(?:INCL|INCLUDING|EXCL|EXCLUDING|PLUS)\.? (?:SALES )?TAX\b"
-    r"|往[来來][货貨]款|\bON ACCOUNT (?:NO|NUMBER|NR|#|[0-9])"
-    r"|(?:网银|網銀|银联|銀聯|批量|跨行|实时|實時)代[付收]|代[付收](?:业务|業務|来账|來賬)"
+    r"|往[来來][货貨]款|[货貨]款往[来來]|\bON ACCOUNT (?:NO|NUMBER|NR|#|[0-9])"
+    r"|(?:大额|大額|小额|小額|网银|網銀|跨行|实时|實時)往[来來][账賬帳]"
+    r"|(?:网银|網銀|银联|銀聯|支付宝|支付寶|微信|批量|跨行|实时|實時)代[付收]|代[付收](?:业务|業務|来账|來賬)"
 )
 
 

@@ -34,8 +34,8 @@ def test_it_suggests_what_is_said_to_be_for_something_else(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["货款", "往来货款", "尾款", "服务费", "加工费", "运费", "员工福利礼盒", "扣款", "fine china", "13%税率货物",
-     "claymore prints", "FINAL PAYMENT", "PAYMENT ON ACCOUNT NO 12", "银联代付", "代付业务", "支付宝代付", "货款往来", "网银往来账",
-      "2026年6月货款", "第二批货款"],
+     "claymore prints", "FINAL PAYMENT", "PAYMENT ON ACCOUNT NO 12", "银联代付", "代付业务", "支付宝代付", "货款往来",
+     "网银往来账", "2026年6月货款", "第二批货款"],
 )  # fmt: skip
 def test_it_confirms_what_is_said_of_goods_and_services(text: str) -> None:
     outcome = run([invoice(90_000)], [payment(90_000, description=text)], "invoice_bank")

@@ -21,6 +21,7 @@ from reconcile.engine.records import Rate
 from reconcile.engine.rules import Method, RuleSet
 from reconcile.files.amounts import share_amounts, with_shared_amounts
 from reconcile.files.asking import EXAMPLE
+from reconcile.files.carriage import with_carriage
 from reconcile.files.choosing import fitting
 from reconcile.files.keys import with_one_key, with_shared_keys
 from reconcile.files.open_items import with_open_or_whole
@@ -170,6 +171,7 @@ def _with_shared_money(left: list[Opened], right: list[Opened]) -> list[list[Ope
     left, right = with_open_or_whole(left, right), with_open_or_whole(right, left)
     left = with_shared_amounts(left, right)
     right = with_shared_amounts(right, left)
+    left, right = with_carriage(left, right), with_carriage(right, left)
     if share_amounts(left, right):
         return [left, right]
     return [with_shared_worths(left, right), with_shared_worths(right, left)]

@@ -11,7 +11,7 @@ from reconcile.engine.lacking import customer, nothing_lacking
 from reconcile.engine.names import NAME_AGREES, NAME_WHOLE
 from reconcile.engine.other_purposes import said_for_another, without_names
 from reconcile.engine.passes.bare_numbers import names_a_bare_number
-from reconcile.engine.passes.said_numbers import names_another
+from reconcile.engine.passes.said_numbers import names_a_longer, names_another
 from reconcile.engine.passes.said_periods import names_another_period
 from reconcile.engine.references import REFERENCE_STANDS
 from reconcile.engine.rules import Alias
@@ -49,14 +49,29 @@ class Known:
 def with_doubts(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame:
     """The pairs with `doubt`: why the payer's name and the amount don't settle it, where that is so.
 
-    A number that stands in the text settles more than a name.
+    A number that stands in the text settles more than a name, unless something stands behind it.
     """
-    by_name = (pl.col("name") >= NAME_AGREES) & (pl.col("reference") < REFERENCE_STANDS)
     numbered = pairs.drop("doubt", strict=False).with_row_index("at")
-    asked = numbered.filter(by_name)
-    if asked.is_empty():
-        return pairs.with_columns(doubt=pl.lit(None, pl.String))
-    asked = asked.select("at", "row", "row_right", "name", "day", "day_right")
+    named = numbered.filter(pl.col("name") >= NAME_AGREES)
+    stands = pl.col("reference") == REFERENCE_STANDS
+    facts = ("at", "row", "row_right", "name", "day", "day_right")
+    by_number, by_name = (named.filter(which).select(facts) for which in (stands, ~stands))
+    doubts: list[tuple[str, pl.Series]] = []
+    if not by_number.is_empty():
+        doubts.append((OTHER_NUMBER, names_a_longer(_what_both_say(by_number, given, known))))
+    if not by_name.is_empty():
+        doubts += _of_names(by_name, given, known)
+    found = pl.concat(
+        [
+            pl.DataFrame(schema={"at": pl.UInt32, "doubt": pl.String}),
+            *(pl.DataFrame({"at": at}).with_columns(doubt=pl.lit(why)) for why, at in doubts),
+        ]
+    ).unique("at", keep="first", maintain_order=True)
+    return numbered.join(found, on="at", how="left", maintain_order="left").drop("at")
+
+
+def _of_names(asked: pl.DataFrame, given: Sides, known: Known) -> list[tuple[str, pl.Series]]:
+    """The doubts of pairs that no number settles: each code with `at` of those that it concerns."""
     several, paid_by_others = _of_other_names(asked, given, known)
     said = _what_both_say(asked, given, known)
     another, ours = names_another(said)
@@ -64,7 +79,7 @@ def with_doubts(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame
     unsaid = said.filter(~pl.col("at").is_in(ours.implode()))
     bare = names_a_bare_number(unsaid, known.rows, known.lines, known.aliases)
     periods = names_another_period(unsaid)
-    doubts = [
+    return [
         (OTHER_NUMBER, pl.concat([another, bare])),
         (OTHER_PURPOSE, said_for_another(said)),
         (OTHER_NAMED, _naming_others(said, known)),
@@ -75,9 +90,6 @@ def with_doubts(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame
         (IN_QUESTION, _beside_questions(said, known)),
         (OTHER_PAYER, paid_by_others),
     ]
-    named = [pl.DataFrame({"at": at}).with_columns(doubt=pl.lit(why)) for why, at in doubts]
-    found = pl.concat(named).unique("at", keep="first", maintain_order=True)
-    return numbered.join(found, on="at", how="left", maintain_order="left").drop("at")
 
 
 def _what_both_say(asked: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.folding import capitals
+from reconcile.engine.folding import capitals, letters
 
 _DOCUMENTS = (
     "INVOICES?", "INV", "BILL", "ORDERS?", "PO", "P/O", "CONTRACTS?", "AGREEMENTS?", "QUOTES?", "QUOTATIONS?",
@@ -51,6 +51,8 @@ TOKENS = r"[A-Z0-9]+(?:[-/.][A-Z0-9]+)*"
 # of a number without letters so many digits at its end count on
 COUNTER, PLAIN_MIN = 4, 7
 LOOKS_MIN = 4
+# a letter, or a counter that is no short year
+_BEHIND = r"^(?:[A-Z]|[01]?[0-9])$"
 _ASKED = ("at", "text", "ref", "ours")
 
 
@@ -69,6 +71,21 @@ def names_another(pairs: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     ours = said.filter(_is_ours())["at"]
     others = said.filter(~_is_ours() & ~pl.col("token").str.contains(NO_NUMBER))["at"]
     return pl.concat([others, _looking_like_ours(told)]).unique(), ours.unique()
+
+
+def names_a_longer(pairs: pl.DataFrame) -> pl.Series:
+    """Where in `pairs` (at, text, ref) the text names our number with a letter or a counter behind it, and never
+    alone: INV-26081A and INV-26081-2 may be invoices of their own. A short year is none such."""
+    ref = letters(pl.col("ref"))
+    told = pairs.select("at", ref=ref, token=capitals(pl.col("text")).str.extract_all(TOKENS))
+    tokens = told.filter(pl.col("ref") != "").explode("token").drop_nulls("token")
+    tokens = tokens.with_columns(token=letters(pl.col("token")))
+    alone = tokens.filter(pl.col("token") == pl.col("ref"))["at"]
+    behind = tokens.filter(pl.col("token").str.starts_with(pl.col("ref")))
+    behind = behind.with_columns(rest=pl.col("token").str.slice(pl.col("ref").str.len_chars()))
+    return behind.filter(
+        pl.col("rest").str.contains(_BEHIND), ~pl.col("at").is_in(alone.implode())
+    )["at"].unique()
 
 
 def _said(told: pl.DataFrame) -> pl.DataFrame:

@@ -20,7 +20,8 @@ LIMITS: dict[str, dict[str, object]] = {
     "passes.said_periods": {
         "AHEAD_FROM": 25,
         "DAYS_APART_MAX": 3,
-        "MONTHS_APART_MAX": 12,
+        "MONTHS_BEFORE_MAX": 12,
+        "MONTHS_AHEAD_MAX": 3,
         "DAYS_NEAR": 7,
     },
     "passes.doubts": {"OTHERS_MAX": 50, "SEARCHED_MAX": 50_000},

@@ -78,8 +78,8 @@ _INVOICE_OF = (
 AHEAD_FROM = 25
 # the day in an invoice and the day in the books may be so far apart
 DAYS_APART_MAX = 3
-# a month that is written in few digits lies so near the booking; what lies so near it as a day is one
-MONTHS_APART_MAX, DAYS_NEAR = 12, 7
+# a month that is written in few digits lies so long before the booking, or after it; what lies so near it as a day is one
+MONTHS_BEFORE_MAX, MONTHS_AHEAD_MAX, DAYS_NEAR = 12, 3, 7
 _FOUND_SCHEMA = {"at": pl.UInt32, "year": pl.Int32, "first": pl.Int32, "last": pl.Int32}
 
 
@@ -144,10 +144,9 @@ def _periods(told: pl.DataFrame) -> pl.DataFrame:
 
 
 def _each(told: pl.DataFrame, pattern: str) -> pl.DataFrame:
-    """at, short, booked and what of the text is written so."""
-    found = told.select(
-        "at", "short", "booked", "who", said=pl.col("text").str.extract_all(pattern)
-    )
+    """The facts of each pair and what of its text is written so."""
+    facts = ("at", "short", "booked", "who")
+    found = told.select(*facts, said=pl.col("text").str.extract_all(pattern))
     return found.explode("said").drop_nulls("said")
 
 
@@ -207,7 +206,7 @@ def _numbered_months(told: pl.DataFrame) -> pl.DataFrame:
 
 
 def _months_in_few_digits(told: pl.DataFrame) -> pl.DataFrame:
-    """Months as 05/26, 202605 and 052026, within a year of the booking: 05/26 near the 26th of May is that day."""
+    """Months as 05/26, 202605 and 052026, near the booking: near the 26th of May 05/26 is that day."""
     said, booked = pl.col("said"), pl.col("booked")
     found = _each(told, TOKENS).filter(said.str.contains(_IN_FEW_DIGITS))
     whole = said.str.extract(rf"^(?:\d\d)?({_YEAR})(?:\d\d)?$")
@@ -215,11 +214,11 @@ def _months_in_few_digits(told: pl.DataFrame) -> pl.DataFrame:
     year = pl.coalesce(whole, pl.concat_str(pl.lit("20"), short)).cast(pl.Int32)
     month = said.str.replace(rf"^{_YEAR}", "").str.head(2).cast(pl.Int32)
     apart = (year - booked.dt.year()) * 12 + month - booked.dt.month()
-    as_day = pl.concat_str(booked.dt.year(), month, short, separator="-").str.to_date(
-        "%Y-%m-%d", strict=False
-    )
-    is_day = (as_day - booked).dt.total_days().abs() <= DAYS_NEAR
-    found = found.filter(apart.abs() <= MONTHS_APART_MAX, ~is_day.fill_null(value=False))
+    as_day = pl.concat_str(booked.dt.year(), month, short, separator="-")
+    from_day = (as_day.str.to_date("%Y-%m-%d", strict=False) - booked).dt.total_days().abs()
+    is_day = (from_day <= DAYS_NEAR).fill_null(value=False)
+    is_near = apart.is_between(-MONTHS_BEFORE_MAX, MONTHS_AHEAD_MAX)
+    found = found.filter(is_near & ~is_day)
     return _of_month(found.with_columns(year=year, month=month))
 
 

@@ -17,6 +17,8 @@ from reconcile.engine.rules import RuleSet
 from reconcile.engine.waterfall import Waterfall
 
 NUMBER_LENGTH_MIN = 5
+# a text with fewer digits names none, be it written with letters
+SAID_DIGITS_MIN = 2
 # of digits alone, but a year
 DIGITS_MIN = 4
 _DIGITS = rf"^[0-9]{{{DIGITS_MIN}}}$"
@@ -33,7 +35,7 @@ def named_but_unequal(fall: Waterfall, rules: RuleSet) -> pl.DataFrame:
     of_digits = key.str.contains(_DIGITS) & ~key.str.contains(_YEAR)
     long = (key.str.len_chars() >= NUMBER_LENGTH_MIN) | of_digits
     ours = fall.left.filter(long & pl.col(NAME).is_not_null())
-    numbers = named_in(fall.right, TEXT, DIGITS_MIN).select("row", "number").unique()
+    numbers = named_in(fall.right, TEXT, SAID_DIGITS_MIN).select("row", "number").unique()
     pairs = ours.join(numbers, left_on="order_key", right_on="number", suffix="_right")
     if pairs.is_empty():
         return no_disputes()

@@ -39,6 +39,17 @@ def test_it_says_that_a_bill_was_paid_in_another_currency(amount: int) -> None:
     assert cases(outcome) == {"CURRENCY_MISMATCH": [(1, 1001)]}
 
 
+@pytest.mark.parametrize("number", ["INV107", "RE0107", "INV07"])
+@pytest.mark.parametrize("currency", ["CNY", "USD"])
+def test_it_knows_a_number_of_few_digits_that_is_written_out(number: str, currency: str) -> None:
+    written = number.replace("V", "V-").replace("E", "E-")
+
+    outcome = run([bill(number, 1000)], [paid(920, written, currency=currency)], "invoice_bank")
+
+    kind = "AMOUNT_SHORT" if currency == "CNY" else "CURRENCY_MISMATCH"
+    assert cases(outcome) == {kind: [(1, 1001)]}
+
+
 def test_it_takes_all_bills_together_that_one_payment_names() -> None:
     ours = [bill("R50105", 1000), bill("R50106", 500), bill("R50107", 70)]
 

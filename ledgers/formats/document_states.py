@@ -6,7 +6,10 @@ or replaced is owed no more.
 
 from __future__ import annotations
 
-from ledgers.formats.words import STATUS_WORDS, Words
+import polars as pl
+
+from ledgers.formats.words import CREDIT_NOTE, STATUS_WORDS, Words, meaning
+from ledgers.normalise import told_by, values_of
 
 # a known state that says neither yes nor no
 SENT = "SENT"
@@ -51,3 +54,18 @@ DOCUMENT_STATES: Words = (
     ("PAID", rf"^(?:{_RECEIVED})$"),
     *STATUS_WORDS,
 )
+# a credit note that was used up is closed, and one that was called off never gave anything
+_USED_UP: Words = (("CLOSED", r"\b(?:closed|geschlossen|cerrad[ao]|chiuso)\b|关闭"),)
+_NOTES: Words = (("REFUND", CREDIT_NOTE),)
+
+
+def without_void_notes(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a list of documents, of which credit notes that were voided, or are drafts, gave nothing: FAILED."""
+    if not {"kind_text", "status_text"} <= set(rows.columns):
+        return rows
+    notes, used_up = (
+        told_by(rows[name], {text: meaning(words, text) for text in values_of(rows[name])})
+        for name, words in (("kind_text", _NOTES), ("status_text", _USED_UP))
+    )
+    is_void = (pl.col("status") == "CLOSED") & notes.is_not_null() & used_up.is_null()
+    return rows.with_columns(status=pl.when(is_void).then(pl.lit("FAILED")).otherwise("status"))

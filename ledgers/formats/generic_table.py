@@ -24,7 +24,7 @@ from ledgers.formats.books import are_invoices, are_owed_by_us
 from ledgers.formats.columns import Cells
 from ledgers.formats.conventions import WITH_SIGNS, signs_of_money
 from ledgers.formats.dates import CLOCK
-from ledgers.formats.document_states import DOCUMENT_STATES, SENT
+from ledgers.formats.document_states import DOCUMENT_STATES, SENT, without_void_notes
 from ledgers.formats.drafts import REFERENCES, Draft
 from ledgers.formats.fee_rows import column_of_fees, with_fees
 from ledgers.formats.footers import LIKE_TOTAL, SUBTOTAL, TOTAL, TOTAL_HINTS
@@ -106,7 +106,9 @@ class _GenericReading:
         # whether sums of parts stand between the records
         self.is_in_parts = False
         sample = Cells(table.header, table.records.head(SAMPLE_ROWS))
-        self.are_owed_by_us = are_invoices(table.header) and are_owed_by_us(sample)
+        are_bills = are_invoices(table.header)
+        self.are_documents = are_bills and mapping.ledger_kind == LedgerKind.ORDERS
+        self.are_owed_by_us = are_bills and are_owed_by_us(sample)
         self.amounts = Amounts(mapping, table, are_bills=self.are_owed_by_us)
         self.texts = BankTexts(mapping, table)
         at = column_of_accounts(table.header, mapping.columns.values())
@@ -237,6 +239,8 @@ class _GenericReading:
         draft.rows = self.texts.without_words(self.texts.join(draft.rows))
         self._meanings(draft)
         self.amounts.read(draft)
+        if self.are_documents:
+            draft.rows = without_void_notes(draft.rows)
         draft.rows = self.texts.name(draft.rows)
         self._identity(draft)
         if self.links:
@@ -302,7 +306,7 @@ class _GenericReading:
 
     def _meanings(self, draft: Draft) -> None:
         """Status, channel, kind and direction, by the words of the table's cells."""
-        is_list = self.mapping.ledger_kind == LedgerKind.ORDERS and are_invoices(self.table.header)
+        is_list = self.are_documents
         states = DOCUMENT_STATES if is_list else status_words(self._title("status"))
         sides: tuple[tuple[str, Words, str | None], ...] = (
             ("status", states, None),

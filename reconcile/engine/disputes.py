@@ -159,7 +159,10 @@ def _leads_of_wrong_status(
     suspects = without(suspects, shown_by_rows(everything, suspects))
     rows = groups_with(suspects, linked, everything, "side", "kind", "status", "amount")
     groups = rows.filter(_status_matters()).group_by("lead").agg(_statuses_disagree())
-    refunds = rows.filter(pl.col("kind") == Kind.REFUND).group_by("lead").agg(_refunds_disagree())
+    # a bank calls nothing a refund: money that went out is one
+    is_out = (pl.col("kind") == Kind.PAYMENT) & (pl.col("amount") < 0)
+    refunds = rows.filter((pl.col("kind") == Kind.REFUND) | is_out)
+    refunds = refunds.group_by("lead").agg(_refunds_disagree())
     return groups.filter("disagree").select("lead"), refunds.filter("disagree").select("lead")
 
 

@@ -20,7 +20,7 @@ from reconcile.engine.frames import prepare_both, together
 from reconcile.engine.passes import LINK_SCHEMA
 from reconcile.engine.records import Case
 from reconcile.engine.waterfall import Waterfall
-from tests.engine.records import Row, frame, row
+from tests.engine.records import Row, cases, confirmed, frame, row, run
 
 Found = list[tuple[int, int, str, str]]
 Links = list[tuple[int, int]]
@@ -370,3 +370,18 @@ def test_it_tells_no_refund_apart_of_a_number_that_two_matches_have() -> None:
     holds, found = refunded_there(Waterfall(left[:0], right[2:]), links, everything)
 
     assert (len(holds), rows_of(found)) == (4, [])
+
+
+@pytest.mark.parametrize(("status", "is_sure"), [("FAILED", False), ("PAID", True), (None, True)])
+def test_it_confirms_no_credit_note_that_gave_nothing_by_money_that_left_the_bank(
+    status: str | None,
+    is_sure: bool,  # noqa: FBT001
+) -> None:
+    note = row("CN202605", -12_000, kind="REFUND", status=status)
+
+    outcome = run(
+        [note], [row(None, -12_000, kind="PAYMENT", order_key="CN202605")], "invoice_bank"
+    )
+
+    assert confirmed(outcome) == ([(1, 1001)] if is_sure else [])
+    assert cases(outcome) == ({} if is_sure else {"STATUS_MISMATCH": [(1, 1001)]})

@@ -51,3 +51,21 @@ def test_it_hears_the_states_of_orders_as_before() -> None:
 
 def test_it_takes_no_column_for_states_that_knows_only_paid_among_others() -> None:
     assert states("Paid", "Blue", "Green", "Red") == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "status"),
+    [("Credit note", "Void", "FAILED"), ("Gutschrift", "Storniert", "FAILED"), ("Credit memo", "Draft", "FAILED"),
+     # used up; and a bill that was called off
+     ("Credit note", "Closed", "CLOSED"), ("Credit note", "Paid", "PAID"), ("Invoice", "Void", "CLOSED")],
+)  # fmt: skip
+def test_it_takes_a_credit_note_that_was_called_off_for_one_that_gave_nothing(
+    kind: str, word: str, status: str
+) -> None:
+    table = lines(
+        "Invoice No;Date;Type;Customer;Amount;Status",
+        "INV-7001;2026-06-01;Invoice;Holm;80.00;Paid",
+        f"CN-7002;2026-06-02;{kind};Holm;-30.00;{word}",
+    )
+
+    assert read(table).values("status")[1] == status

@@ -21,6 +21,7 @@ from ledgers.formats.base import (
     Table,
 )
 from ledgers.formats.books import are_invoices, are_owed_by_us
+from ledgers.formats.called_off import column_of_cancellations, without_called_off
 from ledgers.formats.columns import Cells
 from ledgers.formats.conventions import WITH_SIGNS, signs_of_money
 from ledgers.formats.dates import CLOCK
@@ -118,6 +119,10 @@ class _GenericReading:
         names_payments = is_channel and "transaction_ref" in mapping.columns
         self.links = column_of_links(table.header, taken) if names_payments else None
         self.fees = column_of_fees(table.header, taken) if is_channel else None
+        may_be_off = is_channel or mapping.ledger_kind in WITH_KEYS
+        sample_rows = table.records.head(SAMPLE_ROWS)
+        off = column_of_cancellations(table.header, taken, sample_rows) if may_be_off else None
+        self.called_off = off
 
     def start(self) -> tuple[Iterator[Batch], Callable[[], Summary]]:
         return self._batches(), self._summary
@@ -241,6 +246,10 @@ class _GenericReading:
         self.amounts.read(draft)
         if self.are_documents:
             draft.rows = without_void_notes(draft.rows)
+        if self.called_off:
+            draft.rows = without_called_off(
+                draft.rows, self.called_off, are_documents=self.are_documents
+            )
         draft.rows = self.texts.name(draft.rows)
         self._identity(draft)
         if self.links:

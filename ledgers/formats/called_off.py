@@ -23,7 +23,7 @@ _NO = r"(?i)^(?:no|n|false|f|0|nein|falsch|non|nao|não|nie|否|未作废|未取
 _DAY = r"^(?:[1-9]\d{3}[-/.年]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|[12]\d{7})"
 
 
-def column_of_cancellations(
+def called_off_column(
     header: Sequence[str], taken: Collection[str], records: pl.DataFrame
 ) -> str | None:
     """The column of raw cells that says which rows were called off, where one has such a name and nothing but such

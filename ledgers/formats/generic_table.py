@@ -21,7 +21,7 @@ from ledgers.formats.base import (
     Table,
 )
 from ledgers.formats.books import are_invoices, are_owed_by_us
-from ledgers.formats.called_off import column_of_cancellations, without_called_off
+from ledgers.formats.called_off import called_off_column, without_called_off
 from ledgers.formats.columns import Cells
 from ledgers.formats.conventions import WITH_SIGNS, signs_of_money
 from ledgers.formats.dates import CLOCK
@@ -40,6 +40,7 @@ from ledgers.formats.sums import SUMMED, ends_with_sum
 from ledgers.formats.tally import Tally
 from ledgers.formats.told_by_cells import UNCLEAR, unclear_states
 from ledgers.formats.topped_up import column_of_accounts
+from ledgers.formats.two_states import other_states, with_both_states
 from ledgers.formats.words import (
     CHANNEL_WORDS,
     DIRECTION_WORDS,
@@ -106,10 +107,12 @@ class _GenericReading:
         self.sums = dict.fromkeys(SUMMED, 0)
         # whether sums of parts stand between the records
         self.is_in_parts = False
-        sample = Cells(table.header, table.records.head(SAMPLE_ROWS))
+        first = table.records.head(SAMPLE_ROWS)
         are_bills = are_invoices(table.header)
         self.are_documents = are_bills and mapping.ledger_kind == LedgerKind.ORDERS
-        self.are_owed_by_us = are_bills and are_owed_by_us(sample)
+        self.are_owed_by_us = are_bills and are_owed_by_us(Cells(table.header, first))
+        # whether we have paid a bill is our own doing: no other side says anything of it
+        self.silent = (SENT, *AWAITS) if self.are_owed_by_us else (SENT,)
         self.amounts = Amounts(mapping, table, are_bills=self.are_owed_by_us)
         self.texts = BankTexts(mapping, table)
         at = column_of_accounts(table.header, mapping.columns.values())
@@ -120,9 +123,9 @@ class _GenericReading:
         self.links = column_of_links(table.header, taken) if names_payments else None
         self.fees = column_of_fees(table.header, taken) if is_channel else None
         may_be_off = is_channel or mapping.ledger_kind in WITH_KEYS
-        sample_rows = table.records.head(SAMPLE_ROWS)
-        off = column_of_cancellations(table.header, taken, sample_rows) if may_be_off else None
-        self.called_off = off
+        self.called_off = called_off_column(table.header, taken, first) if may_be_off else None
+        state = mapping.columns.get("status") if may_be_off else None
+        self.other_states = other_states(table.header, state)
 
     def start(self) -> tuple[Iterator[Batch], Callable[[], Summary]]:
         return self._batches(), self._summary
@@ -243,6 +246,7 @@ class _GenericReading:
             draft.shop(cell)
         draft.rows = self.texts.without_words(self.texts.join(draft.rows))
         self._meanings(draft)
+        draft.rows = with_both_states(draft.rows, self.other_states, self.silent)
         self.amounts.read(draft)
         if self.are_documents:
             draft.rows = without_void_notes(draft.rows)
@@ -334,9 +338,9 @@ class _GenericReading:
             if field == "status" and None in said.values():
                 said |= dict.fromkeys(self._unclear_states(cell, texts, states), UNCLEAR)
             if field == "status" and is_list:
-                # whether we have paid a bill is our own doing: no other side says anything of it
-                silent = (SENT, *AWAITS) if self.are_owed_by_us else (SENT,)
-                said = {value: None if said[value] in silent else said[value] for value in said}
+                said = {
+                    value: None if said[value] in self.silent else said[value] for value in said
+                }
             if field == "status" and self.amounts.way < 0:
                 # a bill that was reversed is owed no more; that it was nothing has no row at the bank
                 said = {v: "CLOSED" if said[v] == "REVOKED" else said[v] for v in values}

@@ -20,27 +20,23 @@ from ledgers.formats.base import (
     Summary,
     Table,
 )
-from ledgers.formats.books import are_invoices, are_owed_by_us
-from ledgers.formats.called_off import called_off_column, without_called_off
-from ledgers.formats.columns import Cells
+from ledgers.formats.books import OF_DOCUMENTS
 from ledgers.formats.conventions import WITH_SIGNS, signs_of_money
 from ledgers.formats.dates import CLOCK
-from ledgers.formats.document_states import DOCUMENT_STATES, SENT, without_void_notes
 from ledgers.formats.drafts import REFERENCES, Draft
 from ledgers.formats.fee_rows import column_of_fees, with_fees
 from ledgers.formats.footers import LIKE_TOTAL, SUBTOTAL, TOTAL, TOTAL_HINTS
-from ledgers.formats.generic_amounts import SAMPLE_ROWS, Amounts
+from ledgers.formats.generic_amounts import Amounts
 from ledgers.formats.generic_identity import natural_ids
 from ledgers.formats.headers import SCORE_MIN, score
 from ledgers.formats.identity import WAITS
 from ledgers.formats.line_items import LineItems
 from ledgers.formats.linked_refunds import column_of_links, under_their_payment
 from ledgers.formats.messages import FormatError
+from ledgers.formats.row_states import RowStates
 from ledgers.formats.sums import SUMMED, ends_with_sum
 from ledgers.formats.tally import Tally
-from ledgers.formats.told_by_cells import UNCLEAR, unclear_states
 from ledgers.formats.topped_up import column_of_accounts
-from ledgers.formats.two_states import other_states, with_both_states
 from ledgers.formats.words import (
     CHANNEL_WORDS,
     DIRECTION_WORDS,
@@ -48,7 +44,6 @@ from ledgers.formats.words import (
     currency_code,
     kind_words,
     meaning,
-    status_words,
 )
 from ledgers.money import named_currencies
 from ledgers.normalise import CARD_DIGITS_MIN, bare, bare_column, mask_column, told_by, values_of
@@ -56,9 +51,7 @@ from ledgers.normalise import CARD_DIGITS_MIN, bare, bare_column, mask_column, t
 CURRENCY_DEFAULT = "CNY"
 # the numbers that say what a row is of
 ROW_NUMBERS = ("order", "transaction", "refund")
-WITH_KEYS = (LedgerKind.ORDERS, LedgerKind.SUPPLIER)
 WITH_BALANCES = (LedgerKind.BANK, LedgerKind.SUPPLIER)
-AWAITS = ("UNPAID", "PENDING")
 CURRENCY = r"^[A-Z]{3}$"
 # lines of a bank statement that say a balance and move nothing
 BALANCE_LINE = (
@@ -107,13 +100,8 @@ class _GenericReading:
         self.sums = dict.fromkeys(SUMMED, 0)
         # whether sums of parts stand between the records
         self.is_in_parts = False
-        first = table.records.head(SAMPLE_ROWS)
-        are_bills = are_invoices(table.header)
-        self.are_documents = are_bills and mapping.ledger_kind == LedgerKind.ORDERS
-        self.are_owed_by_us = are_bills and are_owed_by_us(Cells(table.header, first))
-        # whether we have paid a bill is our own doing: no other side says anything of it
-        self.silent = (SENT, *AWAITS) if self.are_owed_by_us else (SENT,)
-        self.amounts = Amounts(mapping, table, are_bills=self.are_owed_by_us)
+        self.states = RowStates(mapping, table)
+        self.amounts = Amounts(mapping, table, are_bills=self.states.are_owed_by_us)
         self.texts = BankTexts(mapping, table)
         at = column_of_accounts(table.header, mapping.columns.values())
         self.account = None if at is None else f"c{at}"
@@ -122,10 +110,6 @@ class _GenericReading:
         names_payments = is_channel and "transaction_ref" in mapping.columns
         self.links = column_of_links(table.header, taken) if names_payments else None
         self.fees = column_of_fees(table.header, taken) if is_channel else None
-        may_be_off = is_channel or mapping.ledger_kind in WITH_KEYS
-        self.called_off = called_off_column(table.header, taken, first) if may_be_off else None
-        state = mapping.columns.get("status") if may_be_off else None
-        self.other_states = other_states(table.header, state)
 
     def start(self) -> tuple[Iterator[Batch], Callable[[], Summary]]:
         return self._batches(), self._summary
@@ -246,14 +230,9 @@ class _GenericReading:
             draft.shop(cell)
         draft.rows = self.texts.without_words(self.texts.join(draft.rows))
         self._meanings(draft)
-        draft.rows = with_both_states(draft.rows, self.other_states, self.silent)
+        draft.rows = self.states.with_others(draft.rows)
         self.amounts.read(draft)
-        if self.are_documents:
-            draft.rows = without_void_notes(draft.rows)
-        if self.called_off:
-            draft.rows = without_called_off(
-                draft.rows, self.called_off, are_documents=self.are_documents
-            )
+        draft.rows = self.states.without_void(draft.rows)
         draft.rows = self.texts.name(draft.rows)
         self._identity(draft)
         if self.links:
@@ -268,7 +247,7 @@ class _GenericReading:
         A statement of an account has, too: carriage, interest and payments seldom have a number.
         """
         names = [f"{n}_ref" for n in ROW_NUMBERS if self._cell(f"{n}_ref")]
-        if self.mapping.ledger_kind not in WITH_KEYS or not names:
+        if self.mapping.ledger_kind not in OF_DOCUMENTS or not names:
             return
         keyless = pl.all_horizontal(pl.col(name).is_null() for name in names)
         if self._is_account() and "booked_on" in draft.rows.columns:
@@ -319,10 +298,8 @@ class _GenericReading:
 
     def _meanings(self, draft: Draft) -> None:
         """Status, channel, kind and direction, by the words of the table's cells."""
-        is_list = self.are_documents
-        states = DOCUMENT_STATES if is_list else status_words(self._title("status"))
         sides: tuple[tuple[str, Words, str | None], ...] = (
-            ("status", states, None),
+            ("status", (), None),
             ("channel", CHANNEL_WORDS, "OTHER"),
             ("kind", kind_words(self.mapping.ledger_kind), None),
             ("direction", DIRECTION_WORDS, "?"),
@@ -333,30 +310,16 @@ class _GenericReading:
                 draft.set(**{field: pl.lit(None, dtype=pl.String)})
                 continue
             texts = bare_column(draft.rows[cell])
-            values = values_of(texts)
-            said = {value: meaning(words, value) or default for value in values}
-            if field == "status" and None in said.values():
-                said |= dict.fromkeys(self._unclear_states(cell, texts, states), UNCLEAR)
-            if field == "status" and is_list:
-                said = {
-                    value: None if said[value] in self.silent else said[value] for value in said
-                }
-            if field == "status" and self.amounts.way < 0:
-                # a bill that was reversed is owed no more; that it was nothing has no row at the bank
-                said = {v: "CLOSED" if said[v] == "REVOKED" else said[v] for v in values}
+            if field == "status":
+                said = self.states.meanings(cell, texts, are_bills=self.amounts.way < 0)
+            else:
+                said = {value: meaning(words, value) or default for value in values_of(texts)}
             found = told_by(texts, said)
             draft.rows = draft.rows.with_columns(found.alias(field), texts.alias(f"{field}_text"))
             if field == "direction":
                 draft.fault(found == "?", "bad_direction", self._title(field), texts)
         if self.fees:
             draft.rows = with_fees(draft.rows, self.fees)
-
-    def _unclear_states(self, cell: str, texts: pl.Series, states: Words) -> list[str]:
-        """What stands on a bank's statement is booked, whatever it is called."""
-        if self.mapping.ledger_kind == LedgerKind.BANK:
-            return []
-        first = bare_column(self.table.records[cell].head(SAMPLE_ROWS))
-        return unclear_states(self._title("status"), texts, first, states)
 
     def _identity(self, draft: Draft) -> None:
         """Tables with numbers know their rows by them; a further copy is none of its own."""

@@ -23,7 +23,7 @@ def test_it_refuses_to_choose_between_two_orders_for_one_payment() -> None:
 
 
 def test_it_only_suggests_what_amount_and_day_say() -> None:
-    outcome = run([row("A1", 1234)], [row(None, 1234, occurred_at=None)])
+    outcome = run([row("A1", 1234)], [row(None, 1234)])
 
     assert confirmed(outcome) == []
     assert suggested(outcome) == [(1, 1001)]

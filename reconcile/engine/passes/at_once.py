@@ -14,6 +14,8 @@ from reconcile.engine.scoring import EXACT, Sides
 SOON_MINUTES_MAX = 2
 # and nothing else of that amount within so many tells it apart
 ALONE_MINUTES = 15
+# that the clocks of both sides agree, so many pairs show; two sales of one price alone are a question
+PAIRS_MIN = 5
 # a time that so many rows have, and more than so large a part of them, is that of a day without a time: midnight
 SAME_TIME_MIN, SAME_TIME_PART = 3, 10
 
@@ -31,6 +33,7 @@ def told_by_time(pairs: pl.DataFrame, given: Sides) -> pl.DataFrame:
     alone = pl.col("row").is_unique() & pl.col("row_right").is_unique()
     soon = near.filter(alone).filter((pl.col("minutes") <= SOON_MINUTES_MAX) & ~against)
     told = soon.select("row", "row_right", is_at_once=pl.lit(value=True))
+    told = told if len(told) >= PAIRS_MIN else told.clear()
     marked = pairs.join(told, on=["row", "row_right"], how="left", maintain_order="left")
     marked = marked.with_columns(pl.col("is_at_once").fill_null(value=False))
     held = pl.col("row").is_in(told["row"].implode())

@@ -12,6 +12,7 @@ assemble    number, explain, prove                                 assemble.py, 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
@@ -36,7 +37,7 @@ from reconcile.engine.disputes import (
     refunded_there,
     refunded_too_much,
 )
-from reconcile.engine.exported_again import EXPORTED_AGAIN, exported_again
+from reconcile.engine.exported_again import EXPORTED_AGAIN, exported_again, of_matched_orders
 from reconcile.engine.faults import RuleSetError, from_json, validate
 from reconcile.engine.frames import narrowed, of_each, prepare_both, together, without
 from reconcile.engine.given_back import given_back_only
@@ -104,8 +105,13 @@ __all__ = [
 ]
 
 
-def open_sides(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> Opened:
-    """Number the rows and set aside further copies, tries that failed and receipts that were taken back."""
+def open_sides(
+    left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet, matched_before: Collection[int] = ()
+) -> Opened:
+    """Number the rows and set aside further copies, tries that failed and receipts that were taken back.
+
+    Further copies are, too, the entries of orders that were `matched_before`: what is paid for them now is another sum.
+    """
     ours, theirs = tell_shops_apart(*prepare_both(left, right, rules), rules)
     (ours, ours_back), (theirs, theirs_back) = of_each(
         without_returned, (ours, rules), (theirs, rules)
@@ -114,6 +120,8 @@ def open_sides(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> Opene
     tries = pl.concat([attempts(ours, copies), attempts(theirs, copies)])
     returned = without(pl.concat([ours_back, theirs_back]), copies)
     aside = pl.concat([duplicates(copies), tries, returned])
+    known = pl.concat([of_matched_orders(side, matched_before) for side in (ours, theirs)])
+    aside = pl.concat([aside, duplicates(without(known, aside), EXPORTED_AGAIN)])
     again = pl.concat(of_each(exported_again, (ours, theirs, aside), (theirs, ours, aside)))
     aside = pl.concat([aside, duplicates(again, EXPORTED_AGAIN)])
     copies = pl.concat([copies, again])
@@ -145,7 +153,7 @@ def reconcile(
     whether the keyed rules have run here or before, in parts (`keyed`; see shards.py).
     """
     context = context or Context()
-    opened = open_sides(left, right, rules)
+    opened = open_sides(left, right, rules, context.matched_before)
     everything, rules, aside = opened.everything, opened.rules, opened.aside
     fall = run_rules(opened, context, keyed)
     context = covering(everything, context)

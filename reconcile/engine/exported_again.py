@@ -5,6 +5,8 @@ Cells that say the same make two rows copies of one another; the state of an ord
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
 from reconcile.engine.frames import repeated, without
@@ -19,6 +21,12 @@ ARTICLE = ["sku", "quantity"]
 LAST_STATES = (Status.REFUNDED, Status.PARTLY_REFUNDED, Status.PAID)
 
 
+def of_matched_orders(rows: pl.DataFrame, known: Collection[int]) -> pl.DataFrame:
+    """The `row` of each entry that is known to be of an order in a match; what says that it was not paid says more."""
+    named = rows.filter(pl.col("entry").is_in(sorted(known))) if known else rows.clear()
+    return named.filter(_is_paid()).select("row")
+
+
 def exported_again(rows: pl.DataFrame, other: pl.DataFrame, aside: pl.DataFrame) -> pl.DataFrame:
     """The orders of a side that it holds in a further file, each with the `first` one, which goes on as normal.
 
@@ -29,10 +37,9 @@ def exported_again(rows: pl.DataFrame, other: pl.DataFrame, aside: pl.DataFrame)
     none = rows.select("row", first="row").clear()
     if rows["source"].is_empty() or (rows["source"] == rows["source"][0]).all():
         return none
-    is_paid = ~pl.col("status").is_in([*NOT_PAID, Status.REVOKED]).fill_null(value=False)
     named = ["row", "source", "status", "transaction_key", *ORDER, *ARTICLE]
     sales = without(rows.select(named), aside).filter(
-        pl.col("kind").is_in(SALES) & (pl.col("amount") > 0) & is_paid,
+        pl.col("kind").is_in(SALES) & (pl.col("amount") > 0) & _is_paid(),
         pl.col("order_key").is_not_null() & pl.col("day").is_not_null(),
     )
     sales = sales.filter(repeated(sales.select(number=pl.struct(ORDER).hash())["number"]))
@@ -56,3 +63,7 @@ def exported_again(rows: pl.DataFrame, other: pl.DataFrame, aside: pl.DataFrame)
     )
     sales = sales.with_columns(first=pl.col("row").first().over(by))
     return sales.filter(pl.col("row") != pl.col("first")).select("row", "first").sort("row")
+
+
+def _is_paid() -> pl.Expr:
+    return ~pl.col("status").is_in([*NOT_PAID, Status.REVOKED]).fill_null(value=False)

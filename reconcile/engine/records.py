@@ -243,6 +243,8 @@ class Context:
     undone: tuple[Undone, ...] = ()
     # at most one for a pair and day; without one, currencies are never mixed
     rates: tuple[Rate, ...] = ()
+    # entries of orders that stand in a match already, as another file of their side holds them
+    matched_before: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

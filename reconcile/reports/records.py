@@ -37,6 +37,7 @@ from reconcile.engine.records import (
     Undone,
 )
 from reconcile.models import Reconciliation, ReconciliationLedger
+from reconcile.reports.matched_before import matched_before
 from reconcile.reports.rates import rates_for
 from reconcile.reports.undone import undone_matches
 
@@ -121,6 +122,7 @@ def read_records(
     for one in sides.select_related("ledger").order_by("id"):
         ledgers[one.side].append(one.ledger)
     coming, periods, statements = {}, {}, []
+    everywhere: list[Statement] = []
     with ThreadPoolExecutor(1) as shaper, whole_tables():
         for side, found in ledgers.items():
             stands = Q(ledger__in=found, state=Statement.State.COMMITTED)
@@ -132,6 +134,7 @@ def read_records(
             # what is read is given up piece by piece, as it is shaped
             del rows
             statements += [(statement, side) for statement in covering]
+            everywhere += known
             zone = found[0].zone if found else merchant.zone
             periods[side] = _covered(covering, zone, found[0].cut_off if found else time())
             if side == LEFT:
@@ -144,6 +147,9 @@ def read_records(
         calendars=calendars.result(),
         undone=() if everything else _undone(merchant, reconciliation, frames.values()),
         rates=rates_for(merchant, frames[LEFT], frames[RIGHT]),
+        matched_before=()
+        if everything
+        else matched_before(merchant, reconciliation, frames.values(), everywhere),
     )
     return RunRecords(frames[LEFT], frames[RIGHT], context, tuple(statements))
 

@@ -30,6 +30,7 @@ FULL = Context(
     left_gaps=(Period(date(2026, 6, 3), date(2026, 6, 4)),),
     calendars={"CNY": Calendar(frozenset({date(2026, 6, 19), date(2026, 6, 1)}), frozenset())},
     rates=(Rate("USD", "CNY", date(2026, 6, 1), 7_180_000_000),),
+    matched_before=(1, 3),
     undone=(
         Undone((1, 1001), "key", (("order_key", "order_key"),), None, "爱丽丝", date(2026, 7, 1), "wrong"),
         Undone((2, 1002), "close", (), 60, "bob", date(2026, 7, 2), ""),

@@ -98,6 +98,7 @@ def test_it_writes_a_context_with_sorted_keys_and_nothing_left_out() -> None:
             Undone((1, 1001), "close", (("order_key", "sku"),), 60, "爱丽丝", date(2026, 7, 1), "no"),
         ),
         rates=(Rate("JPY", "CNY", date(2026, 6, 1), 48_000_000, 2, "bank"),),
+        matched_before=(3,),
     )  # fmt: skip
 
     assert context_to_json(context) == (
@@ -105,7 +106,7 @@ def test_it_writes_a_context_with_sorted_keys_and_nothing_left_out() -> None:
         '["USD",{"holidays":[],"workdays":[]}]],'
         '"is_next_file_awaited":false,"left_gaps":[],'
         '"left_period":{"cut_off_minutes":120,"first":"2026-06-01","last":"2026-06-30",'
-        '"offset_minutes":480},'
+        '"offset_minutes":480},"matched_before":[3],'
         '"rates":[{"base":"JPY","on":"2026-06-01","quote":"CNY","rate_e9":48000000,"shift":2,'
         '"source":"bank"}],'
         '"right_gaps":[{"cut_off_minutes":0,"first":"2026-06-03","last":"2026-06-04",'

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from reconcile.engine import Outcome
-from tests.engine.records import Row, cases, confirmed, row, run
+from tests.engine.records import JUNE, Row, cases, confirmed, row, run
 
 JULY, AUGUST = "july.csv", "august.csv"
 BILL = [row("SO2", 8_810), row("SO3", 500)]
@@ -129,3 +130,23 @@ def test_it_is_the_same_for_their_side() -> None:
 
     assert confirmed(outcome) == [(1, 1002)]
     assert cases(outcome) == {"DUPLICATE": [(1001,)]}
+
+
+@pytest.mark.parametrize("known", [1, 1001])
+def test_it_sets_aside_what_an_earlier_run_has_matched(known: int) -> None:
+    outcome = run(
+        [row("SO2", 8_810)], [row("SO2", 8_810)], context=replace(JUNE, matched_before=(known,))
+    )
+
+    other = 1002 - known
+    kind = "EXTERNAL_ONLY" if known == 1 else "INTERNAL_ONLY"
+    assert cases(outcome) == {"DUPLICATE": [(known,)], kind: [(other,)]}
+    assert "exported_again" in outcome.cases["reason_code"].to_list()
+
+
+def test_it_hears_first_what_says_that_it_was_not_paid() -> None:
+    ours = [row("SO2", 8_810, kind="ORDER", status="UNPAID")]
+
+    outcome = run(ours, [], context=replace(JUNE, matched_before=(1,)))
+
+    assert cases(outcome) == {"NON_TRADE": [(1,)]}

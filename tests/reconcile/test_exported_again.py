@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from accounts import jobs
 from accounts.tenancy import merchant_scope
 from ledgers.models import Statement
 from reconcile.models import ExceptionCase
+from reconcile.reports.certificates import examine
 from tests.factories import Person
 from tests.ledgers.bills import orders, wechat_bill, wechat_row
 from tests.reconcile.books import Books, open_books
@@ -19,6 +20,7 @@ from tests.reconcile.desk import open_desk
 from tests.reconcile.runs import lay, live_matches, open_cases, places, run, undo
 
 AT = datetime(2026, 10, 5, 2, 30, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -143,6 +145,48 @@ def test_it_says_so_of_no_other_row(books: Books, given: Mapping[str, object]) -
     lay(books, "RIGHT", "SO1", 9_900, **{"transaction_key": "T2", **given})
 
     assert "number_matched_before" not in {reason for _kind, reason in kinds(books)}
+
+
+@pytest.mark.parametrize("status", ["PAID", "REFUNDED"])
+def test_it_gives_no_second_payment_to_an_order_that_is_exported_again(
+    books: Books, status: str
+) -> None:
+    (matched,) = live_matches(books)
+    lay(books, "LEFT", "SO1", 9_900, statement=further_file(books), occurred_at=AT, status=status)
+    lay(books, "RIGHT", "SO1", 9_900, transaction_key="T2")
+
+    assert kinds(books) == [
+        ("DUPLICATE", "exported_again"),
+        ("EXTERNAL_ONLY", "number_matched_before"),
+    ]
+    assert [match.id for match in live_matches(books)] == [matched.id]
+
+
+def test_it_gives_it_to_an_order_of_another_moment(books: Books) -> None:
+    later = {"statement": further_file(books), "occurred_at": AT.replace(hour=9), "status": "PAID"}
+    lay(books, "LEFT", "SO1", 9_900, **later)
+    lay(books, "RIGHT", "SO1", 9_900, transaction_key="T2")
+
+    assert kinds(books) == []
+
+
+def test_it_knows_an_order_in_a_file_of_days_that_overlap_by_one(books: Books) -> None:
+    beside = further_file(books)
+    with merchant_scope(books.merchant.id):
+        Statement.objects.filter(id=beside.id).update(period_start=AT.date() + DAY)
+    lay(books, "LEFT", "SO1", 9_900, statement=beside, occurred_at=AT, status="REFUNDED")
+    lay(books, "RIGHT", "SO1", 9_900, transaction_key="T2")
+
+    assert ("DUPLICATE", "exported_again") in kinds(books)
+
+
+def test_its_certificate_agrees(books: Books) -> None:
+    lay(books, "LEFT", "SO1", 9_900, statement=further_file(books), occurred_at=AT, status="PAID")
+    lay(books, "RIGHT", "SO1", 9_900, transaction_key="T2")
+    done = run(books)
+
+    with merchant_scope(books.merchant.id):
+        assert examine(books.merchant, done).agrees
 
 
 def test_it_asks_nothing_of_a_first_run(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,83 @@
+"""Open rows of orders that an earlier run has matched, as a later export of the same days holds them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+import polars as pl
+from django.db import connection
+
+from accounts.bulk import copy_aside
+from accounts.models import Merchant
+from accounts.planning import look_ups
+from ledgers.models import Statement
+from reconcile.engine.exported_again import SALES
+from reconcile.models import Reconciliation, Run
+
+# a file's first and last rows may be of the day beside its period
+BESIDE = timedelta(days=1)
+# one order of one moment, in another file of the same ledger; another number of the payment tells two apart
+AGAIN_SQL = """
+select distinct e.id from maybe_again a
+join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = a.entry
+join ledgers_entry f on f.merchant_id = %(merchant)s and f.order_key = e.order_key and f.ledger_id = e.ledger_id
+    and f.statement_id <> e.statement_id and f.kind = e.kind and f.currency = e.currency
+    and f.gross_minor = e.gross_minor and f.booked_on = e.booked_on
+    and f.occurred_at is not distinct from e.occurred_at
+    and coalesce(f.transaction_key = e.transaction_key, true)
+join reconcile_matchleg l on l.merchant_id = %(merchant)s and l.reconciliation_id = %(reconciliation)s
+    and l.entry_id = f.id and l.part = 0 and l.undone_by_id is null
+order by e.id
+"""
+
+
+def matched_before(
+    merchant: Merchant,
+    reconciliation: Reconciliation,
+    sides: Iterable[pl.DataFrame],
+    statements: Iterable[Statement],
+) -> tuple[int, ...]:
+    """The entries among the open rows whose order stands in a match already, from another file of its ledger."""
+    done = Run.objects.for_merchant(merchant).filter(
+        reconciliation=reconciliation, state=Run.State.DONE
+    )
+    if not done.exists():
+        return ()
+    known = list(statements)
+    suspects = pl.concat([*(found for side in sides for found in _suspects(side, known)), _none()])
+    if suspects.is_empty():
+        return ()
+    copy_aside("maybe_again", suspects)
+    values = {"merchant": merchant.id, "reconciliation": reconciliation.id}
+    with look_ups(), connection.cursor() as cursor:
+        cursor.execute(AGAIN_SQL, values)
+        return tuple(entry for (entry,) in cursor.fetchall())
+
+
+def _suspects(side: pl.DataFrame, statements: list[Statement]) -> Iterator[pl.DataFrame]:
+    """The sales of days that another file of their ledger covers, too: files that follow one another have none."""
+    sales = side.lazy().filter(
+        pl.col("kind").is_in(SALES) & (pl.col("gross_minor") > 0),
+        pl.col("order_key").is_not_null() & pl.col("booked_on").is_not_null(),
+    )
+    rows = sales.select("entry", "source", "booked_on").collect()
+    present = set(rows["source"].unique())
+    for one in statements:
+        if one.sha256 not in present:
+            continue
+        others = [s for s in statements if s.ledger_id == one.ledger_id and s.id != one.id]
+        is_covered = pl.any_horizontal(pl.lit(value=False), *map(_covers, others))
+        yield rows.filter((pl.col("source") == one.sha256) & is_covered).select("entry")
+
+
+def _covers(statement: Statement) -> pl.Expr:
+    """Whether a row's day may be in a file: in any, if it doesn't say of which days it is."""
+    first, last = statement.period_start, statement.period_end
+    if first is None or last is None:
+        return pl.lit(value=True)
+    return pl.col("booked_on").is_between(first - BESIDE, last + BESIDE)
+
+
+def _none() -> pl.DataFrame:
+    return pl.DataFrame(schema={"entry": pl.Int64})

@@ -6,6 +6,7 @@ import uuid
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock, jobs, permissions
@@ -88,7 +89,7 @@ def run_what_a_statement_completes(
         on_arrival = reconciliation.cycle == Reconciliation.Cycle.ON_ARRIVAL
         if not reconciliation.is_active or not on_arrival:
             continue
-        period = common_period(merchant, reconciliation, statement)
+        period = _up_to_now(merchant, reconciliation, statement)
         if period is not None and not _is_queued(merchant, reconciliation, period):
             started.append(
                 start_run(
@@ -123,6 +124,32 @@ def common_period(
         if not overlapping.exists():
             return None
     return start, end
+
+
+def _up_to_now(
+    merchant: Merchant, reconciliation: Reconciliation, statement: Statement
+) -> tuple[date, date] | None:
+    """The common period, up to the last day that a run has looked at already.
+
+    What comes late is seen together with what came after it: by itself it would tear cases apart that reach
+    into later days, and let rows wait again that later files have answered.
+    """
+    period = common_period(merchant, reconciliation, statement)
+    if period is None:
+        return None
+    sides = ReconciliationLedger.objects.for_merchant(merchant).filter(
+        reconciliation=reconciliation
+    )
+    held = Statement.objects.for_merchant(merchant).filter(
+        ledger__in=sides.values("ledger"), state=Statement.State.COMMITTED
+    )
+    done = Run.objects.for_merchant(merchant).filter(
+        reconciliation=reconciliation, state=Run.State.DONE
+    )
+    last_held = held.aggregate(last=Max("period_end"))["last"]
+    last_run = done.aggregate(last=Max("period_end"))["last"]
+    reached = min(last_held, last_run) if last_run and last_held else period[1]
+    return period[0], max(period[1], reached)
 
 
 def _is_queued(

@@ -14,6 +14,7 @@ from reconcile.engine.explain import MESSAGES, with_fee
 SHELL_REASONS = {
     "match_undone": gettext_noop("A match of these rows was undone."),
     "split_off": gettext_noop("Split off from another case."),
+    "file_voided": gettext_noop("What this row stood with was in a file that has been voided."),
     "rows_left": gettext_noop("What is left after some of its rows were matched or taken out."),
     "carried_forward": gettext_noop("Carried forward: waits for the other side's next file."),
 }

@@ -67,8 +67,9 @@ ENTRY_SQL = """
       {open}
 """
 # Looked for once: each further search costs as much, though it finds nothing. Version 2 of an undone match's case is
-# how the undoing has left it; a row that a person has split is theirs. Of a case that reaches beyond the last day none
-# is read: its other rows would be left behind in it, with a difference that is theirs no more.
+# how the undoing has left it, and so is what a voided file has left of a case; a row that a person has split is theirs.
+# Of a case that reaches beyond the last day none is read: its other rows would be left behind in it, with a difference
+# that is theirs no more.
 OPEN_SQL = """
       and not exists (select 1 from (
           select l.entry_id from reconcile_matchleg l
@@ -78,7 +79,7 @@ OPEN_SQL = """
           left join reconcile_exceptioncase c on c.merchant_id = o.merchant_id and c.id = o.case_id
           where o.merchant_id = {merchant} and o.reconciliation_id = {reconciliation} and o.released_by_id is null
             and (o.part > 0 or (c.state <> 'OPEN' or c.version > 1 or c.kind = 'DUPLICATE')
-              and not (c.state = 'OPEN' and c.version = 2 and c.reason_code = 'match_undone')
+              and not (c.state = 'OPEN' and c.version = 2 and c.reason_code in ('match_undone', 'file_voided'))
             or exists (select 1 from reconcile_openitem x where x.merchant_id = o.merchant_id
                 and x.case_id = o.case_id and x.released_by_id is null and x.booked_on > date '{end}'))
         ) placed where placed.entry_id = e.id)

@@ -9,6 +9,10 @@ from reconcile.models import ExceptionCase
 from reconcile.models.cases import ExceptionKind
 from reconcile.services.locking import touch
 
+ROWS_LEFT = "rows_left"
+# no person has said so: the next run looks at what remains
+FILE_VOIDED = "file_voided"
+
 
 class Placed(Protocol):
     """A row with its side: an open item, or the leg of a match."""
@@ -34,8 +38,8 @@ def one_sided_kind(rows: Sequence[Placed]) -> ExceptionKind | None:
     return ExceptionKind.INTERNAL_ONLY if sides == {"LEFT"} else ExceptionKind.EXTERNAL_ONLY
 
 
-def restate(case: ExceptionCase) -> bool:
-    """Let a case say what its remaining rows say; False where none remain."""
+def restate(case: ExceptionCase, *, reason_code: str = ROWS_LEFT) -> bool:
+    """Let a case say what its remaining rows say, and why only they remain; False where none remain."""
     rows = list(case.items.filter(released_by=None).order_by("id"))
     if not rows:
         return False
@@ -47,7 +51,7 @@ def restate(case: ExceptionCase) -> bool:
         kind=one_sided_kind(rows) or case.kind,
         difference_minor=difference,
         amount_minor=at_stake,
-        reason_code="rows_left",
+        reason_code=reason_code,
         reason_params={},
         candidates=[],
     )

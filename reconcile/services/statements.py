@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
@@ -28,8 +28,35 @@ from reconcile.models import (
 from reconcile.services.adjustments import ReasonNeededError, take_back
 from reconcile.services.locking import lock_reconciliations, reopen, resolve
 from reconcile.services.matches import open_case_of, undo_legs
-from reconcile.services.restating import restate
+from reconcile.services.restating import FILE_VOIDED, ROWS_LEFT, restate
 from reconcile.services.settlements import first_open_day
+
+# A copy goes on as normal where the row that did so leaves the books. Which one that was, no table says: it is of the
+# same number, amount and day, and stands in no case of copies itself.
+COPIES_SQL = """
+with copy as (
+    select c.id as case_id, c.reconciliation_id, e.id, e.order_key, e.kind, e.currency, e.gross_minor, e.booked_on, o.side
+    from reconcile_exceptioncase c
+    join reconcile_openitem o on o.merchant_id = c.merchant_id and o.case_id = c.id and o.released_by_id is null
+    join ledgers_entry e on e.merchant_id = o.merchant_id and e.id = o.entry_id
+    where c.merchant_id = %(merchant)s and c.kind = 'DUPLICATE' and c.state = 'OPEN' and c.version = 1
+      and c.reason_code in ('further_copy', 'exported_again')
+      and e.statement_id <> %(statement)s and e.order_key is not null
+), first as (
+    select p.case_id, f.statement_id from copy p
+    join ledgers_entry f on f.merchant_id = %(merchant)s and f.order_key = p.order_key and f.id <> p.id
+        and f.kind = p.kind and f.currency = p.currency and f.gross_minor = p.gross_minor
+        and f.booked_on is not distinct from p.booked_on
+    join ledgers_statement s on s.merchant_id = %(merchant)s and s.id = f.statement_id and s.state = 'COMMITTED'
+    join reconcile_reconciliationledger r on r.merchant_id = %(merchant)s and r.ledger_id = f.ledger_id
+        and r.reconciliation_id = p.reconciliation_id and r.side = p.side
+    where not exists (select 1 from reconcile_openitem o
+        join reconcile_exceptioncase c on c.merchant_id = o.merchant_id and c.id = o.case_id and c.kind = 'DUPLICATE'
+        where o.merchant_id = %(merchant)s and o.entry_id = f.id and o.reconciliation_id = p.reconciliation_id
+          and o.released_by_id is null)
+)
+select case_id from first group by case_id having bool_and(statement_id = %(statement)s) order by case_id
+"""
 
 
 class StatementSettledError(UserError):
@@ -77,10 +104,13 @@ def void_statement(
         before={"rows": statement.rows_added, "matches": len(matches)},
         note=reason.strip(),
     )
+    copies = _copies_of(merchant, statement)
     for match in matches:
         undo_legs(merchant, match, event)
         open_case_of(merchant, match, event, without_statement=statement.id)
     _release_items(merchant, statement, cases, event)
+    for copy in copies:
+        restate(copy, reason_code=FILE_VOIDED)
     mark_voided(merchant=merchant, statement=statement, event=event)
     return statement
 
@@ -99,6 +129,16 @@ def _cases_of(merchant: Merchant, statement: Statement) -> list[ExceptionCase]:
         entry__statement=statement, released_by=None
     )
     mine = ExceptionCase.objects.for_merchant(merchant).filter(id__in=live.values("case"))
+    return list(mine.select_for_update().order_by("id"))
+
+
+def _copies_of(merchant: Merchant, statement: Statement) -> list[ExceptionCase]:
+    """The cases of further copies whose first row is in the statement and stands in no other file as well."""
+    values = {"merchant": merchant.id, "statement": statement.id}
+    with connection.cursor() as cursor:
+        cursor.execute(COPIES_SQL, values)
+        ids = [number for (number,) in cursor.fetchall()]
+    mine = ExceptionCase.objects.for_merchant(merchant).filter(id__in=ids)
     return list(mine.select_for_update().order_by("id"))
 
 
@@ -148,10 +188,11 @@ def _release_items(
         entry__statement=statement, released_by=None
     ).update(released_by=event)
     for case in cases:
+        is_of_a_run = case.state == ExceptionCase.State.OPEN and case.version == 1
         for adjustment in take_back(merchant, case):
             adjustment.state, adjustment.undone_by = Adjustment.State.UNDONE, event
             adjustment.save(update_fields=["state", "undone_by"])
         if case.state == ExceptionCase.State.RESOLVED:
             reopen(case)
-        if not restate(case):
+        if not restate(case, reason_code=FILE_VOIDED if is_of_a_run else ROWS_LEFT):
             resolve(case, SYSTEM, ExceptionCase.Resolution.RECLASSIFIED, clock.stamp())

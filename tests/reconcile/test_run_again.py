@@ -121,6 +121,69 @@ def test_it_matches_what_the_corrected_file_brings(
     assert after.id != before.id
 
 
+@pytest.mark.parametrize("is_assigned", [False, True])
+def test_it_matches_what_a_corrected_file_brings_for_a_case(
+    alice: Person, monkeypatch: pytest.MonkeyPatch, *, is_assigned: bool
+) -> None:
+    monkeypatch.setattr(jobs, "ring", lambda: None)
+    desk = open_desk(alice)
+    desk.lay(desk.orders, orders("SO1,2026-10-05 10:00:00,微信支付,99.00,已付款"))
+    wrong = desk.lay(desk.channel, wechat_bill(wechat_row(1, 9_000)))
+    assert desk.cases() == {"AMOUNT_SHORT": ["SO1"]}
+    if is_assigned:
+        with merchant_scope(alice.merchant.id):
+            case = ExceptionCase.objects.get()
+            assign(
+                merchant=alice.merchant,
+                actor=alice.actor,
+                case_id=case.public_id,
+                version=1,
+                membership_id=alice.membership.public_id,
+            )
+    void(desk, alice, wrong)  # type: ignore[arg-type]  # a desk has a merchant, too
+
+    desk.lay(desk.channel, wechat_bill(wechat_row(1, 9_900)))
+
+    assert desk.counts()[0] == (0 if is_assigned else 1)
+
+
+def test_it_goes_on_with_the_copy_when_the_file_of_the_first_is_voided(
+    alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "ring", lambda: None)
+    desk = open_desk(alice)
+    line = "SO1,2026-10-05 10:00:01,微信支付,99.00,{}"
+    first = desk.lay(desk.orders, orders(line.format("待发货")))
+    desk.lay(desk.channel, wechat_bill(wechat_row(1, 9_900)))
+    desk.lay(
+        desk.orders, orders(line.format("已完成"), "SO2,2026-10-05 10:00:02,微信支付,1.00,待发货")
+    )
+    assert desk.cases()["DUPLICATE"] == ["SO1"]
+    void(desk, alice, first)  # type: ignore[arg-type]  # a desk has a merchant, too
+    assert desk.cases() == {"INTERNAL_ONLY": ["SO1", "SO2"], "EXTERNAL_ONLY": ["SO1"]}
+
+    desk.run()
+
+    assert desk.counts() == (1, 1, 0)
+
+
+def test_a_copy_stays_one_when_the_file_of_another_copy_is_voided(
+    alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "ring", lambda: None)
+    desk = open_desk(alice)
+    line = "SO1,2026-10-05 10:00:01,微信支付,99.00,{}"
+    desk.lay(desk.orders, orders(line.format("待发货")))
+    desk.lay(desk.channel, wechat_bill(wechat_row(1, 9_900)))
+    second = desk.lay(desk.orders, orders(line.format("已发货")))
+    desk.lay(desk.orders, orders(line.format("已完成")))
+    assert desk.cases() == {"DUPLICATE": ["SO1", "SO1"]}
+
+    void(desk, alice, second)  # type: ignore[arg-type]  # a desk has a merchant, too
+
+    assert desk.cases() == {"DUPLICATE": ["SO1"]}
+
+
 def test_it_still_calls_a_copy_a_copy_when_the_first_is_matched(books: Books) -> None:
     lay(books, "LEFT", "SO5", 700)
     for _copy in range(2):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 import polars as pl
@@ -17,17 +17,17 @@ from reconcile.models import Reconciliation, Run
 
 # a file's first and last rows may be of the day beside its period
 BESIDE = timedelta(days=1)
-# one order of one moment, in another file of the same ledger; another number of the payment tells two apart
+# one order of one moment, in another file of its side; another number of the payment tells two apart
 AGAIN_SQL = """
 select distinct e.id from maybe_again a
 join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = a.entry
-join ledgers_entry f on f.merchant_id = %(merchant)s and f.order_key = e.order_key and f.ledger_id = e.ledger_id
+join ledgers_entry f on f.merchant_id = %(merchant)s and f.order_key = e.order_key
     and f.statement_id <> e.statement_id and f.kind = e.kind and f.currency = e.currency
     and f.gross_minor = e.gross_minor and f.booked_on = e.booked_on
     and f.occurred_at is not distinct from e.occurred_at
     and coalesce(f.transaction_key = e.transaction_key, true)
 join reconcile_matchleg l on l.merchant_id = %(merchant)s and l.reconciliation_id = %(reconciliation)s
-    and l.entry_id = f.id and l.part = 0 and l.undone_by_id is null
+    and l.entry_id = f.id and l.side = a.side and l.part = 0 and l.undone_by_id is null
 order by e.id
 """
 
@@ -35,17 +35,20 @@ order by e.id
 def matched_before(
     merchant: Merchant,
     reconciliation: Reconciliation,
-    sides: Iterable[pl.DataFrame],
-    statements: Iterable[Statement],
+    sides: Mapping[str, pl.DataFrame],
+    statements: Mapping[str, Sequence[Statement]],
 ) -> tuple[int, ...]:
-    """The entries among the open rows whose order stands in a match already, from another file of its ledger."""
+    """The entries among the open rows whose order stands in a match already, from another file of its side."""
     done = Run.objects.for_merchant(merchant).filter(
         reconciliation=reconciliation, state=Run.State.DONE
     )
     if not done.exists():
         return ()
-    known = list(statements)
-    suspects = pl.concat([*(found for side in sides for found in _suspects(side, known)), _none()])
+    suspects = pl.concat(
+        found.with_columns(side=pl.lit(side))
+        for side, rows in sides.items()
+        for found in _suspects(rows, statements[side])
+    )
     if suspects.is_empty():
         return ()
     copy_aside("maybe_again", suspects)
@@ -55,18 +58,19 @@ def matched_before(
         return tuple(entry for (entry,) in cursor.fetchall())
 
 
-def _suspects(side: pl.DataFrame, statements: list[Statement]) -> Iterator[pl.DataFrame]:
-    """The sales of days that another file of their ledger covers, too: files that follow one another have none."""
+def _suspects(side: pl.DataFrame, statements: Sequence[Statement]) -> Iterator[pl.DataFrame]:
+    """The sales of days that another file of their side covers, too: files that follow one another have none."""
     sales = side.lazy().filter(
         pl.col("kind").is_in(SALES) & (pl.col("gross_minor") > 0),
         pl.col("order_key").is_not_null() & pl.col("booked_on").is_not_null(),
     )
     rows = sales.select("entry", "source", "booked_on").collect()
     present = set(rows["source"].unique())
+    yield rows.select("entry").clear()
     for one in statements:
         if one.sha256 not in present:
             continue
-        others = [s for s in statements if s.ledger_id == one.ledger_id and s.id != one.id]
+        others = [s for s in statements if s.id != one.id]
         is_covered = pl.any_horizontal(pl.lit(value=False), *map(_covers, others))
         yield rows.filter((pl.col("source") == one.sha256) & is_covered).select("entry")
 
@@ -77,7 +81,3 @@ def _covers(statement: Statement) -> pl.Expr:
     if first is None or last is None:
         return pl.lit(value=True)
     return pl.col("booked_on").is_between(first - BESIDE, last + BESIDE)
-
-
-def _none() -> pl.DataFrame:
-    return pl.DataFrame(schema={"entry": pl.Int64})

@@ -126,7 +126,7 @@ def read_records(
     for one in sides.select_related("ledger").order_by("id"):
         ledgers[one.side].append(one.ledger)
     coming, periods, statements = {}, {}, []
-    everywhere: list[Statement] = []
+    everywhere: dict[str, list[Statement]] = {}
     with ThreadPoolExecutor(1) as shaper, whole_tables():
         for side, found in ledgers.items():
             stands = Q(ledger__in=found, state=Statement.State.COMMITTED)
@@ -138,7 +138,7 @@ def read_records(
             # what is read is given up piece by piece, as it is shaped
             del rows
             statements += [(statement, side) for statement in covering]
-            everywhere += known
+            everywhere[side] = known
             zone = found[0].zone if found else merchant.zone
             periods[side] = _covered(covering, zone, found[0].cut_off if found else time())
             if side == LEFT:
@@ -153,7 +153,7 @@ def read_records(
         rates=rates_for(merchant, frames[LEFT], frames[RIGHT]),
         matched_before=()
         if everything
-        else matched_before(merchant, reconciliation, frames.values(), everywhere),
+        else matched_before(merchant, reconciliation, frames, everywhere),
     )
     return RunRecords(frames[LEFT], frames[RIGHT], context, tuple(statements))
 

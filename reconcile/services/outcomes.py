@@ -140,10 +140,10 @@ MATCHED_BEFORE_SQL = (
     from new_case n
     join new_item i on i.case_no = n.case_no
     join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = i.entry
-    join ledgers_entry f on f.merchant_id = %(merchant)s and f.order_key = e.order_key and f.ledger_id = e.ledger_id
+    join ledgers_entry f on f.merchant_id = %(merchant)s and f.order_key = e.order_key
         and f.id <> e.id and f.currency = e.currency and f.gross_minor = e.gross_minor and f.kind = any(%(sales)s)
     join reconcile_matchleg l on l.merchant_id = %(merchant)s and l.reconciliation_id = %(reconciliation)s
-        and l.entry_id = f.id and l.part = 0 and l.undone_by_id is null
+        and l.entry_id = f.id and l.side = i.side and l.part = 0 and l.undone_by_id is null
     where n.kind in ('INTERNAL_ONLY', 'EXTERNAL_ONLY') and e.kind = any(%(sales)s) and e.gross_minor > 0
       and exists (select 1 from reconcile_run r where r.merchant_id = %(merchant)s
           and r.reconciliation_id = %(reconciliation)s and r.state = 'DONE')
@@ -155,6 +155,21 @@ MATCHED_BEFORE_SQL = (
         reason_code = case when b.is_the_same then 'exported_again' else 'number_matched_before' end
     from matched_before b where b.case_no = n.case_no
     """,
+    # and of a refund or a chargeback whether its sale is, for which both sides have a row
+    """
+    update new_case n set reason_code = case e.kind when 'REFUND' then 'refund_not_there' else 'chargeback_not_there' end
+    from new_item i
+    join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = i.entry
+    where i.case_no = n.case_no and n.reason_code = 'not_on_other_side'
+      and e.kind in ('REFUND', 'CHARGEBACK') and e.gross_minor < 0 and e.order_key is not null
+      and exists (select 1 from ledgers_entry f
+          join reconcile_matchleg l on l.merchant_id = %(merchant)s and l.reconciliation_id = %(reconciliation)s
+            and l.entry_id = f.id and l.side <> i.side and l.undone_by_id is null
+          where f.merchant_id = %(merchant)s and f.order_key = e.order_key and f.currency = e.currency
+            and f.gross_minor > 0 and f.kind = any(%(sales)s))
+    """,
+    "update new_item i set reason_code = n.reason_code from new_case n"
+    " where n.case_no = i.case_no and n.reason_code <> i.reason_code",
 )
 # An untouched case that the run sees just the same stays as it is, and so does what still waits.
 PLACES_SQL = (

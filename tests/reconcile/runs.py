@@ -38,8 +38,10 @@ def lay(books: Books, side: str, key: str | None, amount_minor: int, **given: ob
             "order_key": key,
             "raw": f"{key},{amount_minor}",
         }
+        made |= given
         return Entry.objects.create(
-            merchant=books.merchant, ledger=statement.ledger, **(made | given)
+            merchant=books.merchant,
+            **({"ledger": made["statement"].ledger} | made),  # type: ignore[attr-defined]
         )
 
 

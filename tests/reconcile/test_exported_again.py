@@ -10,12 +10,12 @@ import pytest
 
 from accounts import jobs
 from accounts.tenancy import merchant_scope
-from ledgers.models import Statement
-from reconcile.models import ExceptionCase
+from ledgers.models import Ledger, Statement
+from reconcile.models import ExceptionCase, ReconciliationLedger
 from reconcile.reports.certificates import examine
 from tests.factories import Person
 from tests.ledgers.bills import orders, wechat_bill, wechat_row
-from tests.reconcile.books import Books, open_books
+from tests.reconcile.books import Books, open_books, statement_of
 from tests.reconcile.desk import open_desk
 from tests.reconcile.runs import lay, live_matches, open_cases, places, run, undo
 
@@ -178,6 +178,45 @@ def test_it_knows_an_order_in_a_file_of_days_that_overlap_by_one(books: Books) -
     lay(books, "RIGHT", "SO1", 9_900, transaction_key="T2")
 
     assert ("DUPLICATE", "exported_again") in kinds(books)
+
+
+def test_it_knows_an_order_in_another_ledger_of_its_side(books: Books) -> None:
+    with merchant_scope(books.merchant.id):
+        beside = statement_of(books.merchant, Ledger.Kind.PLATFORM)
+        ReconciliationLedger.objects.create(
+            merchant=books.merchant,
+            reconciliation=books.reconciliation,
+            ledger=beside.ledger,
+            side="LEFT",
+        )
+    lay(books, "LEFT", "SO1", 9_900, statement=beside, occurred_at=AT, status="PAID")
+    lay(books, "RIGHT", "SO1", 9_900, transaction_key="T2")
+
+    assert kinds(books) == [
+        ("DUPLICATE", "exported_again"),
+        ("EXTERNAL_ONLY", "number_matched_before"),
+    ]
+
+
+@pytest.mark.parametrize("side", ["LEFT", "RIGHT"])
+@pytest.mark.parametrize(
+    ("kind", "reason"), [("REFUND", "refund_not_there"), ("CHARGEBACK", "chargeback_not_there")]
+)
+def test_it_says_that_the_other_side_has_the_sale_of_a_late_refund(
+    books: Books, side: str, kind: str, reason: str
+) -> None:
+    lay(books, side, "SO1", -9_900, kind=kind)
+
+    one_sided = "INTERNAL_ONLY" if side == "LEFT" else "EXTERNAL_ONLY"
+    assert kinds(books) == [(one_sided, reason)]
+
+
+@pytest.mark.parametrize("given", [{"key": "SO2"}, {"currency": "USD"}, {"amount_minor": 9_901}])
+def test_it_says_so_of_no_other_refund(books: Books, given: Mapping[str, object]) -> None:
+    made = {"key": "SO1", "amount_minor": -9_900, "kind": "REFUND", **given}
+    lay(books, "RIGHT", **made)  # type: ignore[arg-type]
+
+    assert "refund_not_there" not in {reason for _kind, reason in kinds(books)}
 
 
 def test_its_certificate_agrees(books: Books) -> None:

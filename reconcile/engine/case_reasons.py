@@ -16,6 +16,10 @@ OF_CASES: Mapping[str, str] = {
     "number_matched_before": gettext_noop(
         "A row of this number and amount is matched already: perhaps it was paid or booked twice."
     ),
+    "number_in_hand": gettext_noop(
+        "The other side has a row of this number, in a case that a person has in hand or has decided: please look at"
+        " both."
+    ),
     "fee_taken_twice": gettext_noop(
         "The same fee of this order stands here already, and once is its usual rate: perhaps it was taken twice."
     ),

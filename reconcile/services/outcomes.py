@@ -168,6 +168,22 @@ MATCHED_BEFORE_SQL = (
           where f.merchant_id = %(merchant)s and f.order_key = e.order_key and f.currency = e.currency
             and f.gross_minor > 0 and f.kind = any(%(sales)s))
     """,
+    # what people have in hand, or have decided, is read no more either: the row that fits may stand there
+    """
+    update new_case n set reason_code = 'number_in_hand'
+    from new_item i
+    join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = i.entry
+    where i.case_no = n.case_no and n.kind in ('INTERNAL_ONLY', 'EXTERNAL_ONLY')
+      and n.reason_code = 'not_on_other_side' and e.order_key is not null
+      and exists (select 1 from ledgers_entry f
+          join reconcile_openitem o on o.merchant_id = %(merchant)s and o.reconciliation_id = %(reconciliation)s
+            and o.entry_id = f.id and o.side <> i.side and o.released_by_id is null
+          join reconcile_exceptioncase c on c.merchant_id = %(merchant)s and c.id = o.case_id
+            and (o.part > 0 or c.state <> 'OPEN' or c.version > 1)
+          where f.merchant_id = %(merchant)s and f.order_key = e.order_key and f.currency = e.currency
+            and sign(f.gross_minor) = sign(e.gross_minor)
+            and not exists (select 1 from new_item x where x.entry = f.id))
+    """,
     "update new_item i set reason_code = n.reason_code from new_case n"
     " where n.case_no = i.case_no and n.reason_code <> i.reason_code",
 )

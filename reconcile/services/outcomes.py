@@ -187,7 +187,7 @@ MATCHED_BEFORE_SQL = (
     "update new_item i set reason_code = n.reason_code from new_case n"
     " where n.case_no = i.case_no and n.reason_code <> i.reason_code",
 )
-# An untouched case that the run sees just the same stays as it is, and so does what still waits.
+# An untouched case of the same rows and kind stays, and so does what still waits.
 PLACES_SQL = (
     "drop table if exists kept_case, kept_undone, kept_waiting, old_place",
     """
@@ -223,6 +223,22 @@ PLACES_SQL = (
        and count(*) = (select count(*) from new_item x where x.case_no = i.case_no)
        and count(*) = (select count(*) from reconcile_openitem o where o.merchant_id = %(merchant)s
                        and o.case_id = min(p.case_id) and o.released_by_id is null)
+    """,
+    # such a case goes on, and says what the rows that have come since say of it
+    """
+    update reconcile_exceptioncase c set reason_code = n.reason_code, reason_params = n.reason_params::jsonb,
+        candidates = n.candidates::jsonb
+    from kept_case k join new_case n on n.case_no = k.case_no
+    where c.merchant_id = %(merchant)s and c.id = k.case_id and c.version = 1
+      and (c.reason_code <> n.reason_code or c.reason_params <> n.reason_params::jsonb
+        or c.candidates <> n.candidates::jsonb)
+    """,
+    """
+    update reconcile_openitem o set reason_code = c.reason_code, reason_params = c.reason_params
+    from kept_case k
+    join reconcile_exceptioncase c on c.merchant_id = %(merchant)s and c.id = k.case_id and c.version = 1
+    where o.merchant_id = %(merchant)s and o.case_id = k.case_id and o.released_by_id is null
+      and (o.reason_code <> c.reason_code or o.reason_params <> c.reason_params)
     """,
     # Of the case that an undone match has left a row goes into a match, or to rows from elsewhere; else the
     # case stays. Each line is one new case of nothing but its rows.

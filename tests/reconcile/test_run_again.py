@@ -13,7 +13,7 @@ from reconcile.reports.records import read_records
 from reconcile.services.cases import assign, hold
 from tests.factories import Person
 from tests.ledgers.bills import orders, wechat_bill, wechat_row
-from tests.reconcile.acts import void
+from tests.reconcile.acts import rows_of, void
 from tests.reconcile.books import OCTOBER, Books, open_books
 from tests.reconcile.desk import open_desk
 from tests.reconcile.runs import lay, live_matches, open_cases, run
@@ -91,6 +91,32 @@ def test_it_leaves_what_a_new_row_does_not_touch(books: Books) -> None:
     assert len(live_matches(books)) == 2
     assert [(c.public_id, c.version) for c in open_cases(books)] == [(theirs.public_id, 1)]
     assert ours.reference == "SO2"
+
+
+def test_it_says_what_a_new_row_says_of_a_case_that_stays(books: Books) -> None:
+    before = open_cases(books)[0]
+    lay(books, "RIGHT", "SO2x", 5_000, booked_on=date(2026, 10, 20))
+
+    run(books)
+
+    after = next(case for case in open_cases(books) if case.id == before.id)
+    assert (before.candidates, after.version) == ([], 1)
+    assert len(after.candidates) == 1
+    assert after.reference == "SO2"
+
+
+def test_it_says_anew_why_a_case_stays(books: Books) -> None:
+    with merchant_scope(books.merchant.id):
+        ExceptionCase.objects.filter(kind="EXTERNAL_ONLY").update(reason_code="at_the_edge")
+
+    run(books)
+
+    ((code, item_code),) = [
+        (case.reason_code, rows_of(books, case)[0].reason_code)
+        for case in open_cases(books)
+        if case.reference == "SO9"
+    ]
+    assert code == item_code == "not_on_other_side"
 
 
 def test_it_leaves_a_match_alone_when_a_rival_comes(books: Books) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime
 
 import polars as pl
 from django.db import connection
+from django.db.models import Max
 
 from accounts.bulk import copy_aside
 from accounts.models import Merchant
@@ -15,8 +16,6 @@ from ledgers.models import Statement
 from reconcile.engine.exported_again import SALES
 from reconcile.models import Reconciliation, Run
 
-# a file's first and last rows may be of the day beside its period
-BESIDE = timedelta(days=1)
 # one order of one moment, in another file of its side; another number of the payment tells two apart
 AGAIN_SQL = """
 select distinct e.id from maybe_again a
@@ -42,12 +41,13 @@ def matched_before(
     done = Run.objects.for_merchant(merchant).filter(
         reconciliation=reconciliation, state=Run.State.DONE
     )
-    if not done.exists():
+    last_run = done.aggregate(last=Max("finished_at"))["last"]
+    if last_run is None:
         return ()
     suspects = pl.concat(
         found.with_columns(side=pl.lit(side))
         for side, rows in sides.items()
-        for found in _suspects(rows, statements[side])
+        for found in _suspects(rows, statements[side], last_run)
     )
     if suspects.is_empty():
         return ()
@@ -58,8 +58,14 @@ def matched_before(
         return tuple(entry for (entry,) in cursor.fetchall())
 
 
-def _suspects(side: pl.DataFrame, statements: Sequence[Statement]) -> Iterator[pl.DataFrame]:
-    """The sales of days that another file of their side covers, too: files that follow one another have none."""
+def _suspects(
+    side: pl.DataFrame, statements: Sequence[Statement], last_run: datetime
+) -> Iterator[pl.DataFrame]:
+    """The sales of days that an older file of their side covers, too: files that follow one another have none.
+
+    Of a file that came after the last run nothing can be matched yet.
+    """
+    seen = [s for s in statements if s.committed_at is None or s.committed_at <= last_run]
     sales = side.lazy().filter(
         pl.col("kind").is_in(SALES) & (pl.col("gross_minor") > 0),
         pl.col("order_key").is_not_null() & pl.col("booked_on").is_not_null(),
@@ -70,7 +76,7 @@ def _suspects(side: pl.DataFrame, statements: Sequence[Statement]) -> Iterator[p
     for one in statements:
         if one.sha256 not in present:
             continue
-        others = [s for s in statements if s.id != one.id]
+        others = [s for s in seen if s.id != one.id]
         is_covered = pl.any_horizontal(pl.lit(value=False), *map(_covers, others))
         yield rows.filter((pl.col("source") == one.sha256) & is_covered).select("entry")
 
@@ -80,4 +86,4 @@ def _covers(statement: Statement) -> pl.Expr:
     first, last = statement.period_start, statement.period_end
     if first is None or last is None:
         return pl.lit(value=True)
-    return pl.col("booked_on").is_between(first - BESIDE, last + BESIDE)
+    return pl.col("booked_on").is_between(first, last)

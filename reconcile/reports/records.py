@@ -80,8 +80,9 @@ OPEN_SQL = """
           where o.merchant_id = {merchant} and o.reconciliation_id = {reconciliation} and o.released_by_id is null
             and (o.part > 0 or (c.state <> 'OPEN' or c.version > 1 or c.kind = 'DUPLICATE')
               and not (c.state = 'OPEN' and c.version = 2 and c.reason_code in ('match_undone', 'file_voided'))
-            or exists (select 1 from reconcile_openitem x where x.merchant_id = o.merchant_id
-                and x.case_id = o.case_id and x.released_by_id is null and x.booked_on > date '{end}'))
+            or o.case_id in (select x.case_id from reconcile_openitem x
+                where x.merchant_id = {merchant} and x.reconciliation_id = {reconciliation}
+                  and x.released_by_id is null and x.booked_on > date '{end}' and x.case_id is not null))
         ) placed where placed.entry_id = e.id)
 """
 SEEN_SQL = """

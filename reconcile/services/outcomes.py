@@ -179,10 +179,10 @@ MATCHED_BEFORE_SQL = (
           join reconcile_openitem o on o.merchant_id = %(merchant)s and o.reconciliation_id = %(reconciliation)s
             and o.entry_id = f.id and o.side <> i.side and o.released_by_id is null
           join reconcile_exceptioncase c on c.merchant_id = %(merchant)s and c.id = o.case_id
-            and (o.part > 0 or c.state <> 'OPEN' or c.version > 1)
+            and (o.part > 0 or c.state <> 'OPEN'
+              or c.version > 1 and c.reason_code not in ('match_undone', 'file_voided'))
           where f.merchant_id = %(merchant)s and f.order_key = e.order_key and f.currency = e.currency
-            and sign(f.gross_minor) = sign(e.gross_minor)
-            and not exists (select 1 from new_item x where x.entry = f.id))
+            and sign(f.gross_minor) = sign(e.gross_minor))
     """,
     "update new_item i set reason_code = n.reason_code from new_case n"
     " where n.case_no = i.case_no and n.reason_code <> i.reason_code",

@@ -11,6 +11,7 @@ import pytest
 from accounts import jobs
 from accounts.tenancy import merchant_scope
 from ledgers.models import Ledger, Statement
+from reconcile.engine.ready import DOCUMENTS
 from reconcile.models import ExceptionCase, ReconciliationLedger
 from reconcile.reports.certificates import examine
 from tests.factories import Person
@@ -253,3 +254,21 @@ def test_it_reads_exports_whose_days_overlap(
     assert desk.cases() == {"DUPLICATE": ["SO1"]}
     with merchant_scope(alice.merchant.id):
         assert ExceptionCase.objects.get(kind="DUPLICATE").reason_code == "exported_again"
+
+
+def test_it_gives_no_later_payment_to_an_invoice_that_is_listed_again(
+    alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "ring", lambda: None)
+    books = open_books(alice)
+    books.publish(**DOCUMENTS["invoice_bank"])
+    who = "Beispiel GmbH"
+    lay(books, "LEFT", "INV-1001", 9_900, kind="ORDER", counterparty=who)
+    lay(books, "RIGHT", None, 9_900, counterparty=who, description="INV-1001")
+    run(books)
+    again = {"statement": further_file(books), "status": "PAID", "kind": "ORDER"}
+    lay(books, "LEFT", "INV-1001", 9_900, counterparty=who, **again)
+    lay(books, "RIGHT", None, 9_900, counterparty=who, booked_on=AT.date() + 20 * DAY)
+
+    assert ("DUPLICATE", "exported_again") in kinds(books)
+    assert len(live_matches(books)) == 1

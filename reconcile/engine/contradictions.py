@@ -18,7 +18,7 @@ from reconcile.engine.rules import RuleSet
 
 # shorter numbers of two series meet by chance
 LENGTH_MIN = 8
-ORDER = "order_key"
+ORDER, PAYMENT = "order_key", "transaction_key"
 # of these none carries another; a card terminal, a bank or a shop system may show a wallet's payment
 PURSES = ("WECHAT", "ALIPAY", "PAYPAL", "CASH")
 
@@ -116,8 +116,13 @@ def _named_elsewhere(pairs: pl.DataFrame, everything: pl.DataFrame, key: str) ->
 
 
 def _of_two_orders(pairs: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame:
-    """The pairs whose rows state two orders, each of which both sides have: neither is another way to write the other."""
+    """The pairs whose rows state two orders, each of which both sides have: neither is another way to write the other.
+
+    A transaction that both state is one payment, whatever it was made for.
+    """
     differ = differing(pairs, everything, ORDER)
+    mine, theirs = (facts_of(everything, differ[at], PAYMENT)[PAYMENT] for at in ("lead", "row"))
+    differ = differ.filter((mine != theirs).fill_null(value=True))
     if differ.is_empty():
         return differ.select("lead")
     known = [

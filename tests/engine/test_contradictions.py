@@ -57,6 +57,13 @@ def test_it_confirms_no_refund_of_one_number_whose_orders_both_sides_have() -> N
     assert outcome.cases["reason_code"].to_list() == ["numbers_contradict"]
 
 
+def test_one_transaction_is_one_payment_whatever_order_both_sides_have_it_for() -> None:
+    ours = [order("G1"), order("G2"), row("G1", 70, transaction_key="T70")]
+    theirs = [paid("G1", ONE), paid("G2", TWO), row("G2", 70, transaction_key="T70")]
+
+    assert (3, 1003) in confirmed(run(ours, theirs))
+
+
 @pytest.mark.parametrize(("of_ours", "of_theirs"), [("G1", "G1"), ("G1", "H2"), ("H1", "G2")])
 def test_it_confirms_a_refund_whose_order_the_other_side_may_call_otherwise(
     of_ours: str, of_theirs: str

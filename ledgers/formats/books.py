@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 import polars as pl
 
 from ledgers.formats import tongues
+from ledgers.formats.asked_and_paid import OF_CARD
 from ledgers.formats.base import LedgerKind
 from ledgers.formats.columns import AGREE_SHARE, Cells, amounts_of, fitness
 from ledgers.formats.folding import folded
@@ -58,7 +59,6 @@ _SIDE, _MARKED = (
     r"(?i)^(?:s|h|d|c|dr|cr|soll|haben|debit|credit|借方?|贷方?|貸方?)$",
     r"[0-9] ?[SH]$",
 )
-OF_CARD = re.compile(r"\bcards?\b|信用卡|贷记卡|卡号|卡末")
 _ITS_DOCUMENT = re.compile(r"^(?:document|doc|voucher|invoice|our reference)(?: no)?$")
 # the two parties of a tax invoice, the buyer first; beside them the payee is whoever keeps the till
 _BUYERS = re.compile(r"^(?:购买|购货|购)(?:方|人|单位)(?:名称|全称)?$")

@@ -189,7 +189,12 @@ def _speaks(field: str, points: int, cells: pl.Series) -> bool:
 
 def _amounts(cells: pl.Series) -> pl.Series:
     point = amounts_of(cells, decimal_comma=False)
-    return point if share(point) >= AGREE_SHARE else amounts_of(cells, decimal_comma=True)
+    # cells in which nothing stands say nothing of the mark
+    return (
+        point
+        if point.count() >= cells.count() * AGREE_SHARE
+        else amounts_of(cells, decimal_comma=True)
+    )
 
 
 def amounts_of(cells: pl.Series, *, decimal_comma: bool) -> pl.Series:

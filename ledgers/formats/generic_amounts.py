@@ -6,6 +6,7 @@ import re
 
 import polars as pl
 
+from ledgers.formats.asked_and_paid import GIVEN_BACK, PAID_DOCUMENTS, are_asked_and_paid
 from ledgers.formats.base import ColumnMapping, LedgerKind, Table
 from ledgers.formats.books import OF_DOCUMENTS
 from ledgers.formats.columns import amounts_of
@@ -29,10 +30,6 @@ from ledgers.normalise import bare_column, values_of
 
 SAMPLE_ROWS = 50_000
 RATE = r"^([0-9]{1,2})(?:\.([0-9]{1,4}))?0* ?%$"
-# what a supplier writes of money that it received
-PAID_DOCUMENTS = (
-    r"(?i)\b(?:payments?|paid|receipt|zahlung|zahlungseingang)\b|付款|收款|回款|已收|收到货款"
-)
 DASHES = ("-", "--", "---", "—", "－")
 LEAVING = ("REFUND", "CHARGEBACK", "PAYOUT")
 # a column of states that are the refund's own, not its order's
@@ -326,8 +323,7 @@ class Amounts:
         stated = pl.col("kind")
         if usual == "ORDER":
             sold = stated.is_in(["PAYMENT", "TOP_UP"])
-            pays = self._says_paid() if self.lists_payments else pl.lit(value=False)
-            paid = pays & (forth < 0) & (sold | stated.is_null())
+            paid = self._is_payment() & (forth < 0) & (sold | stated.is_null())
             stated = (
                 pl.when(paid)
                 .then(pl.lit("PAYMENT"))
@@ -339,37 +335,40 @@ class Amounts:
             )
         elif is_purse and "direction" in has:
             neither = pl.col("direction") == "NONE"
-            stated = (
-                pl.when(neither & (stated.is_null() | (stated == "PAYMENT")))
-                .then(pl.lit("TRANSFER"))
-                .otherwise(stated)
-            )
+            neither &= stated.is_null() | (stated == "PAYMENT")
+            stated = pl.when(neither).then(pl.lit("TRANSFER")).otherwise(stated)
         elif "kind_text" in has and not is_purse:
-            stated = (
-                pl.when((stated == "PAYMENT") & (forth < 0))
-                .then(pl.lit("REFUND"))
-                .otherwise(stated)
-            )
+            back = (stated == "PAYMENT") & (forth < 0)
+            stated = pl.when(back).then(pl.lit("REFUND")).otherwise(stated)
         return pl.coalesce(stated, plain)
 
     def _lists_payments(self) -> bool:
         """Whether some lines of a list of documents call themselves payments, and most don't."""
         if self.mapping.ledger_kind != LedgerKind.ORDERS:
             return False
-        said = self.table.records.head(SAMPLE_ROWS).select(s=self._says_paid())["s"]
+        said = self.table.records.head(SAMPLE_ROWS).select(s=self._says(PAID_DOCUMENTS))["s"]
         return 0 < 2 * int(said.sum()) < len(said)
 
-    def _says_paid(self) -> pl.Expr:
+    def _is_payment(self) -> pl.Expr:
+        """Rows that say they are payments, or stand in the column of payments and don't say that they went back."""
+        says = self._says(PAID_DOCUMENTS) if self.lists_payments else pl.lit(value=False)
+        if not are_asked_and_paid(self.mapping.columns):
+            return says
+        return says | ((pl.col("credit").fill_null(0) != 0) & ~self._says(GIVEN_BACK))
+
+    def _says(self, words: str) -> pl.Expr:
         cells = [c for c in map(self._cell, ("kind", "description")) if c is not None]
-        said = [pl.col(cell).str.contains(PAID_DOCUMENTS) for cell in cells]
+        said = [pl.col(cell).str.contains(words) for cell in cells]
         return pl.any_horizontal(pl.lit(value=False), *said).fill_null(value=False)
 
     def _pays(self, has: set[str], written: pl.Expr) -> pl.Expr:
         """Lines of a supplier's statement by which we paid its documents; they are none themselves."""
-        if self.mapping.ledger_kind != LedgerKind.SUPPLIER or "description" not in has:
+        if self.mapping.ledger_kind != LedgerKind.SUPPLIER or not self._states_direction():
             return pl.lit(value=False)
-        text = pl.col("description").str.contains(PAID_DOCUMENTS).fill_null(value=False)
-        return text & (written < 0) if self._states_direction() else pl.lit(value=False)
+        text = pl.lit(value=False)
+        if "description" in has:
+            text = pl.col("description").str.contains(PAID_DOCUMENTS).fill_null(value=False)
+        return (text | self._is_payment()) & (written < 0)
 
 
 def _fee(has: set[str], *, is_bank: bool) -> pl.Expr:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from ledgers.formats.asked_and_paid import is_paid_amount
 from ledgers.formats.books import is_of_documents
 from ledgers.formats.columns import AMOUNTS, Cells, fitness
 from ledgers.formats.folding import folded
@@ -19,12 +20,6 @@ _OPEN = re.compile(
     r"|(?:saldo|importe|monto) pendiente|pendiente|residuo|da (?:pagare|incassare)|saldo aperto|openstaand(?: bedrag)?"
     r"|valor em aberto|em aberto|未(?:收|付|结|回|核销)(?:款|金额|款额|余额)?|未回款(?:金额)?|欠款(?:金额|余额)?|尚欠(?:金额)?"
     r"|(?:应收|应付)余额|剩余(?:应收|应付|未收)?(?:金额|款)?|未收金?额?|未回收额?|미수금)$"
-)
-_PAID = re.compile(
-    r"^(?:(?:total |invoice |bill )?amount paid|paid(?: amount| to date)?|(?:total )?paid"
-    r"|payments?(?: received| applied)?|amount received"
-    r"|bereits (?:gezahlt|bezahlt)|gezahlt|bezahlt|(?:montant )?(?:deja )?(?:paye|regle)|pagado|importe pagado|pagato|incassato"
-    r"|betaald|pago|已(?:收|付|回|支付|核销|结)(?:款)?(?:金额|款额|额)?|已回款(?:金额)?|回款(?:金额)?|入金(?:済)?额)$"
 )
 
 
@@ -61,7 +56,7 @@ def is_open_amount(header: str) -> bool:
 
 def _is_state(header: str) -> bool:
     """Whether a heading says what has been paid or is still to be."""
-    return is_open_amount(header) or bool(_PAID.match(folded(header)))
+    return is_open_amount(header) or is_paid_amount(header)
 
 
 def _is_amount(header: str) -> bool:

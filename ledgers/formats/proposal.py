@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ledgers.formats.asked_and_paid import ask_and_pay
 from ledgers.formats.bank_texts import settle_vouchers
 from ledgers.formats.base import ColumnMapping, LedgerKind, Table
 from ledgers.formats.books import (
@@ -83,7 +84,7 @@ def header_score(cells: Sequence[str]) -> int:
         return 0
     named = {cell: {f for f in FIELDS if score(f, cell) >= SCORE_MIN} for cell in set(filled)}
     fields = set().union(*named.values())
-    has_amount = fields & (MONEY | {"quantity"}) or any(map(worth_of, named))
+    has_amount = fields & (MONEY | {"quantity"}) or any(map(worth_of, named)) or ask_and_pay(named)
     if not has_amount or not fields & ANCHORS:
         return 0
     return sum(bool(found) for found in named.values())

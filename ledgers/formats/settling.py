@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ledgers.formats.asked_and_paid import are_asked_and_paid, settle_asked_and_paid
 from ledgers.formats.base import LedgerKind
 from ledgers.formats.books import (
     is_bank_statement,
@@ -74,6 +75,7 @@ class Offer:
 def settled(chosen: dict[str, str], sample: Cells, offers: Sequence[Offer]) -> dict[str, str]:
     """What columns mean beside each other."""
     _settle_ways(chosen, sample)
+    settle_asked_and_paid(chosen, sample)
     if "credit" in chosen and "debit" in chosen:
         # two columns say in and out; a third amount column would say it again
         for field in ("gross", "net", "direction"):
@@ -224,6 +226,9 @@ def ledger_kind(  # noqa: PLR0911  (one answer per question)
         return LedgerKind.STOCK
     if "batch_ref" in has or (has >= SETTLEMENT and (numbers or "value_on" in has)):
         return LedgerKind.CHANNEL
+    if are_asked_and_paid(columns):
+        of_supplier = is_sent_by_supplier(columns, header)
+        return LedgerKind.SUPPLIER if of_supplier else LedgerKind.ORDERS
     if _is_bank_book(columns, header) or is_bank_statement(columns, sample):
         return LedgerKind.BANK
     has_sides = has & {"credit", "debit", "balance", "direction"} and not _is_fund_bill(columns)

@@ -117,9 +117,11 @@ def _is_asked(header: str) -> bool:
 
 
 def _runs(chosen: Mapping[str, str], sample: Cells, moved: pl.Series) -> bool:
-    """Whether a balance moves by what is asked for and paid, down the file or up."""
-    if "balance" not in chosen:
-        return False
-    steps = sample.amounts(chosen["balance"]).diff()
+    return "balance" in chosen and runs_by(sample.amounts(chosen["balance"]), moved)
+
+
+def runs_by(balances: pl.Series, moved: pl.Series) -> bool:
+    """Whether a balance mostly moves by what each row moves, down the file or up."""
+    steps = balances.diff()
     fits = (int((steps == moved).sum()), int((-steps == moved.shift(1)).sum()))
-    return 2 * max(fits) > len(sample) - 1
+    return 2 * max(fits) > len(balances) - 1

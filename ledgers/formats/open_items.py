@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 
-from ledgers.formats.asked_and_paid import is_paid_amount
-from ledgers.formats.books import is_of_documents
+import polars as pl
+
+from ledgers.formats.asked_and_paid import is_paid_amount, runs_by
+from ledgers.formats.books import OWN_NUMBER_MIN, is_of_documents
 from ledgers.formats.columns import AMOUNTS, Cells, fitness
 from ledgers.formats.folding import folded
 from ledgers.formats.headers import SCORE_MIN, score
 
+# fewer rows could be an account whose balance has just begun
+ROWS_MIN = 3
 _OPEN = re.compile(
     r"^(?:(?:invoice |bill )?(?:open|outstanding|remaining|unpaid) (?:amount|balance)"
     r"|(?:invoice |bill )?(?:amount|balance) (?:due|outstanding|open|remaining)"
@@ -21,6 +25,31 @@ _OPEN = re.compile(
     r"|valor em aberto|em aberto|未(?:收|付|结|回|核销)(?:款|金额|款额|余额)?|未回款(?:金额)?|欠款(?:金额|余额)?|尚欠(?:金额)?"
     r"|(?:应收|应付)余额|剩余(?:应收|应付|未收)?(?:金额|款)?|未收金?额?|未回收额?|미수금)$"
 )
+
+
+def settle_open_balance(columns: dict[str, str], sample: Cells) -> None:
+    """Take a balance that doesn't run for no account's: it is what is open of each order, less its deposit."""
+    number = columns.get("order_ref", "")
+    of_account = {"credit", "debit", "direction", "kind", "transaction_ref"}
+    if not {"balance", "gross"} <= set(columns) or of_account & set(columns):
+        return
+    if score("order_ref", number) < OWN_NUMBER_MIN:
+        return
+    total, still = (sample.amounts(columns[field]) for field in ("gross", "balance"))
+    if runs_by(still, total):
+        return
+    rows = pl.DataFrame({"total": total, "still": still}).drop_nulls()
+    is_part = ((rows["still"] >= 0) & (rows["still"] <= rows["total"])).all()
+    is_known = len(rows) >= ROWS_MIN or _is_left(columns, sample, total, still)
+    if len(rows) and is_part and is_known:
+        columns.pop("balance")
+
+
+def _is_left(columns: dict[str, str], sample: Cells, total: pl.Series, still: pl.Series) -> bool:
+    """Whether a column that was taken for nothing is what the balance lacks of the total."""
+    free = [at for at, name in enumerate(sample.header) if name and name not in columns.values()]
+    paid = (sample.amounts(sample.header[at]) for at in free)
+    return any(bool((total - one.fill_null(0) == still).all()) for one in paid)
 
 
 def settle_open_items(columns: dict[str, str], sample: Cells) -> tuple[str, ...]:

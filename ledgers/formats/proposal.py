@@ -31,7 +31,7 @@ from ledgers.formats.conventions import (
 )
 from ledgers.formats.dates import CLOCK
 from ledgers.formats.headers import FIELDS, SCORE_MIN, score
-from ledgers.formats.open_items import settle_open_items
+from ledgers.formats.open_items import settle_open_balance, settle_open_items
 from ledgers.formats.settling import (
     MONEY,
     NUMBERS,
@@ -99,6 +99,7 @@ def propose(table: Table) -> Proposal:
     find_document_number(columns, sample)
     settle_parties(columns, sample)
     settle_paid(columns, sample)
+    settle_open_balance(columns, sample)
     open_or_whole = settle_open_items(columns, sample)
     worths = settle_worth(columns, sample)
     kind = ledger_kind(columns, sample)

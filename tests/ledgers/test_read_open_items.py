@@ -89,3 +89,35 @@ def test_it_takes_what_is_open_where_no_total_stands_beside_it() -> None:
     rows = ("VX-501,2026-06-01,30.00,60.00", "VX-502,2026-06-02,0.00,70.00")
 
     assert amount("Invoice No,Invoice date,Amount Paid,Amount Due", *rows) == "Amount Due"
+
+
+ORDERED = ("SO1001,2026-06-01,Holm,1000.00,300.00,700.00", "SO1002,2026-06-02,Ruiz,500.00,100.00,400.00")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [("Order No,Date,Customer,Total,Deposit,Balance", ORDERED),
+     ("订单号,日期,客户,总额,定金,余额", ORDERED),
+     ("Order No,Date,Customer,Total,Note,Balance",
+      ("SO1,2026-06-01,Holm,10.00,,7.00", "SO2,2026-06-02,Ruiz,5.00,,4.00", "SO3,2026-06-03,Chan,6.00,,0.00"))],
+)  # fmt: skip
+def test_a_balance_that_does_not_run_makes_no_account(header: str, rows: tuple[str, ...]) -> None:
+    found = proposal(header, *rows).mapping
+
+    assert (found.ledger_kind, found.columns["gross"]) == (
+        "orders",
+        "Total" if "Total" in header else "总额",
+    )
+    assert "balance" not in found.columns
+
+
+def test_a_balance_that_runs_is_that_of_an_account() -> None:
+    rows = (
+        "SO1,2026-06-01,Holm,10.00,10.00",
+        "SO2,2026-06-02,Ruiz,5.00,15.00",
+        "SO3,2026-06-03,Chan,6.00,21.00",
+    )
+
+    found = proposal("Order No,Date,Customer,Amount,Balance", *rows).mapping
+
+    assert (found.ledger_kind, found.columns["balance"]) == ("bank", "Balance")

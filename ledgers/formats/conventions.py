@@ -21,8 +21,13 @@ from ledgers.normalise import bare
 
 DATE_ORDERS = ("YMD", "DMY", "MDY")
 WITH_SIGNS = ("gross", "net", "credit", "debit")
+DAY_OR_MONTH_FIRST = ("DMY", "MDY")
+# what could be a day of either order
+TWO_DAYS = r"^(?:0?[1-9]|1[0-2])[-/. ](?:0?[1-9]|1[0-2])[-/. ][0-9]{2,4}\b"
+STROKES = ("-", "/")
 SIGNS_LOOKED_AT = 50_000
 SHAPES_LOOKED_AT = 300
+_POINTED_DAY = r"^[0-9]{1,2}[.][0-9]{1,2}[.][0-9]{2,4}\b"
 _NUMBERED_DAY = r"^[0-9]{1,2}([-/. ])[0-9]{1,2}[-/. ][0-9]{2,4}\b"
 AMOUNT_FIELDS = ("gross", "net", "credit", "debit", "refunded", "fee", "balance")
 _CURRENCY_IN_HEADER = re.compile(
@@ -105,13 +110,30 @@ def _mark_of_days(table: Table, header: str) -> str | None:
 
 def _written_order(table: Table, header: str) -> tuple[str, tuple[str, ...]]:
     cell = bare(pl.col(f"c{table.header.index(header)}")).str.slice(0, 40).alias("t")
+    marked = _by_mark(table.records.select(cell)["t"])
     fitting: tuple[str, ...] = ()
     for records, _broken in table.parts():
         texts = records.select(cell)["t"].drop_nulls().unique()
+        if marked:
+            # the day stands first where points are between, and that says nothing of strokes
+            texts = texts.filter(~texts.str.contains(_POINTED_DAY))
         # a day beyond the twelfth, however far down, settles it
         if len(texts) and len(fitting := _fitting(texts, fitting or DATE_ORDERS)) == 1:
             break
-    return (fitting[0], fitting if len(fitting) > 1 else ()) if fitting else ("YMD", ())
+    order = fitting[0] if fitting else "YMD"
+    if order in DAY_OR_MONTH_FIRST and len(marked) > 1:
+        # who writes 6/25/2026 here and 06-11-2026 there may mean either by the second
+        alike = {_fitting(texts, DATE_ORDERS) for texts in marked} - {("YMD",)}
+        if len(alike) > 1:
+            return order, DAY_OR_MONTH_FIRST
+    return order, fitting if len(fitting) > 1 else ()
+
+
+def _by_mark(texts: pl.Series) -> list[pl.Series]:
+    """The different days of a column that end with their year, by the stroke between their numbers."""
+    marks = texts.str.extract(_NUMBERED_DAY, 1)
+    found = [texts.filter((marks == mark).fill_null(value=False)).unique() for mark in STROKES]
+    return [days for days in found if len(days)]
 
 
 def _fitting(texts: pl.Series, orders: Sequence[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 The first are of the one year that the lines over the table state: a spreadsheet in Chinese shows a day so by itself,
 and its export holds what is shown. Of the others the first number is the same on every row, and the last goes over
-many: no list is of the 26th alone in many years.
+many: no list is of the 26th alone in many years. Beside whole days it is a year that those have, and the last is none.
 """
 
 from __future__ import annotations
@@ -30,6 +30,11 @@ _SHORT = (
 _YEARS_MAX, _DAYS_MIN = 2, 3
 _OF_DAYS = ("occurred_at", "value_on")
 CENTURY = "20"
+# lists that people write, each day in another way, are short
+ROWS_LOOKED_AT = 2_000
+TWO_DIGITS = 10
+_WHOLE = r"(?:^|[^0-9])(20[0-9]{2})(?:$|[^0-9])"
+_LAST_OF_SHORT = r"[-/.]([0-9]{2})(?:$|[ \t])"
 
 
 def with_whole_years(table: Table) -> Table:
@@ -45,6 +50,8 @@ def with_whole_years(table: Table) -> Table:
         days = bare_column(cells).drop_nulls()
         if _has_short_years(days):
             parts.append((f"c{at}", _SHORT, CENTURY))
+        elif written := _short_among_whole(days, stated):
+            parts.append((f"c{at}", written, CENTURY))
         elif len(stated) == 1 and _lacks_years(days):
             parts.append((f"c{at}", _DAY, f"{min(stated)}年"))
     if not parts:
@@ -70,8 +77,8 @@ def _before(cells: pl.Expr, written: str, begin: str) -> pl.Expr:
 
 
 def _may_be(cells: pl.Series) -> bool:
-    """Whether the first cell could be such a day; most files' are whole."""
-    first = bare_column(cells.head(1)).drop_nulls()
+    """Whether one of the first cells could be such a day; most files' are whole."""
+    first = bare_column(cells.head(ROWS_LOOKED_AT)).drop_nulls()
     return bool(first.str.contains(f"{_DAY}|{_SHORT}").any())
 
 
@@ -88,3 +95,31 @@ def _has_short_years(cells: pl.Series) -> bool:
         return False
     years, days = (cells.str.extract(_SHORT, group).n_unique() for group in (1, 2))
     return years <= _YEARS_MAX and days >= _DAYS_MIN
+
+
+def _short_among_whole(cells: pl.Series, stated: set[str]) -> str | None:
+    """How days are written that begin with a year of the others, and end with none: 26.6.15 beside 2026/6/1.
+
+    Without any whole year it is that which all days begin or end with.
+    """
+    first, last = cells.str.extract(_SHORT, 1), cells.str.extract(_LAST_OF_SHORT, 1).fill_null("")
+    whole = stated | set(cells.str.extract(_WHOLE, 1).drop_nulls())
+    years = {year[2:] for year in whole}
+    if not years:
+        years = {
+            year
+            for year in first.drop_nulls().unique()
+            if ((first == year) | (last == year)).fill_null(value=False).all()
+            and ((first != year).fill_null(value=True) & (last == year)).any()
+        }
+    is_meant = first.is_in(list(years)) & ~last.is_in(list(years))
+    if not years or not is_meant.any():
+        return None
+    days = [
+        f"0?{day}" if day < TWO_DIGITS else str(day)
+        for day in range(31, 0, -1)
+        if f"{day:02}" not in years
+    ]
+    return _SHORT.replace("2[0-9]|3[0-9]", "|".join(sorted(years))).replace(
+        "3[01]|[12][0-9]|0?[1-9]", "|".join(days)
+    )

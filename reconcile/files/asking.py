@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ledgers.formats import ColumnMapping, Proposal, Question
 from ledgers.formats.base import Table
+from ledgers.formats.conventions import TWO_DAYS
 from ledgers.normalise import bare_column
 
 EXAMPLE = '{"columns": {"order_ref": "Order No", "occurred_at": "Paid at", "gross": "Amount"}}'
@@ -52,8 +53,8 @@ def _written(mapping: ColumnMapping) -> str:
 def _date_order(table: Table, question: Question) -> str:
     known = " or ".join(f'"{order}"' for order in question.options)
     return (
-        f"{_cell(table, question.column)} could be two days: no row tells whether day or month stands"
-        f' first. Say "date_order": {known}.'
+        f"{_cell(table, question.column, TWO_DAYS)} could be two days: no row tells of days written so whether day"
+        f' or month stands first. Say "date_order": {known}.'
     )
 
 

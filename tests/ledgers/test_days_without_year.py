@@ -61,3 +61,37 @@ def test_it_takes_what_is_the_same_on_every_row_for_the_year(
     found = read(lines(HEADER, *rows)).values("booked_on")
 
     assert [str(day) if day else None for day in found] == days
+
+
+@pytest.mark.parametrize(
+    ("cells", "days"),
+    [
+        (("2026/6/1", "26.6.15", "2026年6月3日"), ["2026-06-01", "2026-06-15", "2026-06-03"]),
+        # 11.6.26 ends with the year of the others
+        (("2026-06-01", "26.6.15", "11.6.26"), ["2026-06-01", "2026-06-15", "2026-06-11"]),
+        (("26.6.6", "15.6.26", "11.6.26"), ["2026-06-06", "2026-06-15", "2026-06-11"]),
+        # of no year that the others have
+        (("2015-06-01", "26.6.15"), ["2015-06-01", "2015-06-26"]),
+    ],
+)
+def test_it_takes_a_year_of_the_other_days_for_the_year(
+    cells: tuple[str, ...], days: list[str]
+) -> None:
+    rows = [f"{day},DD{n},{n}.00" for n, day in enumerate(cells, 1)]
+
+    assert [str(day) for day in read(lines(HEADER, *rows)).values("booked_on")] == days
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("2026/6/1", "06-11-2026", "26.6.15", "2026年6月3日"),
+        # points say nothing of strokes, nor the ones of the others
+        ("06-11-2026", "15.06.2026"),
+        ("6/25/2026", "6/26/2026", "06-11-2026"),
+    ],
+)
+def test_it_asks_which_is_the_day_where_ways_of_writing_are_mixed(cells: tuple[str, ...]) -> None:
+    rows = [f"{day},DD{n},{n}.00" for n, day in enumerate(cells, 1)]
+
+    assert refusal(lines(HEADER, *rows)).params["questions"] == "date_order"

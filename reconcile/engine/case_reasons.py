@@ -163,6 +163,12 @@ OF_CASES: Mapping[str, str] = {
         "After the last day of the other side's files: the one that would hold it has not come."
     ),
     "not_on_other_side": gettext_noop("Nothing on the other side fits this row."),
+    "names_several": gettext_noop(
+        "This row names several orders in one cell; of these the other side has %(known)s, and not %(unknown)s."
+    ),
+    "named_with_others": gettext_noop(
+        "A row of the other side names this order together with others, not all of which are known here: %(cell)s."
+    ),
     "refund_not_there": gettext_noop(
         "The other side has this order, and no row of this refund of it."
     ),

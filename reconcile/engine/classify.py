@@ -27,6 +27,7 @@ from reconcile.engine.left_of_payouts import (
     sent_back,
     stays_in_account,
 )
+from reconcile.engine.named_in_part import questions_of_parts
 from reconcile.engine.passes.payouts import Payouts
 from reconcile.engine.records import (
     NO_CHANNEL,
@@ -76,6 +77,7 @@ def classify(
         _unless_known(by_days[1], fall.right, left),
     )
     too_much = _is_one_of(fall.over_refunded["row"])
+    our_parts, their_parts = questions_of_parts(fall, left, right)
     ours = _inherit_channel(fall.left, left).with_columns(
         first_of(
             [
@@ -88,10 +90,13 @@ def classify(
                 (still_expected(periods[1], rules, fall.delay), Case.TIMING, "still_expected"),
                 (too_much, Case.INTERNAL_ONLY, "over_refunded"),
                 *of_known_sales(fall.left, (left, right), Case.INTERNAL_ONLY),
+                *our_parts,
             ],
             otherwise=(Case.INTERNAL_ONLY, "not_on_other_side"),
         )
     )
+    again = _is_one_of(paid_again(fall.right, left, right))
+    late = still_expected(periods[0], rules, fall.delay.turned)
     theirs = fall.right.with_columns(
         first_of(
             [
@@ -100,23 +105,16 @@ def classify(
                 *_nothing_to_match(None),
                 _pays_documents(fall.right, right),
                 *of_bank_lines(fall, left, rules),
-                (
-                    _is_one_of(paid_again(fall.right, left, right)),
-                    Case.DUPLICATE,
-                    "number_paid_again",
-                ),
+                (again, Case.DUPLICATE, "number_paid_again"),
                 (_missing(left, context.left_period), Case.MISSING_STATEMENT, MISSING),
                 # at the edge of a day our books may lack no more than the row of their next file
                 *by_days[1][:1],
                 (_known_by_status(left), Case.EXTERNAL_ONLY, "refund_known_by_status"),
                 *by_days[1][1:],
-                (
-                    still_expected(periods[0], rules, fall.delay.turned),
-                    Case.TIMING,
-                    "still_expected",
-                ),
+                (late, Case.TIMING, "still_expected"),
                 (too_much, Case.EXTERNAL_ONLY, "over_refunded"),
                 *of_known_sales(fall.right, (right, left), Case.EXTERNAL_ONLY),
+                *their_parts,
             ],
             otherwise=(Case.EXTERNAL_ONLY, "not_on_other_side"),
         )

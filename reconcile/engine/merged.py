@@ -5,9 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.folding import letters
+from reconcile.engine.listed_numbers import END_MIN
 
 # what people and systems write between two numbers
 BETWEEN = r"[,，;；、|/+\n]"
+AND = ["和", "与", "與"]
+BETWEEN_NUMBERS = r"[,，;；、|/+\n&＆" + "".join(AND) + "]"
 # which rows go by such a key; frames have the column only where there are any
 JOINED = "is_joined"
 
@@ -43,24 +46,10 @@ def without_parts(
 
 def _names(mine: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
     """Order key and the key it goes by: only where the other side knows every number of the cell."""
-    cells = mine.select("order_key", "order_ref")
-    # a key holds letters and digits alone: a number that is its own key names no second one, and that
-    # is known faster than what stands between its characters
-    cells = cells.filter(pl.col("order_ref") != pl.col("order_key"))
-    cells = cells.filter(pl.col("order_ref").str.contains(BETWEEN))
-    if cells.is_empty():
+    parts = parts_of_cells(mine)
+    if parts.is_empty():
         return pl.DataFrame(schema={"order_key": pl.String, "together": pl.String})
-    part = pl.col("order_ref").str.replace_all(BETWEEN, "\n").str.split("\n")
-    parts = (
-        cells.select("order_key", part=part)
-        .explode("part")
-        .select(
-            "order_key",
-            part=letters(pl.col("part")),
-        )
-        .filter(pl.col("part") != "")
-        .unique()
-    )
+    parts = parts.select("order_key", "part", "end").unique()
     keys, own = (side["order_key"].drop_nulls().unique().implode() for side in (other, mine))
     # nothing is sure where the cell as a whole is known there too, where an order stands in two such
     # cells, or where one of its own was shipped alone as well
@@ -69,9 +58,44 @@ def _names(mine: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
         & ~pl.col("part").is_in(own)
         & ~pl.col("order_key").is_in(keys)
         & pl.col("part").is_unique()
+        # what only seems to begin to write a number may be one
+        & ~pl.col("end").is_in(keys).fill_null(value=False)
     )
     whole = pl.col("is_sure").all().over("order_key") & (pl.len().over("order_key") > 1)
     return parts.filter(whole).select(order_key="part", together="order_key")
+
+
+def parts_of_cells(rows: pl.DataFrame) -> pl.DataFrame:
+    """The numbers in cells that seem to hold several: order_key, order_ref and part, a number's letters and digits.
+
+    A number may be written by its last digits behind one in full (DD2026060252/0255): they are `end`.
+    """
+    cells = rows.select("order_key", "order_ref")
+    # a key holds letters and digits alone: a number that is its own key names no second one, and that
+    # is known faster than what stands between its characters
+    says_and = pl.col("order_ref").str.contains_any(AND)
+    cells = cells.filter((pl.col("order_ref") != pl.col("order_key")) | says_and)
+    cells = cells.filter(pl.col("order_ref").str.contains(BETWEEN_NUMBERS)).unique(
+        maintain_order=True
+    )
+    split = pl.col("order_ref").str.replace_all(BETWEEN_NUMBERS, "\n").str.split("\n")
+    split = split.list.eval(letters(pl.element())).list.filter(pl.element() != "")
+    parts = (
+        cells.with_columns(part=split, first=split.list.first()).explode("part").drop_nulls("part")
+    )
+    size = pl.col("part").str.len_chars()
+    is_end = pl.col("part").str.contains("^[0-9]+$") & (size >= END_MIN)
+    is_end &= size < pl.col("first").str.len_chars()
+    # the first of each cell is in full, so that no number goes on from another cell's
+    head = pl.when(is_end).then(pl.when(~is_end).then("part").forward_fill())
+    begin = head.str.slice(0, head.str.len_chars() - size)
+    fits = (head.str.tail(size).str.contains("^[0-9]+$")).fill_null(value=False)
+    return parts.select(
+        "order_key",
+        "order_ref",
+        part=pl.when(fits).then(pl.concat_str(begin, "part")).otherwise("part"),
+        end=pl.when(fits).then("part"),
+    )
 
 
 def _renamed(rows: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:

@@ -106,3 +106,43 @@ def test_rows_without_an_order_are_no_part_of_orders_named_together() -> None:
     outcome = run([cell, *parts], [row("A1", 100), row("A2", 200), *parts])
 
     assert confirmed(outcome) == [(1, 1001, 1002), (2, 1003), (3, 1004)]
+
+
+@pytest.mark.parametrize("cell", ["DD0252/0255", "DD0252、DD0255", "DD0252&0255", "DD0252和DD0255"])
+def test_it_pays_orders_whose_numbers_the_cell_only_begins_to_write(cell: str) -> None:
+    theirs = [row(None, 300, order_ref=cell, order_key="".join(filter(str.isalnum, cell)))]
+
+    outcome = run([row("DD0252", 100), row("DD0255", 200)], theirs)
+
+    assert confirmed(outcome) == [(1, 2, 1001)]
+
+
+@pytest.mark.parametrize("others", [[row("0255", 5)], [row("DD0256", 200)]])
+def test_it_pays_none_where_the_end_is_a_number_of_its_own_or_of_no_order(
+    others: list[Row],
+) -> None:
+    theirs = [row(None, 300, order_ref="DD0252/0255", order_key="DD02520255")]
+
+    assert confirmed(run([row("DD0252", 100), *others], theirs)) == []
+
+
+def test_each_cell_goes_on_from_its_own_number() -> None:
+    theirs = [
+        row(None, 300, order_ref="DD0252/0255", order_key="DD02520255"),
+        row(None, 70, order_ref="XX0252/0255", order_key="XX02520255"),
+    ]
+    ours = [row("DD0252", 100), row("DD0255", 200), row("XX0252", 30), row("XX0255", 40)]
+
+    assert confirmed(run(ours, theirs)) == [(1, 2, 1001), (3, 4, 1002)]
+
+
+def test_it_says_which_of_the_orders_are_known() -> None:
+    theirs = [row(None, 300, order_ref="DD0252/0255", order_key="DD02520255")]
+
+    outcome = run([row("DD0252", 100)], theirs)
+
+    assert cases(outcome) == {"EXTERNAL_ONLY": [(1001,)], "INTERNAL_ONLY": [(1,)]}
+    said = dict(outcome.cases.select("reason_code", "reason_params").rows())
+    assert set(said) == {"names_several", "named_with_others"}
+    assert '"known":"DD0252","unknown":"DD0255"' in said["names_several"]
+    assert '"cell":"DD0252/0255"' in said["named_with_others"]

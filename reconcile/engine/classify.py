@@ -73,8 +73,8 @@ def classify(
         return _classify_payouts(fall, (left, right), periods, context)
     by_days = _by_days(periods, rules, context, fall.delay)
     by_days = (
-        _unless_known(by_days[0], fall.left, right),
-        _unless_known(by_days[1], fall.right, left),
+        _unless_known(by_days[0], fall.left, left, right),
+        _unless_known(by_days[1], fall.right, right, left),
     )
     too_much = _is_one_of(fall.over_refunded["row"])
     our_parts, their_parts = questions_of_parts(fall, left, right)
@@ -251,12 +251,14 @@ def _by_days(
     return ours, theirs
 
 
-def _unless_known(questions: Questions, rows: pl.DataFrame, other: pl.DataFrame) -> Questions:
+def _unless_known(
+    questions: Questions, rows: pl.DataFrame, own: pl.DataFrame, other: pl.DataFrame
+) -> Questions:
     """The questions, those after a missing file only of rows whose order the other side's files don't hold."""
     missing = [yes for yes, case, _code in questions if case == Case.MISSING_STATEMENT]
     if not missing or (suspects := rows.filter(pl.any_horizontal(missing))).is_empty():
         return questions
-    known = is_of_known_order(suspects, other)
+    known = is_of_known_order(suspects, own, other)
     return [
         (yes & ~known if case == Case.MISSING_STATEMENT else yes, case, code)
         for yes, case, code in questions

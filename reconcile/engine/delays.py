@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import polars as pl
 
-from reconcile.engine.frames import count_of_ours
+from reconcile.engine.frames import MONEY_KEYS, count_of_ours, shares_number_with
 from reconcile.engine.records import Kind, Period
 from reconcile.engine.rules import RuleSet
 
@@ -69,16 +69,18 @@ def _usual(days: pl.Series) -> Delay:
     return Delay(timedelta(days=int(least or 0)), timedelta(days=int(most or 0)))
 
 
-def is_of_known_order(rows: pl.DataFrame, other: pl.DataFrame) -> pl.Expr:
+def is_of_known_order(rows: pl.DataFrame, own: pl.DataFrame, other: pl.DataFrame) -> pl.Expr:
     """Whether the other side's files hold the order of a row, so that none of them is missing for it.
 
+    The row's number of an order or a transaction says so, or that of a row of `own`, its side, under one of these.
     Not so of a refund where the other side has refunds of its own: this one's may stand in a later file.
     """
-    asked = rows.select("row", "kind", "order_key").drop_nulls("order_key")
+    asked = rows.select("row", "kind", *MONEY_KEYS)
     if (other["kind"] == Kind.REFUND).any():
         asked = asked.filter(pl.col("kind") != Kind.REFUND)
-    held = other.filter(pl.col("order_key").is_in(asked["order_key"].implode()))
-    known = asked.join(held.select("order_key").unique(), on="order_key", how="semi")
+    beside = own.filter(shares_number_with(asked)).select(MONEY_KEYS)
+    held = other.filter(shares_number_with(beside))
+    known = asked.filter(shares_number_with(beside.filter(shares_number_with(held))))
     return pl.col("row").is_in(known["row"].implode())
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from tests.engine.records import Row, confirmed, row, run
+from tests.engine.records import JUNE, Row, confirmed, row, run
 
 SALE = row("A1", 3000, channel="WECHAT")
 REFUND = row("A1", -1000, kind="REFUND", refund_key="R1", channel="WECHAT")
@@ -61,3 +64,18 @@ def test_it_says_so_of_a_dispute_that_names_the_transaction_of_a_sale_beside_it(
 
     assert confirmed(outcome) == [(1, 1001)]
     assert outcome.cases["reason_code"].to_list() == ["chargeback_not_there"]
+
+
+@pytest.mark.parametrize("number", [{}, {"order_key": None, "order_ref": None}])
+def test_a_refund_after_the_last_day_of_a_list_without_refunds_is_in_no_later_file(
+    number: Row,
+) -> None:
+    """Of an order that the list holds: by its own number, or by that of the sale beside it."""
+    sale, later = {"transaction_key": "T1"}, {"booked_on": date(2026, 7, 9), "occurred_at": None}
+    refund = row("A1", -1000, refund_key="R1", **(sale | later | number))
+
+    context = replace(JUNE, is_next_file_awaited=False)
+
+    outcome = run([row("A1", 3000)], [row("A1", 3000, **sale), refund], context=context)
+
+    assert outcome.cases["reason_code"].to_list() == ["refund_not_there"]

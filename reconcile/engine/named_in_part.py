@@ -26,13 +26,16 @@ def named_in_part(
     parts = parts_of_cells(cells)
     numbers = pl.col("part").str.contains("[0-9]") & (pl.col("part").str.len_chars() >= PART_MIN)
     parts = parts.filter(numbers.all().over("order_ref"), pl.len().over("order_ref") > 1)
+    nothing = pl.DataFrame(schema=_SCHEMA)
+    if parts.is_empty():
+        return nothing, nothing
     keys = known["order_key"].drop_nulls().implode()
     parts = parts.filter(~pl.col("order_key").is_in(keys))
     parts = parts.with_columns(is_known=pl.col("part").is_in(keys))
     # where it has all, it is their money or other rows of theirs that make the cell unsure
     parts = parts.filter(pl.col("is_known").n_unique().over("order_ref") > 1)
     if parts.is_empty():
-        return pl.DataFrame(schema=_SCHEMA), pl.DataFrame(schema=_SCHEMA)
+        return nothing, nothing
     said = parts.group_by("order_ref", maintain_order=True).agg(
         known=pl.col("part").filter("is_known").str.join(", "),
         unknown=pl.col("part").filter(~pl.col("is_known")).str.join(", "),

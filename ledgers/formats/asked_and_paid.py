@@ -73,8 +73,10 @@ def settle_asked_and_paid(chosen: dict[str, str], sample: Cells) -> None:
         return
     numbers = sample.all_texts_at(sample.header.index(number))
     says = numbers.is_null()
+    # a list of several customers is no account: “paid by WeChat” is a remark on a bill of theirs
+    is_of_one = "counterparty" not in chosen or sample.texts(chosen["counterparty"]).n_unique() <= 1
     for field in ("kind", "description"):
-        if field in chosen:
+        if field in chosen and is_of_one:
             cells = sample.all_texts_at(sample.header.index(chosen[field]))
             says = says | cells.str.contains(PAID_DOCUMENTS).fill_null(value=False)
     if 2 * int((says & is_paid).sum()) <= int(is_paid.sum()) and not _runs(

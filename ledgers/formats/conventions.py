@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ledgers.formats.asked_and_paid import OF_CARD
 from ledgers.formats.bank_files.numeric_currencies import CURRENCIES
 from ledgers.formats.base import CHINA, ColumnMapping, LedgerKind, Table
-from ledgers.formats.books import OF_CARD
 from ledgers.formats.columns import AGREE_SHARE, Cells, share
 from ledgers.formats.dates import COUNTED, ROC, ROC_SURE, parse_moments
 from ledgers.formats.folding import folded

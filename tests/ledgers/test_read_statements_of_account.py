@@ -73,8 +73,8 @@ def test_it_knows_payments_by_the_balance_that_runs(*, is_upward: bool) -> None:
 def test_bills_that_are_either_open_or_paid_are_no_payments() -> None:
     found = kinds(
         "Invoice No,Date,Customer,Description,Amount Due,Amount Paid",
-        "INV-1,2026-06-01,Holm,Consulting,0.00,1200.00",
-        "INV-2,2026-06-02,Ruiz,Consulting,800.00,0.00",
+        "INV-1,2026-06-01,Holm,Paid in cash,0.00,1200.00",
+        "INV-2,2026-06-02,Ruiz,,800.00,0.00",
     )
 
     assert [kind for _number, kind, _amount in found] == ["ORDER", "ORDER"]

@@ -73,8 +73,12 @@ def parts_of_cells(rows: pl.DataFrame) -> pl.DataFrame:
     cells = rows.select("order_key", "order_ref")
     # a key holds letters and digits alone: a number that is its own key names no second one, and that
     # is known faster than what stands between its characters
-    says_and = pl.col("order_ref").str.contains_any(AND)
-    cells = cells.filter((pl.col("order_ref") != pl.col("order_key")) | says_and)
+    written = pl.col("order_ref")
+    may_be_several = written != pl.col("order_key")
+    # mostly no number holds a letter beyond ASCII
+    if cells.select((written.str.len_bytes() != written.str.len_chars()).any()).item():
+        may_be_several |= written.str.contains_any(AND)
+    cells = cells.filter(may_be_several)
     cells = cells.filter(pl.col("order_ref").str.contains(BETWEEN_NUMBERS)).unique(
         maintain_order=True
     )

@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 
-from ledgers.formats.asked_and_paid import GIVEN_BACK, PAID_DOCUMENTS, are_asked_and_paid
+from ledgers.formats.asked_and_paid import GIVEN_BACK, PAID_DOCUMENTS, are_asked_and_paid, runs_by
 from ledgers.formats.base import ColumnMapping, LedgerKind, Table
 from ledgers.formats.books import OF_DOCUMENTS
 from ledgers.formats.columns import amounts_of
@@ -117,9 +117,7 @@ class Amounts:
             return False
         balances = bare_column(self.table.records[cell].head(SAMPLE_ROWS))
         moved, stands = (amounts_of(t, decimal_comma=self.comma) for t in (texts, balances))
-        steps = stands.diff()
-        fits = (int((steps == moved).sum()), int((-steps == moved.shift(1)).sum()))
-        return max(fits) * 2 > len(texts) - 1
+        return runs_by(stands, moved)
 
     def _states_direction(self) -> bool:
         """Whether each row says if its money came or went."""

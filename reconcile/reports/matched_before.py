@@ -16,19 +16,19 @@ from ledgers.models import Statement
 from reconcile.engine.exported_again import SALES
 from reconcile.models import Reconciliation, Run
 
-# one order of one moment, in another file of its side; another number of the payment tells two apart
-AGAIN_SQL = """
+# whether entries of one number and amount, `e` and `f`, are one order of one moment that another file holds again;
+# another number of the payment tells two apart
+IS_THE_SAME_SQL = """f.statement_id <> e.statement_id and f.kind = e.kind and f.booked_on = e.booked_on
+    and f.occurred_at is not distinct from e.occurred_at and coalesce(f.transaction_key = e.transaction_key, true)"""
+AGAIN_SQL = f"""
 select distinct e.id from maybe_again a
 join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = a.entry
 join ledgers_entry f on f.merchant_id = %(merchant)s and f.order_key = e.order_key
-    and f.statement_id <> e.statement_id and f.kind = e.kind and f.currency = e.currency
-    and f.gross_minor = e.gross_minor and f.booked_on = e.booked_on
-    and f.occurred_at is not distinct from e.occurred_at
-    and coalesce(f.transaction_key = e.transaction_key, true)
+    and f.currency = e.currency and f.gross_minor = e.gross_minor and {IS_THE_SAME_SQL}
 join reconcile_matchleg l on l.merchant_id = %(merchant)s and l.reconciliation_id = %(reconciliation)s
     and l.entry_id = f.id and l.side = a.side and l.part = 0 and l.undone_by_id is null
 order by e.id
-"""
+"""  # noqa: S608  (made of constants)
 
 
 def matched_before(

@@ -17,6 +17,7 @@ from accounts.planning import MANY_ROWS, look_ups, refresh_statistics, whole_tab
 from reconcile.engine.exported_again import SALES
 from reconcile.engine.records import Case, Outcome
 from reconcile.models import Run
+from reconcile.reports.matched_before import IS_THE_SAME_SQL
 from reconcile.services.due_times import due_steps
 
 
@@ -132,11 +133,9 @@ def _values(run: Run) -> dict[str, int | str | date | list[str] | None]:
 # one. Else it may have been paid, or booked, twice
 MATCHED_BEFORE_SQL = (
     "drop table if exists matched_before",
-    """
+    f"""
     create temporary table matched_before on commit drop as
-    select i.case_no, bool_or(f.occurred_at is not distinct from e.occurred_at
-        and f.booked_on = e.booked_on and f.statement_id <> e.statement_id and f.kind = e.kind
-        and coalesce(f.transaction_key = e.transaction_key, true)) as is_the_same
+    select i.case_no, bool_or({IS_THE_SAME_SQL}) as is_the_same
     from new_case n
     join new_item i on i.case_no = n.case_no
     join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = i.entry
@@ -149,7 +148,7 @@ MATCHED_BEFORE_SQL = (
           and r.reconciliation_id = %(reconciliation)s and r.state = 'DONE')
       and not exists (select 1 from new_item x where x.case_no = i.case_no and x.entry <> i.entry)
     group by i.case_no
-    """,
+    """,  # noqa: S608  (made of constants)
     """
     update new_case n set kind = case when b.is_the_same then 'DUPLICATE' else n.kind end,
         reason_code = case when b.is_the_same then 'exported_again' else 'number_matched_before' end

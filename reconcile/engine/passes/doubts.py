@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from reconcile.engine.folding import letters
+from reconcile.engine.lacking import customer
 from reconcile.engine.names import NAME_AGREES
 from reconcile.engine.passes import PAIR_SCHEMA
 from reconcile.engine.passes.pools import NAMED_ROWS_MAX, turned
@@ -110,7 +110,7 @@ def _parts_of_others(pairs: pl.DataFrame, given: Sides, days_max: int) -> pl.Dat
 
 def _party() -> pl.Expr:
     """Whose a row is: by the name of the counterparty, or by all that it says where it has none."""
-    name = letters(pl.col("counterparty").fill_null(""))
+    name = customer()
     return pl.when(name != "").then(name).otherwise(pl.col("who").cast(pl.String))
 
 

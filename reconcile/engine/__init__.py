@@ -39,7 +39,7 @@ from reconcile.engine.disputes import (
 )
 from reconcile.engine.exported_again import EXPORTED_AGAIN, exported_again, of_matched_orders
 from reconcile.engine.faults import RuleSetError, from_json, validate
-from reconcile.engine.frames import narrowed, of_each, prepare_both, together, without
+from reconcile.engine.frames import narrowed, prepare_both, together, without
 from reconcile.engine.given_back import given_back_only
 from reconcile.engine.lacking import still_lacking
 from reconcile.engine.left_of_payouts import payouts_of_other_amount
@@ -70,6 +70,7 @@ from reconcile.engine.shops import (
     tell_shops_apart,
     without_other_shops,
 )
+from reconcile.engine.side_by_side import of_each
 from reconcile.engine.stated_refunds import stated_refunds
 from reconcile.engine.taken_back import say_still_open, taken_back
 from reconcile.engine.topped_up import other_accounts

@@ -11,6 +11,7 @@ import polars as pl
 
 from reconcile.engine.numbers import KEY_LENGTH_MIN, stands_in
 from reconcile.engine.passes import BLOCK_PAIRS_MAX, PAIR_SCHEMA
+from reconcile.engine.side_by_side import of_each
 
 # pairs in all: what is more is not looked through by a person either
 PAIRS_ALL_MAX = 500_000
@@ -118,7 +119,8 @@ def pairs_by_name(
 def number_links(left: pl.DataFrame, right: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
     """Row and row_right where the number of one stands in the text of the other; and all rows whose
     number could stand in some text: its characters follow one another there."""
-    (ours, heard), (theirs, heard_there) = _numbers_in(left, right), _numbers_in(right, left)
+    both = of_each(_numbers_in, (left, right), (right, left))
+    (ours, heard), (theirs, heard_there) = both
     turned = theirs.select(row="row_right", row_right="row")
     return pl.concat([ours, turned]).unique(maintain_order=True), pl.concat([heard, heard_there])
 

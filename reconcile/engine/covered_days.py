@@ -11,8 +11,9 @@ from datetime import timedelta
 
 import polars as pl
 
-from reconcile.engine.frames import of_each, sides_of
+from reconcile.engine.frames import sides_of
 from reconcile.engine.records import Context, Period
+from reconcile.engine.side_by_side import of_each
 
 # no place on earth is further from UTC
 EAST_MOST, WEST_MOST = 14 * 60, -12 * 60

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from reconcile.engine.side_by_side import of_each
+
 # stands in a key for whatever was written between two digits
 MARK = "-"
 _HELD = "\x1f"
@@ -70,9 +72,7 @@ def _written_in_two_ways(
         for side in (left, right)
     ]
     none = sides[0].clear(), sides[1].clear()
-    # a number that is its own key has no marks: that is known faster than what stands in it
-    others = pl.concat([side.filter(pl.col("ref") != pl.col("key")) for side in sides])
-    if not others["ref"].str.contains(_LIKE_MARKS).any():
+    if not any(of_each(_may_hold_marks, *((side,) for side in sides))):
         return none
     hashed = [side.select(k=pl.col("key").hash(), w=pl.col("ref").hash()) for side in sides]
     both = pl.concat(hashed)
@@ -84,6 +84,12 @@ def _written_in_two_ways(
         for side, h in zip(sides, hashed, strict=True)
     ]
     return found[0], found[1]
+
+
+def _may_hold_marks(numbers: pl.DataFrame) -> bool:
+    """Whether a number has marks: one that is its own key has none, which is known faster than what stands in it."""
+    others = numbers.filter(pl.col("ref") != pl.col("key"))
+    return bool(others["ref"].str.contains(_LIKE_MARKS).any())
 
 
 def _are_long_and_fixed(rows: pl.DataFrame) -> bool:

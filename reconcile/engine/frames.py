@@ -7,10 +7,8 @@ facts are gathered by it, never joined.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
 
 import polars as pl
 
@@ -20,6 +18,7 @@ from reconcile.engine.digit_marks import keep_apart
 from reconcile.engine.merged import JOINED, join_merged
 from reconcile.engine.records import LEFT, RIGHT, STATED_SCHEMA, UNIT, Kind, schema_of
 from reconcile.engine.rules import Method, RuleSet
+from reconcile.engine.side_by_side import of_each
 
 _AMOUNT = {"gross": "gross_minor", "net": "net_minor", "quantity": "quantity"}
 _ORDER = ("source", "row_number", "natural_id")
@@ -31,21 +30,8 @@ _COMPARED = ("row", "entry", "kind", "status", "channel", "currency", "amount", 
 LEAVING = (Kind.PAYOUT, Kind.TRANSFER)
 # how banks and channels call a payout that the bank has sent back, or that failed
 COME_BACK = r"退回|退票|退汇|退匯|退款|[冲沖]正|抹[账賬帐帳]|\bRETURN|\bREVERS|\bREJECT|\bFAIL|\bBOUNCE|\bRECALL|\bUNPAID|RÜCK"
-# shorter sides are done one after the other sooner than two threads are begun
-LONG = 200_000
-_Made_co = TypeVar("_Made_co", covariant=True)
 # from one row in so many on, it pays to lay the parts of a column together before rows are picked from it
 ONE_IN_FEW = 16
-
-
-def of_each(
-    work: Callable[..., _Made_co], *given: tuple[pl.DataFrame, *tuple[object, ...]]
-) -> list[_Made_co]:
-    """What is made of each side by itself, of both at the same time where they are long."""
-    if sum(len(side) for side, *_others in given) < LONG:
-        return [work(*each) for each in given]
-    with ThreadPoolExecutor(len(given)) as workers:
-        return [made.result() for made in [workers.submit(work, *each) for each in given]]
 
 
 def prepare_both(

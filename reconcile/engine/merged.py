@@ -6,6 +6,7 @@ import polars as pl
 
 from reconcile.engine.folding import letters
 from reconcile.engine.listed_numbers import END_MIN
+from reconcile.engine.side_by_side import of_each
 
 # what people and systems write between two numbers
 BETWEEN = r"[,，;；、|/+\n]"
@@ -17,10 +18,14 @@ JOINED = "is_joined"
 
 def join_merged(left: pl.DataFrame, right: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Give orders that a row of the other side names together that row's key, on both sides."""
-    for mine, other in ((left, right), (right, left)):
-        names = _names(mine, other)
-        if not names.is_empty():
-            left, right = _renamed(left, names), _renamed(right, names)
+    ours, theirs = of_each(parts_of_cells, (left,), (right,))
+    names = _names(ours, left, right)
+    if not names.is_empty():
+        left, right = _renamed(left, names), _renamed(right, names)
+        theirs = parts_of_cells(right)
+    names = _names(theirs, right, left)
+    if not names.is_empty():
+        left, right = _renamed(left, names), _renamed(right, names)
     return left, right
 
 
@@ -44,9 +49,8 @@ def without_parts(
     return left.filter(~is_part), right.filter(~is_part)
 
 
-def _names(mine: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+def _names(parts: pl.DataFrame, mine: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
     """Order key and the key it goes by: only where the other side knows every number of the cell."""
-    parts = parts_of_cells(mine)
     if parts.is_empty():
         return pl.DataFrame(schema={"order_key": pl.String, "together": pl.String})
     parts = parts.select("order_key", "part", "end").unique()

@@ -13,7 +13,7 @@ from reconcile.engine.alike import Asked, alike, nothing_alike
 from reconcile.engine.candidates import CANDIDATE_DAYS, Near, no_copies, none_crowded
 from reconcile.engine.delays import Delay
 from reconcile.engine.derived_keys import has_derived_keys, keeps_numbers_whole, with_keys
-from reconcile.engine.frames import SHOP_NUMBER, of_each, sides_of, without
+from reconcile.engine.frames import SHOP_NUMBER, sides_of, without
 from reconcile.engine.lacking import nothing_lacking
 from reconcile.engine.named_accounts import are_named
 from reconcile.engine.own_keys import Settled
@@ -40,6 +40,7 @@ from reconcile.engine.records import Context
 from reconcile.engine.rules import KEYLESS, Method, Rule, RuleSet
 from reconcile.engine.scope import in_scope, kinds_of
 from reconcile.engine.scoring import Sides, sides
+from reconcile.engine.side_by_side import of_each
 from reconcile.engine.undone import Memory, remember
 
 _KEYED = {

@@ -22,7 +22,7 @@ from accounts.bulk import next_ids
 from accounts.models import Merchant
 from reconcile.engine import ENGINE_VERSION, from_json, reconcile
 from reconcile.engine.delays import waiting_days
-from reconcile.engine.records import Outcome, in_order_of
+from reconcile.engine.records import Kind, Outcome, in_order_of
 from reconcile.models import Reconciliation, Run, RunStatement
 from reconcile.reports.certificates import Seal, certificate, seal
 from reconcile.reports.conservation import conserve, is_conserved
@@ -94,8 +94,12 @@ def _write(
     today: date,
 ) -> tuple[Seal, Written]:
     day = pl.coalesce("booked_on", pl.col("occurred_at").dt.date())
+    goes_back = pl.col("kind").is_in([str(Kind.REFUND), str(Kind.CHARGEBACK)])
     days = pl.concat(
-        [side.select("entry", day=day, waits=waits) for side in (records.left, records.right)],
+        [
+            side.select("entry", day=day, waits=waits, goes_back=goes_back)
+            for side in (records.left, records.right)
+        ],
         rechunk=True,
     )
     days = in_order_of(outcome.addresses["entry"], days)

@@ -43,12 +43,13 @@ class Opened:
 def open_items(run: Run, outcome: Outcome, days: pl.DataFrame) -> Opened:
     """What the outcome leaves open. A waiting item is expected as many days after the period as its channel takes.
 
-    `days` says so, and on which day each entry was booked, in the order of the outcome's addresses.
+    `days` says so, on which day each entry was booked and whether it goes back to the buyer, in the order of the
+    outcome's addresses.
     """
     kinds = outcome.cases.select(
         "case_no", "kind", "reason_code", "reason_params", counts_in="currency"
     )
-    where = days.select(pl.col("day", "waits").gather(outcome.item_places))
+    where = days.select(pl.col("day", "waits", "goes_back").gather(outcome.item_places))
     items = pl.concat([outcome.case_items, where], how="horizontal").with_columns(
         pl.col("day").fill_null(run.period_end),
         expected_by=pl.lit(run.period_end) + pl.duration(days=pl.col("waits")),
@@ -160,7 +161,7 @@ MATCHED_BEFORE_SQL = (
     from new_item i
     join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = i.entry
     where i.case_no = n.case_no and n.reason_code = 'not_on_other_side'
-      and e.kind in ('REFUND', 'CHARGEBACK') and e.gross_minor < 0 and e.order_key is not null
+      and i.goes_back and e.gross_minor < 0 and e.order_key is not null
       and exists (select 1 from ledgers_entry f
           join reconcile_matchleg l on l.merchant_id = %(merchant)s and l.reconciliation_id = %(reconciliation)s
             and l.entry_id = f.id and l.side <> i.side and l.undone_by_id is null
@@ -174,6 +175,8 @@ MATCHED_BEFORE_SQL = (
     join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = i.entry
     where i.case_no = n.case_no and n.kind in ('INTERNAL_ONLY', 'EXTERNAL_ONLY')
       and n.reason_code = 'not_on_other_side' and e.order_key is not null
+      and exists (select 1 from reconcile_openitem o where o.merchant_id = %(merchant)s
+          and o.reconciliation_id = %(reconciliation)s and o.released_by_id is null)
       and exists (select 1 from ledgers_entry f
           join reconcile_openitem o on o.merchant_id = %(merchant)s and o.reconciliation_id = %(reconciliation)s
             and o.entry_id = f.id and o.side <> i.side and o.released_by_id is null

@@ -89,7 +89,13 @@ def copy_rows(table: str, rows: pl.DataFrame) -> None:
 
 
 # the names of a frame's types, and what a table calls them
-SQL_TYPES = {"Int64": "bigint", "Int32": "integer", "String": "text", "Date": "date", "Boolean": "boolean"}
+SQL_TYPES = {
+    "Int64": "bigint",
+    "Int32": "integer",
+    "String": "text",
+    "Date": "date",
+    "Boolean": "boolean",
+}
 
 
 def copy_aside(table: str, rows: pl.DataFrame) -> None:

@@ -21,8 +21,8 @@ from accounts.actors import Actor
 from accounts.bulk import next_ids
 from accounts.models import Merchant
 from reconcile.engine import ENGINE_VERSION, from_json, reconcile
-from reconcile.engine.delays import waiting_days
 from reconcile.engine.records import Kind, Outcome, in_order_of
+from reconcile.engine.sides.delays import waiting_days
 from reconcile.models import Reconciliation, Run, RunStatement
 from reconcile.reports.certificates import Seal, certificate, seal
 from reconcile.reports.conservation import conserve, is_conserved

@@ -1,13 +1,13 @@
 """The matching engine: frames and rules in, an outcome out. It knows no database and no clock.
 
-prepare     number the rows of both sides in one stable order      frames.py
-duplicates  set further copies, and tries that failed, aside      disputes.py, taken_back.py
+prepare     number the rows of both sides in one stable order      sides/frames.py
+duplicates  set further copies, and tries that failed, aside       checks/disputes.py, checks/taken_back.py
 rules       the waterfall, strictest rule first                    waterfall.py, passes/
-disputes    linked rows that disagree become cases                 disputes.py
-suggest     by amount, day and words, what no key has placed       passes/close.py
-classify    what is left gets its kind                             classify.py
+disputes    linked rows that disagree become cases                 checks/
+suggest     by amount, day and words, what no key has placed       passes/close.py, likeness/
+classify    what is left gets its kind                             unmatched/classify.py
 returned    what stands alone and cancels out is suggested         passes/reversals.py
-assemble    number, explain, prove                                 assemble.py, proof.py
+assemble    number, explain, prove                                 outcome/
 """
 
 from __future__ import annotations
@@ -17,16 +17,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
-from reconcile.engine.affixes import told_by_affix
-from reconcile.engine.assemble import assemble, matched
-from reconcile.engine.charges_to_come import say_charges_to_come
-from reconcile.engine.classify import classify, may_be_suggested
-from reconcile.engine.completed import without_completed
-from reconcile.engine.contradictions import contradicted
-from reconcile.engine.counted_units import evidence_of_counts, other_units, say_units
-from reconcile.engine.covered_days import covering
-from reconcile.engine.delays import usual_delay
-from reconcile.engine.disputes import (
+from reconcile.engine.checks.charges_to_come import say_charges_to_come
+from reconcile.engine.checks.completed import without_completed
+from reconcile.engine.checks.contradictions import contradicted
+from reconcile.engine.checks.counted_units import evidence_of_counts, other_units, say_units
+from reconcile.engine.checks.disputes import (
     attempts,
     disagreements,
     dispute,
@@ -37,45 +32,50 @@ from reconcile.engine.disputes import (
     refunded_there,
     refunded_too_much,
 )
-from reconcile.engine.exported_again import EXPORTED_AGAIN, exported_again, of_matched_orders
-from reconcile.engine.faults import RuleSetError, from_json, validate
-from reconcile.engine.frames import narrowed, prepare_both, together, without
-from reconcile.engine.given_back import given_back_only
-from reconcile.engine.lacking import still_lacking
-from reconcile.engine.left_of_payouts import payouts_of_other_amount
-from reconcile.engine.less_credit_note import without_credited
-from reconcile.engine.misquoted import without_misquoted, without_paid_by_their_own
-from reconcile.engine.named_but_unequal import named_but_unequal
-from reconcile.engine.named_together import without_sums
-from reconcile.engine.off_contract import fee_evidence
-from reconcile.engine.other_articles import other_article_sent, other_articles
-from reconcile.engine.other_payers import paid_by_others
-from reconcile.engine.own_keys import settle_keys
-from reconcile.engine.paid_amiss import paid_amiss
-from reconcile.engine.paid_on_neither import paid_on_neither
-from reconcile.engine.paid_under_digits import paid_under_digits
-from reconcile.engine.passes.withdrawals import as_taken_back
-from reconcile.engine.pooled_days import pooled_days
-from reconcile.engine.proof import came_in
-from reconcile.engine.ready import choose, ready_rule_sets
-from reconcile.engine.receivables import awaiting_the_bank
-from reconcile.engine.records import Case, Context, Outcome, Period
-from reconcile.engine.refunds import over_refunded
-from reconcile.engine.refunds_returned import without_returned
-from reconcile.engine.rules import RuleSet
-from reconcile.engine.same_account import run_account_rules, topped_up_on_one_side
-from reconcile.engine.shops import (
+from reconcile.engine.checks.exported_again import EXPORTED_AGAIN, exported_again, of_matched_orders
+from reconcile.engine.checks.given_back import given_back_only
+from reconcile.engine.checks.less_credit_note import without_credited
+from reconcile.engine.checks.misquoted import without_misquoted, without_paid_by_their_own
+from reconcile.engine.checks.named_but_unequal import named_but_unequal
+from reconcile.engine.checks.named_together import without_sums
+from reconcile.engine.checks.off_contract import fee_evidence
+from reconcile.engine.checks.other_articles import other_article_sent, other_articles
+from reconcile.engine.checks.other_payers import paid_by_others
+from reconcile.engine.checks.paid_amiss import paid_amiss
+from reconcile.engine.checks.paid_on_neither import paid_on_neither
+from reconcile.engine.checks.paid_under_digits import paid_under_digits
+from reconcile.engine.checks.pooled_days import pooled_days
+from reconcile.engine.checks.refunds_returned import without_returned
+from reconcile.engine.checks.same_account import run_account_rules, topped_up_on_one_side
+from reconcile.engine.checks.shops import (
     of_other_shops,
     shop_evidence,
     tell_shops_apart,
     without_other_shops,
 )
+from reconcile.engine.checks.stated_refunds import stated_refunds
+from reconcile.engine.checks.taken_back import say_still_open, taken_back
+from reconcile.engine.checks.topped_up import other_accounts
+from reconcile.engine.checks.unequal_keys import shared_but_unequal
+from reconcile.engine.faults import RuleSetError, from_json, validate
+from reconcile.engine.keys.own_keys import settle_keys
+from reconcile.engine.outcome.assemble import assemble, matched
+from reconcile.engine.outcome.proof import came_in
+from reconcile.engine.passes.lacking import still_lacking
+from reconcile.engine.passes.withdrawals import as_taken_back
+from reconcile.engine.ready import choose, ready_rule_sets
+from reconcile.engine.records import Case, Context, Outcome, Period
+from reconcile.engine.rules import RuleSet
 from reconcile.engine.side_by_side import of_each
-from reconcile.engine.stated_refunds import stated_refunds
-from reconcile.engine.taken_back import say_still_open, taken_back
-from reconcile.engine.topped_up import other_accounts
+from reconcile.engine.sides.affixes import told_by_affix
+from reconcile.engine.sides.covered_days import covering
+from reconcile.engine.sides.delays import usual_delay
+from reconcile.engine.sides.frames import narrowed, prepare_both, together, without
+from reconcile.engine.sides.receivables import awaiting_the_bank
+from reconcile.engine.sides.refunds import over_refunded
 from reconcile.engine.undone import say_undone
-from reconcile.engine.unequal_keys import shared_but_unequal
+from reconcile.engine.unmatched.classify import classify, may_be_suggested
+from reconcile.engine.unmatched.left_of_payouts import payouts_of_other_amount
 from reconcile.engine.waterfall import (
     Keyed,
     Opened,

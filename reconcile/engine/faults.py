@@ -10,7 +10,8 @@ from pathlib import Path
 
 import jsonschema
 
-from reconcile.engine.paired_keys import TEXTS
+from reconcile.engine.keys.paired_keys import TEXTS
+from reconcile.engine.outcome.texts import gettext_noop
 from reconcile.engine.rules import (
     AFFIX,
     KEYED,
@@ -22,7 +23,6 @@ from reconcile.engine.rules import (
     RuleSet,
     read_rule_set,
 )
-from reconcile.engine.texts import gettext_noop
 
 SCHEMA_PATH = Path(__file__).with_name("rule_set.schema.json")
 JsonObject = Mapping[str, object]

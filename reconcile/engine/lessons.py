@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reconcile.engine.names import NAME_AGREES, likeness, plain, read_name
+from reconcile.engine.likeness.names import NAME_AGREES, likeness, plain, read_name
 from reconcile.engine.rules import KEYLESS, Method, Outcome
 
 # one manual slip must not spread

@@ -13,9 +13,9 @@ import polars as pl
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from reconcile.engine.frames import MONEY_KEYS
-from reconcile.engine.passes import no_evidence
+from reconcile.engine.links import no_evidence
 from reconcile.engine.rules import RuleSet
+from reconcile.engine.sides.frames import MONEY_KEYS
 from reconcile.engine.waterfall import Keyed, keyed_rules
 
 Sides = tuple[pl.DataFrame, pl.DataFrame]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from reconcile.engine.own_keys import as_written
+from reconcile.engine.keys.own_keys import as_written
 from reconcile.engine.records import Context, Outcome, Undone
 from reconcile.engine.rules import Rule, RuleSet
 

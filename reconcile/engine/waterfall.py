@@ -8,16 +8,13 @@ from itertools import takewhile
 
 import polars as pl
 
-from reconcile.engine.affixes import has_prefix
-from reconcile.engine.alike import Asked, alike, nothing_alike
-from reconcile.engine.candidates import CANDIDATE_DAYS, Near, no_copies, none_crowded
-from reconcile.engine.delays import Delay
-from reconcile.engine.derived_keys import has_derived_keys, keeps_numbers_whole, with_keys
-from reconcile.engine.frames import SHOP_NUMBER, sides_of, without
-from reconcile.engine.lacking import nothing_lacking
-from reconcile.engine.named_accounts import are_named
-from reconcile.engine.own_keys import Settled
-from reconcile.engine.passes import EVIDENCE_SCHEMA, LINK_SCHEMA, no_evidence, no_links
+from reconcile.engine.keys.derived_keys import has_derived_keys, keeps_numbers_whole, with_keys
+from reconcile.engine.keys.own_keys import Settled
+from reconcile.engine.likeness.alike import Asked, alike, nothing_alike
+from reconcile.engine.likeness.named_accounts import are_named
+from reconcile.engine.likeness.near import CANDIDATE_DAYS, Near, no_copies, none_crowded
+from reconcile.engine.likeness.scoring import Sides, sides
+from reconcile.engine.links import EVIDENCE_SCHEMA, LINK_SCHEMA, no_evidence, no_links
 from reconcile.engine.passes.close import match_close
 from reconcile.engine.passes.convert import (
     CONVERTED_SCHEMA,
@@ -32,6 +29,7 @@ from reconcile.engine.passes.keys import (
     sum_by_key,
     tolerate_by_key,
 )
+from reconcile.engine.passes.lacking import nothing_lacking
 from reconcile.engine.passes.payers import Known
 from reconcile.engine.passes.payouts import Payouts, match_payouts
 from reconcile.engine.passes.reversals import evidence_of_returns, reverse_on_one_side
@@ -39,8 +37,10 @@ from reconcile.engine.passes.stated import pair_by_stated, states_another
 from reconcile.engine.records import Context
 from reconcile.engine.rules import KEYLESS, Method, Rule, RuleSet
 from reconcile.engine.scope import in_scope, kinds_of
-from reconcile.engine.scoring import Sides, sides
 from reconcile.engine.side_by_side import of_each
+from reconcile.engine.sides.affixes import has_prefix
+from reconcile.engine.sides.delays import Delay
+from reconcile.engine.sides.frames import SHOP_NUMBER, sides_of, without
 from reconcile.engine.undone import Memory, remember
 
 _KEYED = {

@@ -29,8 +29,8 @@ from ledgers.formats import (
 from ledgers.formats import zone_of as zone_of_file
 from ledgers.formats.base import CHINA, ENTRY_SCHEMA, REJECTED_SCHEMA
 from ledgers.formats.conventions import signs_of_money
-from reconcile.engine.frames import without_empty
 from reconcile.engine.records import RECORD_SCHEMA, STATED_SCHEMA, UNIT, Kind, Period
+from reconcile.engine.sides.frames import without_empty
 from reconcile.files.asking import EXAMPLE, asked, hint
 from reconcile.files.overlaps import with_overlaps
 

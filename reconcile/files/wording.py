@@ -8,10 +8,16 @@ import json
 import polars as pl
 
 from ledgers.money import format_column, format_minor
-from reconcile.engine.explain import has_blanks, reason, with_fee
+from reconcile.engine.outcome.explain import has_blanks, reason, with_fee
+from reconcile.engine.outcome.verdict_words import verdict_words
+from reconcile.engine.outcome.verdicts import (
+    AMOUNT_DIFFERS,
+    COUNTED,
+    Verdict,
+    judged,
+    speaks_against,
+)
 from reconcile.engine.records import LEFT, Outcome
-from reconcile.engine.verdict_words import verdict_words
-from reconcile.engine.verdicts import AMOUNT_DIFFERS, COUNTED, Verdict, judged, speaks_against
 
 # sums of two currencies are not set side by side, nor those of rows of which only the fee is wrong
 WITHOUT_SUMS = ("currencies_differ", "no_rate", "rate_off", "paid_differs", "fee_off_contract")

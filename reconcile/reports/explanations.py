@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Merchant
 from ledgers.models import Entry
 from ledgers.money import format_minor
-from reconcile.engine.verdict_words import FIELDS
-from reconcile.engine.verdicts import AGREES, AMOUNTS, Field, Verdict, judge
+from reconcile.engine.outcome.verdict_words import FIELDS
+from reconcile.engine.outcome.verdicts import AGREES, AMOUNTS, Field, Verdict, judge
 from reconcile.models import Adjustment, Match, MatchLeg
 from reconcile.reports.entry_words import entry_word
 from reconcile.reports.rule_words import describe

@@ -13,7 +13,7 @@ from accounts.bulk import copy_aside
 from accounts.models import Merchant
 from accounts.planning import look_ups
 from ledgers.models import Statement
-from reconcile.engine.exported_again import SALES
+from reconcile.engine.checks.exported_again import SALES
 from reconcile.models import Reconciliation, Run
 
 # whether entries of one number and amount, `e` and `f`, are one order of one moment that another file holds again;

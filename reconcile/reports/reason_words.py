@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext, gettext_noop
 
 from ledgers.money import format_minor
-from reconcile.engine.explain import MESSAGES, with_fee
+from reconcile.engine.outcome.explain import MESSAGES, with_fee
 
 # reasons that people's acts give, beside those of the engine
 SHELL_REASONS = {

@@ -26,7 +26,6 @@ from ledgers.deliveries import NOON
 from ledgers.formats import shows_refunds
 from ledgers.models import Ledger, Statement
 from reconcile.calendars import calendars_for
-from reconcile.engine.frames import in_order, uniform, without_empty
 from reconcile.engine.records import (
     LEFT,
     RECORD_SCHEMA,
@@ -36,6 +35,7 @@ from reconcile.engine.records import (
     Period,
     Undone,
 )
+from reconcile.engine.sides.frames import in_order, uniform, without_empty
 from reconcile.models import Reconciliation, ReconciliationLedger
 from reconcile.reports.matched_before import matched_before
 from reconcile.reports.rates import rates_for

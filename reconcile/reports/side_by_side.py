@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ledgers.models import Entry, Ledger
 from ledgers.money import format_minor
-from reconcile.engine.verdict_words import COUNTED_VERDICTS, FIELDS, VERDICTS
-from reconcile.engine.verdicts import Field, Verdict, failed, judge
+from reconcile.engine.outcome.verdict_words import COUNTED_VERDICTS, FIELDS, VERDICTS
+from reconcile.engine.outcome.verdicts import Field, Verdict, failed, judge
 from reconcile.reports.entry_words import entry_word
 
 # how many different values of one field are written out

@@ -14,7 +14,7 @@ from django.db import connection
 from accounts.bulk import copy_aside, next_ids, random_ids
 from accounts.models import AuditEvent
 from accounts.planning import MANY_ROWS, look_ups, refresh_statistics, whole_tables
-from reconcile.engine.exported_again import SALES
+from reconcile.engine.checks.exported_again import SALES
 from reconcile.engine.records import Case, Outcome
 from reconcile.models import Run
 from reconcile.reports.matched_before import IS_THE_SAME_SQL

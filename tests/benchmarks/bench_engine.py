@@ -14,8 +14,8 @@ import duckdb
 import polars as pl
 
 from reconcile.engine import Outcome, reconcile
-from reconcile.engine.frames import prepare_both
 from reconcile.engine.passes.keys import pair_by_key
+from reconcile.engine.sides.frames import prepare_both
 from tests.benchmarks import data
 from tests.benchmarks.data import CONTEXT, ROWS
 from tests.benchmarks.harness import Measured, child, measure, peak_mib, report, report_peak

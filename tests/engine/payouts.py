@@ -8,9 +8,9 @@ from datetime import date
 import polars as pl
 
 from reconcile.engine import Context, Period, from_json
-from reconcile.engine.frames import prepare_both
 from reconcile.engine.passes.payouts import Payouts, match_payouts
 from reconcile.engine.ready import DOCUMENTS
+from reconcile.engine.sides.frames import prepare_both
 from tests.engine.records import Row, frame, row
 
 JUNE = Context(

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 import polars as pl
 
 from reconcile.engine import Context, Outcome, Period, ready_rule_sets, reconcile
-from reconcile.engine.frames import without_empty
 from reconcile.engine.records import RECORD_SCHEMA, STATED_SCHEMA
 from reconcile.engine.rules import RuleSet
+from reconcile.engine.sides.frames import without_empty
 
 JUNE = Context(
     Period(date(2026, 6, 1), date(2026, 6, 30), 480),

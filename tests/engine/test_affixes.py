@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from reconcile.engine.affixes import NUMBERS_MIN
+from reconcile.engine.sides.affixes import NUMBERS_MIN
 from tests.engine.affixed import COUNT, orders
 from tests.engine.records import cases, confirmed, run, suggested
 

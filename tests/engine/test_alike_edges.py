@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.engine.alike import are_one
+from reconcile.engine.likeness.alike import are_one
 from tests.engine.test_alike_names import table
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from reconcile.engine import alike as module
-from reconcile.engine.alike import ALIKE_SCHEMA, LINK_SCHEMA, alike, name_links, with_who
+from reconcile.engine.likeness import alike as module
+from reconcile.engine.likeness.alike import ALIKE_SCHEMA, LINK_SCHEMA, alike, name_links, with_who
 from reconcile.engine.rules import Alias
 
 # counterparty and description

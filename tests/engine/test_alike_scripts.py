@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from reconcile.engine.alike import scripts_of
+from reconcile.engine.likeness.alike import scripts_of
 from tests.engine.test_alike_names import rows
 
 # one name of each script

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from reconcile.engine import Context, Outcome, blocking, from_json, passes
+from reconcile.engine import Context, Outcome, from_json, links
+from reconcile.engine.likeness import blocking
 from reconcile.engine.records import Rate
 from tests.engine.records import JUNE, Row, row, run
 
@@ -172,7 +173,7 @@ def test_it_says_why_rows_of_two_currencies_were_not_converted() -> None:
 
 
 def test_it_says_which_rule_could_not_compare_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passes, "BLOCK_PAIRS_MAX", 3)
+    monkeypatch.setattr(links, "BLOCK_PAIRS_MAX", 3)
     monkeypatch.setattr(blocking, "BLOCK_PAIRS_MAX", 3)
     ours = [row(None, 990, kind="ORDER") for _each in range(2)]
 

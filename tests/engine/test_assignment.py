@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile.engine import assignment
-from reconcile.engine.assignment import with_losses
+from reconcile.engine.likeness import assignment
+from reconcile.engine.likeness.assignment import with_losses
 from tests.engine.test_properties import quick
 
 Points = dict[tuple[int, int], int]

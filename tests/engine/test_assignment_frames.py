@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from reconcile.engine import assignment
-from reconcile.engine.assignment import assign, losses, with_losses
+from reconcile.engine.likeness import assignment
+from reconcile.engine.likeness.assignment import assign, losses, with_losses
 
 Pair = tuple[int, int, int]
 SCHEMA = {"row": pl.UInt32, "row_right": pl.UInt32, "points": pl.Int32}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.engine import blocking
+from reconcile.engine.likeness import blocking
 from tests.engine.test_blocking_pairs import Dated, Named, Pairs, by_name, paired
 
 

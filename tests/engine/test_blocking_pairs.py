@@ -7,9 +7,14 @@ from datetime import date
 import polars as pl
 import pytest
 
-from reconcile.engine import blocking
-from reconcile.engine.blocking import each_once, number_links, pairs_by_name, pairs_in_blocks
-from reconcile.engine.passes import PAIR_SCHEMA
+from reconcile.engine.likeness import blocking
+from reconcile.engine.likeness.blocking import (
+    each_once,
+    number_links,
+    pairs_by_name,
+    pairs_in_blocks,
+)
+from reconcile.engine.links import PAIR_SCHEMA
 
 Pairs = list[tuple[int, int]]
 # number, block and day of June of each row

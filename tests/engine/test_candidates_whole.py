@@ -9,9 +9,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from reconcile.engine import Outcome, candidates
-from reconcile.engine.alike import Asked
-from reconcile.engine.candidates import Near, none_crowded
+from reconcile.engine import Outcome
+from reconcile.engine.likeness.alike import Asked
+from reconcile.engine.likeness.near import Near, none_crowded
+from reconcile.engine.outcome import candidates
 from tests.engine.records import Row, row, run
 
 OURS = row("A1", 1000, status="PAID", counterparty="Mill")

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from reconcile.engine import Context, Period, ready_rule_sets
-from reconcile.engine.classify import classify
-from reconcile.engine.covered_days import covering
-from reconcile.engine.frames import prepare_both, together
 from reconcile.engine.rules import RuleSet
+from reconcile.engine.sides.covered_days import covering
+from reconcile.engine.sides.frames import prepare_both, together
+from reconcile.engine.unmatched.classify import classify
 from reconcile.engine.waterfall import Waterfall
 from tests.engine.records import JUNE, Row, frame, row
 

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile.engine import from_json, ready_rule_sets, reconcile
-from reconcile.engine.alike import alike
-from reconcile.engine.frames import prepare_both
-from reconcile.engine.names import NAME_AGREES, likeness, read_name
+from reconcile.engine.likeness.alike import alike
+from reconcile.engine.likeness.names import NAME_AGREES, likeness, read_name
+from reconcile.engine.likeness.scoring import PAIR_SCHEMA, close_pairs, scored, sides
 from reconcile.engine.rules import Tolerance
-from reconcile.engine.scoring import PAIR_SCHEMA, close_pairs, scored, sides
+from reconcile.engine.sides.frames import prepare_both
 from tests.engine.records import JUNE, Row, frame, row
 from tests.engine.test_properties import quick, steps
 

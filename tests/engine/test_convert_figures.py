@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from reconcile.engine import from_json
-from reconcile.engine.frames import prepare_both
 from reconcile.engine.passes import convert
 from reconcile.engine.passes.convert import Conversions, convert_by_key
 from reconcile.engine.records import Rate
+from reconcile.engine.sides.frames import prepare_both
 from tests.engine.records import Row, frame, row
 
 DAY = date(2026, 6, 5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from reconcile.engine.costs import as_costs
+from reconcile.engine.sides.costs import as_costs
 
 # kind, order, currency and amount
 Line = tuple[str, str | None, str, int]

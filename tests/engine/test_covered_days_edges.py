@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from reconcile.engine import Period
-from reconcile.engine.covered_days import period_of
+from reconcile.engine.sides.covered_days import period_of
 
 HOUR = 60
 FIRST, LAST = date(2026, 6, 1), date(2026, 6, 30)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.engine.names import NAME_AGREES
+from reconcile.engine.likeness.names import NAME_AGREES
 from tests.engine.invoices import invoice, payment
 from tests.engine.records import Row, confirmed, row, run, suggested
 from tests.engine.test_alike_names import Said, table

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.engine.cut_names import likeness_of_payers, likeness_of_texts
-from reconcile.engine.names import CUT, NAME_AGREES, NAME_BEGINS, likeness, read_name
-from reconcile.engine.names_in_texts import likeness_in_text
+from reconcile.engine.likeness.cut_names import likeness_of_payers, likeness_of_texts
+from reconcile.engine.likeness.names import CUT, NAME_AGREES, NAME_BEGINS, likeness, read_name
+from reconcile.engine.likeness.names_in_texts import likeness_in_text
 
 LONGER = "Northern Lights Theatre Company"
 # longer than any name of these

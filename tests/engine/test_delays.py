@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 from reconcile.engine import Context, Outcome, Period
-from reconcile.engine.delays import Delay, usual_delay
 from reconcile.engine.faults import from_json
 from reconcile.engine.ready import DOCUMENTS
+from reconcile.engine.sides.delays import Delay, usual_delay
 from tests.engine.records import Row, row, run
 
 ORDERS = Period(date(2026, 6, 1), date(2026, 6, 15))
@@ -124,7 +124,7 @@ def test_it_asks_every_so_many_of_more_matches_than_it_needs(
     monkeypatch: pytest.MonkeyPatch, bound: int, slowest: int
 ) -> None:
     """Of six rows in three matches all, the first and the last, or the first."""
-    monkeypatch.setattr("reconcile.engine.delays.SAMPLE", bound)
+    monkeypatch.setattr("reconcile.engine.sides.delays.SAMPLE", bound)
 
     assert delay((1, [4], True), (1, [10], True), (1, [6], True)) == days(3, slowest)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.engine.derived_keys import has_derived_keys, keeps_numbers_whole, with_keys
+from reconcile.engine.keys.derived_keys import has_derived_keys, keeps_numbers_whole, with_keys
 from reconcile.engine.rules import Rule, read_rule_set
 from tests.engine.records import Row, frame, row
 

@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from reconcile.engine import ready_rule_sets
-from reconcile.engine.derived_keys import with_keys
-from reconcile.engine.frames import prepare_both
+from reconcile.engine.keys.derived_keys import with_keys
+from reconcile.engine.sides.frames import prepare_both
 from tests.engine.records import Row, frame, row
 from tests.engine.test_derived_keys_made import Columns, rule
 

@@ -7,8 +7,8 @@ import json
 import polars as pl
 import pytest
 
-from reconcile.engine import difference
-from reconcile.engine.difference import explain_differences
+from reconcile.engine.outcome import difference
+from reconcile.engine.outcome.difference import explain_differences
 
 # amounts of our side and of theirs; in each the row numbers count from 2, the entries from 10
 Sides = tuple[list[int], list[int]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from reconcile.engine.digit_marks import as_written, keep_apart
+from reconcile.engine.sides.digit_marks import as_written, keep_apart
 from tests.engine.invoices import invoice, payment
 from tests.engine.records import Row, cases, confirmed, row, run, suggested
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.engine.disputes import attempts, disagreements, no_disputes
-from reconcile.engine.unequal_keys import shared_but_unequal
+from reconcile.engine.checks.disputes import attempts, disagreements, no_disputes
+from reconcile.engine.checks.unequal_keys import shared_but_unequal
 from reconcile.engine.waterfall import Waterfall
 from tests.engine.records import Row, row
 from tests.engine.test_disputes_tables import RULES, both, linked, order, rows_of

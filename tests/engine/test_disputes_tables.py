@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from reconcile.engine import disputes, ready_rule_sets
-from reconcile.engine.disputes import (
+from reconcile.engine import ready_rule_sets
+from reconcile.engine.checks import disputes
+from reconcile.engine.checks.disputes import (
     DISPUTE_SCHEMA,
     attempts,
     disagreements,
@@ -16,9 +17,9 @@ from reconcile.engine.disputes import (
     refunded_by_status,
     refunded_there,
 )
-from reconcile.engine.frames import prepare_both, together
-from reconcile.engine.passes import LINK_SCHEMA
+from reconcile.engine.links import LINK_SCHEMA
 from reconcile.engine.records import Case
+from reconcile.engine.sides.frames import prepare_both, together
 from reconcile.engine.waterfall import Waterfall
 from tests.engine.records import Row, cases, confirmed, frame, row, run
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.engine import subsets
+from reconcile.engine.likeness import subsets
 from reconcile.engine.passes import doubts
 from tests.engine.invoices import UNDATED, close, invoice, on, payment
 from tests.engine.records import Row, confirmed, run, suggested

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import reconcile.engine
-from reconcile.engine.explain import MESSAGES, reason, with_fee
+from reconcile.engine.outcome.explain import MESSAGES, reason, with_fee
 from reconcile.engine.records import Case
 from tests.engine.records import row, run
 

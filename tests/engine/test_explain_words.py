@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.engine.explain import MESSAGES, UNKNOWN, reason
-from reconcile.engine.verdict_words import verdict_words
-from reconcile.engine.verdicts import Verdict
+from reconcile.engine.outcome.explain import MESSAGES, UNKNOWN, reason
+from reconcile.engine.outcome.verdict_words import verdict_words
+from reconcile.engine.outcome.verdicts import Verdict
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import json
 import polars as pl
 import pytest
 
-from reconcile.engine.scoring import days_feature
+from reconcile.engine.likeness.scoring import days_feature
 from tests.engine.records import row, run
 from tests.engine.test_difference import sale, told
 

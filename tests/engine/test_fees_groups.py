@@ -9,10 +9,10 @@ import polars as pl
 import pytest
 
 from reconcile.engine import from_json
-from reconcile.engine.frames import prepare_both
 from reconcile.engine.passes import fees
 from reconcile.engine.passes.fees import Netted, dues, kept, known_channel, net_of_fee
 from reconcile.engine.rules import Contract, RuleSet
+from reconcile.engine.sides.frames import prepare_both
 from tests.engine.records import Row, frame, row
 
 ORDER = ("order_key", "order_key")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reconcile.engine import ready_rule_sets
-from reconcile.engine.frames import prepare_both, without
+from reconcile.engine.sides.frames import prepare_both, without
 from tests.engine.payouts import JUNE, line, payout
 from tests.engine.records import Row, confirmed, frame, row, run
 

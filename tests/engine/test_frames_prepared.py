@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from reconcile.engine import ready_rule_sets
-from reconcile.engine.frames import (
+from reconcile.engine.records import LEFT, RECORD_SCHEMA, RIGHT
+from reconcile.engine.sides.frames import (
     facts_of,
     prepare,
     prepare_both,
@@ -19,7 +20,6 @@ from reconcile.engine.frames import (
     without_empty,
     words,
 )
-from reconcile.engine.records import LEFT, RECORD_SCHEMA, RIGHT
 from tests.engine.records import Row, frame, row
 
 GROSS = ready_rule_sets()["orders_channel"]

@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from reconcile.engine import ready_rule_sets
-from reconcile.engine.frames import prepare_both, together
-from reconcile.engine.given_back import given_back_only
+from reconcile.engine.checks.given_back import given_back_only
+from reconcile.engine.sides.frames import prepare_both, together
 from tests.engine.records import Row, frame, row
 
 RULES = ready_rule_sets()["orders_channel"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.engine.names import NAME_AGREES, NAME_COULD_BE, likeness, read_name
-from reconcile.engine.names_in_texts import likeness_in_text
+from reconcile.engine.likeness.names import NAME_AGREES, NAME_COULD_BE, likeness, read_name
+from reconcile.engine.likeness.names_in_texts import likeness_in_text
 from tests.engine.invoices import invoice, payment
 from tests.engine.records import confirmed, run, suggested
 

@@ -88,7 +88,7 @@ def test_it_does_not_add_up_currencies() -> None:
 
 def test_it_trusts_no_key_that_too_many_rows_share(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keys, "GROUP_ROWS_MAX", 3)
-    monkeypatch.setattr("reconcile.engine.unequal_keys.GROUP_ROWS_MAX", 3)
+    monkeypatch.setattr("reconcile.engine.checks.unequal_keys.GROUP_ROWS_MAX", 3)
     ours, theirs = [row("TEST", 30), row("TEST", 20)], [row("TEST", 40), row("TEST", 10)]
 
     outcome = run(ours, theirs)

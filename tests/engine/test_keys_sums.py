@@ -9,17 +9,12 @@ import polars as pl
 import pytest
 
 from reconcile.engine import ready_rule_sets
-from reconcile.engine.frames import prepare_both
-from reconcile.engine.passes import (
-    PAIR_SCHEMA,
-    keys,
-    links_of_rivals,
-    pairs_of_equal_amount,
-    reversals,
-)
+from reconcile.engine.links import PAIR_SCHEMA, links_of_rivals, pairs_of_equal_amount
+from reconcile.engine.passes import keys, reversals
 from reconcile.engine.passes.keys import pair_by_key, sum_by_key, tolerate_by_key
 from reconcile.engine.passes.reversals import reverse_on_one_side
 from reconcile.engine.rules import Method, Outcome, Rule, Tolerance
+from reconcile.engine.sides.frames import prepare_both
 from tests.engine.records import Row, frame, row
 
 ORDER, TRANSACTION = ("order_key", "order_key"), ("transaction_key", "transaction_key")
@@ -247,7 +242,7 @@ def test_it_cancels_no_more_rows_than_its_bound(
 def test_it_lays_equal_amounts_side_by_side_in_bounded_blocks(
     monkeypatch: pytest.MonkeyPatch, bound: int, count: int
 ) -> None:
-    monkeypatch.setattr("reconcile.engine.passes.BLOCK_PAIRS_MAX", bound)
+    monkeypatch.setattr("reconcile.engine.links.BLOCK_PAIRS_MAX", bound)
     ours = [row(None, 5), row(None, 5), row(None, 7), row(None, 9, currency="USD")]
     theirs = [row(None, 5), row(None, 5), row(None, 5), row(None, 7), row(None, 9)]
     left, right = both(ours, theirs)

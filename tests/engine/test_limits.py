@@ -15,7 +15,7 @@ from reconcile.engine import ready_rule_sets
 from reconcile.engine.rules import Tolerance
 
 LIMITS: dict[str, dict[str, object]] = {
-    "difference": {"PAIRED_ROWS_MAX": 100, "CASES_MAX": 2_000},
+    "outcome.difference": {"PAIRED_ROWS_MAX": 100, "CASES_MAX": 2_000},
     "passes.bare_numbers": {"DIGITS_MAX": 17, "DAYS_APART_MAX": 7},
     "passes.said_periods": {
         "AHEAD_FROM": 25,
@@ -26,7 +26,7 @@ LIMITS: dict[str, dict[str, object]] = {
     },
     "passes.doubts": {"OTHERS_MAX": 50, "SEARCHED_MAX": 50_000},
     "undone": {"SCORE_MAX": 100},
-    "alike": {
+    "likeness.alike": {
         "PIECE_LENGTH": 3,
         "PIECE_LENGTH_CHINESE": 2,
         "PIECES_PER_NAME": 8,
@@ -38,26 +38,26 @@ LIMITS: dict[str, dict[str, object]] = {
         "NAME_RATIO_MIN": 70,
         "TEXT_RATIO_MIN": 60,
     },
-    "assignment": {"COMPONENT_ROWS_MAX": 400, "COMPONENT_OTHER_MAX": 4_000},
-    "blocking": {"PAIRS_ALL_MAX": 500_000, "TEXTS_PER_NUMBER_MAX": 50},
-    "candidates": {
+    "likeness.assignment": {"COMPONENT_ROWS_MAX": 400, "COMPONENT_OTHER_MAX": 4_000},
+    "likeness.blocking": {"PAIRS_ALL_MAX": 500_000, "TEXTS_PER_NUMBER_MAX": 50},
+    "likeness.near": {"CANDIDATE_DAYS": 7},
+    "outcome.candidates": {
         "SCORE_MAX": 100,
         "CANDIDATES_MAX": 3,
         "RIVALS_MAX": 50,
         "CASES_WITH_CANDIDATES_MAX": 50_000,
-        "CANDIDATE_DAYS": 7,
     },
-    "cut_names": {"FIELD_LENGTH_MIN": 16},
-    "derived_keys": {"LENGTH_MIN": 4},
-    "less_credit_note": {"SCORE": 75},
+    "likeness.cut_names": {"FIELD_LENGTH_MIN": 16},
+    "keys.derived_keys": {"LENGTH_MIN": 4},
+    "checks.less_credit_note": {"SCORE": 75},
     "lessons": {
         "DECISIONS_MIN": 3,
         "AGREEING_PERCENT": 90,
         "EXAMPLES_MAX": 5,
         "DIFFERENCE_PPM_MAX": 100_000,
     },
-    "listed_numbers": {"END_MIN": 3, "CUT_MIN": 4, "SPAN_MAX": 100},
-    "names": {
+    "sides.listed_numbers": {"END_MIN": 3, "CUT_MIN": 4, "SPAN_MAX": 100},
+    "likeness.names": {
         "NAME_WHOLE": 100,
         "NAME_AGREES": 90,
         "NAME_BEGINS": 85,
@@ -69,14 +69,14 @@ LIMITS: dict[str, dict[str, object]] = {
         "SAID_MIN": 5,
         "SAID_MIN_CHINESE": 3,
     },
-    "numbers": {
+    "likeness.numbers": {
         "KEY_LENGTH_MIN": 4,
         "KEY_LENGTH_SHORT": 6,
         "SLIP_MINUTES_MAX": 10,
         "SERIES_LENGTH_MIN": 2,
     },
-    "own_keys": {"SAMPLE_ROWS": 20_000, "OWN_WEIGHT": 2},
-    "passes": {"BLOCK_PAIRS_MAX": 10_000, "PAIRS_MAX": 200_000},
+    "keys.own_keys": {"SAMPLE_ROWS": 20_000, "OWN_WEIGHT": 2},
+    "links": {"BLOCK_PAIRS_MAX": 10_000, "PAIRS_MAX": 200_000},
     "passes.at_once": {
         "SOON_MINUTES_MAX": 2,
         "ALONE_MINUTES": 15,
@@ -112,9 +112,9 @@ LIMITS: dict[str, dict[str, object]] = {
         "NAMED_ROWS_MAX": 200,
         "SUBSETS_ALL_MAX": 4_000_000,
     },
-    "references": {"REFERENCE_STANDS": 100, "REFERENCE_SLIP": 90, "SERIES_MAX": 20},
+    "likeness.references": {"REFERENCE_STANDS": 100, "REFERENCE_SLIP": 90, "SERIES_MAX": 20},
     "rules": {"RULES_MAX": 50, "GROUP_SIZE_MAX": 12, "MARGIN_DEFAULT": 10, "WAIT_DAYS": 3},
-    "scoring": {
+    "likeness.scoring": {
         "AMOUNT_MIN": 100,
         "DIGITS_MAX_EACH": 20,
         "WEIGHTS": {"amount": 40, "name": 20, "reference": 30, "days": 10},
@@ -127,16 +127,16 @@ LIMITS: dict[str, dict[str, object]] = {
         "NAME_DOUBTFUL": 40,
         "WORDS_MAX": 40,
     },
-    "same_account": {
+    "checks.same_account": {
         "SOONEST": timedelta(minutes=-10),
         "LATEST": timedelta(hours=1),
         "DAYS_MAX": 1,
     },
-    "series": {"DIGITS_MAX": 40},
-    "short_numbers": {"DIGITS_MIN": 4},
-    "paid_under_digits": {"DIGITS_MIN": 3, "ROWS_MAX": 10},
-    "subsets": {"GROUP_ROWS_MAX": 24, "SUM_ROWS_MAX": 60, "SUM_UNITS_MAX": 20_000_000},
-    "unequal_keys": {"FEE_TIMES_MAX": 3},
+    "likeness.series": {"DIGITS_MAX": 40},
+    "keys.short_numbers": {"DIGITS_MIN": 4},
+    "checks.paid_under_digits": {"DIGITS_MIN": 3, "ROWS_MAX": 10},
+    "likeness.subsets": {"GROUP_ROWS_MAX": 24, "SUM_ROWS_MAX": 60, "SUM_UNITS_MAX": 20_000_000},
+    "checks.unequal_keys": {"FEE_TIMES_MAX": 3},
 }
 
 # of the rules of the ready sets that allow any

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from reconcile.engine.listed_numbers import listed_in, spans_in
+from reconcile.engine.sides.listed_numbers import listed_in, spans_in
 
 NUMBER = r"[A-Z]+-?[0-9]+(?:-[0-9]+)*"
 MARKS = "[- ]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from reconcile.engine.merged import join_merged
+from reconcile.engine.sides.merged import join_merged
 
 # order_ref and order_key of each row
 Cell = tuple[str | None, str | None]

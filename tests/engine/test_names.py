@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.engine.names import (
+from reconcile.engine.likeness.names import (
     NAME_AGREES,
     NAME_COULD_BE,
     likeness,
     read_name,
 )
-from reconcile.engine.names_in_texts import likeness_in_text
+from reconcile.engine.likeness.names_in_texts import likeness_in_text
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.engine.names import NAME_AGREES, NAME_COULD_BE, SIMILAR_MAX, likeness, read_name
+from reconcile.engine.likeness.names import (
+    NAME_AGREES,
+    NAME_COULD_BE,
+    SIMILAR_MAX,
+    likeness,
+    read_name,
+)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.engine.names import NAME_AGREES, NAME_COULD_BE, NAME_WHOLE, likeness, read_name
-from reconcile.engine.names_in_texts import likeness_in_text, likeness_of_payer
+from reconcile.engine.likeness.names import (
+    NAME_AGREES,
+    NAME_COULD_BE,
+    NAME_WHOLE,
+    likeness,
+    read_name,
+)
+from reconcile.engine.likeness.names_in_texts import likeness_in_text, likeness_of_payer
 from tests.engine.invoices import invoice, payment
 from tests.engine.records import confirmed, run, suggested
 

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.engine.names import NAME_AGREES, NAME_BEGINS, NAME_WHOLE, SIMILAR_MAX, read_name
-from reconcile.engine.names_in_texts import STANDS, likeness_in_text, likeness_of_payer
+from reconcile.engine.likeness.names import (
+    NAME_AGREES,
+    NAME_BEGINS,
+    NAME_WHOLE,
+    SIMILAR_MAX,
+    read_name,
+)
+from reconcile.engine.likeness.names_in_texts import STANDS, likeness_in_text, likeness_of_payer
 
 
 def in_text(name: str, text: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.engine.names import (
+from reconcile.engine.likeness.names import (
     NAME_AGREES,
     NAME_BEGINS,
     NAME_COULD_BE,
@@ -17,7 +17,7 @@ from reconcile.engine.names import (
     said_in,
     spellings,
 )
-from reconcile.engine.names_in_texts import likeness_in_text
+from reconcile.engine.likeness.names_in_texts import likeness_in_text
 from reconcile.engine.rules import Alias
 
 CUT = 95

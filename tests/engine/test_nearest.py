@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile.engine import ready_rule_sets
-from reconcile.engine.alike import alike
-from reconcile.engine.frames import prepare_both
-from reconcile.engine.nearest import SERIES_KNOWN_MAX, nearest_pairs
-from reconcile.engine.scoring import Sides, scored, sides
+from reconcile.engine.likeness.alike import alike
+from reconcile.engine.likeness.nearest import SERIES_KNOWN_MAX, nearest_pairs
+from reconcile.engine.likeness.scoring import Sides, scored, sides
+from reconcile.engine.sides.frames import prepare_both
 from tests.engine.records import NOON, Row, frame, row
 from tests.engine.test_properties import quick
 

@@ -81,7 +81,7 @@ def test_it_takes_a_span_of_as_many_as_its_bound(
     longest: int,
     is_named: bool,  # noqa: FBT001
 ) -> None:
-    monkeypatch.setattr("reconcile.engine.listed_numbers.SPAN_MAX", longest)
+    monkeypatch.setattr("reconcile.engine.sides.listed_numbers.SPAN_MAX", longest)
     ours = [bill(f"RE-2025-{n:04}", 10_000 + n) for n in range(98, 102)]
 
     outcome = run(ours, [paid(40_398, "RE-2025-0098 bis RE-2025-0101")], "invoice_bank")

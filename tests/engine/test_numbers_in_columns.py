@@ -6,8 +6,8 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile.engine.numbers import is_slip, other_of_series, stands_in
-from reconcile.engine.references import (
+from reconcile.engine.likeness.numbers import is_slip, other_of_series, stands_in
+from reconcile.engine.likeness.references import (
     REFERENCE_SLIP,
     REFERENCE_STANDS,
     SERIES_MAX,

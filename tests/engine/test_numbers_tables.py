@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.engine.numbers import is_slip, other_of_series, stands_in
+from reconcile.engine.likeness.numbers import is_slip, other_of_series, stands_in
 
 
 @pytest.mark.parametrize(

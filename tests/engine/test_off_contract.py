@@ -6,12 +6,12 @@ import polars as pl
 import pytest
 
 from reconcile.engine import RuleSet, from_json
-from reconcile.engine.disputes import dispute
-from reconcile.engine.frames import prepare_both, together
-from reconcile.engine.off_contract import REASON, fee_evidence, wrong_fees
-from reconcile.engine.passes import LINK_SCHEMA
+from reconcile.engine.checks.disputes import dispute
+from reconcile.engine.checks.off_contract import REASON, fee_evidence, wrong_fees
+from reconcile.engine.links import LINK_SCHEMA
 from reconcile.engine.ready import DOCUMENTS
 from reconcile.engine.records import Case
+from reconcile.engine.sides.frames import prepare_both, together
 from tests.engine.records import Row, frame, row
 
 WECHAT = {"channel": "WECHAT", "rate_ppm": 6000}

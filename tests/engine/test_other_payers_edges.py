@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.engine import other_payers
+from reconcile.engine.checks import other_payers
 from tests.engine.invoices import payment
 from tests.engine.records import cases, confirmed, run
 from tests.engine.test_misquoted_edges import rules

@@ -7,8 +7,9 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from reconcile.engine import own_keys, ready_rule_sets
-from reconcile.engine.own_keys import as_written, settle_keys
+from reconcile.engine import ready_rule_sets
+from reconcile.engine.keys import own_keys
+from reconcile.engine.keys.own_keys import as_written, settle_keys
 from reconcile.engine.rules import Method, Outcome, Rule
 
 O, T = "order_key", "transaction_key"  # noqa: E741

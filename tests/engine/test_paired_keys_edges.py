@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from reconcile.engine.paired_keys import longest_number, numbers_in_texts, numbers_within
+from reconcile.engine.keys.paired_keys import longest_number, numbers_in_texts, numbers_within
 
 # order_ref, amount and currency
 Bill = tuple[str, int, str]

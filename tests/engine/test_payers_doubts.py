@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from reconcile.engine import from_json
-from reconcile.engine.other_purposes import says_other_purpose
+from reconcile.engine.likeness.other_purposes import says_other_purpose
 from reconcile.engine.ready import DOCUMENTS
 from tests.engine.invoices import invoice, on, payment
 from tests.engine.records import confirmed, run, suggested

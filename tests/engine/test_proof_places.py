@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from reconcile.engine.proof import came_in, prove
+from reconcile.engine.outcome.proof import came_in, prove
 from reconcile.engine.records import ProofLine
 
 Came = tuple[int | None, str, str, int]

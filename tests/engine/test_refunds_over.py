@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from reconcile.engine import ready_rule_sets
-from reconcile.engine.frames import prepare_both
-from reconcile.engine.refunds import REFUND_SCHEMA, matched_over_payment, over_refunded
+from reconcile.engine.sides.frames import prepare_both
+from reconcile.engine.sides.refunds import REFUND_SCHEMA, matched_over_payment, over_refunded
 from tests.engine.records import Row, frame, row
 
 

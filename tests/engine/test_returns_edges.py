@@ -8,9 +8,7 @@ import polars as pl
 import pytest
 
 from reconcile.engine import ready_rule_sets
-from reconcile.engine.frames import prepare
-from reconcile.engine.records import LEFT, RIGHT
-from reconcile.engine.returns import (
+from reconcile.engine.checks.returns import (
     given_back,
     is_said,
     lines_of,
@@ -18,6 +16,8 @@ from reconcile.engine.returns import (
     says_return,
     silent_returns,
 )
+from reconcile.engine.records import LEFT, RIGHT
+from reconcile.engine.sides.frames import prepare
 from tests.engine.records import Row, frame, row
 
 RULES = ready_rule_sets()["invoice_bank"]

@@ -94,7 +94,7 @@ def test_it_leaves_one_top_up_beside_two_open(is_turned: bool) -> None:  # noqa:
 def test_it_compares_no_more_equal_top_ups_than_its_bound(
     monkeypatch: pytest.MonkeyPatch, bound: int, count: int
 ) -> None:
-    monkeypatch.setattr("reconcile.engine.same_account.BLOCK_PAIRS_MAX", bound)
+    monkeypatch.setattr("reconcile.engine.checks.same_account.BLOCK_PAIRS_MAX", bound)
     ours, theirs = ([topped_up(f"{name}{n}", n) for n in range(2)] for name in ("CZ0", "S7"))
 
     sure, perhaps = found(ours, theirs)

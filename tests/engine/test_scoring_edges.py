@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 
 from reconcile.engine import ready_rule_sets
-from reconcile.engine.alike import ALIKE_SCHEMA
-from reconcile.engine.frames import prepare_both
-from reconcile.engine.nearest import nearest_pairs
-from reconcile.engine.scoring import Sides, scored, sides
+from reconcile.engine.likeness.alike import ALIKE_SCHEMA
+from reconcile.engine.likeness.nearest import nearest_pairs
+from reconcile.engine.likeness.scoring import Sides, scored, sides
+from reconcile.engine.sides.frames import prepare_both
 from tests.engine.records import Row, frame, row
 from tests.engine.test_scoring_features import given, line
 

@@ -8,11 +8,11 @@ import polars as pl
 import pytest
 
 from reconcile.engine import ready_rule_sets
-from reconcile.engine.alike import Asked, alike
-from reconcile.engine.frames import prepare_both
-from reconcile.engine.nearest import nearest_pairs
+from reconcile.engine.likeness.alike import Asked, alike
+from reconcile.engine.likeness.nearest import nearest_pairs
+from reconcile.engine.likeness.scoring import Sides, close_pairs, scored, sides
 from reconcile.engine.rules import Tolerance
-from reconcile.engine.scoring import Sides, close_pairs, scored, sides
+from reconcile.engine.sides.frames import prepare_both
 from tests.engine.records import Row, frame, row
 
 ACME = {"counterparty": "Acme Trading"}
@@ -164,7 +164,7 @@ def numbered(*series: str) -> list[Row]:
 
 @pytest.mark.parametrize("most", [0, 1, 9])
 def test_it_reads_rare_series_one_by_one(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
-    monkeypatch.setattr("reconcile.engine.references.SERIES_MAX", most)
+    monkeypatch.setattr("reconcile.engine.likeness.references.SERIES_MAX", most)
     ours = numbered("INV1001", "INV1002", "SO70011", "SO7002")
     theirs = [line("INV1003", **ACME), line("SO70022", **ACME), line("SO7003 SO7002", **ACME)]
     every = given(ours, theirs)

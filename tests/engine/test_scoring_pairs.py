@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from reconcile.engine import blocking
-from reconcile.engine.nearest import nearest_pairs
+from reconcile.engine.likeness import blocking
+from reconcile.engine.likeness.nearest import nearest_pairs
+from reconcile.engine.likeness.scoring import close_pairs, scored
 from reconcile.engine.rules import Tolerance
-from reconcile.engine.scoring import close_pairs, scored
 from tests.engine.records import Row, row
 from tests.engine.test_scoring_edges import FIRST, PAIR
 from tests.engine.test_scoring_features import ACME, given, line

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from reconcile.engine.series import (
+from reconcile.engine.likeness.series import (
     frequent_series,
     in_turn,
     number_of_series,

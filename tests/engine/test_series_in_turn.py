@@ -7,7 +7,7 @@ from datetime import timedelta
 import polars as pl
 import pytest
 
-from reconcile.engine.series import in_turn
+from reconcile.engine.likeness.series import in_turn
 from tests.engine.records import NOON, Row, cases, row, run, suggested
 
 

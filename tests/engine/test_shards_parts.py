@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 
 from reconcile.engine import ready_rule_sets
-from reconcile.engine.frames import prepare_both
-from reconcile.engine.passes import EVIDENCE_SCHEMA, no_evidence
+from reconcile.engine.links import EVIDENCE_SCHEMA, no_evidence
 from reconcile.engine.rules import Method, Outcome, Rule
 from reconcile.engine.shards import join, plan
+from reconcile.engine.sides.frames import prepare_both
 from reconcile.engine.waterfall import Keyed
 from tests.engine.records import Row, frame, row
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.engine import Outcome, shops
+from reconcile.engine import Outcome
+from reconcile.engine.checks import shops
 from tests.engine.records import Row, cases, confirmed, row, run
 
 

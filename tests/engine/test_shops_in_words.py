@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from reconcile.engine.verdicts import failed
+from reconcile.engine.outcome.verdicts import failed
 from tests.engine.test_shops import MAIN, THEIR_MAIN, THEIR_OUTLET, beside_usual, order, paid
 
 

@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from reconcile.engine import Outcome, shops
+from reconcile.engine import Outcome
+from reconcile.engine.checks import shops
 from tests.engine.records import Row, cases, confirmed, row, run
 
 

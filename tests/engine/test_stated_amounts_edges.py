@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from reconcile.engine import ready_rule_sets
-from reconcile.engine.frames import prepare_both
 from reconcile.engine.passes.stated import pair_by_stated, states_another
+from reconcile.engine.sides.frames import prepare_both
 from tests.engine.records import Row, frame, row
 
 RULES = ready_rule_sets()["orders_channel"]

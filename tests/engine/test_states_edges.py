@@ -6,12 +6,12 @@ import polars as pl
 import pytest
 
 from reconcile.engine import ready_rule_sets
-from reconcile.engine.frames import prepare, prepare_both, together
-from reconcile.engine.paid_on_neither import paid_on_neither
+from reconcile.engine.checks.paid_on_neither import paid_on_neither
+from reconcile.engine.checks.refunds_returned import without_returned
+from reconcile.engine.checks.unpaid_there import unpaid_there
 from reconcile.engine.records import LEFT
-from reconcile.engine.refunds_returned import without_returned
-from reconcile.engine.revoked import came_to_nothing, shown_by_rows
-from reconcile.engine.unpaid_there import unpaid_there
+from reconcile.engine.sides.frames import prepare, prepare_both, together
+from reconcile.engine.sides.revoked import came_to_nothing, shown_by_rows
 from tests.engine.records import Row, frame, row
 
 RULES = ready_rule_sets()["orders_channel"]

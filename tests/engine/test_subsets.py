@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile.engine.subsets import GROUP_ROWS_MAX, adds_up, subsets
+from reconcile.engine.likeness.subsets import GROUP_ROWS_MAX, adds_up, subsets
 from tests.engine.test_properties import quick
 
 amounts = st.lists(st.integers(-20, 40).filter(bool), max_size=12)

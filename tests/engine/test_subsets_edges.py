@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile.engine import subsets as module
-from reconcile.engine.subsets import adds_up, subsets
+from reconcile.engine.likeness import subsets as module
+from reconcile.engine.likeness.subsets import adds_up, subsets
 from tests.engine.test_properties import quick
 
 

@@ -132,7 +132,7 @@ def test_it_looks_for_phones_in_the_first_texts_of_each_side(
     is_turned: bool,  # noqa: FBT001
 ) -> None:
     """A side of other goods, of which one text happens to hold such a number, is no list of top-ups."""
-    monkeypatch.setattr("reconcile.engine.named_accounts.ROWS_LOOKED_AT", looked_at)
+    monkeypatch.setattr("reconcile.engine.likeness.named_accounts.ROWS_LOOKED_AT", looked_at)
     late = texts("fast", "for 13800001111")
     early = texts("for 13900001111", "for 13800002222")
     early[0]["description"] = "fast, 13900001111"

@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 from reconcile.engine import ready_rule_sets
-from reconcile.engine.frames import prepare
+from reconcile.engine.checks.twice import fees_taken_twice, paid_again
 from reconcile.engine.records import LEFT, RIGHT
-from reconcile.engine.twice import fees_taken_twice, paid_again
+from reconcile.engine.sides.frames import prepare
 from tests.engine.records import Row, frame, row
 
 RULES = ready_rule_sets()["orders_channel"]

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from reconcile.engine import Outcome, ready_rule_sets
-from reconcile.engine.passes import EVIDENCE_SCHEMA, LINK_SCHEMA, no_evidence, no_links
+from reconcile.engine.links import EVIDENCE_SCHEMA, LINK_SCHEMA, no_evidence, no_links
 from reconcile.engine.records import Undone
 from reconcile.engine.rules import Method, Rule
 from reconcile.engine.rules import Outcome as Says

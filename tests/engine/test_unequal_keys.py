@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from reconcile.engine.checks.unequal_keys import shared_but_unequal
 from reconcile.engine.records import Case
-from reconcile.engine.unequal_keys import shared_but_unequal
 from reconcile.engine.waterfall import Waterfall
 from tests.engine.records import Row, row, run
 from tests.engine.test_disputes_tables import RULES, both, order, rows_of
@@ -65,7 +65,7 @@ def test_it_names_the_case_by_the_first_thing_that_differs(
 def test_it_takes_a_key_that_too_many_rows_share_for_none(
     monkeypatch: pytest.MonkeyPatch, most: int, reason: str
 ) -> None:
-    monkeypatch.setattr("reconcile.engine.unequal_keys.GROUP_ROWS_MAX", most)
+    monkeypatch.setattr("reconcile.engine.checks.unequal_keys.GROUP_ROWS_MAX", most)
     left, right, _everything = both([row("A1", 9)], [row("A1", 9), row("A1", 9)])
 
     found = shared_but_unequal(Waterfall(left, right), RULES)

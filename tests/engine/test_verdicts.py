@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile.engine.verdict_words import COUNTED_VERDICTS, FIELDS, VERDICTS, verdict_words
-from reconcile.engine.verdicts import (
+from reconcile.engine.outcome.verdict_words import COUNTED_VERDICTS, FIELDS, VERDICTS, verdict_words
+from reconcile.engine.outcome.verdicts import (
     AMOUNTS,
     DAYS,
     DIFFERS,

@@ -8,11 +8,11 @@ import polars as pl
 import pytest
 
 from reconcile.engine import from_json, ready_rule_sets
-from reconcile.engine.frames import prepare_both
-from reconcile.engine.passes import EVIDENCE_SCHEMA, LINK_SCHEMA
+from reconcile.engine.links import EVIDENCE_SCHEMA, LINK_SCHEMA
 from reconcile.engine.records import Undone
 from reconcile.engine.rules import Method, Outcome, Rule, RuleSet, Scope, Tolerance
 from reconcile.engine.scope import in_scope
+from reconcile.engine.sides.frames import prepare_both
 from reconcile.engine.undone import remember
 from reconcile.engine.waterfall import Waterfall, keyed_rules, keys_of
 from tests.engine.records import JUNE, NOON, Row, cases, confirmed, frame, row, run, suggested

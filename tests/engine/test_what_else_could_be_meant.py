@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from reconcile.engine.names import NAME_AGREES, likeness, read_name
-from reconcile.engine.names_in_texts import likeness_in_text
+from reconcile.engine.likeness.names import NAME_AGREES, likeness, read_name
+from reconcile.engine.likeness.names_in_texts import likeness_in_text
 from tests.engine.records import Row, row, run
 
 INVOICE = row("INV1001", 4500, kind="ORDER", counterparty="Brass Works")

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from reconcile.engine import ready_rule_sets
-from reconcile.engine.frames import prepare_both
 from reconcile.engine.passes.withdrawals import as_taken_back, failed_withdrawals
+from reconcile.engine.sides.frames import prepare_both
 from tests.engine.payouts import groups, june, line
 from tests.engine.records import Row, frame, row
 

@@ -10,10 +10,10 @@ import pytest
 from django.utils import translation
 
 from accounts.tenancy import merchant_scope
-from reconcile.engine import case_reasons, match_reasons, verdict_words
-from reconcile.engine.explain import MESSAGES
-from reconcile.engine.verdict_words import FIELDS, VERDICTS
-from reconcile.engine.verdicts import Verdict
+from reconcile.engine.outcome import case_reasons, match_reasons, verdict_words
+from reconcile.engine.outcome.explain import MESSAGES
+from reconcile.engine.outcome.verdict_words import FIELDS, VERDICTS
+from reconcile.engine.outcome.verdicts import Verdict
 from reconcile.models import ExceptionCase
 from reconcile.reports import reason_words, side_by_side
 from tests.factories import Person

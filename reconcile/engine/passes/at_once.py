@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.references import REFERENCE_SLIP
-from reconcile.engine.scoring import EXACT, Sides
+from reconcile.engine.likeness.references import REFERENCE_SLIP
+from reconcile.engine.likeness.scoring import EXACT, Sides
 
 # a till and a wallet write down one sale within so many whole minutes
 SOON_MINUTES_MAX = 2

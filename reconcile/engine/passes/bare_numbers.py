@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.alike import NAME, TEXT, alike_names
-from reconcile.engine.folding import capitals
-from reconcile.engine.names import NAME_AGREES
+from reconcile.engine.likeness.alike import NAME, TEXT, alike_names
+from reconcile.engine.likeness.names import NAME_AGREES
 from reconcile.engine.passes.said_numbers import COUNTER, NO_DOCUMENT, NO_NUMBER, NUMBER, TOKENS
 from reconcile.engine.rules import Alias
+from reconcile.engine.sides.folding import capitals
 
 # eleven times so many digits still fit in 64 bits
 DIGITS_MAX = 17

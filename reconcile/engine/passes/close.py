@@ -12,11 +12,20 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from reconcile.engine.assignment import with_losses
-from reconcile.engine.frames import picked
-from reconcile.engine.named_accounts import account_of, are_one
-from reconcile.engine.names import NAME_AGREES, NAME_COULD_BE
-from reconcile.engine.passes import (
+from reconcile.engine.likeness.assignment import with_losses
+from reconcile.engine.likeness.named_accounts import account_of, are_one
+from reconcile.engine.likeness.names import NAME_AGREES, NAME_COULD_BE
+from reconcile.engine.likeness.references import REFERENCE_SLIP, REFERENCE_STANDS
+from reconcile.engine.likeness.scoring import (
+    EXACT,
+    SCORE_MIN,
+    WORDS_MAX,
+    Sides,
+    close_pairs,
+    scored,
+)
+from reconcile.engine.likeness.series import in_turn
+from reconcile.engine.links import (
     EVIDENCE_SCHEMA,
     links_of_pairs,
     links_of_rivals,
@@ -26,17 +35,8 @@ from reconcile.engine.passes import (
 from reconcile.engine.passes.at_once import told_by_time
 from reconcile.engine.passes.doubts import sums_that_fit
 from reconcile.engine.passes.payers import Known, with_doubts
-from reconcile.engine.references import REFERENCE_SLIP, REFERENCE_STANDS
 from reconcile.engine.rules import Rule
-from reconcile.engine.scoring import (
-    EXACT,
-    SCORE_MIN,
-    WORDS_MAX,
-    Sides,
-    close_pairs,
-    scored,
-)
-from reconcile.engine.series import in_turn
+from reconcile.engine.sides.frames import picked
 
 DAYS_DEFAULT = 3
 # an assignment that loses fewer points is as good as the best: who is in it competes. More than the

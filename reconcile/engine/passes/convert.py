@@ -14,12 +14,12 @@ from itertools import product
 
 import polars as pl
 
-from reconcile.engine.frames import without
-from reconcile.engine.passes import EVIDENCE_SCHEMA, LINK_SCHEMA, evidence_of, links_of_groups
+from reconcile.engine.links import EVIDENCE_SCHEMA, LINK_SCHEMA, evidence_of, links_of_groups
 from reconcile.engine.passes.fees import FREE_KINDS, kept
 from reconcile.engine.passes.keys import GROUP_ROWS_MAX, PPM, shared_keys
 from reconcile.engine.records import PAID_SCHEMA, Rate
 from reconcile.engine.rules import Rule, RuleSet
+from reconcile.engine.sides.frames import without
 
 # on days without a rate of their own, as on holidays, the last one before counts; not an older one
 RATE_DAYS_MAX = 7

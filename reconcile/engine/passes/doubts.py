@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from reconcile.engine.lacking import customer
-from reconcile.engine.names import NAME_AGREES
-from reconcile.engine.passes import PAIR_SCHEMA
+from reconcile.engine.likeness.names import NAME_AGREES
+from reconcile.engine.likeness.scoring import Sides
+from reconcile.engine.likeness.subsets import adds_up
+from reconcile.engine.links import PAIR_SCHEMA
+from reconcile.engine.passes.lacking import customer
 from reconcile.engine.passes.pools import NAMED_ROWS_MAX, turned
-from reconcile.engine.scoring import Sides
-from reconcile.engine.subsets import adds_up
 
 # other payments of a counterparty beyond which nothing is searched
 OTHERS_MAX = 50

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from reconcile.engine.frames import without
-from reconcile.engine.passes import evidence_of, links_of_groups, no_evidence, no_links
+from reconcile.engine.links import evidence_of, links_of_groups, no_evidence, no_links
 from reconcile.engine.passes.keys import GROUP_ROWS_MAX, shared_keys
 from reconcile.engine.records import NO_CHANNEL, Kind
 from reconcile.engine.rules import Contract, Rule, RuleSet
+from reconcile.engine.sides.frames import without
 
 PPM = 1_000_000
 # nothing is kept of these: they are no sale

@@ -16,8 +16,16 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from reconcile.engine.names import NAME_AGREES, NAME_COULD_BE
-from reconcile.engine.passes import (
+from reconcile.engine.likeness.names import NAME_AGREES, NAME_COULD_BE
+from reconcile.engine.likeness.references import REFERENCE_STANDS
+from reconcile.engine.likeness.scoring import (
+    EXACT,
+    NAME_DOUBTFUL,
+    WEIGHTS,
+    Sides,
+)
+from reconcile.engine.likeness.subsets import GROUP_ROWS_MAX, subsets
+from reconcile.engine.links import (
     EVIDENCE_SCHEMA,
     LINK_SCHEMA,
     PAIR_SCHEMA,
@@ -27,15 +35,7 @@ from reconcile.engine.passes import (
 )
 from reconcile.engine.passes.pools import Member, Pool, pools, turned
 from reconcile.engine.passes.purposes import of_one_purpose
-from reconcile.engine.references import REFERENCE_STANDS
 from reconcile.engine.rules import Rule
-from reconcile.engine.scoring import (
-    EXACT,
-    NAME_DOUBTFUL,
-    WEIGHTS,
-    Sides,
-)
-from reconcile.engine.subsets import GROUP_ROWS_MAX, subsets
 
 DAYS_DEFAULT = 30
 # answers looked at for one row

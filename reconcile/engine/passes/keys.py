@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.frames import picked, without
-from reconcile.engine.merged import without_parts
-from reconcile.engine.passes import PAIR_SCHEMA, links_of_groups, links_of_pairs, no_links
+from reconcile.engine.links import PAIR_SCHEMA, links_of_groups, links_of_pairs, no_links
 from reconcile.engine.records import Kind
 from reconcile.engine.rules import Rule, Tolerance
+from reconcile.engine.sides.frames import picked, without
+from reconcile.engine.sides.merged import without_parts
 
 PPM = 1_000_000
 # a key that more rows share is no key: "test", a shop's name, a constant

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from reconcile.engine.alike import NAME, TEXT, alike_names, are_one
-from reconcile.engine.lacking import customer, nothing_lacking
-from reconcile.engine.names import NAME_AGREES, NAME_WHOLE
-from reconcile.engine.other_purposes import said_for_another, without_names
+from reconcile.engine.likeness.alike import NAME, TEXT, alike_names, are_one
+from reconcile.engine.likeness.names import NAME_AGREES, NAME_WHOLE
+from reconcile.engine.likeness.other_purposes import said_for_another, without_names
+from reconcile.engine.likeness.references import REFERENCE_STANDS
+from reconcile.engine.likeness.scoring import Sides
 from reconcile.engine.passes.bare_numbers import names_a_bare_number
+from reconcile.engine.passes.lacking import customer, nothing_lacking
 from reconcile.engine.passes.said_numbers import names_a_longer, names_another
 from reconcile.engine.passes.said_periods import names_another_period
-from reconcile.engine.references import REFERENCE_STANDS
 from reconcile.engine.rules import Alias
-from reconcile.engine.scoring import Sides
 
 # codes of the reasons
 OTHER_PURPOSE, EARLIER, SEVERAL = "name_but_purpose", "name_but_earlier", "name_of_several"

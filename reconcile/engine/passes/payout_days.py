@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.frames import LEAVING
 from reconcile.engine.records import Status
+from reconcile.engine.sides.frames import LEAVING
 
 DAY_SUM_DAYS = 3
 # before the day: no key of a file holds it, and no text

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from reconcile.engine.frames import words
-from reconcile.engine.passes import evidence_of, links_of_rivals, no_evidence, no_links
+from reconcile.engine.links import evidence_of, links_of_rivals, no_evidence, no_links
 from reconcile.engine.records import Context, Kind
 from reconcile.engine.rules import RuleSet
+from reconcile.engine.sides.frames import words
 
 # words by which bank lines name the channels; compared in upper case
 CHANNEL_WORDS: dict[str, tuple[str, ...]] = {

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.frames import without
-from reconcile.engine.passes import PAIRS_MAX
+from reconcile.engine.links import PAIRS_MAX
 from reconcile.engine.passes.payout_days import names_no_payouts, sums_of_days
 from reconcile.engine.passes.payout_lines import (
     CHANNEL_WORDS,
@@ -17,6 +16,7 @@ from reconcile.engine.passes.payout_lines import (
     names_an_acquirer,
     names_another,
 )
+from reconcile.engine.sides.frames import without
 
 # a week of holidays, with the weekends beside it
 DAYS_MAX = 10

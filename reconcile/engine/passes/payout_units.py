@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from reconcile.engine.frames import LEAVING, alone, of_lists, payouts_of_lists, without
 from reconcile.engine.passes.payout_days import is_one_of
 from reconcile.engine.passes.payout_lines import CHANNEL_WORDS, names_batch
 from reconcile.engine.records import Calendar, Context, Status
 from reconcile.engine.rules import RuleSet
+from reconcile.engine.sides.frames import LEAVING, alone, of_lists, payouts_of_lists, without
 
 SATURDAY = 5
 # a payout in such a state has brought nothing, or has gone back

@@ -7,8 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from reconcile.engine.frames import without
-from reconcile.engine.passes import (
+from reconcile.engine.links import (
     PAIRS_MAX,
     pairs_of_equal_amount,
 )
@@ -48,6 +47,7 @@ from reconcile.engine.passes.payouts_in_turn import in_turn
 from reconcile.engine.passes.withdrawals import failed_withdrawals
 from reconcile.engine.records import Context
 from reconcile.engine.rules import RuleSet
+from reconcile.engine.sides.frames import without
 
 # of more payouts or lines of one currency than this that are left, none is the only one
 FREE_MAX = 500

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from reconcile.engine.frames import without
 from reconcile.engine.passes.payout_lines import (
     evidence_of_units,
     is_named,
     links_of_units,
     rival_links,
 )
+from reconcile.engine.sides.frames import without
 
 # pairs of so many payouts, or bank lines, of one currency are looked through
 AT_ONCE_MAX = 500

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.passes import links_of_rivals
+from reconcile.engine.links import links_of_rivals
 
 PAIR = ["lead", "line"]
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from reconcile.engine.names import NAME_COULD_BE
-from reconcile.engine.scoring import Sides, days_feature
-from reconcile.engine.subsets import GROUP_ROWS_MAX
+from reconcile.engine.likeness.names import NAME_COULD_BE
+from reconcile.engine.likeness.scoring import Sides, days_feature
+from reconcile.engine.likeness.subsets import GROUP_ROWS_MAX
 
 # among more open rows without a name some sum fits nearly always
 UNNAMED_ROWS_MAX = 12

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from reconcile.engine.likeness.said_in_words import CONTRIBUTIONS, TAXES, WAGES
+from reconcile.engine.likeness.scoring import WORDS_MAX, Sides, days_feature
 from reconcile.engine.passes.pools import Member, Pool
-from reconcile.engine.said_in_words import CONTRIBUTIONS, TAXES, WAGES
-from reconcile.engine.scoring import WORDS_MAX, Sides, days_feature
 
 PURPOSES = (WAGES, CONTRIBUTIONS, TAXES)
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.frames import shares_number_with, without
-from reconcile.engine.passes import evidence_of, links_of_groups, no_evidence, no_links
+from reconcile.engine.links import evidence_of, links_of_groups, no_evidence, no_links
 from reconcile.engine.passes.keys import GROUP_ROWS_MAX
 from reconcile.engine.records import NOT_PAID, Kind, Status
-from reconcile.engine.revoked import is_revoked
 from reconcile.engine.rules import Rule
+from reconcile.engine.sides.frames import shares_number_with, without
+from reconcile.engine.sides.revoked import is_revoked
 
 # a contra is booked at once, at most over midnight
 CONTRA_DAYS_MAX = 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.folding import capitals, letters
+from reconcile.engine.sides.folding import capitals, letters
 
 _DOCUMENTS = (
     "INVOICES?", "INV", "BILL", "ORDERS?", "PO", "P/O", "CONTRACTS?", "AGREEMENTS?", "QUOTES?", "QUOTATIONS?",

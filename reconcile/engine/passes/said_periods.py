@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.folding import capitals
 from reconcile.engine.passes.said_numbers import TOKENS
+from reconcile.engine.sides.folding import capitals
 
 _MONTHS = (
     "JANUARY|JANUAR|JAENNER|JANNER|JANVIER|ENERO|GENNAIO|JANEIRO|JANUARI|STYCZEN",

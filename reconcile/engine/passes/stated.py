@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.frames import without
-from reconcile.engine.passes import evidence_of, links_of_pairs, no_evidence, no_links
+from reconcile.engine.links import evidence_of, links_of_pairs, no_evidence, no_links
 from reconcile.engine.records import Kind, Status
+from reconcile.engine.sides.frames import without
 
 SETTLED, PAID = "by_settled", "by_paid"
 # a payment that says so holds a refund: less was settled because of that, not of a coupon

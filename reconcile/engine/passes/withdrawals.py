@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.frames import LEAVING, alone, said_to_come_back, words
-from reconcile.engine.passes import no_links
+from reconcile.engine.links import no_links
 from reconcile.engine.records import Kind
 from reconcile.engine.rules import Method, RuleSet
+from reconcile.engine.sides.frames import LEAVING, alone, said_to_come_back, words
 
 # a channel gives back within days what it could not send
 BACK_DAYS_MAX = 10

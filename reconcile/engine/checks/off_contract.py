@@ -1,0 +1,101 @@
+"""Fees that are not what was agreed: by the rate that a row states, or by the rule set's contracts."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from reconcile.engine.links import evidence_of, no_evidence
+from reconcile.engine.passes.fees import PPM, kept
+from reconcile.engine.records import Kind
+from reconcile.engine.rules import Method, RuleSet
+
+# with room for what is added to it
+PRODUCT_MAX = 2**62
+REASON = "fee_off_contract"
+CHARGED = (Kind.PAYMENT, Kind.TOP_UP, Kind.REFUND)
+# row, what the contract keeps, what the channel kept; negative where it is given back
+FEE_SCHEMA = {"row": pl.UInt32, "expected_minor": pl.Int64, "actual_minor": pl.Int64}
+
+
+def wrong_fees(everything: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
+    """The rows whose fee is off, with the expected fee and the actual one.
+
+    The bank pays what the channel has kept: a fee is disputed where orders meet the channel.
+    """
+    if rules.has(Method.PAYOUT):
+        return pl.DataFrame(schema=FEE_SCHEMA)
+    found = [_off_stated_rate(everything, rules)]
+    if rules.contracts:
+        found.append(_off_contract(everything, rules))
+    return pl.concat(found)
+
+
+def fee_evidence(everything: pl.DataFrame, disputes: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
+    """For each dispute of a fee what was expected and what was kept."""
+    disputed = disputes.filter(pl.col("reason") == REASON)
+    if disputed.is_empty():
+        return no_evidence()
+    fees = disputed.join(wrong_fees(everything, rules), on="row")
+    sums = fees.group_by("lead").agg(pl.col("expected_minor", "actual_minor").sum()).sort("lead")
+    params = pl.struct("expected_minor", "actual_minor").struct.json_encode()
+    return evidence_of(sums, REASON, params)
+
+
+def _off_stated_rate(everything: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
+    """A row that states its own rate has that as its contract, on the gross or what was settled."""
+    asked = everything.select("row", "fee_rate_ppm", "gross_minor", "fee_minor", "net_minor")
+    asked = asked.filter(pl.col("fee_rate_ppm").is_not_null())
+    if asked.is_empty():
+        return pl.DataFrame(schema=FEE_SCHEMA)
+    gross, settled = pl.col("gross_minor"), pl.col("net_minor") - pl.col("fee_minor")
+    # the second question is put to the few rows that the first one leaves
+    off = asked
+    for base in (gross, settled):
+        fee = pl.col("fee_minor").abs()
+        off = off.filter((fee - _expected(off, base)).abs() > rules.fee_tolerance_minor)
+    return off.select(
+        "row",
+        # what a payment is charged, a refund gives back
+        expected_minor=(gross.sign() * _expected(off, gross)).cast(pl.Int64),
+        actual_minor=-pl.col("fee_minor"),
+    )
+
+
+def _expected(rows: pl.DataFrame, base: pl.Expr) -> pl.Expr:
+    """What the stated rate makes of a base; in 128 bits, which take four times as long, only if need be."""
+    rate = pl.col("fee_rate_ppm")
+    most = base.abs().max().cast(pl.Int128) * rate.abs().max()
+    dtype = pl.Int64 if rows.select(most < PRODUCT_MAX).item() else pl.Int128
+    product = base.cast(dtype) * rate.cast(dtype)
+    return (product.abs() + PPM // 2) // PPM
+
+
+def _off_contract(everything: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
+    """Rows whose fee, in their own column or as rows of their order, isn't what a contract keeps."""
+    by = ["side", "order_key", "currency"]
+    is_fee = pl.col("kind") == Kind.FEE
+    apart = everything.filter(is_fee & pl.col("order_key").is_not_null()).group_by(by)
+    sales = everything.filter(
+        pl.col("kind").is_in(CHARGED)
+        & pl.col("fee_rate_ppm").is_null()
+        & (pl.col("gross_minor") != 0)
+    )
+    fee, is_back = pl.col("fee_minor").fill_null(0), pl.col("gross_minor") < 0
+    sales = sales.join(
+        apart.agg(apart=-pl.col("net_minor").sum()), on=by, how="left", maintain_order="left"
+    ).with_columns(
+        # a bill without a single fee says nothing of fees
+        shows_fees=(fee != 0).any().over("side"),
+        is_alone=(pl.len() == 1).over(by),
+        due=kept(rules.contracts, pl.col("gross_minor")),
+        actual=pl.col("apart").fill_null(0) - fee,
+    )
+    # rows of fees can't be told apart between several payments of an order
+    is_told = pl.when(pl.col("apart").is_null()).then("shows_fees").otherwise("is_alone")
+    expected = pl.when(is_back).then(-pl.col("due")).otherwise("due")
+    off = (pl.col("actual") - expected).abs() > rules.fee_tolerance_minor
+    # some channels keep the fee of what is refunded
+    keeps = is_back & (pl.col("actual") == 0)
+    return sales.filter(is_told & off & ~keeps).select(
+        "row", expected_minor=expected, actual_minor="actual"
+    )

@@ -1,0 +1,35 @@
+"""Refunds and chargebacks of what both sides have sold, which one side lacks."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from reconcile.engine.records import Case, Kind
+from reconcile.engine.sides.frames import MONEY_KEYS, shares_number_with
+
+NOT_THERE = ((Kind.REFUND, "refund_not_there"), (Kind.CHARGEBACK, "chargeback_not_there"))
+
+
+def of_known_sales(
+    rows: pl.DataFrame, sides: tuple[pl.DataFrame, pl.DataFrame], case: Case
+) -> list[tuple[pl.Expr, Case, str]]:
+    """Of rows of the first side: whether the other one has what they give back money for."""
+    return [(_is_of_known_sale(rows, *sides, kind), case, code) for kind, code in NOT_THERE]
+
+
+def _is_of_known_sale(
+    rows: pl.DataFrame, own: pl.DataFrame, other: pl.DataFrame, kind: Kind
+) -> pl.Expr:
+    """Whether a row of this kind gives money back for what the other side sold, too, under its own number or under
+    that of the sale beside it."""
+    gives_back = (pl.col("kind") == kind) & (pl.col("amount") < 0)
+    refunds = rows.filter(gives_back)
+    if refunds.is_empty():
+        return pl.lit(value=False)
+    # of a million rows only those are looked at that have a number of these
+    beside = own.filter(shares_number_with(refunds)).filter(pl.col("amount") > 0)
+    numbers = pl.concat(part.select(MONEY_KEYS) for part in (refunds, beside))
+    sales = other.filter(shares_number_with(numbers)).filter(pl.col("amount") > 0)
+    sold_there = beside.filter(shares_number_with(sales))
+    known = shares_number_with(sales) | shares_number_with(sold_there)
+    return pl.col("row").is_in(refunds.filter(known)["row"].implode())

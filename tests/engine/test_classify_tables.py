@@ -226,7 +226,7 @@ LACKING = ("INTERNAL_ONLY", "not_on_other_side")
         (row("A1", -1000, status="CLOSED"), LACKING),
         (row("A1", -1000, status="PENDING"), LACKING),
         (row("A1", -1000, status="FAILED"), ("NON_TRADE", "refund_not_given")),
-        (row("A1", 1000, kind="TOP_UP", status="FAILED"), LACKING),
+        (row("A1", 1000, kind="TOP_UP", status="FAILED"), ("NON_TRADE", "failed")),
         (row("A1", 0, status="UNPAID"), NEVER),
         (row("A1", 0), ("NON_TRADE", "no_amount")),
         (row("A1", 0, kind="FEE"), ("NON_TRADE", "no_counterpart_kind")),

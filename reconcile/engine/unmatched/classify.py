@@ -51,7 +51,7 @@ BY_CARD = ("CARD", "STRIPE", "SHOPIFY")
 NO_COUNTERPART = (Kind.PAYOUT, Kind.TRANSFER, Kind.FEE)
 GIVEN_BACK = (Status.REFUNDED, Status.PARTLY_REFUNDED)
 # goods of an order that was called off don't move
-MAY_BE_CLOSED = (Kind.ORDER, Kind.PAYMENT, Kind.STOCK)
+MAY_BE_CLOSED = (Kind.ORDER, Kind.PAYMENT, Kind.TOP_UP, Kind.STOCK)
 # what somebody delivers, or tops up
 DELIVERED = (Kind.ORDER, Kind.TOP_UP)
 MISSING = "other_side_missing"

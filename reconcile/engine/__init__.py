@@ -64,7 +64,7 @@ from reconcile.engine.outcome.proof import came_in
 from reconcile.engine.passes.lacking import still_lacking
 from reconcile.engine.passes.withdrawals import as_taken_back
 from reconcile.engine.ready import choose, ready_rule_sets
-from reconcile.engine.records import Case, Context, Outcome, Period
+from reconcile.engine.records import Case, Context, Kind, Outcome, Period
 from reconcile.engine.rules import RuleSet
 from reconcile.engine.side_by_side import of_each
 from reconcile.engine.sides.affixes import told_by_affix
@@ -175,14 +175,16 @@ def reconcile(
         fall.close(failed)
         named = named_but_unequal(fall, rules)
         fall.close(named)
+        late, given_back = _given_back_late(fall, everything, rules, context)
         rest = classify(fall, everything, rules, context)
         returned = run_last_rules(fall, rules, rest.filter(pl.col("case").is_in(ONE_SIDED)))
         rest = say_still_open(without(rest, returned), aside, everything)
-        late, doubtful = disagreements(everything, fall.linked(), rules)
+        late = pl.concat([late, fall.linked()])
+        late, doubtful = disagreements(everything, late, rules)
         late, given_there = refunded_by_status(late, everything)
         by_likeness = matched(late, everything, fall.converted, fall.evidence, rules)
         rivals = dispute(fall.rivals, Case.AMBIGUOUS, "several_fit")
-        disputed = pl.concat([*disputes, failed, named, doubtful, given_there])
+        disputed = pl.concat([*disputes, failed, named, *given_back, doubtful, given_there])
         disputed = say_charges_to_come(disputed, everything, rules, context.right_period)
         fall.explain(fee_evidence(everything, disputed, rules))
         fall.explain(evidence_of_counts(disputed, everything))
@@ -245,3 +247,27 @@ def _disputed(
         disagreeing, neither, pooled, swapped, again, amiss, contradicting, shops, articles, topped, counted,
         too_much, back_there, stated, by_status, given_back, payouts, unequal, sent,
     ]  # fmt: skip
+
+
+def _given_back_late(
+    fall: Waterfall, everything: pl.DataFrame, rules: RuleSet, context: Context
+) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    """The links of the rules without a key, and the cases of those that are sure, and of which the other side shows
+    under its own number that the money went back."""
+    late = fall.linked()
+    is_sure = late["confirmed"]
+    if not (is_sure.any() and (fall.right["kind"] == Kind.REFUND).any()):
+        return late, []
+    linked, doubtful = disagreements(everything, late.filter(is_sure), rules)
+    linked, back_there = refunded_there(fall, linked, everything)
+    fall.close(back_there)
+    linked, stated = stated_refunds(
+        fall,
+        linked,
+        everything,
+        rules,
+        context.right_period,
+        shows_refunds=context.right_shows_refunds,
+    )
+    fall.close(stated)
+    return pl.concat([late.filter(~is_sure), linked]), [doubtful, back_there, stated]

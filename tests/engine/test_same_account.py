@@ -169,7 +169,63 @@ def test_it_leaves_equal_top_ups_open_where_one_is_missing() -> None:
     assert (confirmed(outcome), suggested(outcome)) == ([], [])
 
 
-@pytest.mark.parametrize("state", ["FAILED", "CLOSED"])
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_it_says_that_several_fit_where_each_side_has_numbers_of_its_own(is_turned: bool) -> None:  # noqa: FBT001
+    """Topped up twice for one order, or ordered twice and topped up once."""
+    one, two = [ours("CZ01")], [theirs("S1"), theirs("S2", after=3)]
+
+    outcome = decide(*((two, one) if is_turned else (one, two)))
+
+    expected = (1, 2, 1001) if is_turned else (1, 1001, 1002)
+    assert cases(outcome) == {"AMBIGUOUS": [expected]}
+
+
+@pytest.mark.parametrize("kind", ["ORDER", "TOP_UP"])
+def test_it_takes_what_was_done_after_a_try_that_failed(kind: str) -> None:
+    tries = [theirs("S1", kind=kind, status="FAILED"), theirs("S2", kind=kind, after=9)]
+
+    outcome = decide([ours(status="PAID")], tries)
+
+    assert confirmed(outcome) == [(1, 1002)]
+    assert outcome.cases.select("kind", "reason_code").rows() == [("NON_TRADE", "failed")]
+
+
+def given_back(amount: int = 9850, number: str = "S77", after: int = 40) -> Row:
+    back = {"gross_minor": -amount, "net_minor": -amount, "kind": "REFUND", "status": None}
+    return theirs(number, after=after) | back
+
+
+def test_it_confirms_no_top_up_that_the_supplier_gave_back_in_full() -> None:
+    outcome = decide([ours()], [theirs(), given_back()])
+
+    assert cases(outcome) == {"STATUS_MISMATCH": [(1, 1001, 1002)]}
+    assert outcome.cases["reason_code"].to_list() == ["paid_and_refunded"]
+
+
+def test_it_confirms_an_order_that_both_sides_gave_back() -> None:
+    """The supplier shows it by a row under its own number."""
+    outcome = decide([ours(status="REFUNDED")], [theirs(), given_back()])
+
+    assert (confirmed(outcome), cases(outcome)) == ([(1, 1001)], {"NON_TRADE": [(1002,)]})
+    assert outcome.cases["reason_code"].to_list() == ["refund_stated"]
+
+
+@pytest.mark.parametrize("back", [given_back(5000), given_back(number="S99")])
+def test_it_confirms_a_top_up_beside_a_part_that_came_back_and_the_refund_of_another(
+    back: Row,
+) -> None:
+    outcome = decide([ours()], [theirs(), back])
+
+    assert (confirmed(outcome), cases(outcome)) == ([(1, 1001)], {"EXTERNAL_ONLY": [(1002,)]})
+
+
+def test_it_still_only_suggests_what_came_hours_later_and_went_back() -> None:
+    outcome = decide([ours()], [theirs(after=200), given_back(after=300)])
+
+    assert (confirmed(outcome), suggested(outcome)) == ([], [(1, 1001)])
+
+
+@pytest.mark.parametrize("state", ["FAILED", "CLOSED", "PENDING", "UNPAID"])
 @pytest.mark.parametrize("is_ours", [True, False])
 def test_it_says_that_a_top_up_failed_on_one_side(state: str, is_ours: bool) -> None:  # noqa: FBT001
     here, there = ours(), theirs()

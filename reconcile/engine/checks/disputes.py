@@ -156,7 +156,7 @@ def _leads_of_wrong_status(
     suspects = everything.filter(pl.col("status").is_in(loud)).filter(pl.col("amount") != 0)
     if suspects.is_empty():
         return suspects.select(lead="row"), suspects.select(lead="row")
-    suspects = without(suspects, shown_by_rows(everything, suspects))
+    suspects = without(suspects, shown_by_rows(everything, suspects, linked))
     rows = groups_with(suspects, linked, everything, "side", "kind", "status", "amount")
     groups = rows.filter(_status_matters()).group_by("lead").agg(_statuses_disagree())
     # a bank calls nothing a refund: money that went out is one

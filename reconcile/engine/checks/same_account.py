@@ -8,13 +8,8 @@ import polars as pl
 
 from reconcile.engine.checks.disputes import dispute, no_disputes
 from reconcile.engine.likeness.named_accounts import account_of, are_named
-from reconcile.engine.links import (
-    BLOCK_PAIRS_MAX,
-    evidence_of,
-    links_of_pairs,
-    links_of_rivals,
-)
-from reconcile.engine.records import Case, Status
+from reconcile.engine.links import BLOCK_PAIRS_MAX, evidence_of, links_of_pairs, links_of_rivals
+from reconcile.engine.records import NOT_PAID, Case, Status
 from reconcile.engine.rules import RuleSet
 from reconcile.engine.scope import in_scope
 from reconcile.engine.sides.frames import MONEY_KEYS, sides_of
@@ -48,8 +43,8 @@ def run_account_rules(
         if pairs.is_empty():
             continue
         sure = _only_ones(pairs.filter("is_soon"))
-        confirms = rule.confirms and not _share_numbers(everything)
-        _take(fall, number, sure, SURE if confirms else NEAR)
+        knows_none = not _share_numbers(everything)
+        _take(fall, number, sure, SURE if knows_none and rule.confirms else NEAR)
         ours, theirs = (
             side.join(sure, left_on="row", right_on=name, how="anti", maintain_order="left")
             for side, name in ((ours, "row"), (theirs, "row_right"))
@@ -63,24 +58,26 @@ def run_account_rules(
         )
         near = _only_ones(rest)
         _take(fall, number, near, NEAR)
-        fall.contest(links_of_rivals(rest.filter("is_unnumbered").join(near, on="row", how="anti")))
+        # what has a number of its own is another top-up only where the sides know each other's numbers
+        rivals = rest if knows_none else rest.filter("is_unnumbered")
+        fall.contest(links_of_rivals(rivals.join(near, on="row", how="anti")))
 
 
 def topped_up_on_one_side(
     fall: Waterfall, rules: RuleSet, everything: pl.DataFrame
 ) -> pl.DataFrame:
-    """Disputes of top-ups that one side calls done and the other failed, where no number says more and neither row has
-    another so near."""
+    """Disputes of top-ups that one side calls done and the other failed, or not paid or done yet, where no number says
+    more and neither row has another so near."""
     rule = next((rule for rule in rules.rules if rule.goes_by_account), None)
     if rule is None or not are_named(everything) or _share_numbers(everything):
         return no_disputes()
     ours, theirs = in_scope(fall.left, fall.right, rule.scope)
     done = (pl.col("status") == Status.PAID).fill_null(value=False)
-    failed = pl.col("status").is_in([Status.FAILED, Status.CLOSED]).fill_null(value=False)
+    not_done = pl.col("status").is_in(NOT_PAID).fill_null(value=False)
     pairs = pl.concat(
         [
-            _pairs(_topped_up(ours.filter(done)), _topped_up(theirs.filter(failed))),
-            _pairs(_topped_up(ours.filter(failed)), _topped_up(theirs.filter(done))),
+            _pairs(_topped_up(ours.filter(done)), _topped_up(theirs.filter(not_done))),
+            _pairs(_topped_up(ours.filter(not_done)), _topped_up(theirs.filter(done))),
         ]
     )
     only = _only_ones(pairs.filter("is_soon"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.records import LEFT, NOT_PAID, Kind, Status
+from reconcile.engine.sides.frames import shares_number_with
 from reconcile.engine.sides.refunds import was_given
 
 REVOKED = str(Status.REVOKED)
@@ -38,20 +39,34 @@ def went_back(everything: pl.DataFrame, suspects: pl.DataFrame) -> pl.DataFrame:
     return closed.join(back, on=by, how="semi").select("row")
 
 
-def _refunds_shown_there(everything: pl.DataFrame, suspects: pl.DataFrame) -> pl.DataFrame:
-    """Those of our rows that say given back, of which the other side shows the refund as a row: a list of events
-    says of the order what it was when it was paid."""
-    by = ["order_key", "currency"]
+def _refunds_shown_there(
+    everything: pl.DataFrame, suspects: pl.DataFrame, linked: pl.DataFrame
+) -> pl.DataFrame:
+    """Those of our rows that say given back, of which the other side shows the refund as a row, under our number or
+    its own: a list of events says of the order what it was when it was paid."""
     said = pl.col("status").is_in([Status.REFUNDED, Status.PARTLY_REFUNDED])
     asked = suspects.filter((pl.col("side") == LEFT) & said & (pl.col("amount") > 0))
     is_back = (pl.col("side") != LEFT) & (pl.col("kind") == Kind.REFUND) & (pl.col("amount") < 0)
     back = everything.filter(is_back & was_given())
-    return asked.join(back, on=by, how="semi").select("row")
+    if asked.is_empty() or back.is_empty():
+        return asked.clear().select("row")
+    pairs = linked.select("lead", "row").join(asked.select("row"), on="row")
+    beside = linked.join(pairs.select("lead", ours="row"), on="lead").select("row", "ours")
+    sold = beside.join(everything.filter(shares_number_with(back)), on="row")
+    known = [
+        sold.filter(pl.col("side") != LEFT).join(back, on=[key, "currency"], how="semi")
+        for key in ("order_key", "transaction_key")
+    ]
+    by_ours = asked.join(back, on=["order_key", "currency"], how="semi").select("row")
+    return pl.concat([by_ours, *(rows.select(row="ours") for rows in known)]).unique()
 
 
-def shown_by_rows(everything: pl.DataFrame, suspects: pl.DataFrame) -> pl.DataFrame:
+def shown_by_rows(
+    everything: pl.DataFrame, suspects: pl.DataFrame, linked: pl.DataFrame
+) -> pl.DataFrame:
     """Those of the rows whose state is that of another row, which shows how the money went back."""
-    return pl.concat([went_back(everything, suspects), _refunds_shown_there(everything, suspects)])
+    shown_there = _refunds_shown_there(everything, suspects, linked)
+    return pl.concat([went_back(everything, suspects), shown_there])
 
 
 def paid_differs(left: pl.Expr, right: pl.Expr, given_back: pl.Expr) -> pl.Expr:

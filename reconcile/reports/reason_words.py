@@ -29,6 +29,9 @@ GENERAL = {
         "The same item stands in different currencies, and is further apart than the rule allows."
     ),
     "fee_off_contract": gettext_noop("The fee is not what the contract's rate gives."),
+    "fees_differ": gettext_noop(
+        "Before fees both sides have the same amount, and their fees differ."
+    ),
     "shops_differ": gettext_noop("The number agrees, and the rows are of different shops."),
     "amounts_differ_by_rows": gettext_noop("The sums differ, and agree without one of the rows."),
     "too_many_of_one_amount": gettext_noop(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from reconcile.engine.checks.unequal_keys import shared_but_unequal
 from reconcile.engine.records import Case
 from reconcile.engine.waterfall import Waterfall
-from tests.engine.records import Row, row, run
+from tests.engine.records import Row, cases, row, run
 from tests.engine.test_disputes_tables import RULES, both, order, rows_of
 from tests.engine.test_fees_net_of_contract import rules
 
@@ -115,3 +117,68 @@ def test_it_compares_fees_where_a_key_has_nothing_else(theirs: Row, case: Case) 
     outcome = run([fee], [{**fee, "gross_minor": -80, "net_minor": -80, **theirs}], "channel_fund")
 
     assert outcome.cases["kind"].to_list() == [case]
+
+
+def bill(gross: int, fee: int) -> Row:
+    """A row of a channel's bill, which states its fee in a column."""
+    return row("A1", gross, fee_minor=fee)
+
+
+def fee_row(amount: int) -> Row:
+    return row("A1", amount, kind="FEE")
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "fees"),
+    [
+        # the fund bill lacks the fee, or has it twice, or another one
+        (bill(10_000, -60), [row("A1", 10_000)], (60, 0)),
+        (bill(10_000, -60), [row("A1", 10_000), fee_row(-60), fee_row(-60)], (60, 120)),
+        (bill(10_000, -60), [bill(10_000, -90)], (60, 90)),
+        # what was given back with a refund
+        (bill(-10_000, 60), [bill(-10_000, 0)], (-60, 0)),
+    ],
+)
+def test_it_says_that_only_the_fees_of_two_bills_differ(
+    here: Row, there: list[Row], fees: tuple[int, int]
+) -> None:
+    outcome = run([here], there, "channel_fund")
+
+    assert outcome.cases.select("kind", "reason_code").rows() == [("FEE_MISMATCH", "fees_differ")]
+    params = json.loads(outcome.cases["reason_params"].item())
+    assert (params["expected_minor"], params["actual_minor"]) == fees
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "code"),
+    [
+        # another amount, with the same fee and with another one
+        (bill(10_000, -60), [row("A1", 9_000), fee_row(-60)], "channel_fund"),
+        (bill(10_000, -60), [row("A1", 10_010), fee_row(-90)], "channel_fund"),
+        # a fee explains nothing where amounts are compared before it
+        (bill(10_000, -60), [bill(10_100, -160)], "orders_channel"),
+        # what a bank took of a bill is no fee of a channel
+        (row("A1", 10_000), [bill(10_000, -30)], "invoice_bank"),
+    ],
+)
+def test_it_takes_no_other_difference_for_one_of_fees(
+    here: Row, there: list[Row], code: str
+) -> None:
+    assert "FEE_MISMATCH" not in cases(run([here], there, code))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "fees"),
+    [
+        (row("A1", 10_000, channel="WECHAT"), 9_880, (60, 120)),
+        (row("A1", -10_000, channel="WECHAT"), -9_880, (-60, -120)),
+    ],
+)
+def test_it_says_what_a_contract_would_have_kept_and_what_the_other_side_lacks(
+    ours: Row, theirs: int, fees: tuple[int, int]
+) -> None:
+    outcome = run([ours], [row("A1", theirs)], rules({"channel": "WECHAT", "rate_ppm": 6000}))
+
+    assert cases(outcome) == {"FEE_MISMATCH": [(1, 1001)]}
+    params = json.loads(outcome.cases["reason_params"].item())
+    assert (params["expected_minor"], params["actual_minor"]) == fees

@@ -29,7 +29,7 @@ GERMAN = {
 # reasons of cases that name what they are about
 CASE_REASONS = {
     "no_rate", "paid_differs", "rate_off", "amounts_differ_by_rows", "too_many_of_one_amount",
-    "fee_off_contract",
+    "fee_off_contract", "fees_differ",
 }  # fmt: skip
 
 

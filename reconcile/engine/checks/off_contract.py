@@ -5,13 +5,15 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.links import evidence_of, no_evidence
-from reconcile.engine.passes.fees import PPM, kept
-from reconcile.engine.records import Kind
+from reconcile.engine.passes.fees import PPM, channel_of_group, kept, with_fee
+from reconcile.engine.records import LEFT, Kind
 from reconcile.engine.rules import Method, RuleSet
 
 # with room for what is added to it
 PRODUCT_MAX = 2**62
 REASON = "fee_off_contract"
+# both sides state fees, and not the same
+APART = "fees_differ"
 CHARGED = (Kind.PAYMENT, Kind.TOP_UP, Kind.REFUND)
 # row, what the contract keeps, what the channel kept; negative where it is given back
 FEE_SCHEMA = {"row": pl.UInt32, "expected_minor": pl.Int64, "actual_minor": pl.Int64}
@@ -31,14 +33,51 @@ def wrong_fees(everything: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
 
 
 def fee_evidence(everything: pl.DataFrame, disputes: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
-    """For each dispute of a fee what was expected and what was kept."""
-    disputed = disputes.filter(pl.col("reason") == REASON)
+    """For each dispute of a fee what was expected and what was kept; where our side states fees, too, that is what was
+    expected."""
+    disputed = disputes.filter(pl.col("reason").is_in([REASON, APART]))
     if disputed.is_empty():
         return no_evidence()
     fees = disputed.join(wrong_fees(everything, rules), on="row")
-    sums = fees.group_by("lead").agg(pl.col("expected_minor", "actual_minor").sum()).sort("lead")
+    by_row = fees.group_by("lead", "reason").agg(pl.col("expected_minor", "actual_minor").sum())
+    rest = disputed.join(by_row, on="lead", how="anti")
+    sums = pl.concat([by_row, _between_sides(rest, everything, rules)]).sort("lead")
     params = pl.struct("expected_minor", "actual_minor").struct.json_encode()
-    return evidence_of(sums, REASON, params)
+    return evidence_of(sums, pl.col("reason"), params)
+
+
+def fee_of_net() -> pl.Expr:
+    """What a row that is compared net has lost to fees, negative where it got some back; null where it isn't compared
+    by its net."""
+    kept = pl.when(pl.col("kind") == Kind.FEE).then(-pl.col("amount"))
+    return kept.otherwise(
+        pl.when(pl.col("net_minor") == pl.col("amount")).then(
+            pl.col("gross_minor") - pl.col("net_minor")
+        )
+    )
+
+
+def _between_sides(
+    disputed: pl.DataFrame, everything: pl.DataFrame, rules: RuleSet
+) -> pl.DataFrame:
+    """Lead, reason, what was expected and what was kept, of disputes in which no row's own fee is off."""
+    facts = ["row", "side", "kind", "channel", "sku", "currency", "amount", "gross_minor", "net_minor"]  # fmt: skip
+    rows = disputed.join(everything.select(facts), on="row", maintain_order="left")
+    rows = rows.with_columns(
+        is_left=pl.col("side") == LEFT, channel=channel_of_group("lead"), lost=fee_of_net()
+    )
+    due = pl.col("fee") * pl.col("amount").sign()
+    ours, is_apart = pl.col("is_left"), pl.col("reason") == APART
+    between = pl.col("amount").filter(ours).sum() - pl.col("amount").filter(~ours).sum()
+    lost = [pl.col("lost").filter(side).sum() for side in (ours, ~ours)]
+    return (
+        with_fee(rows, rules.contracts)
+        .group_by("lead", "reason")
+        .agg(
+            expected_minor=pl.when(is_apart.first()).then(lost[0]).otherwise(due.sum()),
+            actual_minor=pl.when(is_apart.first()).then(lost[1]).otherwise(between),
+        )
+    )
 
 
 def _off_stated_rate(everything: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.checks.disputes import DISPUTE_SCHEMA, first_of, no_disputes
+from reconcile.engine.checks.off_contract import APART, fee_of_net
 from reconcile.engine.checks.off_contract import REASON as OFF_CONTRACT
 from reconcile.engine.keys.derived_keys import keeps_numbers_whole, with_keys
 from reconcile.engine.passes.fees import dues
@@ -30,12 +31,13 @@ def shared_but_unequal(fall: Waterfall, rules: RuleSet) -> pl.DataFrame:
     ]
     nets = {pair for rule in rules.rules if rule.method == Method.NET_OF_FEE for pair in rule.keys}
     left, right = fall.left, fall.right
+    are_nets = rules.basis_left == rules.basis_right == "net"
     found = [no_disputes()]
     for pair, scope, normalise in dict.fromkeys(steps):
         if left.is_empty() or right.is_empty():
             break
         ours, theirs = with_keys(*in_scope(left, right, scope), pair, normalise)
-        rows = _open_pairs(ours, theirs, *pair[0])
+        rows = _open_pairs(ours, theirs, *pair[0], are_nets=are_nets)
         if rows.is_empty():
             continue
         if pair[0] in nets:
@@ -47,14 +49,16 @@ def shared_but_unequal(fall: Waterfall, rules: RuleSet) -> pl.DataFrame:
 
 
 def _open_pairs(
-    left: pl.DataFrame, right: pl.DataFrame, left_key: str, right_key: str
+    left: pl.DataFrame, right: pl.DataFrame, left_key: str, right_key: str, *, are_nets: bool
 ) -> pl.DataFrame:
-    """Rows with the same key and the same direction of money on both sides."""
+    """Rows with the same key and the same direction of money on both sides; where both are compared net, with what
+    each has `lost` to fees."""
     rows = shared_keys(left, right, left_key, right_key)
     if rows.is_empty():
         return rows
     marks = [JOINED] if JOINED in left.columns else []
-    facts = [side.select("row", "kind", "status", *marks) for side in (left, right)]
+    lost = fee_of_net() if are_nets else pl.lit(None, dtype=pl.Int64)
+    facts = [side.select("row", "kind", "status", *marks, lost=lost) for side in (left, right)]
     rows = with_ways(rows, pl.concat(facts))
     both = (pl.col("is_left").any() & (~pl.col("is_left")).any()).over("key", "way")
     return rows.filter(both)
@@ -84,6 +88,7 @@ def _kinds_of(rows: pl.DataFrame, over_refunded: pl.DataFrame) -> pl.DataFrame:
         (pl.col("rivals") & pl.col("several"), Case.AMBIGUOUS, "several_fit_one_key"),
         (pl.col("paid_differs"), Case.STATUS_MISMATCH, "statuses_differ"),
         (is_fee, Case.FEE_MISMATCH, OFF_CONTRACT),
+        (pl.col("fees_differ"), Case.FEE_MISMATCH, APART),
         (pl.col("too_much") & short, Case.AMOUNT_SHORT, "over_refunded"),
         (pl.col("too_much") & over, Case.AMOUNT_OVER, "over_refunded"),
         (short, Case.AMOUNT_SHORT, "amounts_differ"),
@@ -119,7 +124,14 @@ def _facts_of_a_key() -> dict[str, pl.Expr]:
         theirs = pl.col(column).filter(right & ~pl.col("is_beside")).implode()
         return pl.col(column).filter(left & ~pl.col("is_beside")).is_in(theirs).any()
 
+    lost = pl.col("lost")
+    before_fees = pl.col("amount") + lost
+
     return {
+        "fees_differ": lost.is_not_null().all()
+        & (lost != 0).any()
+        & (before_fees.filter(left).sum() != 0)
+        & (before_fees.filter(left).sum() == before_fees.filter(right).sum()),
         "shares_currency": shared("currency"),
         "is_stock": (pl.col("currency") == UNIT).all(),
         # of orders that are named together one alone is no rival of all

@@ -45,6 +45,10 @@ OF_CASES: Mapping[str, str] = {
     "fee_off_contract": gettext_noop(
         "The fee is not what the contract's rate gives: %(expected)s is due, %(taken)s was taken."
     ),
+    "fees_differ": gettext_noop(
+        "Before fees both sides have the same amount, but our side has fees of %(expected)s and the other one of"
+        " %(taken)s."
+    ),
     "over_refunded": gettext_noop("The refunds of this order add up to more than was paid for it."),
     "no_rate": gettext_noop(
         "The same item stands in different currencies, and there is no rate from %(base)s to %(quote)s"

@@ -45,16 +45,16 @@ def net_of_fee(left: pl.DataFrame, right: pl.DataFrame, rule: Rule, rules: RuleS
 
 def kept(contracts: Sequence[Contract], amount: pl.Expr) -> pl.Expr:
     """What the first contract that fits a row keeps of an amount; null where none does."""
-    return pl.coalesce(
-        pl.when(_fits(contract, contracts)).then(_fee(contract, amount)) for contract in contracts
-    )
+    none = pl.lit(None, dtype=pl.Int64)
+    fees = (pl.when(_fits(one, contracts)).then(_fee(one, amount)) for one in contracts)
+    return pl.coalesce(*fees, none)
 
 
 def dues(
     left: pl.DataFrame, right: pl.DataFrame, pair: tuple[str, str], rules: RuleSet
 ) -> pl.DataFrame:
     """Row, and what the contracts keep of it, for our sales that share a key with the other side."""
-    rows = _with_fee(_of_keys(left, right, *pair), rules.contracts)
+    rows = with_fee(_of_keys(left, right, *pair), rules.contracts)
     return rows.filter("is_sale").select("row", due=pl.col("fee") * pl.col("amount").sign())
 
 
@@ -94,10 +94,10 @@ def _of_keys(
     facts = ["row", "kind", "channel", "sku"]
     said = pl.concat([left.select(facts), right.select(facts)])
     rows = rows.join(said, on="row", how="left", maintain_order="left")
-    return rows.with_columns(group="key", channel=_channel_of_group("key"))
+    return rows.with_columns(group="key", channel=channel_of_group("key"))
 
 
-def _channel_of_group(by: str) -> pl.Expr:
+def channel_of_group(by: str) -> pl.Expr:
     """The channel that a row says, or else the one that all the others of its group say."""
     own = known_channel()
     shared = pl.when(own.drop_nulls().n_unique().over(by) == 1).then(
@@ -129,7 +129,8 @@ def _of_days(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(group=pl.struct("channel", "currency", "day"))
 
 
-def _with_fee(rows: pl.DataFrame, contracts: Sequence[Contract]) -> pl.DataFrame:
+def with_fee(rows: pl.DataFrame, contracts: Sequence[Contract]) -> pl.DataFrame:
+    """Rows with `is_sale`, whether the contracts ask for a fee of it, and the `fee`; null where no contract fits."""
     amount = pl.col("amount")
     is_sale = pl.col("is_left") & ~pl.col("kind").is_in(FREE_KINDS) & (amount != 0)
     fee = pl.when(is_sale).then(kept(contracts, amount)).otherwise(0)
@@ -139,7 +140,7 @@ def _with_fee(rows: pl.DataFrame, contracts: Sequence[Contract]) -> pl.DataFrame
 def _netted(
     rows: pl.DataFrame, rule: Rule, contracts: Sequence[Contract], tolerance: int
 ) -> Netted:
-    rows = _with_fee(rows, contracts)
+    rows = with_fee(rows, contracts)
     is_left, amount = pl.col("is_left"), pl.col("amount")
     groups = rows.group_by("group").agg(
         lead=pl.col("row").min(),

@@ -39,6 +39,38 @@ def test_it_says_so_of_a_chargeback(number: Row) -> None:
     ]
 
 
+@pytest.mark.parametrize("amount", [-3000, 200])
+def test_it_says_so_of_an_adjustment_either_way(amount: int) -> None:
+    outcome = run([SALE], [SALE, row("A1", amount, kind="ADJUSTMENT")])
+
+    assert outcome.cases.select("kind", "reason_code").rows() == [
+        ("EXTERNAL_ONLY", "adjustment_not_there")
+    ]
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_it_says_so_of_goods_that_came_back(is_ours: bool) -> None:  # noqa: FBT001
+    ordered = [row("A1", 9900, kind="ORDER", quantity=5, sku="T")]
+    moved = [row("A1", 0, kind="STOCK", quantity=pieces, sku="T") for pieces in (5, -2)]
+
+    outcome = run(*((moved, ordered) if is_ours else (ordered, moved)), "stock_orders")
+
+    kind = "INTERNAL_ONLY" if is_ours else "EXTERNAL_ONLY"
+    assert outcome.cases.select("kind", "reason_code").rows() == [(kind, "return_not_there")]
+
+
+def test_it_says_nothing_of_an_adjustment_and_of_goods_of_nobody_s_order() -> None:
+    adjusted = run([SALE], [SALE, row("B2", -300, kind="ADJUSTMENT")])
+    returned = run(
+        [row("A1", 9900, kind="ORDER", quantity=5)],
+        [row("A1", 0, kind="STOCK", quantity=5), row("B2", 0, kind="STOCK", quantity=-2)],
+        "stock_orders",
+    )
+
+    for outcome in (adjusted, returned):
+        assert outcome.cases["reason_code"].to_list() == ["not_on_other_side"]
+
+
 def test_it_says_nothing_of_an_order_that_nobody_sold() -> None:
     outcome = run([SALE], [SALE, {**REFUND, "order_key": "B2", "order_ref": "B2"}])
 

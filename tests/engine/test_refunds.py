@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+import pytest
+
 from tests.engine.records import cases, confirmed, row, run
 
 
@@ -202,3 +206,36 @@ def test_it_counts_no_refund_that_failed_towards_too_much() -> None:
     ours = [row("A1", 1000), row("A1", -600), row("A1", -600, status="FAILED", refund_key="R2")]
 
     assert confirmed(run(ours, [row("A1", 1000), row("A1", -600)])) == [(1, 1001), (2, 1002)]
+
+
+def test_it_says_that_too_much_went_back_before_anything_else() -> None:
+    """Whether by status, at the edge of the other side's days, or beside a refund of ours that fits both."""
+    back = row("A1", -600)
+    late = back | {"occurred_at": datetime(2026, 6, 30, 15, 55, tzinfo=UTC)}
+    ours = row("A1", 1000, kind="ORDER", status="REFUNDED")
+
+    by_status = run([ours], [row("A1", 1000), back, back])
+    at_the_edge = run([row("A1", 1000)], [row("A1", 1000), back, late])
+    beside_ours = run([row("A1", 1000), back], [row("A1", 1000), back, back])
+
+    for outcome in (by_status, at_the_edge, beside_ours):
+        assert set(outcome.cases["reason_code"]) == {"over_refunded"}
+    assert cases(beside_ours) == {"AMOUNT_SHORT": [(2, 1002, 1003)]}
+
+
+@pytest.mark.parametrize(
+    ("refunds", "expected"),
+    [
+        ([-900], {"AMOUNT_SHORT": [(2, 1002)]}),
+        ([-1000, -1000], {"AMOUNT_OVER": [(2, 3, 1002)]}),
+    ],
+)
+def test_it_compares_the_refunds_where_our_books_have_one_too(
+    refunds: list[int], expected: dict[str, list[tuple[int, ...]]]
+) -> None:
+    """An order that was refunded on both sides isn't called paid here and refunded there."""
+    ours = [row("A1", 1000, kind="ORDER", status="PAID"), *(row("A1", back) for back in refunds)]
+
+    outcome = run(ours, [row("A1", 1000), row("A1", -1000)])
+
+    assert (confirmed(outcome), cases(outcome)) == ([(1, 1001)], expected)

@@ -203,8 +203,11 @@ def refunded_there(
     """
     refunds = fall.right.filter((pl.col("kind") == Kind.REFUND) & was_given())
     if not refunds.is_empty():
-        # an order of which a refund is matched is called more than paid
-        refunds = refunds.filter(~shares_number_with(_given_back_on_both(linked, everything)))
+        # an order of which our side has a refund, too, is called more than paid: the refunds are compared
+        ours = fall.left.filter((pl.col("kind") == Kind.REFUND) & went_out() & was_given())
+        matched = _given_back_on_both(linked, everything)
+        for known in (matched, ours):
+            refunds = refunds.filter(~shares_number_with(known))
     found, holds = [no_disputes()], linked
     for column in MONEY_KEYS:
         of_key = refunds.filter(pl.col(column).is_not_null())

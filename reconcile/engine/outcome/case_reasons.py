@@ -179,6 +179,12 @@ OF_CASES: Mapping[str, str] = {
     "chargeback_not_there": gettext_noop(
         "The other side has this order, and no row of this dispute or chargeback of it."
     ),
+    "adjustment_not_there": gettext_noop(
+        "The other side has this order, and no row of this adjustment of it."
+    ),
+    "return_not_there": gettext_noop(
+        "The other side has this order, and no row of these goods that came back."
+    ),
     "held_by_channel": gettext_noop(
         "Money that the channel has kept back or released: nothing was sold by it."
     ),

@@ -1,4 +1,4 @@
-"""Refunds and chargebacks of what both sides have sold, which one side lacks."""
+"""Refunds, chargebacks, adjustments and returned goods of what both sides have sold, which one side lacks."""
 
 from __future__ import annotations
 
@@ -7,23 +7,29 @@ import polars as pl
 from reconcile.engine.records import Case, Kind
 from reconcile.engine.sides.frames import MONEY_KEYS, shares_number_with
 
-NOT_THERE = ((Kind.REFUND, "refund_not_there"), (Kind.CHARGEBACK, "chargeback_not_there"))
+NOT_THERE = (
+    (Kind.REFUND, "refund_not_there"),
+    (Kind.CHARGEBACK, "chargeback_not_there"),
+    (Kind.ADJUSTMENT, "adjustment_not_there"),
+    (Kind.STOCK, "return_not_there"),
+)
 
 
 def of_known_sales(
     rows: pl.DataFrame, sides: tuple[pl.DataFrame, pl.DataFrame], case: Case
 ) -> list[tuple[pl.Expr, Case, str]]:
-    """Of rows of the first side: whether the other one has what they give back money for."""
+    """Of rows of the first side: whether the other one has what they give back money or goods for, or adjust."""
     return [(_is_of_known_sale(rows, *sides, kind), case, code) for kind, code in NOT_THERE]
 
 
 def _is_of_known_sale(
     rows: pl.DataFrame, own: pl.DataFrame, other: pl.DataFrame, kind: Kind
 ) -> pl.Expr:
-    """Whether a row of this kind gives money back for what the other side sold, too, under its own number or under
+    """Whether a row of this kind gives something back of what the other side sold, too, under its own number or under
     that of the sale beside it."""
-    gives_back = (pl.col("kind") == kind) & (pl.col("amount") < 0)
-    refunds = rows.filter(gives_back)
+    # what is adjusted may be more, too
+    way = pl.col("amount") != 0 if kind == Kind.ADJUSTMENT else pl.col("amount") < 0
+    refunds = rows.filter((pl.col("kind") == kind) & way)
     if refunds.is_empty():
         return pl.lit(value=False)
     # of a million rows only those are looked at that have a number of these

@@ -109,12 +109,14 @@ def test_it_counts_fee_rows_of_the_order(charged: int | None, is_wrong: bool) ->
     assert ("FEE_MISMATCH" in cases(outcome)) == is_wrong
 
 
-def test_it_tells_no_fee_rows_apart_between_two_payments() -> None:
-    theirs = [row("A1", 600), row("A1", 400), row("A1", -99, kind="FEE")]
+@pytest.mark.parametrize(("fee", "is_wrong"), [(-6, False), (-8, False), (-9, True), (-99, True)])
+def test_it_holds_the_fee_rows_of_two_payments_to_both_together(fee: int, is_wrong: bool) -> None:  # noqa: FBT001
+    theirs = [row("A1", 600), row("A1", 400), row("A1", fee, kind="FEE")]
 
     outcome = run([row("A1", 1000)], theirs, by_contract(CONTRACT))
 
-    assert confirmed(outcome) == [(1, 1001, 1002)]
+    assert ("FEE_MISMATCH" in cases(outcome)) == is_wrong
+    assert confirmed(outcome) == ([] if is_wrong else [(1, 1001, 1002)])
 
 
 @pytest.mark.parametrize(("back", "is_wrong"), [(60, False), (0, False), (30, True)])

@@ -69,6 +69,14 @@ def sold(amount: int, order: str = "A1", **given: object) -> Row:
         ([1_004], [904], 0, [(0, 100, 0)]),
         ([5, 5], [8], 0, [(0, 2, 0)]),
         ([600, 400], [540, 360], 0, [(0, 100, 0)]),
+        # of the batch's sum, rounded once
+        ([5, 5], [9], 0, [(0, 1, 0)]),
+        ([5, 5], [10], 0, []),
+        ([1_004] * 5, [4_518], 0, [(0, 502, 0)]),
+        ([1_004] * 5, [4_519], 0, []),
+        ([1_004] * 5, [4_517], 1, [(0, 502, 1)]),
+        ([1_004] * 5 + [-1_004] * 2, [2_711], 0, [(0, 301, 0)]),
+        ([1_004] * 5 + [-1_004] * 2, [2_510], 0, [(0, 502, 0)]),
         # the fee of a refund comes back, or is kept
         ([1_000, -500], [450], 0, [(0, 50, 0)]),
         ([1_000, -500], [400], 0, [(0, 100, 0)]),
@@ -88,6 +96,22 @@ def test_it_takes_off_the_fee_of_each_row(
 
     assert figures(made) == expected
     assert groups(made) == [tuple(range(len(ours) + len(theirs)))] * len(expected)
+
+
+@pytest.mark.parametrize(
+    ("limits", "amounts", "fee"),
+    [
+        ({"fixed_minor": 3}, [1_004] * 5, 517),
+        ({"max_minor": 300}, [*[1_004] * 4, 9_000], 702),
+        ({"min_minor": 102}, [*[1_004] * 4, 1_026, 1_026, 1_026], 716),
+    ],
+)
+def test_it_keeps_the_fixed_sum_and_the_limits_of_each_row_where_a_batch_is_rounded_once(
+    limits: dict[str, int], amounts: list[int], fee: int
+) -> None:
+    theirs = [sold(sum(amounts) - fee)]
+
+    assert figures(net([sold(a) for a in amounts], theirs, rules(TEN | limits))) == [(0, fee, 0)]
 
 
 @pytest.mark.parametrize(

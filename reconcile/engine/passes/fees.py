@@ -50,6 +50,13 @@ def kept(contracts: Sequence[Contract], amount: pl.Expr) -> pl.Expr:
     return pl.coalesce(*fees, none)
 
 
+def _kept_exactly(contracts: Sequence[Contract], amount: pl.Expr) -> pl.Expr:
+    """As `kept`, in millionths of a minor unit."""
+    none = pl.lit(None, dtype=pl.Int128)
+    fees = (pl.when(_fits(one, contracts)).then(_exact_fee(one, amount)) for one in contracts)
+    return pl.coalesce(*fees, none)
+
+
 def dues(
     left: pl.DataFrame, right: pl.DataFrame, pair: tuple[str, str], rules: RuleSet
 ) -> pl.DataFrame:
@@ -75,6 +82,15 @@ def _fits(contract: Contract, contracts: Sequence[Contract]) -> pl.Expr:
     if contract.currency is not None:
         fits &= pl.col("currency") == contract.currency
     return fits
+
+
+def _exact_fee(contract: Contract, amount: pl.Expr) -> pl.Expr:
+    """As `_fee`, in millionths of a minor unit, and not rounded where the limits leave it."""
+    exact = amount.abs().cast(pl.Int128) * contract.rate_ppm + contract.fixed_minor * PPM
+    least, most = (
+        None if limit is None else limit * PPM for limit in (contract.min_minor, contract.max_minor)
+    )
+    return exact.clip(least, most)
 
 
 def _fee(contract: Contract, amount: pl.Expr) -> pl.Expr:
@@ -140,8 +156,9 @@ def with_fee(rows: pl.DataFrame, contracts: Sequence[Contract]) -> pl.DataFrame:
 def _netted(
     rows: pl.DataFrame, rule: Rule, contracts: Sequence[Contract], tolerance: int
 ) -> Netted:
-    rows = with_fee(rows, contracts)
     is_left, amount = pl.col("is_left"), pl.col("amount")
+    exact = pl.when("is_sale").then(_kept_exactly(contracts, amount)).otherwise(0)
+    rows = with_fee(rows, contracts).with_columns(exact=exact * amount.sign())
     groups = rows.group_by("group").agg(
         lead=pl.col("row").min(),
         currencies=pl.col("currency").n_unique(),
@@ -152,12 +169,22 @@ def _netted(
         difference=amount.filter(is_left).sum() - amount.filter(~is_left).sum(),
         charged=pl.col("fee").filter(amount > 0).sum(),
         returned=pl.col("fee").filter(amount < 0).sum(),
+        whole=pl.col("exact").sum(),
+        sold=pl.col("exact").filter(amount > 0).sum(),
     )
-    # some channels give the fee back with a refund, some keep it
-    given_back = pl.col("charged") - pl.col("returned")
-    off = pl.col("difference") - given_back
-    fee = pl.when(off.abs() <= tolerance).then(given_back).otherwise("charged")
-    groups = groups.with_columns(fee=fee).with_columns(rest=pl.col("difference") - pl.col("fee"))
+    # some channels give the fee back with a refund, some keep it; some charge a batch at once, rounded once
+    ways = [
+        pl.col("charged") - pl.col("returned"),
+        pl.col("charged"),
+        *((pl.col(name) + PPM // 2) // PPM for name in ("whole", "sold")),
+    ]
+    agrees = [(pl.col("difference") - way).abs() <= tolerance for way in ways]
+    fee = pl.coalesce(
+        *(pl.when(agree).then(way) for agree, way in zip(agrees, ways, strict=True)), "charged"
+    )
+    groups = groups.with_columns(fee=fee.cast(pl.Int64)).with_columns(
+        rest=pl.col("difference") - pl.col("fee")
+    )
     is_one = (pl.col("currencies") == 1) & (pl.col("sides") == 2) & pl.col("is_known")  # noqa: PLR2004
     agrees = is_one & (pl.col("rest").abs() <= tolerance) & (pl.col("rows") <= GROUP_ROWS_MAX)
     if rule.tolerance.days is not None:

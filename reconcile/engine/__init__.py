@@ -75,6 +75,7 @@ from reconcile.engine.sides.receivables import awaiting_the_bank
 from reconcile.engine.sides.refunds import over_refunded
 from reconcile.engine.undone import say_undone
 from reconcile.engine.unmatched.classify import classify, may_be_suggested
+from reconcile.engine.unmatched.fees_of_sales import with_their_fees
 from reconcile.engine.unmatched.left_of_payouts import payouts_of_other_amount
 from reconcile.engine.waterfall import (
     Keyed,
@@ -179,6 +180,7 @@ def reconcile(
         rest = classify(fall, everything, rules, context)
         returned = run_last_rules(fall, rules, rest.filter(pl.col("case").is_in(ONE_SIDED)))
         rest = say_still_open(without(rest, returned), aside, everything)
+        rest = with_their_fees(rest, everything, rules)
         late = pl.concat([late, fall.linked()])
         late, doubtful = disagreements(everything, late, rules)
         late, given_there = refunded_by_status(late, everything)

@@ -32,6 +32,36 @@ def test_it_sets_aside_what_both_sides_call_over(here: str, there: str, reason: 
     assert outcome.cases["reason_code"].to_list() == [reason]
 
 
+@pytest.mark.parametrize("kind", ["ORDER", "TOP_UP"])
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_it_sets_aside_what_failed_on_one_side_and_was_given_back_on_the_other(
+    kind: str,
+    is_turned: bool,  # noqa: FBT001
+) -> None:
+    """A top-up that the supplier could not do, and our customer has the money back."""
+    ours, theirs = order("REFUNDED"), order("FAILED") | {"kind": kind}
+
+    outcome = run(*(([theirs], [ours]) if is_turned else ([ours], [theirs])))
+
+    assert (confirmed(outcome), cases(outcome)) == ([], {"NON_TRADE": [(1, 1001)]})
+    assert outcome.cases["reason_code"].to_list() == ["failed_and_returned"]
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        # of a payment that failed nothing was to be given back; a part of it, or done and given back
+        (order("REFUNDED"), row("A1", 2500, status="FAILED")),
+        (order("PARTLY_REFUNDED"), order("FAILED")),
+        (order("REFUNDED"), order("PAID")),
+        (order("REFUNDED"), order("PENDING")),
+        (order("PAID"), order("FAILED")),
+    ],
+)
+def test_it_sets_nothing_aside_that_one_side_still_calls_paid(here: Row, there: Row) -> None:
+    assert cases(run([here], [there])) == {"STATUS_MISMATCH": [(1, 1001)]}
+
+
 def test_it_sets_a_refund_aside_that_neither_side_gave() -> None:
     failed = row("A1", -2500, status="FAILED", refund_key="R1")
 

@@ -23,7 +23,13 @@ from reconcile.engine.sides.frames import (
     without,
 )
 from reconcile.engine.sides.refunds import matched_over_payment, was_given, went_out
-from reconcile.engine.sides.revoked import came_to_nothing, is_revoked, paid_differs, shown_by_rows
+from reconcile.engine.sides.revoked import (
+    came_to_nothing,
+    is_revoked,
+    is_undone_on_both,
+    paid_differs,
+    shown_by_rows,
+)
 from reconcile.engine.waterfall import Waterfall
 
 MONEY_IN = (Kind.PAYMENT, Kind.ORDER, Kind.TOP_UP)
@@ -183,7 +189,7 @@ def _statuses_disagree() -> pl.Expr:
     orders = (pl.col("kind") == Kind.ORDER).all() & ~is_revoked().any()
     paid = paid_differs(left, right, given_back != "none")
     refund_differs = orders & (given_back.filter(left).max() != given_back.filter(right).max())
-    return (both & (paid | refund_differs)).alias("disagree")
+    return (both & (paid | refund_differs) & ~is_undone_on_both()).alias("disagree")
 
 
 def _refunds_disagree() -> pl.Expr:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from reconcile.engine.checks.disputes import dispute, no_disputes
+from reconcile.engine.checks.disputes import DISPUTE_SCHEMA, first_of, no_disputes
 from reconcile.engine.checks.unpaid_there import MOVES_MONEY, NO_MONEY
 from reconcile.engine.records import NOT_GIVEN, Case, Kind, Status
 from reconcile.engine.sides.frames import groups_with
-from reconcile.engine.sides.revoked import went_back
+from reconcile.engine.sides.revoked import is_undone_on_both, went_back
 
 # what both sides only wait for is a debt that both know; one of them must say that it is over
 OVER = (Status.FAILED, Status.CLOSED, Status.REVOKED)
@@ -36,7 +36,11 @@ def paid_on_neither(
     agreed = (
         rows.group_by("lead")
         .agg(
-            (nothing.fill_null(value=False).all() & (pl.col("side").n_unique() > 1)).alias("agree"),
+            (
+                (nothing.fill_null(value=False).all() & (pl.col("side").n_unique() > 1))
+                | is_undone_on_both()
+            ).alias("agree"),
+            is_undone=is_undone_on_both(),
             is_refund=is_refund.any(),
             is_closed=status.is_in([Status.CLOSED, Status.REVOKED]).any(),
             # where there is a payment that failed, its customer paid nothing
@@ -45,14 +49,19 @@ def paid_on_neither(
         )
         .filter("agree")
     )
-    reasons = [
-        (pl.col("is_refund"), "refund_not_given"),
-        (~pl.col("is_refund") & pl.col("is_closed"), "closed"),
-        (~pl.col("is_refund") & ~pl.col("is_closed") & pl.col("is_failed"), "failed"),
-        (~pl.col("is_refund") & ~pl.col("is_closed") & ~pl.col("is_failed"), "never_paid"),
-    ]
-    found = [
-        dispute(linked.join(agreed.filter(asked), on="lead", how="semi"), Case.NON_TRADE, reason)
-        for asked, reason in reasons
-    ]
-    return linked.join(agreed, on="lead", how="anti", maintain_order="left"), pl.concat(found)
+    said = first_of(
+        [
+            (pl.col(asked), Case.NON_TRADE, reason)
+            for asked, reason in (
+                ("is_refund", "refund_not_given"),
+                ("is_undone", "failed_and_returned"),
+                ("is_closed", "closed"),
+                ("is_failed", "failed"),
+            )
+        ],
+        otherwise=(Case.NON_TRADE, "never_paid"),
+    )
+    found = linked.select("lead", "row").join(agreed.select("lead", *said), on="lead")
+    return linked.join(agreed, on="lead", how="anti", maintain_order="left"), found.cast(
+        DISPUTE_SCHEMA
+    )  # type: ignore[arg-type]  # names to types

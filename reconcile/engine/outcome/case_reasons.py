@@ -130,6 +130,9 @@ OF_CASES: Mapping[str, str] = {
     "failed": gettext_noop(
         "This failed, as its status says: nothing is due for it. If a customer has paid for it, that must go back."
     ),
+    "failed_and_returned": gettext_noop(
+        "One side says that this failed, the other that its customer has the money back: nothing is due for it."
+    ),
     "closed": gettext_noop(
         "This order was closed: it was not paid, or what was paid for it has gone back."
     ),

@@ -76,3 +76,16 @@ def paid_differs(left: pl.Expr, right: pl.Expr, given_back: pl.Expr) -> pl.Expr:
     no_money = not_paid | is_revoked() | given_back.fill_null(value=False)
     differs = no_money.filter(left).any() != no_money.filter(right).any()
     return pl.when(is_revoked().any()).then(differs).otherwise(plain)
+
+
+def is_undone_on_both() -> pl.Expr:
+    """Of a group of what was ordered or topped up: one side says that it failed, and the other one that its customer
+    has the money back. Of a payment that failed there is nothing to give back."""
+    failed, back = (pl.col("status") == status for status in (Status.FAILED, Status.REFUNDED))
+    left, right = pl.col("side") == LEFT, pl.col("side") != LEFT
+    is_it = [
+        back.filter(mine).all() & failed.filter(other).all()
+        for mine, other in ((left, right), (right, left))
+    ]
+    both = left.any() & right.any() & pl.col("status").is_not_null().all()
+    return both & pl.any_horizontal(is_it) & pl.col("kind").is_in([Kind.ORDER, Kind.TOP_UP]).all()

@@ -59,6 +59,14 @@ def test_it_says_so_of_goods_that_came_back(is_ours: bool) -> None:  # noqa: FBT
     assert outcome.cases.select("kind", "reason_code").rows() == [(kind, "return_not_there")]
 
 
+def test_it_says_so_of_a_dispute_that_was_won() -> None:
+    won = row("A1", 3000, kind="CHARGEBACK")
+
+    outcome = run([SALE | {"status": "PAID"}, row("A1", -3000, kind="CHARGEBACK")], [SALE, won])
+
+    assert "chargeback_not_there" in outcome.cases["reason_code"].to_list()
+
+
 def test_it_says_nothing_of_an_adjustment_and_of_goods_of_nobody_s_order() -> None:
     adjusted = run([SALE], [SALE, row("B2", -300, kind="ADJUSTMENT")])
     returned = run(

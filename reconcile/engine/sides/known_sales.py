@@ -13,6 +13,8 @@ NOT_THERE = (
     (Kind.ADJUSTMENT, "adjustment_not_there"),
     (Kind.STOCK, "return_not_there"),
 )
+# what is adjusted may become more, and a dispute may be won
+BOTH_WAYS = (Kind.ADJUSTMENT, Kind.CHARGEBACK)
 
 
 def of_known_sales(
@@ -27,8 +29,7 @@ def _is_of_known_sale(
 ) -> pl.Expr:
     """Whether a row of this kind gives something back of what the other side sold, too, under its own number or under
     that of the sale beside it."""
-    # what is adjusted may be more, too
-    way = pl.col("amount") != 0 if kind == Kind.ADJUSTMENT else pl.col("amount") < 0
+    way = pl.col("amount") != 0 if kind in BOTH_WAYS else pl.col("amount") < 0
     refunds = rows.filter((pl.col("kind") == kind) & way)
     if refunds.is_empty():
         return pl.lit(value=False)

@@ -40,6 +40,17 @@ def test_it_sets_a_withdrawal_that_failed_aside_with_its_return() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["提现撤销", "取消提現", "Cancelled Withdrawal", "Payout canceled"]
+)
+def test_it_sets_a_withdrawal_that_was_called_off_aside(text: str) -> None:
+    called_off = moved(14_205, 10, 14, text)
+
+    outcome = run([SOLD, FAILED, called_off, AGAIN], [ARRIVED], "payout_bank", JUNE)
+
+    assert (confirmed(outcome), cases(outcome)) == ([(4, 1001)], {"NON_TRADE": [(1,), (2, 3)]})
+
+
+@pytest.mark.parametrize(
     ("ours", "theirs"),
     [
         # two that could have failed, a return of another sum, or long after, and what the bank sent back itself

@@ -16,6 +16,8 @@ SALES = (Kind.PAYMENT, Kind.ORDER)
 WITHDRAWAL = (
     r"提现|提現|提领|提領|提款|\bWITHDRAW|\bPAY ?OUT|\bAUSZAHLUNG|\bRETRAIT|\bRETIRO|\bSAQUE"
 )
+# a withdrawal that was called off before it left
+CALLED_OFF = r"取消|撤销|撤銷|撤回|\bCANCEL|\bVOID"
 
 
 def as_taken_back(left: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
@@ -53,7 +55,8 @@ def _failed(left: pl.DataFrame) -> pl.DataFrame:
     """The rows that say so, with the only withdrawal that each may mean: of two nothing says which one failed."""
     came_in = pl.col("net_minor") > 0
     back = left.filter(came_in & ~pl.col("kind").is_in(SALES))
-    back = back.filter(said_to_come_back(words()) & _of_a_withdrawal())
+    is_back = said_to_come_back(words()) | words().str.contains(CALLED_OFF)
+    back = back.filter(is_back & _of_a_withdrawal())
     by = ["source", "currency", "net_minor"]
     facts = ["row", "day", "occurred_at", *by]
     returned = back.select(facts).with_columns(-pl.col("net_minor"))

@@ -35,6 +35,7 @@ from reconcile.engine.checks.disputes import (
 from reconcile.engine.checks.exported_again import EXPORTED_AGAIN, exported_again, of_matched_orders
 from reconcile.engine.checks.given_back import given_back_only
 from reconcile.engine.checks.less_credit_note import without_credited
+from reconcile.engine.checks.lines_twice import without_twins
 from reconcile.engine.checks.misquoted import without_misquoted, without_paid_by_their_own
 from reconcile.engine.checks.named_but_unequal import named_but_unequal
 from reconcile.engine.checks.named_together import without_sums
@@ -184,6 +185,7 @@ def reconcile(
         late = pl.concat([late, fall.linked()])
         late, doubtful = disagreements(everything, late, rules)
         late, given_there = refunded_by_status(late, everything)
+        aside = without(aside, late)
         by_likeness = matched(late, everything, fall.converted, fall.evidence, rules)
         rivals = dispute(fall.rivals, Case.AMBIGUOUS, "several_fit")
         disputed = pl.concat([*disputes, failed, named, *given_back, doubtful, given_there])
@@ -236,7 +238,10 @@ def _disputed(
     linked, given_back = given_back_only(linked, everything)
     payouts = payouts_of_other_amount(fall, everything)
     fall.close(payouts)
-    unequal = without_sums(shared_but_unequal(fall, rules), fall, rules)
+    unequal = without_twins(
+        shared_but_unequal(fall, rules), fall, everything, rules, context.undone
+    )
+    unequal = without_sums(unequal, fall, rules)
     unequal = without_completed(without_credited(unequal, fall, rules), fall, rules)
     unequal = without_paid_by_their_own(unequal, fall, rules)
     unequal = without_other_shops(without_misquoted(unequal, fall, rules), everything)

@@ -135,6 +135,10 @@ OF_MATCHES: Mapping[str, str] = {
         "%(rows)s rows of the same counterparty add up to the other one, at most %(days)s"
         " days apart; no other sum fits as well. Please check."
     ),
+    "agrees_with_copies": gettext_noop(
+        "Both sides agree if a line that stands twice in the file counts twice: it may be two equal lines and no copy."
+        " Please check."
+    ),
     "less_credit_note": gettext_noop(
         "The payment names the invoice and is short of it by exactly this credit note of the same"
         " counterparty. Please check."

@@ -143,23 +143,21 @@ def _off_contract(everything: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
 
 
 def _off_together(sales: pl.DataFrame, by: list[str], rules: RuleSet) -> pl.DataFrame:
-    """The first payment of each order of several rows whose fees, rows of their own, aren't what all of them owe.
+    """The first payment of each order of several rows whose fees, rows of their own, are more than all of them owe.
 
-    What its refunds would give back may have been kept, in whole or in part.
+    Less may be right: of what a platform pays for the buyer some take none, some give back the fee of a refund, and a
+    row of it may stand in the next file.
     """
     is_back, due = pl.col("gross_minor") < 0, pl.col("due")
     orders = sales.group_by(by).agg(
         row=pl.col("row").sort_by(is_back, "row").first(),
         rows=pl.len(),
         is_known=due.is_not_null().all(),
-        charged=due.filter(~is_back).sum(),
-        back=due.filter(is_back).sum(),
+        expected_minor=due.filter(~is_back).sum(),
         # the rows of fees count once, their columns for each row
         actual_minor=pl.col("apart").first() + (pl.col("actual") - pl.col("apart")).sum(),
     )
-    most, least = pl.col("charged"), pl.col("charged") - pl.col("back")
-    orders = orders.with_columns(expected_minor=pl.col("actual_minor").clip(least, most))
-    off = (pl.col("actual_minor") - pl.col("expected_minor")).abs()
+    over = pl.col("actual_minor") - pl.col("expected_minor")
     # each row is rounded
-    wrong = orders.filter(pl.col("is_known") & (off > rules.fee_tolerance_minor * pl.col("rows")))
+    wrong = orders.filter(pl.col("is_known") & (over > rules.fee_tolerance_minor * pl.col("rows")))
     return wrong.select(list(FEE_SCHEMA))

@@ -32,6 +32,8 @@ from reconcile.services.assignment_rules import assign_cases_of_run
 from reconcile.services.match_rows import write_matches
 from reconcile.services.outcomes import Written, open_items, write_open_items
 
+# what gives back or adjusts what was sold
+OF_A_SALE = (Kind.REFUND, Kind.CHARGEBACK, Kind.ADJUSTMENT)
 Progress = Callable[[str, int, int], None]
 
 
@@ -94,10 +96,10 @@ def _write(
     today: date,
 ) -> tuple[Seal, Written]:
     day = pl.coalesce("booked_on", pl.col("occurred_at").dt.date())
-    goes_back = pl.col("kind").is_in([str(Kind.REFUND), str(Kind.CHARGEBACK)])
+    of_a_sale = pl.col("kind").is_in([str(kind) for kind in OF_A_SALE])
     days = pl.concat(
         [
-            side.select("entry", day=day, waits=waits, goes_back=goes_back)
+            side.select("entry", day=day, waits=waits, of_a_sale=of_a_sale)
             for side in (records.left, records.right)
         ],
         rechunk=True,

@@ -43,13 +43,13 @@ class Opened:
 def open_items(run: Run, outcome: Outcome, days: pl.DataFrame) -> Opened:
     """What the outcome leaves open. A waiting item is expected as many days after the period as its channel takes.
 
-    `days` says so, on which day each entry was booked and whether it goes back to the buyer, in the order of the
-    outcome's addresses.
+    `days` says so, on which day each entry was booked and whether it gives back or adjusts what was sold, in
+    the order of the outcome's addresses.
     """
     kinds = outcome.cases.select(
         "case_no", "kind", "reason_code", "reason_params", counts_in="currency"
     )
-    where = days.select(pl.col("day", "waits", "goes_back").gather(outcome.item_places))
+    where = days.select(pl.col("day", "waits", "of_a_sale").gather(outcome.item_places))
     items = pl.concat([outcome.case_items, where], how="horizontal").with_columns(
         pl.col("day").fill_null(run.period_end),
         expected_by=pl.lit(run.period_end) + pl.duration(days=pl.col("waits")),
@@ -155,13 +155,13 @@ MATCHED_BEFORE_SQL = (
         reason_code = case when b.is_the_same then 'exported_again' else 'number_matched_before' end
     from matched_before b where b.case_no = n.case_no
     """,
-    # and of a refund or a chargeback whether its sale is, for which both sides have a row
+    # and of a refund, a chargeback or an adjustment whether its sale is, for which both sides have a row
     """
-    update new_case n set reason_code = case e.kind when 'REFUND' then 'refund_not_there' else 'chargeback_not_there' end
+    update new_case n set reason_code = lower(e.kind) || '_not_there'
     from new_item i
     join ledgers_entry e on e.merchant_id = %(merchant)s and e.id = i.entry
     where i.case_no = n.case_no and n.reason_code = 'not_on_other_side'
-      and i.goes_back and e.gross_minor < 0 and e.order_key is not null
+      and i.of_a_sale and e.order_key is not null and (e.gross_minor < 0 or e.kind <> 'REFUND')
       and exists (select 1 from ledgers_entry f
           join reconcile_matchleg l on l.merchant_id = %(merchant)s and l.reconciliation_id = %(reconciliation)s
             and l.entry_id = f.id and l.side <> i.side and l.undone_by_id is null

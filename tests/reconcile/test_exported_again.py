@@ -201,7 +201,12 @@ def test_it_knows_an_order_in_another_ledger_of_its_side(books: Books) -> None:
 
 @pytest.mark.parametrize("side", ["LEFT", "RIGHT"])
 @pytest.mark.parametrize(
-    ("kind", "reason"), [("REFUND", "refund_not_there"), ("CHARGEBACK", "chargeback_not_there")]
+    ("kind", "reason"),
+    [
+        ("REFUND", "refund_not_there"),
+        ("CHARGEBACK", "chargeback_not_there"),
+        ("ADJUSTMENT", "adjustment_not_there"),
+    ],
 )
 def test_it_says_that_the_other_side_has_the_sale_of_a_late_refund(
     books: Books, side: str, kind: str, reason: str

@@ -27,6 +27,27 @@ def test_it_knows_a_payout_without_a_number_by_the_channel_of_the_list() -> None
     assert confirmed(outcome) == [(1, 1001)]
 
 
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ("PENDING", ("TIMING", "payout_announced")),
+        ("FAILED", ("STATUS_MISMATCH", "not_paid_there")),
+    ],
+)
+def test_it_waits_for_a_payout_that_the_list_only_announces(
+    status: str, expected: tuple[str, str]
+) -> None:
+    outcome = run(
+        [sale("38", 700), sale("38", 300)],
+        [payout("38", 1000) | {"status": status}],
+        "payout_bank",
+        JUNE,
+    )
+
+    assert cases(outcome) == {expected[0]: [(1, 2, 1001)]}
+    assert outcome.cases["reason_code"].to_list() == [expected[1]]
+
+
 def test_it_compares_the_money_of_a_payout_in_the_list() -> None:
     outcome = run([sale("38", 1000)], [payout("38", 990)], "payout_bank", JUNE)
 

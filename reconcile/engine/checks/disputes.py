@@ -12,7 +12,7 @@ from reconcile.engine.checks.twice import AGAIN
 from reconcile.engine.checks.unpaid_there import NOT_PAID_THERE, unpaid_there
 from reconcile.engine.links import LINK_SCHEMA
 from reconcile.engine.records import LEFT, NOT_GIVEN, NOT_PAID, RIGHT, Case, Kind, Status
-from reconcile.engine.rules import RuleSet
+from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.sides.frames import (
     MONEY_KEYS,
     facts_of,
@@ -130,6 +130,8 @@ def disagreements(
     wrong_fee = wrong_fee.join(by_word, on="lead", how="anti")
     unclear = _leads_of_unclear_status(everything, linked)
     unclear = unclear.join(pl.concat([by_word, wrong_fee]), on="lead", how="anti")
+    announced = _announced(everything, linked, unpaid, rules)
+    unpaid = unpaid.join(announced, on="lead", how="anti")
     bad = pl.concat([by_word, wrong_fee, unclear])
     if bad.is_empty():
         return linked, no_disputes()
@@ -139,11 +141,26 @@ def disagreements(
             (wrong_status, Case.STATUS_MISMATCH, "statuses_differ"),
             (refund_failed, Case.STATUS_MISMATCH, "refund_failed"),
             (unpaid, Case.STATUS_MISMATCH, NOT_PAID_THERE),
+            (announced, Case.TIMING, "payout_announced"),
             (wrong_fee, Case.FEE_MISMATCH, OFF_CONTRACT),
             (unclear, Case.STATUS_MISMATCH, "status_unclear"),
         )
     ]
     return linked.join(bad, on="lead", how="anti", maintain_order="left"), pl.concat(found)
+
+
+def _announced(
+    everything: pl.DataFrame, linked: pl.DataFrame, unpaid: pl.DataFrame, rules: RuleSet
+) -> pl.DataFrame:
+    """Of those that were not paid the payouts that the channel's own list only announces: they are on their way."""
+    if unpaid.is_empty() or not rules.has(Method.PAYOUT):
+        return unpaid.clear()
+    links = linked.join(unpaid, on="lead", how="semi").select("lead", "row")
+    facts = facts_of(everything, links["row"], "side", "kind", "status")
+    theirs = pl.concat([links, facts], how="horizontal").filter(pl.col("side") == RIGHT)
+    waits = (pl.col("kind") == Kind.PAYOUT) & (pl.col("status") == Status.PENDING)
+    told = theirs.group_by("lead").agg(waits=waits.fill_null(value=False).all())
+    return told.filter("waits").select("lead")
 
 
 def _leads_of_unclear_status(everything: pl.DataFrame, linked: pl.DataFrame) -> pl.DataFrame:

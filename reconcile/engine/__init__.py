@@ -41,6 +41,11 @@ from reconcile.engine.checks.named_but_unequal import named_but_unequal
 from reconcile.engine.checks.named_together import without_sums
 from reconcile.engine.checks.off_contract import fee_evidence
 from reconcile.engine.checks.other_articles import other_article_sent, other_articles
+from reconcile.engine.checks.other_parties import (
+    of_other_parties,
+    tell_parties_apart,
+    without_other_parties,
+)
 from reconcile.engine.checks.other_payers import paid_by_others
 from reconcile.engine.checks.paid_amiss import paid_amiss
 from reconcile.engine.checks.paid_on_neither import paid_on_neither
@@ -116,6 +121,7 @@ def open_sides(
     Further copies are, too, the entries of orders that were `matched_before`: what is paid for them now is another sum.
     """
     ours, theirs = tell_shops_apart(*prepare_both(left, right, rules), rules)
+    ours, theirs = tell_parties_apart(ours, theirs, rules)
     (ours, ours_back), (theirs, theirs_back) = of_each(
         without_returned, (ours, rules), (theirs, rules)
     )
@@ -218,6 +224,8 @@ def _disputed(
     linked, amiss = paid_amiss(linked, everything, rules)
     linked, contradicting = contradicted(linked, everything, rules)
     linked, shops = of_other_shops(linked, everything)
+    linked, parties, called = of_other_parties(linked, everything, rules)
+    fall.explain(called)
     linked, articles = other_articles(linked, everything, rules)
     linked, topped, named = other_accounts(linked, everything, rules)
     fall.explain(named)
@@ -245,13 +253,13 @@ def _disputed(
     unequal = without_completed(without_credited(unequal, fall, rules), fall, rules)
     unequal = without_paid_by_their_own(unequal, fall, rules)
     unequal = without_other_shops(without_misquoted(unequal, fall, rules), everything)
-    unequal = say_units(unequal, everything)
+    unequal = say_units(without_other_parties(unequal, everything, rules), everything)
     fall.lacking = still_lacking(unequal, fall.left, fall.right)
     fall.close(unequal)
     sent = other_article_sent(fall)
     fall.close(sent)
     return linked, [
-        disagreeing, neither, pooled, swapped, again, amiss, contradicting, shops, articles, topped, counted,
+        disagreeing, neither, pooled, swapped, again, amiss, contradicting, shops, parties, articles, topped, counted,
         too_much, back_there, stated, by_status, given_back, payouts, unequal, sent,
     ]  # fmt: skip
 

@@ -33,6 +33,9 @@ GENERAL = {
         "Before fees both sides have the same amount, and their fees differ."
     ),
     "shops_differ": gettext_noop("The number agrees, and the rows are of different shops."),
+    "parties_differ": gettext_noop(
+        "The number and the amount agree, and the two sides name different parties."
+    ),
     "amounts_differ_by_rows": gettext_noop("The sums differ, and agree without one of the rows."),
     "too_many_of_one_amount": gettext_noop(
         "So many rows have this amount that it tells nothing apart."

@@ -16,6 +16,12 @@ from reconcile.engine.rules import Tolerance
 
 LIMITS: dict[str, dict[str, object]] = {
     "outcome.difference": {"PAIRED_ROWS_MAX": 100, "CASES_MAX": 2_000},
+    "checks.other_parties": {
+        "PARTIES_MAX": 5_000,
+        "PAIRS_MAX": 20_000,
+        "ROWS_OF_ONE_MIN": 3,
+        "SAME_PAIRS_MIN": 3,
+    },
     "passes.bare_numbers": {"DIGITS_MAX": 17, "DAYS_APART_MAX": 7},
     "passes.said_periods": {
         "AHEAD_FROM": 25,

@@ -123,15 +123,15 @@ def _of_one_shop(side: pl.DataFrame, key: str, rows: pl.Series) -> pl.Series:
     """Whether the number of each of these rows stands at rows of one shop alone."""
     stated = side.filter(pl.col(key).is_not_null())
     hashed = stated.select("row", k=pl.col(key).hash(), s=pl.col("code").cast(pl.Int64))
-    several = _of_several(hashed)
+    several = of_several(hashed)
     if several.is_empty():
         return pl.repeat(value=True, n=len(rows), dtype=pl.Boolean, eager=True)
     shared = hashed.filter(pl.col("k").is_in(several.implode()))["row"]
     return ~rows.is_in(shared.implode())
 
 
-def _of_several(hashed: pl.DataFrame) -> pl.Series:
-    """The hashes `k` of numbers that stand at rows of several shops `s`; no shop is one of its own.
+def of_several(hashed: pl.DataFrame) -> pl.Series:
+    """The hashes `k` of numbers that stand at rows of several shops or parties `s`; none is one of its own.
 
     Mostly each number is of one, and that is known by counting.
     """
@@ -208,7 +208,7 @@ def _with_keys_apart(left: pl.DataFrame, right: pl.DataFrame, key: str) -> Sides
         ).filter(pl.col("key").is_not_null())
         for side, is_left in ((left, True), (right, False))
     )
-    several = _of_several(said.select(k=pl.col("key").hash(), s="shop"))
+    several = of_several(said.select(k=pl.col("key").hash(), s="shop"))
     if several.is_empty():
         return left, right
     said = said.filter(pl.col("key").hash().is_in(several.implode()))
@@ -226,12 +226,13 @@ def _with_keys_apart(left: pl.DataFrame, right: pl.DataFrame, key: str) -> Sides
         & is_there.over("key", "shop")
     ).select("row", "is_left", key=pl.concat_str("number", pl.lit(BETWEEN), "key"))
     return (
-        _renamed(left, apart.filter("is_left"), key),
-        _renamed(right, apart.filter(~pl.col("is_left")), key),
+        renamed(left, apart.filter("is_left"), key),
+        renamed(right, apart.filter(~pl.col("is_left")), key),
     )
 
 
-def _renamed(rows: pl.DataFrame, apart: pl.DataFrame, key: str) -> pl.DataFrame:
+def renamed(rows: pl.DataFrame, apart: pl.DataFrame, key: str) -> pl.DataFrame:
+    """A side with the key that some of its rows (`apart`: row, key) are given."""
     if apart.is_empty():
         return rows
     at = apart["row"] - rows["row"].min()

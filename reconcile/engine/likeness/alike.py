@@ -97,9 +97,13 @@ def alike_names(
 
 def are_one(one: str, other: str, aliases: tuple[Alias, ...]) -> bool:
     """Whether two names of one side mean the same counterparty."""
+    return how_alike(one, other, aliases) >= NAME_AGREES
+
+
+def how_alike(one: str, other: str, aliases: tuple[Alias, ...]) -> int:
+    """The likeness of two names, 0 to 100, in whatever known spelling of the first."""
     read = read_name(other)
-    spelt = _spellings_of(one, spellings(aliases))
-    return max(likeness(name, read) for name in spelt) >= NAME_AGREES
+    return max(likeness(name, read) for name in _spellings_of(one, spellings(aliases)))
 
 
 def name_links(ours: pl.DataFrame, theirs: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:

@@ -103,6 +103,10 @@ OF_CASES: Mapping[str, str] = {
         " theirs is of “%(theirs)s”."
     ),
     "contra_of_other_shop": gettext_noop("These rows cancel out, and are of different shops."),
+    "parties_differ": gettext_noop(
+        "The number and the amount agree, but our side has it of “%(ours)s” and the other one of “%(theirs)s”, which are"
+        " two parties. Please check."
+    ),
     "articles_differ": gettext_noop(
         "The number and the amount agree, and the two sides name different articles."
     ),

@@ -1,4 +1,4 @@
-"""A line that names a bill, and says that it was paid twice, too much or back, is a question and no match."""
+"""A line that names a bill, and says that it was paid twice, too much or back, or cancelled, is a question and no match."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from reconcile.engine.records import Kind
 from tests.engine.invoices import invoice, on, payment
-from tests.engine.records import Row, cases, confirmed, row, run
+from tests.engine.records import Row, cases, confirmed, row, run, suggested
 
 NUMBER = {"order_ref": "INV-00701", "order_key": "INV00701"}
 BILL = invoice(5_950, "Jan Bauer", **NUMBER, **on(6, 2))
@@ -60,3 +60,64 @@ def test_orders_against_a_channel_say_nothing_by_texts() -> None:
     order, paid = (row("SO1", 5_950, description=text) for text in (None, "refund"))
 
     assert confirmed(run([order], [paid])) == [(1, 1001)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Storno INV-00701", "Stornierung INV-00701", "INV-00701 cancellation", "INV-00701 canceled", "reversal of INV-00701",
+     "INV-00701 Rückbuchung", "Annulation INV-00701", "INV-00701 annulé", "estorno INV-00701", "作废 INV-00701", "INV-00701冲销",
+     "撤銷INV-00701"],
+)  # fmt: skip
+def test_it_asks_about_a_line_that_says_cancelled(text: str) -> None:
+    outcome = run([BILL], [line(text)], "invoice_bank")
+
+    assert cases(outcome) == {"AMBIGUOUS": [(1, 1001)]}
+    assert outcome.cases["reason_code"].to_list() == ["says_cancelled"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["INV-00701 cancellation fee", "Stornogebühr INV-00701", "INV-00701 not cancelled", "INV-00701 reverse charge",
+     "INV-00701 free cancellation", "irreversible INV-00701", "INV-00701 未作废", "Avoid INV-00701"],
+)  # fmt: skip
+def test_it_confirms_a_line_that_was_not_cancelled(text: str) -> None:
+    assert confirmed(run([BILL], [line(text)], "invoice_bank")) == [(1, 1001)]
+
+
+@pytest.mark.parametrize(
+    "bill",
+    [
+        {**BILL, "description": "Storno of the trip"},
+        {**BILL, "counterparty": "Storno Media"},
+        row(None, -5_950, kind=Kind.REFUND, counterparty="Jan Bauer", **NUMBER, **on(6, 2)),
+    ],
+)
+def test_it_confirms_what_our_side_calls_cancelled_too(bill: Row) -> None:
+    amount = int(str(bill["gross_minor"]))
+
+    assert confirmed(run([bill], [line("Storno INV-00701", amount)], "invoice_bank")) == [(1, 1001)]
+
+
+def test_it_only_suggests_by_name_what_was_cancelled() -> None:
+    assert suggested(run([BILL], [line("cancelled")], "invoice_bank")) == [(1, 1001)]
+
+
+@pytest.mark.parametrize("rules", ["orders_orders", "supplier_orders"])
+@pytest.mark.parametrize(
+    "text", ["Storno", "STORNO Rechnung RE-2159", "Cancelled", "作废", "订单已取消"]
+)
+def test_it_asks_about_a_document_that_says_nothing_but_cancelled(text: str, rules: str) -> None:
+    ours, theirs = (row("SO7100", 111, kind=Kind.ORDER, description=said) for said in (None, text))
+
+    outcome = run([ours], [theirs], rules)
+
+    assert outcome.cases["reason_code"].to_list() == ["says_cancelled"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Cancelled Flights, paperback", "Reversed hem skirt", "不可取消的房间"]
+)
+def test_a_document_may_be_of_such_an_article(text: str) -> None:
+    ours, theirs = (row("SO7100", 111, kind=Kind.ORDER, description=said) for said in (None, text))
+
+    assert confirmed(run([ours], [theirs], "orders_orders")) == [(1, 1001)]

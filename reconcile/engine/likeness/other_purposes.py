@@ -34,7 +34,8 @@ _PURPOSES = (
     "OWN (?:ACCOUNTS?|TRANSFERS?|FUNDS)", "CASH POOL(?:ING)?", "SPONSORSHIPS?", "RED PACKETS?", "MPF",
     # somebody else's bill
     "BEHALF OF", "IM (?:AUFTRAG|NAMEN) (?:VON|DER|DES)",
-    "GEHALT", "LOHN", "STEUERN?", "VORSCHUSS", "SPENDEN?", "STORNO", "STORNIERUNG", "RETOUREN?",
+    "GEHALT", "LOHN", "STEUERN?", "VORSCHUSS", "SPENDEN?", "STORNO", "STORNIER(?:UNG|T)", "RETOUREN?",
+    "CANCEL(?:L?ED|LATIONS?)", "REVERSED", "VOID(?:ED)?", "ANNULATION", "ANULACION", "ESTORNO",
     "ACOMPTE", "REMBOURSEMENT", "BON CADEAU", "ANTICIPO", "REEMBOLSO", "DEVOLUCION", "FIANZA", "PRESTAMO",
     "ACCONTO", "RIMBORSO", "CAUZIONE", "PRESTITO", "ADIANTAMENTO", "AANBETALING", "TERUGBETALING",
     "VOORSCHOT", "CADEAUBON", "ZALICZKA", "ZWROT", "KAUCJA", "POZYCZKA", "ZURUE?CK",
@@ -53,6 +54,7 @@ _PURPOSES_CHINESE = (
     "報銷", "预付", "預付", "定金", "订金", "訂金", "代金券", "礼品卡", "禮品卡",
     "社保", "公积金", "公積金", "强积金", "強積金", "花红", "花紅", "差旅",
     "捐款", "捐赠", "捐贈", "赞助", "贊助", "红包", "紅包", "利是", "冲正", "沖正",
+    "冲销", "沖銷", "红冲", "紅沖", "作废", "作廢", "撤销", "撤銷",
     "错汇", "錯匯", "误转", "誤轉", "误汇", "誤匯", "错付", "錯付", "多付", "多汇", "多匯",
     "(?:重复|重複)(?:付|支付|汇|匯|转|轉|打款)", "退汇", "退匯",
     # what was owed before

@@ -91,6 +91,9 @@ OF_CASES: Mapping[str, str] = {
     "says_paid_amiss": gettext_noop(
         "The bank's text names this item, but says that the money was paid twice, too much or back. Please check."
     ),
+    "says_cancelled": gettext_noop(
+        "The other side's text names this item, but says that it was cancelled or reversed. Please check."
+    ),
     "number_against_payer": gettext_noop(
         "The text names one customer's invoice, but the money came from another one, who has an open"
         " invoice of the same amount."

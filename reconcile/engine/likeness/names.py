@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
@@ -82,6 +82,11 @@ LEGAL = frozenset(
 # forms that say nothing apart from one another
 SAME_LEGAL = {"LIMITED": "LTD", "INCORPORATED": "INC", "CORPORATION": "CORP"}
 _NO_LEGAL = frozenset(("CO", "COMPANY"))
+# a firm that is the partner of another one, GmbH & Co. KG, and what a bank leaves of that: GmbH & C
+_PARTNER = frozenset(("GMBH", "MBH", "AG", "UG", "SE", "HAFTUNGSBESCHRANKT", "HAFTUNGSBESCHRAENKT"))
+_AND_CO = re.compile(
+    r"\b(GMBH|MBH|AG|UG|SE)\)?\.?\s*(?:(?:&|\+|\bU\.?|\bUND|\bAND)\s*CO\b|[&+]\s*(?:C\b|$))"
+)
 JOINING = frozenset(["AND", "THE", "UND", "ET", "Y"])
 LEGAL_CHINESE = re.compile("股份有限公司|有限责任公司|有限公司|股份公司|公司")
 # what banks add to a payer's name: paid or drawn on behalf of
@@ -151,6 +156,8 @@ class Name:
     spelt_out: str
     legal: frozenset[str]
     is_chinese: bool
+    # whether it is a partnership of such a firm: GmbH & Co. KG
+    is_partnership: bool = False
     # as it was written, in capitals; and all words together, the last one first
     written: str = field(default="", compare=False)
     turned: str = field(default="", compare=False)
@@ -183,11 +190,11 @@ def read_name(text: str | None) -> Name:
     """A name, or a text in which one may stand."""
     given = unicodedata.normalize("NFC", (text or "")[:TEXT_LENGTH_MAX]).translate(_BARE)
     given = _ACCOUNT.sub("", _REMARK_CHINESE.sub("", given)) or given
-    written = _DOTTED.sub("", plain(given))
+    written = _written(given)
     tokens, words = _words_of(written)
     spelt_tokens, spelt_out = tokens, words
     if any(letter in _UMLAUTS for letter in given):
-        spelt_tokens, spelt_out = _words_of(_DOTTED.sub("", plain(given.translate(_SPELT_OUT))))
+        spelt_tokens, spelt_out = _words_of(_written(given.translate(_SPELT_OUT)))
     legal = {SAME_LEGAL.get(token, token) for token in tokens if token in LEGAL - _NO_LEGAL}
     return Name(
         compact="".join(tokens),
@@ -204,7 +211,22 @@ def read_name(text: str | None) -> Name:
         spelt_words=tuple(spelt_out),
         legal=frozenset(legal),
         is_chinese=bool(_CHINESE.search(given)),
+        is_partnership=has_partnership(tokens),
     )
+
+
+def _written(text: str) -> str:
+    return _AND_CO.sub(r"\1 & CO", _DOTTED.sub("", plain(text)))
+
+
+def has_partnership(tokens: Sequence[str]) -> bool:
+    """Whether a firm's form among the words of a text is followed by & Co."""
+    return any(after == "CO" and form in _PARTNER for form, after in pairwise(tokens))
+
+
+def are_partners(one: Name, other: Name) -> bool:
+    """Whether one of two names is that of a firm and the other one that of its partnership: two firms."""
+    return bool(one.legal and other.legal) and one.is_partnership != other.is_partnership
 
 
 def likeness(one: Name, other: Name) -> int:
@@ -213,6 +235,8 @@ def likeness(one: Name, other: Name) -> int:
         return 0
     short, long = sorted((one, other), key=lambda name: (len(name.compact), name.compact))
     if one.stripped == other.stripped or _is_turned(one, other):
+        if are_partners(one, other):
+            return SIMILAR_MAX
         differ = one.legal and other.legal and one.legal != other.legal
         # SA may be what a bank has left of SARL
         is_begin = any(

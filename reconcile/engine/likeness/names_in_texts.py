@@ -7,7 +7,7 @@ a purpose, a number or a mark between fields; or else the text is only similar.
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from rapidfuzz import fuzz
 
@@ -25,6 +25,8 @@ from reconcile.engine.likeness.names import (
     SAME_LEGAL,
     SIMILAR_MAX,
     Name,
+    are_partners,
+    has_partnership,
     is_initialled,
     likeness,
     said_in,
@@ -163,7 +165,8 @@ def is_nothing_else(name: Name, text: Name) -> bool:
                 is_plain = not rest or not _is_beside(words)
                 others = _DAY.sub("", " ".join(rest)).split()
                 if is_plain and all(word in _BESIDE or _is_number(word) for word in others):
-                    return not (name.legal and text.legal and name.legal != text.legal)
+                    differ = name.legal and text.legal and name.legal != text.legal
+                    return not (differ or are_partners(name, text))
     return False
 
 
@@ -216,13 +219,12 @@ def _ends_before(name: Name, tokens: list[str]) -> bool:
 
 
 def _ends_after(name: Name, tokens: list[str]) -> bool:
-    legal = set()
-    while tokens and tokens[0] in LEGAL:
-        legal.add(SAME_LEGAL.get(tokens[0], tokens[0]))
-        tokens = tokens[1:]
-    if legal:
+    forms = list(takewhile(lambda token: token in LEGAL, tokens))
+    if forms:
+        legal = {SAME_LEGAL.get(token, token) for token in forms}
         # of another form it is another firm
-        return not (name.legal and legal.isdisjoint(name.legal))
+        differ = legal.isdisjoint(name.legal) or has_partnership(forms) != name.is_partnership
+        return not (name.legal and differ)
     if not tokens or tokens[0] in _BESIDE or tokens[0] in _PARTICLES or _is_number(tokens[0]):
         return True
     # FALCON HOMES 2 LTD is a firm of its own

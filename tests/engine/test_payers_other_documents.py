@@ -147,3 +147,71 @@ def test_it_suggests_a_name_in_the_text_of_somebody_elses_payment(
 
     assert outcome.matches["reason_code"].to_list() == [reason]
     assert bool(suggested(outcome)) == (reason != "sure_by_name")
+
+
+def _paid(number: str, text: str, billed: str | None = None, **given: object) -> bool:
+    """Whether an invoice is confirmed with its customer's payment of that text."""
+    key = "".join(sign for sign in number if sign.isalnum())
+    bill = invoice(9_500, order_ref=number, order_key=key, description=billed, **given)
+    paid = payment(9_500, description=text, **on(6, 9))
+    outcome = run([bill], [paid], "invoice_bank")
+    assert confirmed(outcome) or suggested(outcome) == [(1, 1001)]
+    return bool(confirmed(outcome))
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "billed"),
+    [
+        ("INV-26108", "PO 26108", None),
+        ("INV-26108", "order no. 26108", None),
+        ("RE-26108", "Bestellung 26108", "Stühle"),
+        ("INV-26108", "合同号26108", None),
+        ("INV-26108", "采购单 26108", "Invoice 26108"),
+        ("RE-2026-1005", "PO 1005", None),
+        # what our row calls the customer's own
+        ("RE-2026-1005", "Invoice 457", "Your ref 457"),
+        ("RE-2026-1005", "Rechnung 4711", "Kundennr. 4711"),
+        # a customer's number that is ours by chance
+        ("26108", "Kundennr 26108", None),
+        ("26108", "Customer no. 26108 thanks", None),
+        ("26108", "客户号 26108", None),
+    ],
+)
+def test_it_only_suggests_digits_that_are_called_otherwise(
+    number: str, text: str, billed: str | None
+) -> None:
+    assert not _paid(number, text, billed)
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "billed"),
+    [
+        ("INV-26108", "Invoice 26108", None),
+        ("INV-26108", "Invoice 26108 PO 4711", "PO 4711"),
+        ("INV-26108", "INV-26108", None),
+        # our row says the same
+        ("INV-26108", "PO 26108", "PO 26108"),
+        ("INV-26108", "Bestellung 26108", "26108 Stühle"),
+        ("RE-2026-1005", "457", "Your ref 457"),
+        # a list of orders
+        ("26108", "order 26108", None),
+        ("SO-26108", "order 26108", None),
+        ("PO-26108", "PO 26108", None),
+        ("订单26108", "订单26108", None),
+        # with its year it is ours, whatever it is called
+        ("RG-2025-0713", "order 2025-0713", None),
+        # the number stands there by itself as well
+        ("26108", "Kundennr 26108, 26108", None),
+        ("26108", "Kundennr 26108", "Kundennr 26108"),
+        # a customer's number says nothing of another invoice
+        ("INV-26108", "Kundennr 4711", None),
+    ],
+)
+def test_it_confirms_digits_that_are_called_so_or_said_here(
+    number: str, text: str, billed: str | None
+) -> None:
+    assert _paid(number, text, billed)
+
+
+def test_an_order_stated_in_a_column_of_its_own_is_said_here() -> None:
+    assert _paid("INV-26108", "PO 26108", transaction_key="PO26108")

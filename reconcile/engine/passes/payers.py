@@ -13,7 +13,11 @@ from reconcile.engine.likeness.references import REFERENCE_STANDS
 from reconcile.engine.likeness.scoring import Sides
 from reconcile.engine.passes.bare_numbers import names_a_bare_number
 from reconcile.engine.passes.lacking import customer, nothing_lacking
-from reconcile.engine.passes.said_numbers import names_a_longer, names_another
+from reconcile.engine.passes.said_numbers import (
+    calls_ours_otherwise,
+    names_a_longer,
+    names_another,
+)
 from reconcile.engine.passes.said_periods import names_another_period
 from reconcile.engine.rules import Alias
 
@@ -58,7 +62,8 @@ def with_doubts(pairs: pl.DataFrame, given: Sides, known: Known) -> pl.DataFrame
     by_number, by_name = (named.filter(which).select(facts) for which in (stands, ~stands))
     doubts: list[tuple[str, pl.Series]] = []
     if not by_number.is_empty():
-        doubts.append((OTHER_NUMBER, names_a_longer(_what_both_say(by_number, given, known))))
+        said = _what_both_say(by_number, given, known)
+        doubts += [(OTHER_NUMBER, says(said)) for says in (names_a_longer, calls_ours_otherwise)]
     if not by_name.is_empty():
         doubts += _of_names(by_name, given, known)
     found = pl.concat(

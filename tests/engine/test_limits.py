@@ -29,6 +29,7 @@ LIMITS: dict[str, dict[str, object]] = {
         "MONTHS_BEFORE_MAX": 12,
         "MONTHS_AHEAD_MAX": 3,
         "DAYS_NEAR": 7,
+        "WEEK_MAX": 53,
     },
     "passes.doubts": {"OTHERS_MAX": 50, "SEARCHED_MAX": 50_000},
     "undone": {"SCORE_MAX": 100},

@@ -149,6 +149,45 @@ def test_it_suggests_a_name_in_the_text_of_somebody_elses_payment(
     assert bool(suggested(outcome)) == (reason != "sure_by_name")
 
 
+@pytest.mark.parametrize(
+    ("text", "billed", "is_other"),
+    [
+        # the invoice is of the 28th week, and may be for the one before
+        ("KW 28", None, False),
+        ("Reinigung KW27", None, False),
+        ("KW 26", None, True),
+        ("Lieferung KW 29", None, True),
+        ("KW 28/25", None, False),
+        ("KW 28/2024", None, True),
+        ("KW 25-28", None, False),
+        ("KW 20 bis 24", None, True),
+        ("Kalenderwoche 22", None, True),
+        ("semaine 22", None, True),
+        ("第22周货款", None, True),
+        ("第28周货款", None, False),
+        # our row says which
+        ("KW 26", "Reinigung KW 26", False),
+        ("KW 28", "Reinigung KW 27", True),
+        # those of a course, and what is no week
+        ("lesson week 3", None, False),
+        ("week 22", None, True),
+        ("Wallbox 22 KW", None, False),
+        ("KW 99", None, False),
+    ],
+)
+def test_it_hears_another_week(text: str, billed: str | None, is_other: bool) -> None:  # noqa: FBT001
+    assert _period(text, billed=billed) == is_other
+
+
+def test_a_week_of_january_may_be_the_last_of_the_year_before() -> None:
+    assert not _period("KW 52", day=date(2025, 1, 2))
+    assert _period("KW 51", day=date(2025, 1, 2))
+
+
+def test_an_undated_invoice_is_of_any_week() -> None:
+    assert not _period("KW 22", day=None)
+
+
 def _paid(number: str, text: str, billed: str | None = None, **given: object) -> bool:
     """Whether an invoice is confirmed with its customer's payment of that text."""
     key = "".join(sign for sign in number if sign.isalnum())

@@ -1,4 +1,4 @@
-"""Which month, quarter, year or day of an invoice a bank's text names: Miete Mai, 05/2026, 4月货款, Q1 2026.
+"""Which week, month, quarter, year or day of an invoice a bank's text names: KW 22, Miete Mai, 05/2026, 4月货款, Q1 2026.
 
 A whole date says when something was booked, and nothing of what it is for, unless it is said to be an invoice's.
 """
@@ -74,6 +74,14 @@ _INVOICE_OF = (
     rf"\b(?:INVOICE|INV|RECHNUNG|RECHN|RG|RE|FACTURE|FACTURA|FATTURA|FACTUUR)\b[^,;]{{0,25}}?\b{_OF}"
     r" ?(\d{1,2}[./-]\d{1,2}(?:[./-](?:\d{4}|\d{2}))?)"
 )
+# weeks of the calendar; one that is only called a week is one of a course, too, where it is one of the first
+_WEEKS = r"(?:KW|KALENDERWOCHEN?|CW|CALENDAR WEEKS?|SEMAINES?|VECKA|VECKOR|UKE|UGE)"
+_AND = r" ?(?:-|\+|&|/|BIS|UND|TO|AU?) ?"
+_IN_WEEKS = (
+    rf"\b{_WEEKS}[ .:]{{0,2}}\d{{1,2}}\b(?:{_AND}(?:{_WEEKS} ?)?\d{{1,2}}\b)?(?:[ /-]{{0,2}}{_YEAR})?"
+    rf"|\b(?:WEEKS?|WK) ?[1-5]\d\b|第[1-5]\d[周週]"
+)
+WEEK_MAX = 53
 # an invoice that was written so late in a month may be for the next one
 AHEAD_FROM = 25
 # the day in an invoice and the day in the books may be so far apart
@@ -97,7 +105,7 @@ def names_another_period(pairs: pl.DataFrame) -> pl.Series:
         who=capitals(pl.col("name")).str.extract_all(r"\p{L}+"),
     )
     said = _periods(told)
-    dated = _of_another_day(told)
+    dated = pl.concat([_of_another_day(told), _of_another_week(told)]).unique()
     if said.is_empty():
         return dated
     billed = told.join(said, on="at", how="semi")
@@ -254,3 +262,39 @@ def _of_another_day(told: pl.DataFrame) -> pl.Series:
     ]  # fmt: skip
     agrees = pl.any_horizontal(each.fill_null(value=False) for each in near)
     return found.drop_nulls("said").filter(~agrees)["at"]
+
+
+def _of_another_week(told: pl.DataFrame) -> pl.Series:
+    """`at` where the text names a week that is neither that of our invoice's day, nor the one before it; or not the one
+    that our invoice names."""
+    said = _weeks(told)
+    if said.is_empty():
+        return said["at"]
+    billed = told.join(said, on="at", how="semi")
+    own = _weeks(billed.with_columns(text="billed"))
+    days = pl.concat([billed.with_columns(pl.col("day").dt.offset_by(by)) for by in ("0d", "-7d")])
+    week, year = pl.col("day").dt.week().cast(pl.Int32), pl.col("day").dt.iso_year()
+    of_days = days.drop_nulls("day").select("at", year=year, first=week, last=week)
+    own = pl.concat([own, of_days.join(own, on="at", how="anti")])
+    known = said.join(own, on="at", suffix="_own")
+    agree = known.filter(_meet())["at"]
+    return known.filter(~pl.col("at").is_in(agree.implode()))["at"].unique()
+
+
+def _weeks(told: pl.DataFrame) -> pl.DataFrame:
+    """at, year, first and last of the weeks that a text names."""
+    found = _each(told, _IN_WEEKS)
+    year = pl.col("said").str.extract(rf"({_YEAR})$").cast(pl.Int32)
+    numbers = pl.col("said").str.replace(rf"{_YEAR}$", "").str.extract_all(r"\d+")
+    numbers = numbers.list.eval(pl.element().cast(pl.Int32))
+    first, second = numbers.list.first(), numbers.list.get(1, null_on_oob=True)
+    # KW 22/26: the second is the year
+    is_year = pl.col("said").str.contains("/") & (second == pl.col("short"))
+    last = pl.when(is_year | second.is_null()).then(first).otherwise(second)
+    weeks = found.with_columns(
+        year=pl.when(is_year.fill_null(value=False)).then(second + 2000).otherwise(year),
+        first=first,
+        last=last,
+    )
+    weeks = weeks.filter(pl.col("first").is_between(1, WEEK_MAX), pl.col("first") <= pl.col("last"))
+    return weeks.select(pl.col(name).cast(dtype) for name, dtype in _FOUND_SCHEMA.items())

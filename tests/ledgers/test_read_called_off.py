@@ -73,3 +73,53 @@ def test_a_bank_calls_nothing_off() -> None:
     )
 
     assert "CLOSED" not in read(bank).values("status")
+
+
+@pytest.mark.parametrize(
+    ("title", "yes", "no"),
+    [("Valid", "Yes", "No"), ("is_valid", "true", "false"), ("Gültig", "ja", "nein"), ("是否有效", "是", "否"),
+     ("有效", "有效", "无效")],
+)  # fmt: skip
+@pytest.mark.parametrize("number", ["Invoice No", "Order No"])
+def test_it_closes_what_is_no_longer_valid(title: str, yes: str, no: str, number: str) -> None:
+    assert states(title, yes, no, yes, number=number) == [None, "CLOSED", None]
+
+
+@pytest.mark.parametrize(
+    ("title", "yes", "no"),
+    [("Active", "Yes", "No"), ("IsActive", "1", "0"), ("Enabled", "TRUE", "FALSE"), ("Aktiv", "ja", "nein"),
+     ("是否启用", "是", "否")],
+)  # fmt: skip
+def test_it_says_that_nobody_knows_what_is_no_longer_active(title: str, yes: str, no: str) -> None:
+    assert states(title, yes, no, yes) == [None, "UNCLEAR", None]
+
+
+@pytest.mark.parametrize(
+    ("title", "cells"),
+    [
+        # those that are done are active no more
+        ("Active", ("No", "No", "Yes")),
+        ("Active", ("No", "No", "No")),
+        ("Valid", ("No", "No", "Yes")),
+        ("Active", ("Yes", "Yes", "Yes")),
+        # other answers, or another question
+        ("Active", ("Yes", "No", "2026-06-05")),
+        ("Active", ("Yes", "", "3")),
+        ("Valid until", ("Yes", "No", "Yes")),
+        ("Active users", ("1", "0", "1")),
+    ],
+)
+def test_it_hears_nothing_where_that_says_nothing(title: str, cells: tuple[str, ...]) -> None:
+    assert states(title, *cells) == [None] * 3
+
+
+def test_a_state_says_more_than_whether_it_is_active() -> None:
+    table = lines(
+        "Order No,Date,Amount,Status,Active",
+        "N1,2026-06-01,8.00,paid,Yes",
+        "N2,2026-06-01,8.00,cancelled,No",
+        "N3,2026-06-01,8.00,paid,No",
+        "N4,2026-06-01,8.00,paid,Yes",
+    )
+
+    assert read(table).values("status") == ["PAID", "CLOSED", "UNCLEAR", "PAID"]

@@ -23,6 +23,7 @@ from reconcile.engine.checks.contradictions import contradicted
 from reconcile.engine.checks.counted_units import evidence_of_counts, other_units, say_units
 from reconcile.engine.checks.disputes import (
     attempts,
+    closed_later,
     disagreements,
     dispute,
     duplicates,
@@ -126,9 +127,10 @@ def open_sides(
         without_returned, (ours, rules), (theirs, rules)
     )
     copies = pl.concat(of_each(further_copies, (ours,), (theirs,)))
-    tries = pl.concat([attempts(ours, copies), attempts(theirs, copies)])
+    tries = [attempts(side, copies) for side in (ours, theirs)]
+    tries = [closed_later(tries[0], ours, theirs), closed_later(tries[1], theirs, ours)]
     returned = without(pl.concat([ours_back, theirs_back]), copies)
-    aside = pl.concat([duplicates(copies), tries, returned])
+    aside = pl.concat([duplicates(copies), *tries, returned])
     known = pl.concat([of_matched_orders(side, matched_before) for side in (ours, theirs)])
     aside = pl.concat([aside, duplicates(without(known, aside), EXPORTED_AGAIN)])
     again = pl.concat(of_each(exported_again, (ours, theirs, aside), (theirs, ours, aside)))

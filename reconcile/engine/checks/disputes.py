@@ -115,6 +115,28 @@ def attempts(rows: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def closed_later(tries: pl.DataFrame, rows: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    """The tries of a side, of which those are a difference in status that were closed or taken back days after the order
+    was paid: the other side has the payment, and nothing that says that it went back."""
+    if tries.is_empty():
+        return tries
+    by = ["order_key", "currency", "amount"]
+    facts = rows.select("row", "status", "day", *by)
+    closed = facts.join(tries, on="row", how="semi")
+    closed = closed.filter(pl.col("status").is_in([Status.CLOSED, Status.REVOKED]))
+    before = without(facts, tries).filter(pl.col("amount") > 0).select(*by, paid_on="day")
+    later = closed.join(before, on=by).filter(pl.col("paid_on") < pl.col("day"))
+    there = other.join(later, on="order_key", how="semi").select("status", *by)
+    no_money = pl.col("status").is_in([*NOT_PAID, *GIVEN_BACK, Status.REVOKED])
+    over = there.filter(no_money.fill_null(value=False) | (pl.col("amount") < 0))
+    later = later.join(there, on=by, how="semi").join(over, on="order_key", how="anti")
+    is_later = pl.col("row").is_in(later["row"].unique().implode())
+    return tries.with_columns(
+        case=pl.when(is_later).then(pl.lit(str(Case.STATUS_MISMATCH))).otherwise("case"),
+        reason=pl.when(is_later).then(pl.lit("closed_later")).otherwise("reason"),
+    )
+
+
 def disagreements(
     everything: pl.DataFrame, linked: pl.DataFrame, rules: RuleSet
 ) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -10,7 +10,7 @@ from reconcile.engine.checks.off_contract import REASON as OFF_CONTRACT
 from reconcile.engine.keys.derived_keys import keeps_numbers_whole, with_keys
 from reconcile.engine.passes.fees import dues
 from reconcile.engine.passes.keys import GROUP_ROWS_MAX, shared_keys, with_ways
-from reconcile.engine.records import NOT_PAID, UNIT, Case, Kind
+from reconcile.engine.records import NOT_PAID, UNIT, Case, Kind, Status
 from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.scope import in_scope
 from reconcile.engine.sides.frames import without
@@ -84,6 +84,7 @@ def _kinds_of(rows: pl.DataFrame, over_refunded: pl.DataFrame) -> pl.DataFrame:
         (pl.col("rows") > GROUP_ROWS_MAX, Case.AMBIGUOUS, "too_many_of_one_key"),
         (~pl.col("shares_currency"), Case.CURRENCY_MISMATCH, "currencies_differ"),
         (pl.col("is_stock"), Case.QUANTITY_MISMATCH, "quantities_differ"),
+        (pl.col("listed_again"), Case.STATUS_MISMATCH, "listed_again"),
         (pl.col("paid_again"), Case.AMBIGUOUS, "paid_again"),
         (pl.col("too_much") & short, Case.AMOUNT_SHORT, "over_refunded"),
         (pl.col("too_much") & over, Case.AMOUNT_OVER, "over_refunded"),
@@ -119,6 +120,11 @@ def _by_currency(rows: pl.DataFrame) -> pl.DataFrame:
 def _facts_of_a_key() -> dict[str, pl.Expr]:
     left, right = pl.col("is_left"), ~pl.col("is_left")
     not_paid = pl.col("status").is_in(NOT_PAID).fill_null(value=False)
+    is_over = (pl.col("status") == Status.REFUNDED).fill_null(value=False)
+
+    def again(mine: pl.Expr, other: pl.Expr) -> pl.Expr:
+        """Two rows of one side, of which one says that it was refunded, beside one of the other."""
+        return (mine.sum() == 2) & (other.sum() == 1) & ((is_over & mine).sum() == 1)  # noqa: PLR2004
 
     def shared(column: str) -> pl.Expr:
         theirs = pl.col(column).filter(right & ~pl.col("is_beside")).implode()
@@ -137,6 +143,10 @@ def _facts_of_a_key() -> dict[str, pl.Expr]:
         # of orders that are named together one alone is no rival of all
         "rivals": shared("amount") & ~pl.col(JOINED).any(),
         "several": (left.sum() > 1) | (right.sum() > 1),
+        "listed_again": (again(left, right) | again(right, left))
+        & (is_over.sum() == 1)
+        & ~not_paid.any()
+        & (pl.col("amount").n_unique() == 1),
         "paid_again": (left.sum() == 1)
         & (right.sum() > 1)
         & (pl.col("amount").n_unique() == 1)

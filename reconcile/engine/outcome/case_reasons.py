@@ -30,6 +30,13 @@ OF_CASES: Mapping[str, str] = {
     "statuses_differ": gettext_noop(
         "One side says paid, the other says it was not, or was given back."
     ),
+    "listed_again": gettext_noop(
+        "One side lists this once as paid, and once more as refunded; the other side has it once."
+    ),
+    "closed_later": gettext_noop(
+        "This order was paid, and closed or taken back days later; the other side has the payment and shows nothing"
+        " that went back."
+    ),
     "status_unclear": gettext_noop(
         "These rows belong together, but the state that one of them is in is not known to mean paid: please check."
     ),

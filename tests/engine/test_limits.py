@@ -21,6 +21,7 @@ LIMITS: dict[str, dict[str, object]] = {
         "PAIRS_MAX": 20_000,
         "ROWS_OF_ONE_MIN": 3,
         "SAME_PAIRS_MIN": 3,
+        "FEW": 2,
     },
     "passes.bare_numbers": {"DIGITS_MAX": 17, "DAYS_APART_MAX": 7},
     "passes.said_periods": {

@@ -169,3 +169,16 @@ def test_a_number_of_which_a_row_names_nobody_is_not_told_apart() -> None:
     outcome = beside_usual(ours, [bill("SO7100", None)])
 
     assert cases(outcome)["AMBIGUOUS"] == [(1, 2, 1001)]
+
+
+def test_of_a_long_list_one_in_five_may_differ() -> None:
+    firms = [f"{name} Ltd" for name in ("Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir")]
+    same = [bill(f"SO74{at:02}", firms[at % 6], 400 + at) for at in range(12)]
+    ours = [bill(f"SO710{at}", firms[at], 111 + at) for at in range(4)]
+    theirs = [bill(f"SO710{at}", firms[at + 2], 111 + at) for at in range(4)]
+
+    def asked(count: int) -> int:
+        outcome = run([*ours[:count], *same], [*theirs[:count], *same], "orders_orders")
+        return len(outcome.cases.filter(reason_code="parties_differ"))
+
+    assert [asked(count) for count in (2, 3, 4)] == [2, 3, 0]

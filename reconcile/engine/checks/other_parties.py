@@ -10,7 +10,13 @@ import polars as pl
 
 from reconcile.engine.checks.contradictions import differing
 from reconcile.engine.checks.disputes import dispute, no_disputes
-from reconcile.engine.checks.shops import BETWEEN, Sides, of_several, renamed
+from reconcile.engine.checks.shops import (
+    BETWEEN,
+    EXCEPTION_OF_NAMES_IN,
+    Sides,
+    of_several,
+    renamed,
+)
 from reconcile.engine.likeness.alike import NAME, TEXT, alike_names, how_alike
 from reconcile.engine.likeness.names import NAME_AGREES, NAME_COULD_BE
 from reconcile.engine.links import evidence_of, no_evidence
@@ -26,6 +32,8 @@ PARTIES_MAX, PAIRS_MAX = 5_000, 20_000
 ROWS_OF_ONE_MIN = 3
 # a name that goes so often with another one is that party's other name
 SAME_PAIRS_MIN = 3
+# so many of a short list may be exceptions
+FEW = 2
 DOCUMENTS = (Kind.ORDER, Kind.REFUND)
 _FORMS = (
     "GMBH", "MBH", "KGAA", "KG", "OHG", "UG", "AG", "LTD", "LLC", "LLP", "PLC", "INC", "CORP", "SARL", "SAS", "SRL",
@@ -62,9 +70,6 @@ def of_other_parties(
         return linked, no_disputes(), no_evidence()
     confirmed = linked.filter("confirmed")
     bad = _of_two_parties(confirmed, everything, rules)
-    if 2 * len(bad) > max(2, _both_named(confirmed, everything)):
-        # the two sides speak of different parties: who bought, and who sold or paid
-        return linked, no_disputes(), no_evidence()
     disputes = dispute(linked.join(bad, on="lead", how="semi"), Case.AMBIGUOUS, REASON)
     params = pl.struct("ours", "theirs").struct.json_encode()
     holds = linked.join(bad, on="lead", how="anti", maintain_order="left")
@@ -131,7 +136,11 @@ def _of_two_parties(links: pl.DataFrame, everything: pl.DataFrame, rules: RuleSe
     pairs = pairs.filter(are_firms.all().over("lead") & is_known.any().over("lead"))
     pairs = pairs.sort("lead", "ours", "theirs").unique("lead", keep="first", maintain_order=True)
     is_rare = pl.len().over("ours", "theirs") < SAME_PAIRS_MIN
-    return pairs.filter(is_rare).select("lead", "ours", "theirs")
+    bad = pairs.filter(is_rare).select("lead", "ours", "theirs")
+    named = _both_named(links, everything)
+    # where more differ, the two sides speak of different parties: who bought, and who sold or paid
+    exceptions_max = max(1, min(FEW, named // 2), named // EXCEPTION_OF_NAMES_IN)
+    return bad if len(bad) <= exceptions_max else bad.clear()
 
 
 def _named_otherwise(links: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame:
@@ -224,9 +233,9 @@ def _said_of_several(left: pl.DataFrame, right: pl.DataFrame, key: str) -> pl.Da
         for side in (left, right)
     ]
     several = pl.concat(numbers).unique().implode()
-    asked = [pl.col(key).is_not_null() & pl.col(key).hash().is_in(several)] * 2
+    is_asked = pl.col(key).is_not_null() & pl.col(key).hash().is_in(several)
     said = pl.concat(
-        side.filter(which).select(
+        side.filter(is_asked).select(
             "row",
             "currency",
             is_left=pl.lit(value=is_left),
@@ -236,7 +245,7 @@ def _said_of_several(left: pl.DataFrame, right: pl.DataFrame, key: str) -> pl.Da
             is_sole=pl.col("source").is_in(_files_of_one(side).implode()),
             difference=pl.col("amount") if is_left else -pl.col("amount"),
         )
-        for side, which, is_left in zip((left, right), asked, (True, False), strict=True)
+        for side, is_left in ((left, True), (right, False))
     )
     are_plain = pl.col("name").is_not_null() & pl.col("is_document")
     are_both = pl.col("is_left").n_unique() > 1

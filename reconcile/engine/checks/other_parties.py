@@ -87,7 +87,7 @@ def without_other_parties(
 
 
 def _name_parties(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> bool:
-    """Whether both sides hold documents and name parties, one of them several."""
+    """Whether both sides hold documents and name parties, one of them several: firms, or that of a whole file."""
     if rules.is_in_pieces or rules.is_books_against_bank or rules.has(Method.PAYOUT):
         return False
     sides = (left, right)
@@ -95,8 +95,11 @@ def _name_parties(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> bo
         return False
     if not all((side["kind"] == Kind.ORDER).any() for side in sides):
         return False
-    counts = [side[NAME].n_unique() for side in sides]
-    return 1 < max(counts) <= PARTIES_MAX
+    if not 1 < max(side[NAME].n_unique() for side in sides) <= PARTIES_MAX:
+        return False
+    names = pl.concat(side.select(pl.col(NAME).unique()) for side in sides)
+    firms = names.filter(_is_firm(pl.col(NAME)))
+    return not firms.is_empty() or any(len(_files_of_one(side)) > 0 for side in sides)
 
 
 def _is_firm(name: pl.Expr) -> pl.Expr:

@@ -66,7 +66,7 @@ def test_orders_against_a_channel_say_nothing_by_texts() -> None:
     "text",
     ["Storno INV-00701", "Stornierung INV-00701", "INV-00701 cancellation", "INV-00701 canceled", "reversal of INV-00701",
      "INV-00701 Rückbuchung", "Annulation INV-00701", "INV-00701 annulé", "estorno INV-00701", "作废 INV-00701", "INV-00701冲销",
-     "撤銷INV-00701"],
+     "撤銷INV-00701", "Stornogutschrift INV-00701", "chargeback INV-00701", "INV-00701 payment returned", "退汇INV-00701"],
 )  # fmt: skip
 def test_it_asks_about_a_line_that_says_cancelled(text: str) -> None:
     outcome = run([BILL], [line(text)], "invoice_bank")

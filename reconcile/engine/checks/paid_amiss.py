@@ -29,11 +29,15 @@ _WORDS = (
 
 # whole words: Stornogebühr and cancellation fee are paid as any other bill
 _CANCELLED_WORDS = (
-    r"STORNO|STORNIER(?:UNG|T)|STORNORECHNUNG|CANCEL(?:L?ED|LATION)|REVERS(?:AL|ED)|VOID(?:ED)?|RU?E?CKBUCHUNG"
-    r"|RU?E?CKLASTSCHRIFT|ANNUL(?:ATION|ED|EE?|ADO|ADA|LATO|LATA)|ANULACION|ANULAD[OA]|CANCELAD[OA]|ESTORNO|EXTORNO"
-    r"|GEANNULEERD|ANULOWAN[OEAY]"
+    r"STORNO(?:RECHNUNG|GUTSCHRIFT|BUCHUNG|ZAHLUNG)?|STORNIER(?:UNG|TE?)|RU?E?CKBUCHUNG|RU?E?CKLASTSCHRIFT"
+    r"|CANCEL(?:L?ED|LATION)|REVERS(?:AL|ED)|VOID(?:ED)?|CHARGE ?BACK|BOUNCED|RECALL(?:ED)?"
+    r"|RETURNED (?:PAYMENT|TRANSFER|CHE(?:QUE|CK))|(?:PAYMENT|TRANSFER) RETURNED"
+    r"|ANNUL(?:ATION|ED|EE?|ADO|ADA|LATO|LATA)|ANULACION|ANULAD[OA]|CANCELAD[OA]|ESTORNO|EXTORNO|GEANNULEERD|ANULOWAN[OEAY]"
 )
-_CANCELLED_CHINESE = "作废|作廢|冲销|沖銷|冲正|沖正|冲红|沖紅|红冲|紅沖|撤销|撤銷|(?:已|订单|訂單)取消|取消(?:订单|訂單|交易)"
+_CANCELLED_CHINESE = (
+    "作废|作廢|冲销|沖銷|冲正|沖正|冲红|沖紅|红冲|紅沖|撤销|撤銷|退汇|退匯|退票|退回"
+    "|(?:已|订单|訂單)取消|取消(?:订单|訂單|交易)"
+)
 CANCELLED_WORDS = rf"\b(?:{_CANCELLED_WORDS})\b|{_CANCELLED_CHINESE}"
 _NOT_CANCELLED = (
     r"\b(?:NO|NOT|NON|NICHT|KEINE?|FREE) (?:BEEN )?\w+|\bREVERSED? CHARGES?\b"
@@ -42,7 +46,7 @@ _NOT_CANCELLED = (
 # how these begin, whatever accents follow
 _BEGINS = [
     "storn", "cancel", "revers", "void", "ckbuch", "cklast", "annul", "anul", "estorn", "extorn", "geannul",
-    "废", "廢", "冲", "沖", "撤", "取消",
+    "charge", "bounce", "recall", "return", "废", "廢", "冲", "沖", "撤", "取消", "退",
 ]  # fmt: skip
 SHORT_BYTES_MAX = 80
 # a list of documents names articles, too: there such a word says so where nothing else stands beside the number

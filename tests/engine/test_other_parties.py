@@ -182,3 +182,21 @@ def test_of_a_long_list_one_in_five_may_differ() -> None:
         return len(outcome.cases.filter(reason_code="parties_differ"))
 
     assert [asked(count) for count in (2, 3, 4)] == [2, 3, 0]
+
+
+@pytest.mark.parametrize(("amount", "paid"), [(111, [(2, 1001)]), (95, [])])
+def test_a_bank_s_line_with_the_number_pays_the_bill_of_its_payee(
+    amount: int, paid: list[tuple[int, ...]]
+) -> None:
+    ours = [bill("SO7100", PACKS, 111), bill("SO7100", PAPER, amount)]
+    line = row("SO7100", 111, counterparty="NORFOLK PAPER LTD")
+
+    assert confirmed(run(ours, [line], "invoice_bank")) == paid
+
+
+def test_who_pays_another_one_s_bill_at_the_bank_pays_it() -> None:
+    line = row("SO7100", 111, counterparty="NORFOLK PAPER LTD")
+
+    outcome = run([bill("SO7100", PACKS), bill("SO7200", PAPER, 95)], [line], "invoice_bank")
+
+    assert confirmed(outcome) == [(1, 1001)]

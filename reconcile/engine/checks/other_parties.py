@@ -35,6 +35,8 @@ SAME_PAIRS_MIN = 3
 # so many of a short list may be exceptions
 FEW = 2
 DOCUMENTS = (Kind.ORDER, Kind.REFUND)
+# what a bank shows of them; who pays for others has no bill of that number
+PAID = (*DOCUMENTS, Kind.PAYMENT)
 _FORMS = (
     "GMBH", "MBH", "KGAA", "KG", "OHG", "UG", "AG", "LTD", "LLC", "LLP", "PLC", "INC", "CORP", "SARL", "SAS", "SRL",
     "SPA", "BV", "NV", "OY", "OYJ", "APS", "PTE", "PTY", "SDN", "BHD", "LDA", "SLU",
@@ -54,7 +56,7 @@ FIRM = (
 
 def tell_parties_apart(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> Sides:
     """Give the rows of a number that several firms have given out keys of their own, where both sides name the firm."""
-    if not _name_parties(left, right, rules):
+    if not _name_parties(left, right, rules, with_bank=True):
         return left, right
     for key in MONEY_KEYS:
         left, right = _with_keys_apart(left, right, key, rules)
@@ -86,14 +88,19 @@ def without_other_parties(
     return disputes.join(bad, on="lead", how="anti", maintain_order="left")
 
 
-def _name_parties(left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet) -> bool:
-    """Whether both sides hold documents and name parties, one of them several: firms, or that of a whole file."""
-    if rules.is_in_pieces or rules.is_books_against_bank or rules.has(Method.PAYOUT):
+def _name_parties(
+    left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet, *, with_bank: bool = False
+) -> bool:
+    """Whether both sides hold documents (`with_bank`: or theirs the payments of such) and name parties, one of them
+    several: firms, or that of a whole file."""
+    is_bank = rules.is_books_against_bank
+    if rules.is_in_pieces or rules.has(Method.PAYOUT) or (is_bank and not with_bank):
         return False
     sides = (left, right)
     if any(side.is_empty() or side[NAME].null_count() == len(side) for side in sides):
         return False
-    if not all((side["kind"] == Kind.ORDER).any() for side in sides):
+    listed = sides[:1] if is_bank else sides
+    if not all((side["kind"] == Kind.ORDER).any() for side in listed):
         return False
     if not 1 < max(side[NAME].n_unique() for side in sides) <= PARTIES_MAX:
         return False
@@ -187,7 +194,8 @@ def _both_named(links: pl.DataFrame, everything: pl.DataFrame) -> int:
 
 
 def _with_keys_apart(left: pl.DataFrame, right: pl.DataFrame, key: str, rules: RuleSet) -> Sides:
-    said = _said_of_several(left, right, key)
+    kinds = PAID if rules.is_books_against_bank else DOCUMENTS
+    said = _said_of_several(left, right, key, kinds)
     if said.is_empty():
         return left, right
     mine, other = said.filter("is_left"), said.filter(~pl.col("is_left"))
@@ -228,7 +236,9 @@ def _with_keys_apart(left: pl.DataFrame, right: pl.DataFrame, key: str, rules: R
     )
 
 
-def _said_of_several(left: pl.DataFrame, right: pl.DataFrame, key: str) -> pl.DataFrame:
+def _said_of_several(
+    left: pl.DataFrame, right: pl.DataFrame, key: str, kinds: tuple[Kind, ...]
+) -> pl.DataFrame:
     """The documents of numbers that stand at several names of one side, and on the other side, and at a name in all
     their rows; `is_sole` those of a file of one party."""
     numbers = [
@@ -244,7 +254,7 @@ def _said_of_several(left: pl.DataFrame, right: pl.DataFrame, key: str) -> pl.Da
             is_left=pl.lit(value=is_left),
             key=pl.col(key),
             name=NAME,
-            is_document=pl.col("kind").is_in(DOCUMENTS),
+            is_document=pl.col("kind").is_in(kinds),
             is_sole=pl.col("source").is_in(_files_of_one(side).implode()),
             difference=pl.col("amount") if is_left else -pl.col("amount"),
         )

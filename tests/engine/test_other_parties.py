@@ -75,20 +75,34 @@ def test_it_compares_no_amount_with_that_of_another_supplier() -> None:
     assert set(cases(outcome)).isdisjoint({"AMOUNT_OVER", "AMOUNT_SHORT"})
 
 
-def test_it_hears_a_file_of_one_party_whatever_its_name() -> None:
-    mine, other = usual("Northwind", "NORTHWIND")
-    ours = [bill("SO7100", "Kestrel & Sons"), *mine]
+def test_in_the_statement_of_one_firm_every_other_name_is_another_party() -> None:
+    outcome = beside_usual([bill("SO7100", "Kestrel")], [bill("SO7100", ONCE)])
 
-    assert new(confirmed(run(ours, [bill("SO7100", "NORTHWIND"), *other], "orders_orders"))) == []
+    assert cases(outcome)["AMBIGUOUS"] == [(1, 1001)]
 
 
-def test_a_file_of_two_rows_is_of_one_party_by_chance() -> None:
-    mine, other = usual("Northwind", "NORTHWIND")
-    ours, theirs = [bill("SO7100", "Kestrel & Sons"), *mine], [bill("SO7100", "NORTHWIND"), *other]
+def test_it_tells_the_bills_of_one_number_apart_by_the_statement_of_one_firm() -> None:
+    ours = [bill("SO7100", "Kestrel", 111), bill("SO7100", PAPER, 95)]
 
-    outcome = run(ours, theirs[:2], "orders_orders")
+    assert new(confirmed(beside_usual(ours, [bill("SO7100", ONCE, 111)]))) == []
+
+
+def test_a_file_of_two_rows_is_of_one_firm_by_chance() -> None:
+    mine, other = usual()
+
+    outcome = run(
+        [bill("SO7100", "Kestrel"), *mine], [bill("SO7100", ONCE), other[0]], "orders_orders"
+    )
 
     assert new(confirmed(outcome)) == [(1, 1001)]
+
+
+def test_what_a_file_calls_all_who_buy_is_nobody_s_name() -> None:
+    ours = [bill(f"SO710{at}", "散客", 111 + at) for at in range(5)]
+    theirs = [bill(f"SO710{at}", "散客", 111 + at) for at in range(4)]
+    theirs.append(bill("SO7104", "李四商贸有限公司", 115))
+
+    assert len(confirmed(run(ours, theirs, "orders_orders"))) == 5
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Numbers that several firms have given out: SO7100 of one supplier is no bill of another one.
 
-Who is meant is known where both sides list documents and name the firms, or where a file names one party in all its
+Who is meant is known where both sides list documents and name the firms, or where a file names one firm in all its
 rows. Names of people stop nothing: they pay, order and receive for one another.
 """
 
@@ -92,7 +92,7 @@ def _name_parties(
     left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet, *, with_bank: bool = False
 ) -> bool:
     """Whether both sides hold documents (`with_bank`: or theirs the payments of such) and name parties, one of them
-    several: firms, or that of a whole file."""
+    several, and firms among them."""
     is_bank = rules.is_books_against_bank
     if rules.is_in_pieces or rules.has(Method.PAYOUT) or (is_bank and not with_bank):
         return False
@@ -105,8 +105,7 @@ def _name_parties(
     if not 1 < max(side[NAME].n_unique() for side in sides) <= PARTIES_MAX:
         return False
     names = pl.concat(side.select(pl.col(NAME).unique()) for side in sides)
-    firms = names.filter(_is_firm(pl.col(NAME)))
-    return not firms.is_empty() or any(len(_files_of_one(side)) > 0 for side in sides)
+    return bool(names.select(_is_firm(pl.col(NAME)).any()).item())
 
 
 def _is_firm(name: pl.Expr) -> pl.Expr:
@@ -115,8 +114,11 @@ def _is_firm(name: pl.Expr) -> pl.Expr:
 
 def _files_of_one(side: pl.DataFrame) -> pl.Series:
     """The files that name one party in all their rows."""
-    named = side.group_by("source").agg(pl.len(), names=pl.col(NAME).n_unique())
-    return named.filter(pl.col("names") == 1, pl.col("len") >= ROWS_OF_ONE_MIN)["source"]
+    named = side.group_by("source").agg(
+        pl.len(), names=pl.col(NAME).n_unique(), lacking=pl.col(NAME).null_count()
+    )
+    is_of_one = (pl.col("names") == 1) & (pl.col("lacking") == 0)
+    return named.filter(is_of_one, pl.col("len") >= ROWS_OF_ONE_MIN)["source"]
 
 
 def _judged(pairs: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
@@ -141,7 +143,9 @@ def _of_two_parties(links: pl.DataFrame, everything: pl.DataFrame, rules: RuleSe
         pairs = pairs.join(_written_there(pairs[name], side, rules), on=name, how="left")
         is_firm = _is_firm(pl.col(name)) | _is_firm(pl.col(f"{name}_there"))
         pairs = pairs.with_columns(is_firm.alias(f"{name}_is_firm"))
-    are_firms = pl.col("is_sole") | (pl.col("ours_is_firm") & pl.col("theirs_is_firm"))
+    # whoever else has a bill in the statement of one firm is another one
+    are_firms = pl.col("ours_is_firm") & (pl.col("ours_is_sole") | pl.col("theirs_is_firm"))
+    are_firms |= pl.col("theirs_is_firm") & pl.col("theirs_is_sole")
     is_known = pl.col("ours_there").is_not_null() | pl.col("theirs_there").is_not_null()
     pairs = pairs.filter(are_firms.all().over("lead") & is_known.any().over("lead"))
     pairs = pairs.sort("lead", "ours", "theirs").unique("lead", keep="first", maintain_order=True)
@@ -154,8 +158,8 @@ def _of_two_parties(links: pl.DataFrame, everything: pl.DataFrame, rules: RuleSe
 
 
 def _named_otherwise(links: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame:
-    """The names of both sides' rows of each group of documents: lead, ours, theirs, and `is_sole` where a row is of a
-    file of one party."""
+    """The names of both sides' rows of each group of documents: lead, ours, theirs, and whether each is that of a whole
+    file, `ours_is_sole` and `theirs_is_sole`."""
     count = count_of_ours(everything)
     across = links.filter(pl.col("lead") < count, pl.col("row") >= count).select("lead", "row")
     suspects = differing(across, everything, NAME).select("lead").unique()
@@ -163,16 +167,16 @@ def _named_otherwise(links: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFr
     facts = facts_of(everything, rows["row"], NAME, "kind", "source")
     rows = pl.concat([rows, facts], how="horizontal")
     are_named = pl.col(NAME).is_not_null() & pl.col("kind").is_in(DOCUMENTS)
-    alone = pl.concat([_files_of_one(side) for side in sides_of(everything)])
-    rows = rows.filter(are_named.all().over("lead")).with_columns(
-        is_sole=pl.col("source").is_in(alone.implode()).any().over("lead")
-    )
+    alone = [_files_of_one(side).implode() for side in sides_of(everything)]
+    rows = rows.filter(are_named.all().over("lead"))
     is_ours = pl.col("row") < count
     mine, theirs = (
-        rows.filter(which).select("lead", "is_sole", pl.col(NAME).alias(name)).unique()
-        for which, name in ((is_ours, "ours"), (~is_ours, "theirs"))
+        rows.filter(which)
+        .group_by("lead", pl.col(NAME).alias(name))
+        .agg(pl.col("source").is_in(files).all().alias(f"{name}_is_sole"))
+        for which, name, files in zip((is_ours, ~is_ours), ("ours", "theirs"), alone, strict=True)
     )
-    return mine.join(theirs, on=["lead", "is_sole"])
+    return mine.join(theirs, on="lead")
 
 
 def _written_there(names: pl.Series, side: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
@@ -199,7 +203,6 @@ def _with_keys_apart(left: pl.DataFrame, right: pl.DataFrame, key: str, rules: R
     if said.is_empty():
         return left, right
     mine, other = said.filter("is_left"), said.filter(~pl.col("is_left"))
-    is_sole = pl.col("is_sole").any().over("key")
     ours, theirs = (
         rows.select("key", pl.col("name").alias(name)).unique()
         for rows, name in ((mine, "ours"), (other, "theirs"))
@@ -216,8 +219,9 @@ def _with_keys_apart(left: pl.DataFrame, right: pl.DataFrame, key: str, rules: R
     said = said.with_columns(
         is_firm=_is_firm(pl.col("name")) | pl.col("name").is_in(_names(firms).implode())
     )
+    of_one_firm = (pl.col("is_sole") & pl.col("is_firm")).any().over("key")
     sure = said.filter(
-        (pl.col("is_firm").all().over("key") | is_sole)
+        (pl.col("is_firm").all().over("key") | of_one_firm)
         & ~pl.col("key").is_in(_alike_on_a_side(ours, theirs, rules).implode())
     )
     parties = same.with_columns(number=pl.col("ours").rank("dense").cast(pl.UInt32))

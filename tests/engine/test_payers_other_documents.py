@@ -234,6 +234,7 @@ def test_it_only_suggests_digits_that_are_called_otherwise(
         ("RE-2026-1005", "457", "Your ref 457"),
         # a list of orders
         ("26108", "order 26108", None),
+        ("26108", "Bestellnummer 26108", None),
         ("SO-26108", "order 26108", None),
         ("PO-26108", "PO 26108", None),
         ("订单26108", "订单26108", None),

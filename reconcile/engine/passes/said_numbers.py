@@ -30,7 +30,7 @@ _ORDERS_CHINESE = (
 _CUSTOMERS = (
     "(?:YOUR|CUSTOMER|CUST|CLIENT) REF(?:ERENCE)?", "IHR(?:E)? (?:ZEICHEN|REF(?:ERENZ)?)", "KUNDENREF(?:ERENZ)?",
     "V/?REF", "VOTRE REF(?:ERENCE)?", "SU REF(?:ERENCIA)?", "VS RIF", "UW REF(?:ERENTIE)?", "CUSTOMER", "CUST", "CLIENTE?",
-    "MEMBER(?:SHIP)?", "KUNDEN?", "KD", "DEBITOR", "KLANT", "PURCHASE ORDER", "BESTELLNUMMER",
+    "MEMBER(?:SHIP)?", "KUNDEN?", "KD", "DEBITOR", "KLANT",
 )  # fmt: skip
 _CUSTOMERS_CHINESE = ("客户", "客戶", "会员", "會員", "贵司", "貴司")
 # a letter or two, or the year, and then the number: A-2977, 2026-0390, 2026 0390, SX-2025-077

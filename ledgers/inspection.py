@@ -25,6 +25,7 @@ from ledgers.formats import (
 from ledgers.formats.base import PREVIEW_ROWS, REJECTED_SCHEMA, Table
 from ledgers.formats.changes import HeaderChange, KnownHeader, change_since, nearly_known
 from ledgers.formats.generic_table import CURRENCY_DEFAULT, sample_texts
+from ledgers.formats.titles import title_cells
 from ledgers.models import Ledger, Statement
 from ledgers.words import NO_HEADER
 
@@ -73,6 +74,7 @@ def inspect(
     return {
         "format": recognition.format,
         "evidence": list(recognition.evidence.names) if recognition.evidence else [],
+        "title": title_cells(table),
         "header": list(table.header),
         "header_sha256": digest,
         "header_line": table.header_line,

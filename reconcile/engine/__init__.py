@@ -12,7 +12,6 @@ assemble    number, explain, prove                                 outcome/
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
@@ -62,6 +61,7 @@ from reconcile.engine.checks.shops import (
 )
 from reconcile.engine.checks.stated_refunds import stated_refunds
 from reconcile.engine.checks.taken_back import say_still_open, taken_back
+from reconcile.engine.checks.titled import with_parties
 from reconcile.engine.checks.topped_up import other_accounts
 from reconcile.engine.checks.unequal_keys import shared_but_unequal
 from reconcile.engine.faults import RuleSetError, from_json, validate
@@ -115,12 +115,15 @@ __all__ = [
 
 
 def open_sides(
-    left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet, matched_before: Collection[int] = ()
+    left: pl.DataFrame, right: pl.DataFrame, rules: RuleSet, context: Context | None = None
 ) -> Opened:
     """Number the rows and set aside further copies, tries that failed and receipts that were taken back.
 
-    Further copies are, too, the entries of orders that were `matched_before`: what is paid for them now is another sum.
+    Further copies are, too, entries of orders that were matched before: what is paid for them now is another sum.
     """
+    context = context or Context()
+    left = with_parties(left, context.left_parties)
+    right = with_parties(right, context.right_parties)
     ours, theirs = tell_shops_apart(*prepare_both(left, right, rules), rules)
     ours, theirs = tell_parties_apart(ours, theirs, rules)
     (ours, ours_back), (theirs, theirs_back) = of_each(
@@ -131,7 +134,7 @@ def open_sides(
     tries = [closed_later(tries[0], ours, theirs), closed_later(tries[1], theirs, ours)]
     returned = without(pl.concat([ours_back, theirs_back]), copies)
     aside = pl.concat([duplicates(copies), *tries, returned])
-    known = pl.concat([of_matched_orders(side, matched_before) for side in (ours, theirs)])
+    known = pl.concat([of_matched_orders(side, context.matched_before) for side in (ours, theirs)])
     aside = pl.concat([aside, duplicates(without(known, aside), EXPORTED_AGAIN)])
     again = pl.concat(of_each(exported_again, (ours, theirs, aside), (theirs, ours, aside)))
     aside = pl.concat([aside, duplicates(again, EXPORTED_AGAIN)])
@@ -164,7 +167,7 @@ def reconcile(
     whether the keyed rules have run here or before, in parts (`keyed`; see shards.py).
     """
     context = context or Context()
-    opened = open_sides(left, right, rules, context.matched_before)
+    opened = open_sides(left, right, rules, context)
     everything, rules, aside = opened.everything, opened.rules, opened.aside
     fall = run_rules(opened, context, keyed)
     context = covering(everything, context)

@@ -245,6 +245,9 @@ class Context:
     rates: tuple[Rate, ...] = ()
     # entries of orders that stand in a match already, as another file of their side holds them
     matched_before: tuple[int, ...] = ()
+    # by file, called as in `source`: whose statement it is by its title, where its rows name nobody
+    left_parties: Mapping[str, str] = field(default_factory=dict)
+    right_parties: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

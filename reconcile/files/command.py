@@ -43,7 +43,7 @@ from reconcile.files.reading import (
 from reconcile.files.report import report
 from reconcile.files.shown import shown
 from reconcile.files.signs import met_with_other_sign, turned
-from reconcile.files.titles import with_titled_parties
+from reconcile.files.titles import titled_parties
 from reconcile.files.worths import with_shared_worths
 from reconcile.rate_table import read_table
 
@@ -142,7 +142,6 @@ def run(options: argparse.Namespace) -> Mapping[str, object]:
     if met := met_with_other_sign(left, right):
         sys.stdout.writelines(one.said for one in met)
         left, right = _read_both(*(turned(files, met) for files in opened))
-    left, right = with_titled_parties(left, right)
     rules = _rules(options.rules, left, right, has_rates=options.rates is not None)
     if options.rates is not None and not rules.has(Method.CONVERT):
         sys.stdout.write(
@@ -158,6 +157,8 @@ def run(options: argparse.Namespace) -> Mapping[str, object]:
         # no other rule asks when banks move money
         calendars=calendars_for(left.records) if rules.has(Method.PAYOUT) else {},
         rates=_rates(options.rates),
+        left_parties=titled_parties(left, right),
+        right_parties=titled_parties(right, left),
     )
     # the engine seldom keeps all cores busy
     with ThreadPoolExecutor(max_workers=1) as beside:

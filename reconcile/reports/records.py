@@ -26,6 +26,7 @@ from ledgers.deliveries import NOON
 from ledgers.formats import shows_refunds
 from ledgers.models import Ledger, Statement
 from reconcile.calendars import calendars_for
+from reconcile.engine.checks.titled import parties_of_titles
 from reconcile.engine.records import (
     LEFT,
     RECORD_SCHEMA,
@@ -42,6 +43,8 @@ from reconcile.reports.rates import rates_for
 from reconcile.reports.undone import undone_matches
 
 DAY_MINUTES = 24 * 60
+# whose titles say of whom their documents are
+OF_DOCUMENTS = (Ledger.Kind.ORDERS, Ledger.Kind.SUPPLIER)
 # what is joined to find the open records
 READ_TABLES = (
     "ledgers_entry",
@@ -145,6 +148,7 @@ def read_records(
             if side == LEFT:
                 calendars = shaper.submit(lambda: calendars_for(coming[LEFT].result()))
     frames = {side: records.result() for side, records in coming.items()}
+    titles = _titles(merchant, statements)
     context = Context(
         periods[LEFT],
         periods[RIGHT],
@@ -155,6 +159,8 @@ def read_records(
         matched_before=()
         if everything
         else matched_before(merchant, reconciliation, frames, everywhere),
+        left_parties=parties_of_titles(frames[LEFT], frames[RIGHT], titles[LEFT]),
+        right_parties=parties_of_titles(frames[RIGHT], frames[LEFT], titles[RIGHT]),
     )
     return RunRecords(frames[LEFT], frames[RIGHT], context, tuple(statements))
 
@@ -171,6 +177,20 @@ def _show_refunds(merchant: Merchant, statements: Iterable[Statement]) -> bool:
     asked = Statement.objects.for_merchant(merchant).filter(id__in=ids).order_by()
     layouts = asked.values_list("format", "upload__inspection__header").distinct()
     return bool(ids) and all(shows_refunds(code, header or ()) for code, header in layouts)
+
+
+def _titles(
+    merchant: Merchant, statements: Iterable[tuple[Statement, str]]
+) -> dict[str, dict[str, list[str]]]:
+    """By side and file the cells over the tables of lists of documents."""
+    of_sides = {statement.id: side for statement, side in statements}
+    asked = Statement.objects.for_merchant(merchant).filter(
+        id__in=of_sides, ledger__kind__in=OF_DOCUMENTS
+    )
+    found: dict[str, dict[str, list[str]]] = {LEFT: {}, RIGHT: {}}
+    for number, sha256, cells in asked.values_list("id", "sha256", "upload__inspection__title"):
+        found[of_sides[number]][sha256] = cells or []
+    return found
 
 
 def _undone(

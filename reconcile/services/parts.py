@@ -44,7 +44,7 @@ def plan_parts(
     """Store the parts of a run and queue a job for each. How many."""
     rows = len(records.left) + len(records.right)
     count = min(-(-rows // settings.RECONCILE_PART_ROWS), PARTS_MAX)
-    opened = open_sides(records.left, records.right, rules, records.context.matched_before)
+    opened = open_sides(records.left, records.right, rules, records.context)
     planned = _planned(records)
     for number, (left, right) in enumerate(plan(opened.left, opened.right, opened.rules, count)):
         RunPart.objects.create(

@@ -99,18 +99,19 @@ def test_it_writes_a_context_with_sorted_keys_and_nothing_left_out() -> None:
         ),
         rates=(Rate("JPY", "CNY", date(2026, 6, 1), 48_000_000, 2, "bank"),),
         matched_before=(3,),
+        right_parties={"b.csv": "Norfolk Paper Ltd"},
     )  # fmt: skip
 
     assert context_to_json(context) == (
         '{"calendars":[["CNY",{"holidays":["2026-06-01","2026-06-19"],"workdays":[]}],'
         '["USD",{"holidays":[],"workdays":[]}]],'
-        '"is_next_file_awaited":false,"left_gaps":[],'
+        '"is_next_file_awaited":false,"left_gaps":[],"left_parties":[],'
         '"left_period":{"cut_off_minutes":120,"first":"2026-06-01","last":"2026-06-30",'
         '"offset_minutes":480},"matched_before":[3],'
         '"rates":[{"base":"JPY","on":"2026-06-01","quote":"CNY","rate_e9":48000000,"shift":2,'
         '"source":"bank"}],'
         '"right_gaps":[{"cut_off_minutes":0,"first":"2026-06-03","last":"2026-06-04",'
-        '"offset_minutes":0}],"right_period":null,"right_shows_refunds":false,'
+        '"offset_minutes":0}],"right_parties":[["b.csv","Norfolk Paper Ltd"]],"right_period":null,"right_shows_refunds":false,'
         '"undone":[{"by":"爱丽丝","entries":[1,1001],"keys":[["order_key","sku"]],"method":"close",'
         '"note":"no","on":"2026-07-01","score":60}]}'
     )

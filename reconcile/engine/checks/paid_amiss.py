@@ -66,6 +66,8 @@ def paid_amiss(
         asked = ((AMISS, _says_amiss), (CANCELLED, _says_cancelled))
         return _saying(linked, everything, asked, linked)
     likely = _short_texts(sides_of(everything)[1])
+    if likely.is_empty():
+        return linked, no_disputes()
     suspects = linked.filter("confirmed").join(likely, on="row", how="semi")
     return _saying(linked, everything, ((CANCELLED, _is_cancelled),), suspects)
 

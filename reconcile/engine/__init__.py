@@ -236,17 +236,7 @@ def _disputed(
     fall.explain(named)
     linked, counted = other_units(linked, everything, rules)
     linked, too_much = refunded_too_much(fall, linked)
-    linked, back_there = refunded_there(fall, linked, everything)
-    fall.close(back_there)
-    linked, stated = stated_refunds(
-        fall,
-        linked,
-        everything,
-        rules,
-        context.right_period,
-        shows_refunds=context.right_shows_refunds,
-    )
-    fall.close(stated)
+    linked, given_there = _given_back_there(fall, linked, everything, rules, context)
     linked, by_status = refunded_by_status(linked, everything)
     linked, given_back = given_back_only(linked, everything)
     payouts = payouts_of_other_amount(fall, everything)
@@ -265,7 +255,7 @@ def _disputed(
     fall.close(sent)
     return linked, [
         disagreeing, neither, pooled, swapped, again, amiss, contradicting, shops, parties, articles, topped, counted,
-        too_much, back_there, stated, by_status, given_back, payouts, unequal, sent,
+        too_much, *given_there, by_status, given_back, payouts, unequal, sent,
     ]  # fmt: skip
 
 
@@ -279,6 +269,19 @@ def _given_back_late(
     if not (is_sure.any() and (fall.right["kind"] == Kind.REFUND).any()):
         return late, []
     linked, doubtful = disagreements(everything, late.filter(is_sure), rules)
+    linked, given_there = _given_back_there(fall, linked, everything, rules, context)
+    return pl.concat([late.filter(~is_sure), linked]), [doubtful, *given_there]
+
+
+def _given_back_there(
+    fall: Waterfall,
+    linked: pl.DataFrame,
+    everything: pl.DataFrame,
+    rules: RuleSet,
+    context: Context,
+) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    """The links that hold, and the cases of those of which the other side shows that the money went back, or one side
+    states it and the other one doesn't."""
     linked, back_there = refunded_there(fall, linked, everything)
     fall.close(back_there)
     linked, stated = stated_refunds(
@@ -290,4 +293,4 @@ def _given_back_late(
         shows_refunds=context.right_shows_refunds,
     )
     fall.close(stated)
-    return pl.concat([late.filter(~is_sure), linked]), [doubtful, back_there, stated]
+    return linked, [back_there, stated]

@@ -6,6 +6,8 @@ rows. Names of people stop nothing: they pay, order and receive for one another.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from reconcile.engine.checks.contradictions import differing
@@ -94,7 +96,9 @@ def _name_parties(
     """Whether both sides hold documents (`with_bank`: or theirs the payments of such) and name parties, one of them
     several, and firms among them."""
     is_bank = rules.is_books_against_bank
-    if rules.is_in_pieces or rules.has(Method.PAYOUT) or (is_bank and not with_bank):
+    # who goes by no name compares none
+    by_name = any("counterparty" in rule.requires for rule in rules.rules)
+    if rules.is_in_pieces or rules.has(Method.PAYOUT) or (is_bank and not (with_bank and by_name)):
         return False
     sides = (left, right)
     if any(side.is_empty() or side[NAME].null_count() == len(side) for side in sides):
@@ -198,8 +202,8 @@ def _both_named(links: pl.DataFrame, everything: pl.DataFrame) -> int:
 
 
 def _with_keys_apart(left: pl.DataFrame, right: pl.DataFrame, key: str, rules: RuleSet) -> Sides:
-    kinds = PAID if rules.is_books_against_bank else DOCUMENTS
-    said = _said_of_several(left, right, key, kinds)
+    kinds = DOCUMENTS, PAID if rules.is_books_against_bank else DOCUMENTS
+    said = _said_of_several((left, right), key, kinds)
     if said.is_empty():
         return left, right
     mine, other = said.filter("is_left"), said.filter(~pl.col("is_left"))
@@ -240,14 +244,12 @@ def _with_keys_apart(left: pl.DataFrame, right: pl.DataFrame, key: str, rules: R
     )
 
 
-def _said_of_several(
-    left: pl.DataFrame, right: pl.DataFrame, key: str, kinds: tuple[Kind, ...]
-) -> pl.DataFrame:
+def _said_of_several(sides: Sides, key: str, kinds: tuple[Sequence[Kind], ...]) -> pl.DataFrame:
     """The documents of numbers that stand at several names of one side, and on the other side, and at a name in all
     their rows; `is_sole` those of a file of one party."""
     numbers = [
         of_several(side.filter(pl.col(key).is_not_null()).select(k=pl.col(key).hash(), s=NAME))
-        for side in (left, right)
+        for side in sides
     ]
     several = pl.concat(numbers).unique().implode()
     is_asked = pl.col(key).is_not_null() & pl.col(key).hash().is_in(several)
@@ -258,11 +260,11 @@ def _said_of_several(
             is_left=pl.lit(value=is_left),
             key=pl.col(key),
             name=NAME,
-            is_document=pl.col("kind").is_in(kinds),
+            is_document=pl.col("kind").is_in(of_side),
             is_sole=pl.col("source").is_in(_files_of_one(side).implode()),
             difference=pl.col("amount") if is_left else -pl.col("amount"),
         )
-        for side, is_left in ((left, True), (right, False))
+        for side, of_side, is_left in zip(sides, kinds, (True, False), strict=True)
     )
     are_plain = pl.col("name").is_not_null() & pl.col("is_document")
     are_both = pl.col("is_left").n_unique() > 1

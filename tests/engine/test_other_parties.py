@@ -214,3 +214,12 @@ def test_who_pays_another_one_s_bill_at_the_bank_pays_it() -> None:
     outcome = run([bill("SO7100", PACKS), bill("SO7200", PAPER, 95)], [line], "invoice_bank")
 
     assert confirmed(outcome) == [(1, 1001)]
+
+
+def test_it_shows_the_number_as_both_sides_write_it() -> None:
+    ours = [bill("SO7100", PACKS, 111), bill("SO7100", PAPER, 95)]
+
+    outcome = beside_usual(ours, [bill("SO7100", ONCE, 111)])
+
+    for column in ("candidates", "reason_params"):
+        assert "@" not in "".join(outcome.cases[column].drop_nulls())

@@ -13,7 +13,6 @@ import polars as pl
 from reconcile.engine.checks.contradictions import differing
 from reconcile.engine.checks.disputes import dispute, no_disputes
 from reconcile.engine.checks.shops import (
-    BETWEEN,
     EXCEPTION_OF_NAMES_IN,
     Sides,
     of_several,
@@ -25,7 +24,7 @@ from reconcile.engine.links import evidence_of, no_evidence
 from reconcile.engine.records import Case, Kind
 from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.sides.folding import capitals
-from reconcile.engine.sides.frames import MONEY_KEYS, count_of_ours, facts_of, sides_of
+from reconcile.engine.sides.frames import BETWEEN, MONEY_KEYS, count_of_ours, facts_of, sides_of
 
 REASON = "parties_differ"
 # more names on a side are those of people; of more pairs of names nobody says which are one

@@ -16,7 +16,14 @@ from reconcile.engine.links import evidence_of, no_evidence
 from reconcile.engine.passes.keys import only_pairs
 from reconcile.engine.records import Case
 from reconcile.engine.rules import Method, RuleSet
-from reconcile.engine.sides.frames import MONEY_KEYS, SHOP_NUMBER, count_of_ours, facts_of, without
+from reconcile.engine.sides.frames import (
+    BETWEEN,
+    MONEY_KEYS,
+    SHOP_NUMBER,
+    count_of_ours,
+    facts_of,
+    without,
+)
 
 SHOP, NUMBER = "shop", SHOP_NUMBER
 REASON, CONTRA = "shops_differ", "contra_of_other_shop"
@@ -26,8 +33,6 @@ SHOPS_MAX = 2_000
 LINKS_MIN = 5
 # of so many rows that go together one may say otherwise; more where the names themselves are equal
 EXCEPTION_IN, EXCEPTION_OF_NAMES_IN = 20, 5
-# between the number of a shop and that of its order, where several shops have given it out
-BETWEEN = "@"
 Sides = tuple[pl.DataFrame, pl.DataFrame]
 _PAIR = {"mine": pl.UInt32, "other": pl.UInt32}
 

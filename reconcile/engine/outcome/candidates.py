@@ -23,7 +23,7 @@ from reconcile.engine.likeness.scoring import (
 from reconcile.engine.records import LEFT, RIGHT, Case
 from reconcile.engine.side_by_side import of_each
 from reconcile.engine.sides.folding import letters
-from reconcile.engine.sides.frames import SHOP_NUMBER, facts_of
+from reconcile.engine.sides.frames import SHOP_NUMBER, as_given_out, facts_of
 
 CANDIDATES_MAX = 3
 # rows of the other side of one case that are compared
@@ -129,7 +129,8 @@ def _said(names: Iterable[str]) -> dict[str, pl.Expr]:
     said: dict[str, pl.Expr] = {}
     for at, name in enumerate(names):
         start = ', {"field":' if at else '{"field":'
-        value = pl.struct(x=name).struct.json_encode().str.slice(len('{"x":')).str.head(-1)
+        cell = as_given_out(pl.col(name)) if name == "order_key" else pl.col(name)
+        value = pl.struct(x=cell).struct.json_encode().str.slice(len('{"x":')).str.head(-1)
         called = pl.lit(f'{start}"{NAMES.get(name, name)}","ours":')
         said[f"{name}_as_ours"] = pl.concat_str(called, value)
         said[f"{name}_as_theirs"] = pl.concat_str(pl.lit(',"theirs":'), value, pl.lit(',"agrees":'))

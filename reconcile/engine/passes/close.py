@@ -36,7 +36,7 @@ from reconcile.engine.passes.at_once import told_by_time
 from reconcile.engine.passes.doubts import sums_that_fit
 from reconcile.engine.passes.payers import Known, with_doubts
 from reconcile.engine.rules import Rule
-from reconcile.engine.sides.frames import picked
+from reconcile.engine.sides.frames import as_given_out, picked
 
 DAYS_DEFAULT = 3
 # an assignment that loses fewer points is as good as the best: who is in it competes. More than the
@@ -336,7 +336,8 @@ def _evidence(pairs: pl.DataFrame, how: str) -> pl.DataFrame:
     )
     features = pl.struct("reference", "name", amount="amount_feature", days="days_feature")
     params = pl.struct(
-        "days", "margin", "runner_up", ours="order_key", theirs="order_key_right",
+        "days", "margin", "runner_up",
+        ours=as_given_out(pl.col("order_key")), theirs=as_given_out(pl.col("order_key_right")),
         features=features,
     ).struct.json_encode()  # fmt: skip
     reason = sure if how == "sure" else suggested

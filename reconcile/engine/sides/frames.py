@@ -26,6 +26,8 @@ _ORDER = ("source", "row_number", "natural_id")
 MONEY_KEYS = ("order_key", "transaction_key")
 # which of the shops that both sides have a row is of; frames have it only where that is known of any
 SHOP_NUMBER = "shop_number"
+# between the number of a shop, or party, and that of its order, where several have given it out
+BETWEEN = "@"
 _COMPARED = ("row", "entry", "kind", "status", "channel", "currency", "amount", "day")
 LEAVING = (Kind.PAYOUT, Kind.TRANSFER)
 # how banks and channels call a payout that the bank has sent back, or that failed
@@ -226,6 +228,11 @@ def facts_of(everything: pl.DataFrame, rows: pl.Series, *columns: str) -> pl.Dat
         # rows are picked from one piece of memory twenty times faster than from two
         asked = asked.rechunk()
     return asked.select(pl.all().gather(rows))
+
+
+def as_given_out(key: pl.Expr) -> pl.Expr:
+    """A number without that of the shop, or party, before it."""
+    return key.str.replace(rf"^(?:[0-9]+{BETWEEN})+", "")
 
 
 def groups_with(

@@ -223,3 +223,10 @@ def test_it_shows_the_number_as_both_sides_write_it() -> None:
 
     for column in ("candidates", "reason_params"):
         assert "@" not in "".join(outcome.cases[column].drop_nulls())
+
+
+def test_a_long_number_is_given_out_once() -> None:
+    number = "202606050081"
+
+    assert new(confirmed(beside_usual([bill(number, PACKS)], [bill(number, ONCE)]))) == [(1, 1001)]
+    assert new(confirmed(beside_usual([bill(number[1:], PACKS)], [bill(number[1:], ONCE)]))) == []

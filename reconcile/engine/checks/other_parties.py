@@ -23,6 +23,7 @@ from reconcile.engine.likeness.names import NAME_AGREES, NAME_COULD_BE
 from reconcile.engine.links import evidence_of, no_evidence
 from reconcile.engine.records import Case, Kind
 from reconcile.engine.rules import Method, RuleSet
+from reconcile.engine.sides.digit_marks import DIGITS_MANY
 from reconcile.engine.sides.folding import capitals
 from reconcile.engine.sides.frames import BETWEEN, MONEY_KEYS, count_of_ours, facts_of, sides_of
 
@@ -115,6 +116,11 @@ def _is_firm(name: pl.Expr) -> pl.Expr:
     return capitals(name).str.contains(FIRM)
 
 
+def _may_be_several(key: str) -> pl.Expr:
+    """Whether a number is so short that two may have given it out."""
+    return pl.col(key).str.count_matches("[0-9]") < DIGITS_MANY
+
+
 def _files_of_one(side: pl.DataFrame) -> pl.Series:
     """The files that name one party in all their rows."""
     named = side.group_by("source").agg(
@@ -167,9 +173,10 @@ def _named_otherwise(links: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFr
     across = links.filter(pl.col("lead") < count, pl.col("row") >= count).select("lead", "row")
     suspects = differing(across, everything, NAME).select("lead").unique()
     rows = links.join(suspects, on="lead", how="semi").select("lead", "row")
-    facts = facts_of(everything, rows["row"], NAME, "kind", "source")
+    facts = facts_of(everything, rows["row"], NAME, "kind", "source", "order_key")
     rows = pl.concat([rows, facts], how="horizontal")
     are_named = pl.col(NAME).is_not_null() & pl.col("kind").is_in(DOCUMENTS)
+    are_named &= _may_be_several("order_key").fill_null(value=True)
     alone = [_files_of_one(side).implode() for side in sides_of(everything)]
     rows = rows.filter(are_named.all().over("lead"))
     is_ours = pl.col("row") < count
@@ -251,7 +258,7 @@ def _said_of_several(sides: Sides, key: str, kinds: tuple[Sequence[Kind], ...]) 
         for side in sides
     ]
     several = pl.concat(numbers).unique().implode()
-    is_asked = pl.col(key).is_not_null() & pl.col(key).hash().is_in(several)
+    is_asked = pl.col(key).is_not_null() & pl.col(key).hash().is_in(several) & _may_be_several(key)
     said = pl.concat(
         side.filter(is_asked).select(
             "row",

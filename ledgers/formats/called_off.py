@@ -30,6 +30,8 @@ _ACTIVE = re.compile(
     r"^(?:is )?(?:active|enabled)(?: flag| yes no)?$|^(?:ist )?aktiv$|^actifs?$|^activ[ao]$|^attiv[ao]$|^ativ[ao]$|^actief$"
     r"|^(?:是否)?(?:启用|激活)$"
 )
+# what such a column speaks of where one of these stands beside it
+_OF_OTHERS = re.compile(r"\b(?:subscriptions?|members?|membership|plan|abo)\b|订阅|会员")
 _YES = r"(?i)^(?:yes|y|true|t|1|x|ja|j|wahr|oui|o|si|sí|s|sim|tak|是|已作废|已取消|有效|√|✓|✔)$"
 _PLAIN_NO = r"(?i)^(?:no|n|false|f|0|nein|falsch|non|nao|não|nie|nee|否|无效|失效)$"
 _NO = r"(?i)^(?:no|n|false|f|0|nein|falsch|non|nao|não|nie|否|未作废|未取消|-+|—|0000-00-00.*)$"
@@ -48,14 +50,20 @@ class CalledOff:
 
 
 def called_off_column(
-    header: Sequence[str], taken: Collection[str], records: pl.DataFrame
+    header: Sequence[str],
+    taken: Collection[str],
+    records: pl.DataFrame,
+    *,
+    are_orders: bool = True,
 ) -> CalledOff | None:
-    """The column that says so, where one has such a name and nothing but such answers in the first rows."""
-    kinds = (
+    """The column that says so, where one has such a name and nothing but such answers in the first rows. A payment stays
+    one when whom it was for is no longer active: that is heard where the rows `are_orders`, or bills."""
+    kinds = [
         (_HEADING, CalledOff("", rf"{_YES}|{_DAY}"), rf"{_YES}|{_DAY}|{_NO}"),
         (_VALID, CalledOff("", _PLAIN_NO), rf"{_YES}|{_PLAIN_NO}"),
-        (_ACTIVE, CalledOff("", _PLAIN_NO, UNCLEAR), rf"{_YES}|{_PLAIN_NO}"),
-    )
+    ]
+    if are_orders and not any(_OF_OTHERS.search(folded(name)) for name in header):
+        kinds.append((_ACTIVE, CalledOff("", _PLAIN_NO, UNCLEAR), rf"{_YES}|{_PLAIN_NO}"))
     for heading, meant, answers in kinds:
         found = [
             f"c{at}"

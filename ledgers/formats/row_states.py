@@ -32,7 +32,10 @@ class RowStates:
         self._called_off = self._other = None
         if mapping.ledger_kind in {LedgerKind.CHANNEL, *OF_DOCUMENTS}:
             taken = set(mapping.columns.values())
-            self._called_off = called_off_column(table.header, taken, self._first)
+            are_orders = mapping.ledger_kind in OF_DOCUMENTS
+            self._called_off = called_off_column(
+                table.header, taken, self._first, are_orders=are_orders
+            )
             self._other = other_states(table.header, self._title or None)
 
     def meanings(self, cell: str, texts: pl.Series, *, are_bills: bool) -> dict[str, str | None]:

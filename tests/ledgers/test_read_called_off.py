@@ -123,3 +123,22 @@ def test_a_state_says_more_than_whether_it_is_active() -> None:
     )
 
     assert read(table).values("status") == ["PAID", "CLOSED", "UNCLEAR", "PAID"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        # payments stay payments, and members may have left
+        "Transaction ID,Order No,Date,Type,Gross,Fee,Net,Currency,Active",
+        "Subscription,Order No,Date,Customer,Amount,Currency,Note,Shop,Active",
+    ],
+)
+def test_who_is_no_longer_active_has_paid(header: str) -> None:
+    rows = [
+        f"T{at},N{at},2026-06-01,Payment,8.00,0.00,8.00,EUR,{said}"
+        for at, said in enumerate(("Yes", "No", "Yes"))
+    ]
+    if "Subscription" in header:
+        rows = [row.replace("Payment,8.00,0.00,8.00,EUR", "Ann,8.00,EUR,,Main") for row in rows]
+
+    assert "UNCLEAR" not in read(lines(header, *rows)).values("status")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.payouts import JUNE, found, groups, line, payout, sale
-from tests.engine.records import cases, confirmed, run
+from tests.engine.payouts import JUNE, found, groups, june, line, payout, sale
+from tests.engine.records import Row, cases, confirmed, run
 
 
 @pytest.mark.parametrize("sign", [1, -1])
@@ -90,3 +90,36 @@ def test_it_keeps_the_line_of_a_payout_that_failed_where_it_fits_no_other_or_nam
     ours = [failed, payout("PO1002", 500, 3, status="PAID")]
     named = [line(500, 8, "STRIPE PO1001"), line(500, 8, "STRIPE")]
     assert groups(found(ours, named).confirmed) == [(0, 2), (1, 3)]
+
+
+def out(amount: int, day: int, batch: str | None = "po_4") -> Row:
+    return sale(batch, amount, june(day), kind="PAYOUT", channel="STRIPE")
+
+
+SOLD = sale("po_4", 500, june(9), channel="STRIPE")
+
+
+def test_it_leaves_a_line_to_the_payout_after_one_whose_batch_came_back() -> None:
+    """The first payout failed, as a row under its number says; its money went out again under another number."""
+    ours = [SOLD, out(-500, 10), out(500, 12), out(-500, 15, "po_5")]
+
+    outcome = run(ours, [line(500, 15, "STRIPE")], "payout_bank", JUNE)
+
+    assert (confirmed(outcome), cases(outcome)) == ([(4, 1001)], {"NON_TRADE": [(1,), (2,), (3,)]})
+    assert set(outcome.cases["reason_code"]) == {"payout_came_back"}
+
+
+@pytest.mark.parametrize(
+    "ours",
+    [
+        # nothing else fits the line: it was sent again under the same number
+        [SOLD, out(-500, 10), out(500, 11)],
+        # sent twice, and another sum came back
+        [SOLD, out(-500, 10), out(-500, 11)],
+        [SOLD, out(-500, 10), out(499, 11)],
+    ],
+)
+def test_it_keeps_the_line_of_a_batch_that_did_not_come_back_or_fits_alone(ours: list[Row]) -> None:
+    outcome = run(ours, [line(500, 12, "STRIPE")], "payout_bank", JUNE)
+
+    assert confirmed(outcome) == [(1, 1001)]

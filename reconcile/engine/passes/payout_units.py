@@ -58,13 +58,26 @@ def without_failed(
 ) -> pl.DataFrame:
     """The pairs of payout and line without those of payouts that failed, where another payout fits the line; a line
     that names the payout is its own."""
-    gone = left.filter(pl.col("status").is_in(NOT_SENT)).select("row")
+    failed = left.filter(pl.col("status").is_in(NOT_SENT)).select("row")
+    gone = pl.concat([failed, of_payouts_that_came_back(left).select("row")])
     if gone.is_empty():
         return fitting
     sent = members.join(gone, on="row", how="anti")["lead"].unique()
     is_sent = pl.col("lead").is_in(sent.implode())
     others = fitting.filter(is_sent)["line"].unique()
     return fitting.filter(is_sent | ~pl.col("line").is_in(others.implode()) | names_batch())
+
+
+def of_payouts_that_came_back(left: pl.DataFrame) -> pl.DataFrame:
+    """The rows of batches whose payout stands beside the row that takes it back under its number."""
+    by = ["batch_key", "currency"]
+    batched = left.filter(pl.col("batch_key").is_not_null() & ~alone(left))
+    is_payout, net = pl.col("kind") == LEAVING[0], pl.col("net_minor")
+    back = net.filter(is_payout)
+    sums = batched.group_by(by).agg(
+        is_back=(back.sum() == 0) & (back > 0).any() & (back < 0).any() & (~is_payout).any()
+    )
+    return batched.join(sums.filter("is_back"), on=by, how="semi", maintain_order="left")
 
 
 def units_of(left: pl.DataFrame, members: pl.DataFrame, by_day: pl.Series) -> pl.DataFrame:

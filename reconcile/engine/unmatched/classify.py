@@ -10,6 +10,7 @@ from reconcile.engine.checks.bank_lines import of_bank_lines
 from reconcile.engine.checks.disputes import DISPUTE_SCHEMA, first_of
 from reconcile.engine.checks.twice import fees_taken_twice, paid_again
 from reconcile.engine.likeness.said_in_words import is_held, is_penalty
+from reconcile.engine.passes.payout_units import of_payouts_that_came_back
 from reconcile.engine.passes.payouts import Payouts
 from reconcile.engine.records import (
     NO_CHANNEL,
@@ -334,6 +335,11 @@ def _classify_payouts(
     questions = [
         (failed.all().over(unit), Case.NON_TRADE, "never_paid_out"),
         (pl.col("row_lead").is_not_null(), Case.NON_TRADE, "payout_came_back"),
+        (
+            _is_one_of(of_payouts_that_came_back(sides[0])["row"]),
+            Case.NON_TRADE,
+            "payout_came_back",
+        ),
         (pl.col("row_failed").is_not_null(), Case.NON_TRADE, "withdrawal_failed"),
         (no_batch & (pl.col("kind") == Kind.PAYOUT), Case.NON_TRADE, "payout_of_batch"),
         (stays_in_account(sides[0], no_batch), Case.NON_TRADE, "stays_in_account"),

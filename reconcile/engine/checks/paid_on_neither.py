@@ -62,6 +62,5 @@ def paid_on_neither(
         otherwise=(Case.NON_TRADE, "never_paid"),
     )
     found = linked.select("lead", "row").join(agreed.select("lead", *said), on="lead")
-    return linked.join(agreed, on="lead", how="anti", maintain_order="left"), found.cast(
-        DISPUTE_SCHEMA
-    )  # type: ignore[arg-type]  # names to types
+    disputes = found.cast(DISPUTE_SCHEMA)  # type: ignore[arg-type]  # names to types
+    return linked.join(agreed, on="lead", how="anti", maintain_order="left"), disputes

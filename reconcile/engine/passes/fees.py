@@ -178,9 +178,9 @@ def _netted(
         pl.col("charged"),
         *((pl.col(name) + PPM // 2) // PPM for name in ("whole", "sold")),
     ]
-    agrees = [(pl.col("difference") - way).abs() <= tolerance for way in ways]
+    fits = [(pl.col("difference") - way).abs() <= tolerance for way in ways]
     fee = pl.coalesce(
-        *(pl.when(agree).then(way) for agree, way in zip(agrees, ways, strict=True)), "charged"
+        *(pl.when(fit).then(way) for fit, way in zip(fits, ways, strict=True)), "charged"
     )
     groups = groups.with_columns(fee=fee.cast(pl.Int64)).with_columns(
         rest=pl.col("difference") - pl.col("fee")

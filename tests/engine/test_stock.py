@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.engine.records import Row, cases, confirmed, row, run
 
 
@@ -79,3 +81,32 @@ def test_it_compares_a_list_of_returns_with_a_book_of_nothing_else() -> None:
     outcome = run([returned("A1", -1)], [pieces("A1", -1, "T")], "stock_orders")
 
     assert confirmed(outcome) == [(1, 1001)]
+
+
+KNOWN = [pieces("K9", 1, "T")], [ordered("K9", 1, "T")]
+
+
+@pytest.mark.parametrize(
+    ("moved", "expected"),
+    [
+        (3, {"AMBIGUOUS": [(1, 1001, 1002)]}),
+        (4, {"QUANTITY_MISMATCH": [(1, 1001, 1002)]}),
+    ],
+)
+def test_it_calls_no_movement_another_article_that_names_none(
+    moved: int, expected: dict[str, list[tuple[int, ...]]]
+) -> None:
+    """Of one movement the article is missing, in a list that names those of others."""
+    theirs = [ordered("A1", 2, "T"), ordered("A1", 1, "U")]
+
+    outcome = run([pieces("A1", moved), *KNOWN[0]], [*theirs, *KNOWN[1]], "stock_orders")
+
+    assert cases(outcome) == expected
+    reason = "article_not_named" if moved == 3 else "quantities_differ"
+    assert outcome.cases["reason_code"].to_list() == [reason]
+
+
+def test_it_still_says_that_another_article_was_sent() -> None:
+    outcome = run([pieces("A1", 2, "V")], [ordered("A1", 2, "T")], "stock_orders")
+
+    assert outcome.cases["reason_code"].to_list() == ["other_article_sent"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.checks.counted_units import counted_in
-from reconcile.engine.checks.disputes import dispute, no_disputes
-from reconcile.engine.records import Case
+from reconcile.engine.checks.disputes import DISPUTE_SCHEMA, dispute, first_of, no_disputes
+from reconcile.engine.records import LEFT, RIGHT, Case
 from reconcile.engine.rules import Method, RuleSet
 from reconcile.engine.sides.folding import letters
 from reconcile.engine.sides.frames import count_of_ours, facts_of, sides_of
@@ -147,14 +147,29 @@ def _of_one_order(links: pl.DataFrame, everything: pl.DataFrame) -> pl.DataFrame
 
 
 def other_article_sent(fall: Waterfall) -> pl.DataFrame:
-    """Goods of an order that left as another article than was ordered: open pieces of both sides of one order."""
+    """Open pieces of both sides of one order: goods that left as another article than was ordered, or that don't say
+    as which."""
     # a piece is known by its order and its article together; what came back was not sent
     by = {
         "order": pl.col("order_key").str.extract(r"^([^|]+)\|", 1),
         "way": pl.col("amount").sign(),
     }
-    sides = [side.select("row", **by).drop_nulls() for side in (fall.left, fall.right)]
+    facts = {"amount": pl.col("amount"), "is_named": pl.col("sku").is_not_null()}
+    sides = [
+        side.select("row", **by, **facts, side=pl.lit(name)).drop_nulls()
+        for name, side in ((LEFT, fall.left), (RIGHT, fall.right))
+    ]
     shared = sides[0].join(sides[1], on=list(by), how="semi").select(list(by)).unique()
     rows = pl.concat(sides).join(shared, on=list(by), how="semi", maintain_order="left")
-    links = rows.select("row", lead=pl.col("row").min().over(list(by)))
-    return dispute(links, Case.QUANTITY_MISMATCH, SENT)
+    signed = pl.when(pl.col("side") == LEFT).then("amount").otherwise(-pl.col("amount"))
+    rows = rows.with_columns(
+        lead=pl.col("row").min().over(list(by)),
+        are_named=pl.col("is_named").all().over(list(by)),
+        rest=signed.sum().over(list(by)),
+    )
+    said = [
+        (pl.col("are_named"), Case.QUANTITY_MISMATCH, SENT),
+        (pl.col("rest") == 0, Case.AMBIGUOUS, "article_not_named"),
+    ]
+    told = first_of(said, (Case.QUANTITY_MISMATCH, "quantities_differ"))
+    return rows.select("lead", "row", *told).cast(DISPUTE_SCHEMA)  # type: ignore[arg-type]  # names to types

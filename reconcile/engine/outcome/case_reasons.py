@@ -129,6 +129,9 @@ OF_CASES: Mapping[str, str] = {
     "other_article_sent": gettext_noop(
         "The order is the same, and what was ordered and what moved are different articles."
     ),
+    "article_not_named": gettext_noop(
+        "The order and the quantity agree, and one side doesn't say which articles these are."
+    ),
     "other_account": gettext_noop(
         "The number and the amount agree, but our side tops up %(ours)s and the other one %(theirs)s."
     ),

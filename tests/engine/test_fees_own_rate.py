@@ -9,7 +9,7 @@ import pytest
 from reconcile.engine import from_json
 from reconcile.engine.ready import DOCUMENTS
 from reconcile.engine.rules import RuleSet
-from tests.engine.records import cases, confirmed, row, run
+from tests.engine.records import Row, cases, confirmed, row, run
 
 
 @pytest.mark.parametrize(
@@ -165,3 +165,49 @@ def test_it_adds_up_the_fees_of_a_match() -> None:
 
     said = json.loads(outcome.cases["reason_params"].item())
     assert (said["expected_minor"], said["actual_minor"]) == (60, 80)
+
+
+FOOD = {"channel": "WECHAT", "product": "FOOD", "rate_ppm": 3800}
+ALIPAY = {"channel": "ALIPAY", "rate_ppm": 3800}
+
+
+@pytest.mark.parametrize("number", [{}, {"order_key": None, "transaction_key": "T1"}])
+@pytest.mark.parametrize(
+    ("sku", "fee", "due"),
+    [("food", -38, None), ("FOOD", -60, 38), ("TOY", -60, None), ("TOY", -38, 60)],
+)
+def test_it_takes_the_contract_of_the_article_that_our_order_names(
+    number: Row, sku: str, fee: int, due: int | None
+) -> None:
+    ours = row("A1", 10_000, kind="ORDER", sku=sku, transaction_key="T1")
+    theirs = row("A1", 10_000, fee_minor=fee, channel="WECHAT") | number
+
+    outcome = run([ours], [theirs], by_contract(FOOD, {"channel": "WECHAT", "rate_ppm": 6000}))
+
+    found = [json.loads(params)["expected_minor"] for params in outcome.cases["reason_params"]]
+    assert found == ([] if due is None else [due])
+
+
+def test_it_judges_no_fee_of_an_order_of_articles_of_several_contracts() -> None:
+    ours = [row("A1", 6_000, kind="ORDER", sku="FOOD"), row("A1", 4_000, kind="ORDER", sku="TOY")]
+    theirs = [row("A1", 10_000, fee_minor=-47, channel="WECHAT")]
+
+    outcome = run(ours, theirs, by_contract(FOOD, {"channel": "WECHAT", "rate_ppm": 6000}))
+
+    assert (confirmed(outcome), cases(outcome)) == ([(1, 2, 1001)], {})
+
+
+@pytest.mark.parametrize(("channel", "is_wrong"), [("WECHAT", True), ("ALIPAY", False)])
+def test_it_takes_the_contract_of_the_channel_that_our_order_names(
+    channel: str,
+    is_wrong: bool,  # noqa: FBT001
+) -> None:
+    ours = row("A1", 10_000, kind="ORDER", channel=channel)
+
+    outcome = run(
+        [ours],
+        [row("A1", 10_000, fee_minor=-38)],
+        by_contract(ALIPAY, {"channel": "WECHAT", "rate_ppm": 6000}),
+    )
+
+    assert ("FEE_MISMATCH" in cases(outcome)) == is_wrong

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from reconcile.engine.links import evidence_of, no_evidence
-from reconcile.engine.passes.fees import PPM, channel_of_group, kept, with_fee
+from reconcile.engine.passes.fees import PPM, channel_of_group, kept, known_channel, with_fee
 from reconcile.engine.records import LEFT, Kind
-from reconcile.engine.rules import Method, RuleSet
+from reconcile.engine.rules import Contract, Method, RuleSet
+from reconcile.engine.sides.frames import MONEY_KEYS
 
 # with room for what is added to it
 PRODUCT_MAX = 2**62
@@ -119,6 +122,7 @@ def _off_contract(everything: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
         & pl.col("fee_rate_ppm").is_null()
         & (pl.col("gross_minor") != 0)
     )
+    sales = _as_ordered(sales, everything, rules.contracts)
     fee, is_back = pl.col("fee_minor").fill_null(0), pl.col("gross_minor") < 0
     sales = sales.join(
         apart.agg(apart=-pl.col("net_minor").sum()), on=by, how="left", maintain_order="left"
@@ -126,7 +130,7 @@ def _off_contract(everything: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
         # a bill without a single fee says nothing of fees
         shows_fees=(fee != 0).any().over("side"),
         is_alone=(pl.len() == 1).over(by),
-        due=kept(rules.contracts, pl.col("gross_minor")),
+        due=pl.when(~pl.col("is_mixed")).then(kept(rules.contracts, pl.col("gross_minor"))),
         actual=pl.col("apart").fill_null(0) - fee,
     )
     # rows of fees can't be told apart between several payments of an order
@@ -140,6 +144,36 @@ def _off_contract(everything: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
     )
     several = sales.filter(pl.col("apart").is_not_null() & ~pl.col("is_alone"))
     return pl.concat([each, _off_together(several, by, rules)])
+
+
+def _as_ordered(
+    sales: pl.DataFrame, everything: pl.DataFrame, contracts: Sequence[Contract]
+) -> pl.DataFrame:
+    """Sales with the channel and the article that contracts ask for, as the other rows of their order say where a
+    sale says none; `is_mixed` where these say several, for which no single contract is."""
+    sales = sales.with_columns(is_mixed=pl.lit(value=False))
+    several = len({contract.channel for contract in contracts}) > 1
+    asked = {"channel": (known_channel(), several), "sku": (pl.col("sku"), _by_product(contracts))}
+    for column, (known, is_asked) in asked.items():
+        for key in MONEY_KEYS if is_asked else ():
+            lacking = sales.filter(known.is_null()).select(key).drop_nulls().unique()
+            if lacking.is_empty():
+                continue
+            rows = everything.join(lacking, on=key, how="semi")
+            rows = rows.select(key, said=known.str.strip_chars().str.to_uppercase()).drop_nulls()
+            said = rows.group_by(key).agg(pl.col("said").min(), words=pl.col("said").n_unique())
+            sales = sales.join(said, on=key, how="left", maintain_order="left")
+            is_one = (pl.col("words") == 1).fill_null(value=False)
+            mixed = known.is_null() & (pl.col("words") > 1).fill_null(value=False)
+            sales = sales.with_columns(
+                pl.coalesce(known, pl.when(is_one).then("said")).alias(column),
+                is_mixed=pl.col("is_mixed") | mixed,
+            ).drop("said", "words")
+    return sales
+
+
+def _by_product(contracts: Sequence[Contract]) -> bool:
+    return any(contract.product is not None for contract in contracts)
 
 
 def _off_together(sales: pl.DataFrame, by: list[str], rules: RuleSet) -> pl.DataFrame:

@@ -321,3 +321,34 @@ def test_it_takes_a_channel_from_the_others_of_a_key_if_they_say_one() -> None:
 
     assert groups(net([sold(100)], one, by)) == [(0, 1, 2)]
     assert groups(net([sold(100)], two, by)) == []
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        # the refund is missing there, here, or is another one
+        ([1_000, -300], [900], [(0, 2)]),
+        ([1_000], [900, -270], [(0, 1)]),
+        ([1_000, -300], [900, -250], [(0, 2)]),
+        # the refund alone agrees: its fee came back, or was kept
+        ([1_000, -300], [800, -270], [(1, 3)]),
+        ([1_000, -300], [800, -300], [(1, 3)]),
+        # all of it together goes first
+        ([1_000, -300], [630], [(0, 1, 2)]),
+        ([1_000, -300], [800, -250], []),
+    ],
+)
+def test_it_takes_what_was_paid_apart_from_what_was_given_back(
+    ours: list[int], theirs: list[int], expected: list[tuple[int, ...]]
+) -> None:
+    made = net([sold(a) for a in ours], [sold(a) for a in theirs], rules(TEN))
+
+    assert groups(made) == expected
+
+
+def test_a_refund_is_of_the_article_that_its_order_names() -> None:
+    food = {"product": "FOOD", "rate_ppm": 50_000}
+    ours = [sold(1_000, sku="FOOD"), sold(-400), sold(1_000, "A2", sku="TOY")]
+    theirs = [sold(950), sold(-380), sold(900, "A2")]
+
+    assert groups(net(ours, theirs, rules(food, TEN))) == [(0, 1, 3, 4), (2, 5)]

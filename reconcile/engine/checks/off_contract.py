@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from reconcile.engine.links import evidence_of, no_evidence
-from reconcile.engine.passes.fees import PPM, channel_of_group, kept, known_channel, with_fee
+from reconcile.engine.passes.fees import PPM, kept, known_channel, said_in_group, with_fee
 from reconcile.engine.records import LEFT, Kind
 from reconcile.engine.rules import Contract, Method, RuleSet
 from reconcile.engine.sides.frames import MONEY_KEYS
@@ -67,7 +67,10 @@ def _between_sides(
     facts = ["row", "side", "kind", "channel", "sku", "currency", "amount", "gross_minor", "net_minor"]  # fmt: skip
     rows = disputed.join(everything.select(facts), on="row", maintain_order="left")
     rows = rows.with_columns(
-        is_left=pl.col("side") == LEFT, channel=channel_of_group("lead"), lost=fee_of_net()
+        is_left=pl.col("side") == LEFT,
+        channel=said_in_group(known_channel(), "lead"),
+        sku=said_in_group(pl.col("sku"), "lead"),
+        lost=fee_of_net(),
     )
     due = pl.col("fee") * pl.col("amount").sign()
     ours, is_apart = pl.col("is_left"), pl.col("reason") == APART

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from reconcile.engine.links import evidence_of, links_of_groups, no_evidence, no_links
-from reconcile.engine.passes.keys import GROUP_ROWS_MAX, shared_keys
+from reconcile.engine.passes.keys import GROUP_ROWS_MAX, shared_keys, with_ways
 from reconcile.engine.records import NO_CHANNEL, Kind
 from reconcile.engine.rules import Contract, Rule, RuleSet
 from reconcile.engine.sides.frames import without
@@ -30,14 +30,21 @@ class Netted:
 
 
 def net_of_fee(left: pl.DataFrame, right: pl.DataFrame, rule: Rule, rules: RuleSet) -> Netted:
-    """All open rows of a key, or of a channel's day, whose sums agree once the fee is taken off."""
+    """All open rows of a key, or of a channel's day, whose sums agree once the fee is taken off.
+
+    Where only one side has a refund of a key, or both have other ones, what was paid may still agree.
+    """
     found = [Netted(no_links(), no_evidence())]
     tolerance = rule.tolerance.amount_minor or rules.fee_tolerance_minor
     for pair in [None] if rule.per == BY_DAY else rule.keys:
         rows = _of_keys(left, right, *pair) if pair else _of_days(left, right)
         netted = _netted(rows, rule, rules.contracts, tolerance)
         found.append(netted)
-        left, right = without(left, netted.links), without(right, netted.links)
+        if pair:
+            apart = _by_direction(without(rows, netted.links))
+            found.append(_netted(apart, rule, rules.contracts, tolerance))
+        for each in found[-2:]:
+            left, right = without(left, each.links), without(right, each.links)
     return Netted(
         pl.concat([each.links for each in found]), pl.concat([each.evidence for each in found])
     )
@@ -110,12 +117,20 @@ def _of_keys(
     facts = ["row", "kind", "channel", "sku"]
     said = pl.concat([left.select(facts), right.select(facts)])
     rows = rows.join(said, on="row", how="left", maintain_order="left")
-    return rows.with_columns(group="key", channel=channel_of_group("key"))
+    channel, sku = said_in_group(known_channel(), "key"), said_in_group(pl.col("sku"), "key")
+    return rows.with_columns(group="key", channel=channel, sku=sku)
 
 
-def channel_of_group(by: str) -> pl.Expr:
-    """The channel that a row says, or else the one that all the others of its group say."""
-    own = known_channel()
+def _by_direction(rows: pl.DataFrame) -> pl.DataFrame:
+    """Of keys whose money goes both ways the rows of each way as a group."""
+    both_ways = (pl.col("amount") > 0).any() & (pl.col("amount") < 0).any()
+    rows = rows.filter(both_ways.over("key"))
+    rows = with_ways(rows.drop("kind"), rows.select("row", "kind"))
+    return rows.with_columns(group=pl.format("{}\x1f{}", "key", "way"))
+
+
+def said_in_group(own: pl.Expr, by: str) -> pl.Expr:
+    """What a row says, or else what all the others of its group say."""
     shared = pl.when(own.drop_nulls().n_unique().over(by) == 1).then(
         own.drop_nulls().first().over(by)
     )

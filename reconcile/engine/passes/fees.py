@@ -117,14 +117,17 @@ def _of_keys(
     facts = ["row", "kind", "channel", "sku"]
     said = pl.concat([left.select(facts), right.select(facts)])
     rows = rows.join(said, on="row", how="left", maintain_order="left")
-    channel, sku = said_in_group(known_channel(), "key"), said_in_group(pl.col("sku"), "key")
-    return rows.with_columns(group="key", channel=channel, sku=sku)
+    if 0 < rows["sku"].null_count() < len(rows):
+        rows = rows.with_columns(sku=said_in_group(pl.col("sku"), "key"))
+    return rows.with_columns(group="key", channel=said_in_group(known_channel(), "key"))
 
 
 def _by_direction(rows: pl.DataFrame) -> pl.DataFrame:
     """Of keys whose money goes both ways the rows of each way as a group."""
-    both_ways = (pl.col("amount") > 0).any() & (pl.col("amount") < 0).any()
-    rows = rows.filter(both_ways.over("key"))
+    is_back = pl.col("amount") < 0
+    back = rows.filter(is_back).select("key").unique()
+    rows = rows.join(back, on="key", how="semi", maintain_order="left")
+    rows = rows.filter((~is_back).any().over("key"))
     rows = with_ways(rows.drop("kind"), rows.select("row", "kind"))
     return rows.with_columns(group=pl.format("{}\x1f{}", "key", "way"))
 

@@ -174,9 +174,8 @@ def with_fee(rows: pl.DataFrame, contracts: Sequence[Contract]) -> pl.DataFrame:
 def _netted(
     rows: pl.DataFrame, rule: Rule, contracts: Sequence[Contract], tolerance: int
 ) -> Netted:
+    rows = with_fee(rows, contracts)
     is_left, amount = pl.col("is_left"), pl.col("amount")
-    exact = pl.when("is_sale").then(_kept_exactly(contracts, amount)).otherwise(0)
-    rows = with_fee(rows, contracts).with_columns(exact=exact * amount.sign())
     groups = rows.group_by("group").agg(
         lead=pl.col("row").min(),
         currencies=pl.col("currency").n_unique(),
@@ -187,29 +186,48 @@ def _netted(
         difference=amount.filter(is_left).sum() - amount.filter(~is_left).sum(),
         charged=pl.col("fee").filter(amount > 0).sum(),
         returned=pl.col("fee").filter(amount < 0).sum(),
-        whole=pl.col("exact").sum(),
-        sold=pl.col("exact").filter(amount > 0).sum(),
     )
-    # some channels give the fee back with a refund, some keep it; some charge a batch at once, rounded once
-    ways = [
-        pl.col("charged") - pl.col("returned"),
-        pl.col("charged"),
-        *((pl.col(name) + PPM // 2) // PPM for name in ("whole", "sold")),
-    ]
-    fits = [(pl.col("difference") - way).abs() <= tolerance for way in ways]
-    fee = pl.coalesce(
-        *(pl.when(fit).then(way) for fit, way in zip(fits, ways, strict=True)), "charged"
-    )
-    groups = groups.with_columns(fee=fee.cast(pl.Int64)).with_columns(
-        rest=pl.col("difference") - pl.col("fee")
-    )
-    is_one = (pl.col("currencies") == 1) & (pl.col("sides") == 2) & pl.col("is_known")  # noqa: PLR2004
-    agrees = is_one & (pl.col("rest").abs() <= tolerance) & (pl.col("rows") <= GROUP_ROWS_MAX)
+    may_agree = (pl.col("currencies") == 1) & (pl.col("sides") == 2) & pl.col("is_known")  # noqa: PLR2004
+    may_agree &= pl.col("rows") <= GROUP_ROWS_MAX
     if rule.tolerance.days is not None:
-        agrees &= pl.col("days") <= rule.tolerance.days
-    agreeing = groups.filter(agrees).sort("lead")
+        may_agree &= pl.col("days") <= rule.tolerance.days
+    groups = groups.filter(may_agree)
+    agreeing = _agreeing(groups, tolerance)
+    # of the others some are charged at once, and rounded once
+    several = groups.filter(pl.col("rows") > 2).join(agreeing, on="group", how="anti")  # noqa: PLR2004
+    agreeing = pl.concat([agreeing, _agreeing(_at_once(several, rows, contracts), tolerance)])
+    agreeing = agreeing.sort("lead")
     linked = rows.join(agreeing.select("group"), on="group", how="semi")
     return Netted(links_of_groups(linked, ["group"]), _evidence(agreeing, rule))
+
+
+def _agreeing(groups: pl.DataFrame, tolerance: int) -> pl.DataFrame:
+    """Group, lead, fee and rest of those that agree: some channels give the fee back with a refund, some keep it."""
+    difference, charged = pl.col("difference"), pl.col("charged")
+    given_back = charged - pl.col("returned")
+    fee = pl.when((difference - given_back).abs() <= tolerance).then(given_back).otherwise(charged)
+    told = groups.select("group", "lead", fee=fee, rest=difference - fee)
+    return told.filter(pl.col("rest").abs() <= tolerance)
+
+
+def _at_once(
+    groups: pl.DataFrame, rows: pl.DataFrame, contracts: Sequence[Contract]
+) -> pl.DataFrame:
+    """The groups with the fees of their sums, each rounded half up."""
+    amount = pl.col("amount")
+    sales = rows.filter("is_sale").join(groups.select("group"), on="group", how="semi")
+    exact = sales.select("group", "amount", exact=_kept_exactly(contracts, amount))
+    sums = exact.group_by("group").agg(
+        charged=pl.col("exact").filter(amount > 0).sum(),
+        returned=pl.col("exact").filter(amount < 0).sum(),
+    )
+    # what is kept of both together is rounded, not each
+    kept = (pl.col("charged") - pl.col("returned") + PPM // 2) // PPM
+    charged = (pl.col("charged") + PPM // 2) // PPM
+    sums = sums.select(
+        "group", charged=charged.cast(pl.Int64), returned=(charged - kept).cast(pl.Int64)
+    )
+    return groups.drop("charged", "returned").join(sums, on="group", maintain_order="left")
 
 
 def _evidence(groups: pl.DataFrame, rule: Rule) -> pl.DataFrame:

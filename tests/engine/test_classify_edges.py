@@ -127,8 +127,8 @@ def test_it_knows_a_payment_among_the_documents_that_it_pays(
         # a refund that was taken back gives nothing back, and a chargeback is no refund
         (row("A1", 1, kind="REFUND"), row("A1", 1), "not_on_other_side"),
         (row("A1", -1, kind="CHARGEBACK"), row("A1", 1), "chargeback_not_there"),
-        # one that was won brings the money again
-        (row("A1", 1, kind="CHARGEBACK"), row("A1", 1), "not_on_other_side"),
+        # one that was won brings the money again, and is of that order, too
+        (row("A1", 1, kind="CHARGEBACK"), row("A1", 1), "chargeback_not_there"),
     ],
 )
 @pytest.mark.parametrize("is_theirs", [False, True])

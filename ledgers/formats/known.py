@@ -42,7 +42,7 @@ from ledgers.formats.identity import waiting_apart
 from ledgers.formats.tally import Tally
 from ledgers.formats.words import Words, currency_code, meaning
 from ledgers.formats.zones import zone_of_rows
-from ledgers.money import parse_minor
+from ledgers.money import format_column, parse_minor
 from ledgers.normalise import DAMAGED, bare, bare_column
 
 _WIDTHS = str.maketrans("（）：＋－", "():+-")
@@ -223,9 +223,17 @@ class Cells:
 
     def fault(self, found: pl.Expr, code: str, *names: str, value: pl.Expr | None = None) -> None:
         """Reject the rows where `found` holds, with a code of messages.ROW_MESSAGES."""
+        # mostly nothing is wrong, and nothing has to be written out
+        if not self.rows.select(found.any()).item():
+            return
         shown = pl.lit("") if value is None else value.cast(pl.String)
         made = self.rows.select(found.alias("f"), shown.alias("v"))
         self.draft.fault(made["f"], code, self._title(names), made["v"])
+
+    def fault_of_net(self, found: pl.Expr, *names: str) -> None:
+        """Reject the rows whose parts don't make the net that they state, which is said in major units."""
+        net = format_column(pl.col("net_minor"), pl.col("currency"))
+        self.fault(found, "parts_disagree", *names, value=net)
 
     def paid(self, amount: Sequence[str], currency: Sequence[str]) -> None:
         """What was paid in another currency, from two columns; nothing where the header lacks one of them."""
@@ -256,7 +264,7 @@ class Cells:
     def check_parts(self) -> None:
         """Reject the rows in which gross and fee don't make the net that the file states."""
         parts = pl.col("gross_minor") + pl.col("fee_minor") - pl.col("net_minor")
-        self.fault(parts != 0, "parts_disagree", value=pl.col("net_minor"))
+        self.fault_of_net(parts != 0)
 
     def _place(self, names: Sequence[str]) -> int | None:
         return next((self._at[name] for name in names if name in self._at), None)

@@ -101,9 +101,7 @@ def read_fees(cells: Cells, code: str) -> None:
 def finish(cells: Cells, stated: pl.Expr, is_stated: pl.Expr, time: str) -> None:
     """Gross from net and fees, which is what the file states where it states it in the same currency."""
     cells.set(gross_minor=pl.col("net_minor") - pl.col("fee_minor"))
-    cells.fault(
-        is_stated & (stated != pl.col("gross_minor")), "parts_disagree", value=pl.col("net_minor")
-    )
+    cells.fault_of_net(is_stated & (stated != pl.col("gross_minor")))
     status_by_kind(cells)
     fees_alone(cells)
     cells.text("moment_text", time)

@@ -64,7 +64,7 @@ class CheckoutSettlement(KnownTable):
             cells.set(**{f"{column}_text": pl.lit(texts)})
             cells.draft.amount(column, f"{column}_text", name, rounds=True)
         parts = pl.col("gross_minor") + pl.col("deducted") - pl.col("net_minor")
-        cells.fault(parts.abs() > ROUNDING_MINOR, "parts_disagree", NET, value=pl.col("net_minor"))
+        cells.fault_of_net(parts.abs() > ROUNDING_MINOR, NET)
         cells.set(fee_minor=pl.col("net_minor") - pl.col("gross_minor"))
         _facts(cells)
 

@@ -39,9 +39,7 @@ class ShopifyPayouts(KnownTable):
             cells.amount(column, column, required=False)
         cells.amount("net_minor", "Total")
         parts = pl.sum_horizontal(PARTS)
-        cells.fault(
-            parts != pl.col("net_minor"), "parts_disagree", "Total", value=pl.col("net_minor")
-        )
+        cells.fault_of_net(parts != pl.col("net_minor"), "Total")
         cells.meaning("status", STATUSES, "Status")
         cells.text("day_text", "Payout Date")
         cells.reference("batch", "Payout ID")

@@ -49,6 +49,7 @@ def test_it_refuses_a_refund_whose_parts_disagree() -> None:
     outcome = changed("含手续费0.12元", "含手续费0.13元")
 
     assert [(row, code) for row, _column, code in outcome.faults] == [(4, "parts_disagree")]
+    assert outcome.sentences == ["Gross and fee of this row don't make its net of -19.88."]
 
 
 def test_it_takes_the_voucher_as_what_the_row_is_of() -> None:

@@ -6,29 +6,10 @@ import polars as pl
 import pytest
 
 from reconcile.engine import reconcile, side_by_side
-from reconcile.engine.side_by_side import in_halves, of_each
+from reconcile.engine.side_by_side import of_each
 from tests.benchmarks import data
 
 NUMBERS = pl.DataFrame({"row": range(7)})
-
-
-def doubled(rows: pl.DataFrame, by: int = 2) -> pl.DataFrame:
-    return rows.select(pl.col("row") * by)
-
-
-@pytest.mark.parametrize("long", [1, 7, 8])
-def test_it_makes_of_halves_what_it_makes_of_the_whole(
-    long: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(side_by_side, "LONG", long)
-
-    assert in_halves(doubled, NUMBERS, 3).equals(doubled(NUMBERS, 3))
-
-
-def test_it_halves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(side_by_side, "LONG", 0)
-
-    assert in_halves(doubled, NUMBERS.clear()).equals(NUMBERS.clear())
 
 
 @pytest.mark.parametrize(("long", "threads"), [(14, 2), (15, 1)])
@@ -45,7 +26,7 @@ def test_it_works_on_long_frames_at_the_same_time(
     assert of_each(met, (NUMBERS,), (NUMBERS,)) == [f"7 {threads == 1}"] * 2
 
 
-def test_the_outcome_is_the_same_in_halves_and_in_one_piece(
+def test_the_outcome_is_the_same_side_by_side_and_one_after_the_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     left, right = (data.side(name, 4_000) for name in ("left", "right"))

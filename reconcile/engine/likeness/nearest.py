@@ -32,7 +32,6 @@ from reconcile.engine.likeness.series import (
 )
 from reconcile.engine.links import PAIR_SCHEMA
 from reconcile.engine.rules import Tolerance
-from reconcile.engine.side_by_side import in_halves, of_each
 from reconcile.engine.sides.frames import places_among
 
 # series of which it is looked up which number a text names; of the others it may be any
@@ -60,10 +59,12 @@ def nearest_pairs(given: Sides, days_max: int, best: int) -> pl.DataFrame:
     swapped, _crowded = pairs_in_blocks(left, right, ["currency", "digits"], days_max)
     every = each_once(pairs, named, swapped, given.numbers)
     numbered, told = _numbered(given)
-    bounds = in_halves(_bounds, every, numbered, told, days_max)
-    least = of_each(_least_of_best, *((bounds, row, best) for row in PAIR_SCHEMA))
-    within = pl.any_horizontal(pl.col("most") >= each for each in least)
-    return bounds.filter(within).select(list(PAIR_SCHEMA))
+    one_way = pl.col("amount").sign() == pl.col("amount_right").sign()
+    facts = beside(numbered, every, (*KNOWN, *told), one_way, is_near(days_max))
+    bounds = _bounds(with_features(given, facts), told)
+    least = {f"least_of_{row}": _least_of_best(bounds, row, best) for row in PAIR_SCHEMA}
+    within = pl.any_horizontal(pl.col("most") >= pl.col(name) for name in least)
+    return bounds.with_columns(**least).filter(within).select(list(PAIR_SCHEMA))
 
 
 def _numbered(given: Sides) -> tuple[Sides, tuple[str, ...]]:
@@ -86,13 +87,8 @@ def _numbered(given: Sides) -> tuple[Sides, tuple[str, ...]]:
     return Sides(left, right, given.links, given.numbers), tuple(told)
 
 
-def _bounds(
-    pairs: pl.DataFrame, given: Sides, told: tuple[str, ...], days_max: int
-) -> pl.DataFrame:
-    """The pairs whose money goes one way within the days, with the least and the most points that they can have."""
-    one_way = pl.col("amount").sign() == pl.col("amount_right").sign()
-    facts = beside(given, pairs, (*KNOWN, *told), one_way, is_near(days_max))
-    facts = with_features(given, facts)
+def _bounds(facts: pl.DataFrame, told: tuple[str, ...]) -> pl.DataFrame:
+    """The pairs with the least and the most points that they can have."""
     same = (pl.col("number") == pl.col("number_right")).fill_null(value=False)
     may_slip = pl.col("minutes").fill_null(0) <= SLIP_MINUTES_MAX
     may_slip &= (pl.col("number") != pl.col("number_right")).fill_null(value=False)

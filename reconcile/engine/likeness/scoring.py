@@ -34,7 +34,6 @@ from reconcile.engine.likeness.references import said_by_numbers
 from reconcile.engine.likeness.shared_words import shared_words
 from reconcile.engine.links import PAIR_SCHEMA
 from reconcile.engine.rules import Tolerance
-from reconcile.engine.side_by_side import in_halves
 from reconcile.engine.sides.frames import picked, places_among, words
 
 WEIGHTS = {"amount": 40, "name": 20, "reference": 30, "days": 10}
@@ -212,10 +211,6 @@ def scored(given: Sides, pairs: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
     Where the rule names a key, two rows that both carry it are close only if one could be a slip of
     the other.
     """
-    return in_halves(_scored, pairs, given, has_key)
-
-
-def _scored(pairs: pl.DataFrame, given: Sides, has_key: bool) -> pl.DataFrame:  # noqa: FBT001  (of in_halves)
     facts = with_features(given, beside(given, pairs, SCORED))
     said = said_by_numbers(facts, has_key=has_key)
     facts = pl.concat([facts, said], how="horizontal").filter(pl.col("reference") >= 0)

@@ -21,7 +21,6 @@ from reconcile.engine.likeness.scoring import (
     sides,
 )
 from reconcile.engine.records import LEFT, RIGHT, Case
-from reconcile.engine.side_by_side import of_each
 from reconcile.engine.sides.folding import letters
 from reconcile.engine.sides.frames import SHOP_NUMBER, as_given_out, facts_of
 
@@ -72,39 +71,23 @@ def candidates(
 
 def _best(found: pl.DataFrame) -> pl.DataFrame:
     """The best candidates of each case, in order, as one text."""
-    middle = pl.lit(found["lead"].median())
-    halves = [found.filter(pl.col("lead") <= middle), found.filter(pl.col("lead") > middle)]
-    halves = of_each(_in_order, *((half,) for half in halves))
-    firsts = pl.concat(half.filter(_is_first_of_case()).select("lead", "score") for half in halves)
-    if len(firsts) > CASES_WITH_CANDIDATES_MAX:
-        firsts = firsts.sort(["score", "lead"], descending=[True, False])
-        cases = firsts.head(CASES_WITH_CANDIDATES_MAX).select("lead")
-        halves = [half.join(cases, on="lead", how="semi", maintain_order="left") for half in halves]
-    return pl.concat(of_each(_as_texts, *((half,) for half in halves)))
-
-
-def _is_first_of_case() -> pl.Expr:
-    """Rows of a case follow one another: its first one is known by the one before."""
-    return pl.col("lead").ne_missing(pl.col("lead").shift(1))
-
-
-def _in_order(found: pl.DataFrame) -> pl.DataFrame:
-    """The best candidates of each case in their order, each with the `margin` by which it leads the next one."""
     # sums that share their first row follow one another as they were found
     in_order = found.sort(
         ["lead", "score", "size", "other"],
         descending=[False, True, False, False],
         maintain_order=True,
     ).unique(["lead", "entries"], keep="first", maintain_order=True)
+    # rows of a case follow one another: its first ones are known by those before them
     lead, score = pl.col("lead"), pl.col("score")
     following = pl.when(lead == lead.shift(-1)).then(score.shift(-1)).otherwise(0)
-    return in_order.with_columns(margin=score - following.fill_null(0)).filter(
+    shown = in_order.with_columns(margin=score - following.fill_null(0)).filter(
         lead.ne_missing(lead.shift(CANDIDATES_MAX))
     )
-
-
-def _as_texts(shown: pl.DataFrame) -> pl.DataFrame:
-    """The candidates of each case as one text, JSON."""
+    firsts = shown.filter(lead.ne_missing(lead.shift(1)))
+    firsts = firsts.sort(["score", "lead"], descending=[True, False])
+    cases = firsts.head(CASES_WITH_CANDIDATES_MAX).select("lead")
+    if len(cases) < len(firsts):
+        shown = shown.join(cases, on="lead", how="semi", maintain_order="left")
     text = pl.concat_str(
         pl.lit('{"entries": ['), "entries",
         pl.lit('], "score": '), "score",
@@ -115,11 +98,11 @@ def _as_texts(shown: pl.DataFrame) -> pl.DataFrame:
     texts = shown.select("lead", text=text)
     each = ["text"]
     for nth in range(1, CANDIDATES_MAX):
-        of_same = pl.when(pl.col("lead") == pl.col("lead").shift(-nth))
-        texts = texts.with_columns(of_same.then(pl.col("text").shift(-nth)).alias(f"text_{nth}"))
+        of_same = pl.when(lead == lead.shift(-nth)).then(pl.col("text").shift(-nth))
+        texts = texts.with_columns(of_same.alias(f"text_{nth}"))
         each.append(f"text_{nth}")
     joined = pl.concat_str(each, separator=", ", ignore_nulls=True)
-    firsts = texts.filter(_is_first_of_case())
+    firsts = texts.filter(lead.ne_missing(lead.shift(1)))
     return firsts.select("lead", candidates=pl.concat_str(pl.lit("["), joined, pl.lit("]")))
 
 

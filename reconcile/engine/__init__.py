@@ -95,7 +95,7 @@ from reconcile.engine.waterfall import (
     run_rules,
 )
 
-ENGINE_VERSION = "12"
+ENGINE_VERSION = "13"
 # what stands alone, and nothing explains why the other side lacks it
 ONE_SIDED = (Case.EXTERNAL_ONLY, Case.INTERNAL_ONLY)
 

@@ -12,6 +12,7 @@ import polars as pl
 from reconcile.engine.likeness.numbers import KEY_LENGTH_MIN, stands_in
 from reconcile.engine.links import BLOCK_PAIRS_MAX, PAIR_SCHEMA
 from reconcile.engine.side_by_side import of_each
+from reconcile.engine.sorting import ascending
 
 # pairs in all: what is more is not looked through by a person either
 PAIRS_ALL_MAX = 500_000
@@ -27,7 +28,7 @@ def no_pairs() -> pl.DataFrame:
 def each_once(*some: pl.DataFrame) -> pl.DataFrame:
     """All these pairs, each once, in their order: sorted as one number of 64 bits, which is far faster."""
     place = pl.col("row").cast(pl.UInt64) * NUMBERS + pl.col("row_right")
-    places = pl.concat(some).select(place=place)["place"].sort()
+    places = ascending(pl.concat(some).select(place=place)["place"])
     first = places.to_frame().filter((places != places.shift(1)).fill_null(value=True))
     return first.select(
         row=pl.col("place").floordiv(NUMBERS), row_right=pl.col("place") % NUMBERS

@@ -33,6 +33,7 @@ from reconcile.engine.likeness.series import (
 from reconcile.engine.links import PAIR_SCHEMA
 from reconcile.engine.rules import Tolerance
 from reconcile.engine.sides.frames import places_among
+from reconcile.engine.sorting import ascending
 
 # series of which it is looked up which number a text names; of the others it may be any
 SERIES_KNOWN_MAX = 4
@@ -118,7 +119,7 @@ def _least_of_best(bounds: pl.DataFrame, row: str, best: int) -> pl.Series:
     """Per pair: of its row, if that has so many pairs, how many points the last of its best ones has at least."""
     missing = (SCORE_MAX - pl.col("least")).cast(pl.UInt64)
     place = pl.col(row).cast(pl.UInt64) * NUMBERS + missing
-    places = bounds.select(place=place)["place"].sort().to_frame()
+    places = ascending(bounds.select(place=place)["place"]).to_frame()
     of_row = pl.col("place").floordiv(NUMBERS).cast(pl.UInt32)
     is_last = (of_row == of_row.shift(best - 1)) & of_row.ne_missing(of_row.shift(best))
     last = places.filter(is_last).select(

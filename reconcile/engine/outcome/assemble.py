@@ -24,6 +24,7 @@ from reconcile.engine.records import (
 )
 from reconcile.engine.rules import RuleSet
 from reconcile.engine.sides.frames import count_of_ours, facts_of
+from reconcile.engine.sorting import ascending
 from reconcile.engine.waterfall import Waterfall
 
 NUMBERS = 1 << 32  # rows are numbered in 32 bits
@@ -120,13 +121,12 @@ def _place() -> pl.Expr:
 def _in_order(linked: pl.DataFrame) -> pl.DataFrame:
     """The links of matches in their order: by their group's leading row, then their own.
 
-    Each is sorted as one number, in runs that are in order already; its last bits say by which rule, and whether it
-    is confirmed.
+    Each is sorted as one number; its last bits say by which rule, and whether it is confirmed.
     """
     decided = pl.col("rule_no").cast(pl.UInt64) * 2 + pl.col("confirmed")
     row = pl.col("lead").cast(pl.UInt64) * ROWS_MAX + pl.col("row")
     places = linked.select(place=row * DECIDED_MAX + decided)["place"]
-    ordered = places.sort(multithreaded=False).to_frame()
+    ordered = ascending(places).to_frame()
     code = (pl.col("place") & (DECIDED_MAX - 1)).cast(pl.Int32)
     return ordered.select(
         lead=(pl.col("place") // (ROWS_MAX * DECIDED_MAX)).cast(pl.UInt32),

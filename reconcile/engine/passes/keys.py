@@ -9,6 +9,7 @@ from reconcile.engine.records import Kind
 from reconcile.engine.rules import Rule, Tolerance
 from reconcile.engine.sides.frames import picked, without
 from reconcile.engine.sides.merged import without_parts
+from reconcile.engine.sorting import ascending
 
 PPM = 1_000_000
 # a key that more rows share is no key: "test", a shop's name, a constant
@@ -69,7 +70,7 @@ def _pairs(ours: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
     step = 1 << (len(ours) + len(theirs)).bit_length()
     hashed = pl.concat([ours["hashed"], theirs["hashed"]]).to_frame()
     number = pl.col("hashed") - pl.col("hashed") % step
-    places = hashed.select(at=number + pl.int_range(pl.len(), dtype=pl.UInt64))["at"].sort()
+    places = ascending(hashed.select(at=number + pl.int_range(pl.len(), dtype=pl.UInt64))["at"])
     number_of = places // step
     as_next = (number_of == number_of.shift(-1)).fill_null(value=False)
     as_last = as_next.shift(1, fill_value=False)

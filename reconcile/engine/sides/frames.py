@@ -19,6 +19,7 @@ from reconcile.engine.sides.affixes import without_affixes
 from reconcile.engine.sides.costs import as_costs
 from reconcile.engine.sides.digit_marks import keep_apart
 from reconcile.engine.sides.merged import JOINED, join_merged
+from reconcile.engine.sorting import ascending
 
 _AMOUNT = {"gross": "gross_minor", "net": "net_minor", "quantity": "quantity"}
 _ORDER = ("source", "row_number", "natural_id")
@@ -299,8 +300,7 @@ def _last(numbers: pl.Series) -> int:
 
 def repeated(hashes: pl.Series) -> pl.Series:
     """For each value, whether it stands more than once. Fast where few do."""
-    # two threads take nearly as long as one, and both sides are asked at once
-    in_order = hashes.sort(multithreaded=False)
+    in_order = ascending(hashes)
     twice = in_order.filter(in_order == in_order.shift(1)).unique()
     if twice.is_empty():
         return pl.repeat(value=False, n=len(hashes), dtype=pl.Boolean, eager=True)

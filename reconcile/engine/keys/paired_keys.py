@@ -39,7 +39,14 @@ def longest_number(text: pl.Expr, length_min: int) -> pl.Expr:
 
 
 def _longest_run(text: pl.Expr, length_min: int) -> pl.Expr:
-    runs = text.str.extract_all(f"[0-9]{{{length_min},}}")
+    return _longest_of(text.str.extract_all(_runs(length_min)))
+
+
+def _runs(length_min: int) -> str:
+    return f"[0-9]{{{length_min},}}"
+
+
+def _longest_of(runs: pl.Expr) -> pl.Expr:
     # most texts hold one run: only the others are compared, list by list
     is_sole = runs.list.len() == 1
     length = pl.element().str.len_bytes()
@@ -86,7 +93,9 @@ def _with_run(rows: pl.DataFrame, column: str, least: int) -> pl.DataFrame:
     # columns of keys hold letters and digits alone, written in one way, but for those that marks keep apart
     is_plain = ~pl.col(column).str.contains(MARK, literal=True)
     named = rows.filter(is_plain).select("row", whole=column)
-    return named.with_columns(key=_longest_run(pl.col("whole"), least)).drop_nulls("key")
+    # a column of their own: an expression that stands in four questions is worked out four times
+    named = named.with_columns(runs=pl.col("whole").str.extract_all(_runs(least)))
+    return named.select("row", "whole", key=_longest_of(pl.col("runs"))).drop_nulls("key")
 
 
 def numbers_in_texts(

@@ -43,13 +43,21 @@ def prepare_both(
     """Both sides sorted and numbered, with `side`, `amount` and `day`."""
     ours, theirs = of_each(prepare, (left, LEFT, rules, 0), (right, RIGHT, rules, len(left)))
     ours, theirs = _with_the_same_columns(ours, theirs), _with_the_same_columns(theirs, ours)
-    ours, theirs = keep_apart(*join_merged(ours, theirs))
+    if not all(of_each(_are_plain, (ours,), (theirs,))):
+        ours, theirs = keep_apart(*join_merged(ours, theirs))
     ours, theirs = without_affixes(ours, theirs, rules)
     if rules.is_in_pieces:
         return _by_article(_as_returned(ours, theirs), _as_returned(theirs, ours))
     if rules.has(Method.PAYOUT):
         return ours, theirs
     return as_costs(ours, theirs)
+
+
+def _are_plain(rows: pl.DataFrame) -> bool:
+    """Whether each order's number is its own key, and of ASCII alone: then no cell holds two, and none has marks."""
+    number = pl.col("order_ref")
+    is_plain = (number == pl.col("order_key")) & (number.str.len_bytes() == number.str.len_chars())
+    return bool(rows.select(is_plain.all()).item())
 
 
 def prepare(rows: pl.DataFrame, side: str, rules: RuleSet, first_row: int) -> pl.DataFrame:

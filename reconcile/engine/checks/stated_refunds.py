@@ -12,7 +12,7 @@ import polars as pl
 from reconcile.engine.checks.disputes import GIVEN_BACK, MONEY_IN, dispute, no_disputes
 from reconcile.engine.records import LEFT, RIGHT, Case, Kind, Period, Status
 from reconcile.engine.rules import RuleSet
-from reconcile.engine.sides.frames import MONEY_KEYS, shares_number_with, without
+from reconcile.engine.sides.frames import MONEY_KEYS, shares_number_with, sides_of, without
 from reconcile.engine.sides.refunds import was_given, went_out
 from reconcile.engine.waterfall import Waterfall
 
@@ -82,11 +82,13 @@ def stated_refunds(
 
 def _stating(everything: pl.DataFrame) -> pl.DataFrame:
     """Our orders that state a refund of which our side has no row: how much, and whether as an amount."""
-    ours = (pl.col("side") == LEFT) & (pl.col("amount") > 0) & pl.col("kind").is_in(MONEY_IN)
+    ours, _theirs = sides_of(everything)
+    came_in = (pl.col("amount") > 0) & pl.col("kind").is_in(MONEY_IN)
     whole = (pl.col("status") == Status.REFUNDED).fill_null(value=False)
     part = (pl.col("status") == Status.PARTLY_REFUNDED).fill_null(value=False)
     named = _amount_stated(everything)
-    told = everything.filter(ours & (named.is_not_null() | whole | part))
+    # mostly none does: that is asked first
+    told = ours.filter(named.is_not_null() | whole | part).filter(came_in)
     told = told.select(
         "row",
         *MONEY_KEYS,
@@ -95,7 +97,7 @@ def _stating(everything: pl.DataFrame) -> pl.DataFrame:
     )
     if told.is_empty():
         return told
-    back = everything.filter((pl.col("side") == LEFT) & went_out())
+    back = ours.filter(went_out())
     known = [
         pl.col(key).is_in(back[key].drop_nulls().unique().implode()).fill_null(value=False)
         for key in MONEY_KEYS

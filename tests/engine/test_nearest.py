@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from string import ascii_uppercase
 
 import polars as pl
 from hypothesis import given
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 
 from reconcile.engine import ready_rule_sets
 from reconcile.engine.likeness.alike import alike
-from reconcile.engine.likeness.nearest import SERIES_KNOWN_MAX, nearest_pairs
+from reconcile.engine.likeness.nearest import nearest_pairs
 from reconcile.engine.likeness.scoring import Sides, scored, sides
+from reconcile.engine.likeness.series import SERIES_MAX
 from reconcile.engine.sides.frames import prepare_both
 from tests.engine.records import NOON, Row, frame, row
 from tests.engine.test_properties import quick
@@ -97,11 +99,11 @@ def test_it_keeps_a_pair_whose_number_may_stand_in_the_text() -> None:
 
 
 def test_it_leaves_out_texts_that_name_another_number_but_for_rare_series() -> None:
-    series = [f"{letter}X" for letter in "ABCDEFGH"[: SERIES_KNOWN_MAX + 1]]
+    series = [f"{letter}X" for letter in ascii_uppercase[: SERIES_MAX + 1]]
     ours = [row(f"{letters}1001", 12_300) for letters in series]
     theirs = [row(None, 12_300, description=f"{letters}1002") for letters in series]
 
     pairs = nearest_pairs(compared(ours, theirs), 7, 1)
 
     named = {(at, at + len(series)) for at in range(len(series))}
-    assert named & set(pairs.rows()) == {(SERIES_KNOWN_MAX, SERIES_KNOWN_MAX + len(series))}
+    assert named & set(pairs.rows()) == {(SERIES_MAX, SERIES_MAX + len(series))}

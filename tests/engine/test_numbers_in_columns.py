@@ -10,9 +10,9 @@ from reconcile.engine.likeness.numbers import is_slip, other_of_series, stands_i
 from reconcile.engine.likeness.references import (
     REFERENCE_SLIP,
     REFERENCE_STANDS,
-    SERIES_MAX,
     said_by_numbers,
 )
+from reconcile.engine.likeness.series import SERIES_MAX, told_by_series
 
 Pair = tuple[str | None, str | None, str, str, int | None]
 SCHEMA = {
@@ -32,7 +32,14 @@ def read(*given_pairs: Pair) -> list[tuple[int, bool]]:
     facts = facts.with_row_index("row").with_columns(
         row_right="row", is_heard=pl.lit(value=True), is_heard_right=pl.lit(value=False)
     )
-    return said_by_numbers(facts, has_key=False).rows()  # type: ignore[return-value]  # of two columns
+    ours, theirs, told = told_by_series(
+        facts.select("order_key", "words"),
+        facts.select(order_key="order_key_right", words="words_right"),
+    )
+    read = ["number", "series", *told]
+    theirs = theirs.select(pl.col(read).name.suffix("_right"))
+    facts = pl.concat([facts, ours.select(read), theirs], how="horizontal")
+    return said_by_numbers(facts, told, has_key=False).rows()  # type: ignore[return-value]  # of two columns
 
 
 def one_by_one(

@@ -164,7 +164,7 @@ def numbered(*series: str) -> list[Row]:
 
 @pytest.mark.parametrize("most", [0, 1, 9])
 def test_it_reads_rare_series_one_by_one(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
-    monkeypatch.setattr("reconcile.engine.likeness.references.SERIES_MAX", most)
+    monkeypatch.setattr("reconcile.engine.likeness.series.SERIES_MAX", most)
     ours = numbered("INV1001", "INV1002", "SO70011", "SO7002")
     theirs = [line("INV1003", **ACME), line("SO70022", **ACME), line("SO7003 SO7002", **ACME)]
     every = given(ours, theirs)

@@ -24,19 +24,12 @@ from reconcile.engine.likeness.scoring import (
     score,
     with_features,
 )
-from reconcile.engine.likeness.series import (
-    frequent_series,
-    number_of_series,
-    series_code,
-    series_of,
-)
+from reconcile.engine.likeness.series import names_another
 from reconcile.engine.links import PAIR_SCHEMA
 from reconcile.engine.rules import Tolerance
 from reconcile.engine.sides.frames import places_among
 from reconcile.engine.sorting import ascending
 
-# series of which it is looked up which number a text names; of the others it may be any
-SERIES_KNOWN_MAX = 4
 SCORE_MAX = 100
 KNOWN = (
     *COMPARED, "occurred_at", "digits", "who", "is_named", "scripts", "is_asked", "is_heard", "number",
@@ -59,33 +52,12 @@ def nearest_pairs(given: Sides, days_max: int, best: int) -> pl.DataFrame:
     )
     swapped, _crowded = pairs_in_blocks(left, right, ["currency", "digits"], days_max)
     every = each_once(pairs, named, swapped, given.numbers)
-    numbered, told = _numbered(given)
     one_way = pl.col("amount").sign() == pl.col("amount_right").sign()
-    facts = beside(numbered, every, (*KNOWN, *told), one_way, is_near(days_max))
-    bounds = _bounds(with_features(given, facts), told)
+    facts = beside(given, every, (*KNOWN, *given.told), one_way, is_near(days_max))
+    bounds = _bounds(with_features(given, facts), given.told)
     least = {f"least_of_{row}": _least_of_best(bounds, row, best) for row in PAIR_SCHEMA}
     within = pl.any_horizontal(pl.col("most") >= pl.col(name) for name in least)
     return bounds.with_columns(**least).filter(within).select(list(PAIR_SCHEMA))
-
-
-def _numbered(given: Sides) -> tuple[Sides, tuple[str, ...]]:
-    """The sides with their order numbers as plain numbers: `number`, and `series` for that of its series.
-
-    For each frequent series a column more holds which number of it the row's text names.
-    """
-    both = pl.concat([given.left, given.right])
-    series = both.select(series_of(pl.col("order_key")).alias("of")).unnest("of")
-    known = frequent_series(series, SERIES_KNOWN_MAX)
-    told = {f"told_{at}": number_of_series(pl.col("words"), *each) for at, each in enumerate(known)}
-    texts = both.select(number="order_key", **told)
-    # equal texts have equal numbers, whichever these are
-    codes = pl.concat(texts.get_columns()).cast(pl.Categorical).to_physical()
-    numbers = [
-        codes.slice(at * len(both), len(both)).alias(name) for at, name in enumerate(texts.columns)
-    ]
-    both = both.with_columns(*numbers, series.select(series=series_code(known))["series"])
-    left, right = both.head(len(given.left)), both.tail(len(given.right))
-    return Sides(left, right, given.links, given.numbers), tuple(told)
 
 
 def _bounds(facts: pl.DataFrame, told: tuple[str, ...]) -> pl.DataFrame:
@@ -94,13 +66,7 @@ def _bounds(facts: pl.DataFrame, told: tuple[str, ...]) -> pl.DataFrame:
     may_slip = pl.col("minutes").fill_null(0) <= SLIP_MINUTES_MAX
     may_slip &= (pl.col("number") != pl.col("number_right")).fill_null(value=False)
     may_stand = pl.col("is_heard") | pl.col("is_heard_right") | may_slip
-    names_other, may_name = pl.lit(value=False), pl.lit(value=False)
-    for mine, other in (("", "_right"), ("_right", "")):
-        series = pl.col(f"series{mine}")
-        may_name |= (series == len(told)).fill_null(value=False)
-        for at, name in enumerate(told):
-            differs = pl.col(f"{name}{other}") != pl.col(f"number{mine}")
-            names_other |= ((series == at) & differs).fill_null(value=False)
+    names_other, may_name = names_another(told)
     least = {
         "reference": pl.when(same).then(REFERENCE_STANDS).otherwise(0),
         "names_other_number": ~same & (names_other | may_name),

@@ -6,18 +6,11 @@ from __future__ import annotations
 import polars as pl
 
 from reconcile.engine.likeness.numbers import SLIP_MINUTES_MAX, is_slip, other_of_series, stands_in
-from reconcile.engine.likeness.series import (
-    frequent_series,
-    number_of_series,
-    series_code,
-    series_of,
-)
+from reconcile.engine.likeness.series import names_another
 from reconcile.engine.sides.frames import places_among
 
 # a number that stands in the other's text; one that is a slip of the other's
 REFERENCE_STANDS, REFERENCE_SLIP = 100, 90
-# so many series of numbers are read in columns
-SERIES_MAX = 20
 # the key and its row, the text beside it and the row of that
 KEY_AND_TEXT = (
     ("order_key", "row", "words_right", "row_right"),
@@ -27,19 +20,19 @@ KEY_AND_TEXT = (
 MAY_STAND = pl.any_horizontal("is_heard", "is_heard_right")
 
 
-def said_by_numbers(facts: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
+def said_by_numbers(facts: pl.DataFrame, told: tuple[str, ...], *, has_key: bool) -> pl.DataFrame:
     """Per pair: what the numbers say (-1: that they are others), and whether another number of the same
-    series is named. Only the pairs in which a number could say something are read one by one."""
+    series is named. Only the pairs in which a number could say something are read one by one; what texts name of
+    frequent series stands in the columns `told`."""
     ours, theirs = pl.col("order_key"), pl.col("order_key_right")
     both = ours.is_not_null() & theirs.is_not_null()
     silent = pl.when(ours == theirs).then(REFERENCE_STANDS).when(both).then(-1 if has_key else 0)
     said = facts.select(silent.otherwise(0).cast(pl.Int32)).to_series()
     columns = ("order_key", "order_key_right", "words", "words_right", "minutes")
-    (named, unread), (named_there, unread_there) = (
-        _others_of_series(facts, *names) for names in KEY_AND_TEXT
-    )
-    named = (named | named_there) & (said < REFERENCE_SLIP)
-    loud = facts.select(_may_be_slip()).to_series() | unread | unread_there
+    names, may_name = names_another(told)
+    named, unread = facts.select(names=names, may_name=may_name)
+    named &= said < REFERENCE_SLIP
+    loud = facts.select(_may_be_slip()).to_series() | unread
     asked = facts.select("row", ask=MAY_STAND & ~loud)["ask"].arg_true()
     loud = loud.scatter(asked, _stands(facts[asked]))
     references, others = [], []
@@ -74,24 +67,6 @@ def _stands(facts: pl.DataFrame) -> pl.Series:
         stands = pl.col("text").str.contains(pl.col("key"), literal=True).fill_null(value=False)
         found |= pl.DataFrame({"text": together, "key": facts[key]}).select(stands).to_series()
     return found
-
-
-def _others_of_series(
-    facts: pl.DataFrame, key: str, row: str, text: str, other_row: str
-) -> tuple[pl.Series, pl.Series]:
-    """Pairs whose text names another number of the key's own series, as numbers.py reads them; and pairs
-    of which that isn't known, because their series is not among the most frequent."""
-    keys, at = _each_once(facts, row, key)
-    texts, at_text = _each_once(facts, other_row, text)
-    series = keys.select(series_of(pl.col("value")).alias("of")).unnest("of")
-    known = frequent_series(series, SERIES_MAX)
-    codes = series.select(code=series_code(known))["code"].gather(at)
-    named = pl.repeat(value=False, n=len(facts), dtype=pl.Boolean, eager=True)
-    for code, of_it in enumerate(known):
-        found = texts.select(found=number_of_series(pl.col("value"), *of_it))["found"]
-        differs = (found.gather(at_text) != facts[key]) & (codes == code)
-        named |= differs.fill_null(value=False)
-    return named, (codes == len(known)).fill_null(value=False)
 
 
 def _each_once(facts: pl.DataFrame, row: str, column: str) -> tuple[pl.DataFrame, pl.Series]:

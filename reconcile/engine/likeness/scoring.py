@@ -31,6 +31,7 @@ from reconcile.engine.likeness.blocking import (
 )
 from reconcile.engine.likeness.names import NAME_AGREES
 from reconcile.engine.likeness.references import said_by_numbers
+from reconcile.engine.likeness.series import told_by_series
 from reconcile.engine.likeness.shared_words import shared_words
 from reconcile.engine.links import PAIR_SCHEMA
 from reconcile.engine.rules import Tolerance
@@ -61,7 +62,7 @@ LOOKED_AT = (
 COMPARED = ("row", "currency", "amount", "day")
 SCORED = (
     *COMPARED, "occurred_at", "digits", "order_key", "words", "who", "is_named", "scripts", "is_asked",
-    "is_heard",
+    "is_heard", "number", "series",
 )  # fmt: skip
 FEATURES = ("amount", "days", "name", "reference")
 
@@ -74,6 +75,8 @@ class Sides:
     right: pl.DataFrame
     links: pl.DataFrame
     numbers: pl.DataFrame
+    # the columns that say which numbers of frequent series texts name
+    told: tuple[str, ...]
 
 
 def sides(
@@ -109,6 +112,7 @@ def sides(
     )
     ours, said = with_who(ours)
     theirs, said_there = with_who(theirs)
+    ours, theirs, told = told_by_series(ours, theirs)
     numbers, heard = number_links(ours, theirs)
     is_heard = pl.col("row").is_in(heard.implode())
     return Sides(
@@ -116,6 +120,7 @@ def sides(
         theirs.with_columns(is_heard=is_heard),
         name_links(said, said_there, table),
         numbers,
+        told,
     )
 
 
@@ -211,8 +216,8 @@ def scored(given: Sides, pairs: pl.DataFrame, *, has_key: bool) -> pl.DataFrame:
     Where the rule names a key, two rows that both carry it are close only if one could be a slip of
     the other.
     """
-    facts = with_features(given, beside(given, pairs, SCORED))
-    said = said_by_numbers(facts, has_key=has_key)
+    facts = with_features(given, beside(given, pairs, (*SCORED, *given.told)))
+    said = said_by_numbers(facts, given.told, has_key=has_key)
     facts = pl.concat([facts, said], how="horizontal").filter(pl.col("reference") >= 0)
     shared = shared_words(facts).clip(upper_bound=WORDS_MAX)
     return facts.with_columns(name=name_beside(shared)).with_columns(score=score())

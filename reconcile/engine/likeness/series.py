@@ -8,6 +8,8 @@ import polars as pl
 
 SERIES = "^([A-Z]{2,})([0-9]+)$"
 DIGITS_MAX = 40
+# so many series of numbers are read in columns; of many texts fewer, but so many at least
+SERIES_MAX, SERIES_LEAST, TEXTS_MAX = 20, 4, 2_000_000
 
 
 # the digits at the end of a number that count on; more would not fit in 64 bits
@@ -74,3 +76,37 @@ def number_of_series(words: pl.Expr, letters: str, digits: int) -> pl.Expr:
     """The first number of a series that a text names."""
     number = rf"(?:^|[^A-Z])({letters}(?: ?[0-9]){{{digits}}})(?:[^0-9]|$)"
     return words.str.extract(number, 1).str.replace_all(" ", "", literal=True)
+
+
+def told_by_series(
+    left: pl.DataFrame, right: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, tuple[str, ...]]:
+    """Both sides with their order numbers as plain numbers: `number`, and `series`, the place of its series among the
+    frequent ones, or one more for another. For each of these a column more, whose names come third, holds which number
+    of it the row's `words` name. Equal texts have equal numbers, whichever these are.
+    """
+    both = pl.concat([left.select("order_key", "words"), right.select("order_key", "words")])
+    series = both.select(series_of(pl.col("order_key")).alias("of")).unnest("of")
+    most = max(SERIES_LEAST, TEXTS_MAX // max(len(both), 1))
+    known = frequent_series(series, min(SERIES_MAX, most))
+    told = {f"told_{at}": number_of_series(pl.col("words"), *each) for at, each in enumerate(known)}
+    texts = both.select(number="order_key", **told)
+    codes = pl.concat(texts.get_columns()).cast(pl.Categorical).to_physical()
+    numbers = [
+        codes.slice(at * len(both), len(both)).alias(name) for at, name in enumerate(texts.columns)
+    ]
+    made = pl.DataFrame([*numbers, series.select(series=series_code(known))["series"]])
+    return left.hstack(made[: len(left)]), right.hstack(made[len(left) :]), tuple(told)
+
+
+def names_another(told: tuple[str, ...]) -> tuple[pl.Expr, pl.Expr]:
+    """Of pairs of rows that `told_by_series` has read: whether the text of one names another number of the other one's
+    series; and whether that isn't known, because the series is not among the frequent ones."""
+    names, may_name = pl.lit(value=False), pl.lit(value=False)
+    for mine, other in (("", "_right"), ("_right", "")):
+        series = pl.col(f"series{mine}")
+        may_name |= (series == len(told)).fill_null(value=False)
+        for at, name in enumerate(told):
+            differs = pl.col(f"{name}{other}") != pl.col(f"number{mine}")
+            names |= ((series == at) & differs).fill_null(value=False)
+    return names, may_name

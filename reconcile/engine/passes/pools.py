@@ -35,7 +35,7 @@ def turned(given: Sides) -> Sides:
     """The sides exchanged: one row of ours that several of theirs add up to."""
     links = given.links.select("name", who="who_right", who_right="who")
     numbers = given.numbers.select(row="row_right", row_right="row")
-    return Sides(given.right, given.left, links, numbers)
+    return Sides(given.right, given.left, links, numbers, given.told)
 
 
 Pool = tuple[tuple[int, int], list[Member]]

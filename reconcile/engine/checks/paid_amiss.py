@@ -90,6 +90,8 @@ def _saying(
     found, holds = [no_disputes()], linked
     for reason, says in asked:
         said = lines.filter(says(pl.col(TEXT)))
+        if said.is_empty():
+            continue
         bills = linked.join(said, on="lead", how="semi").filter(pl.col("row") < ours)
         bills = pl.concat(
             [bills.select("lead"), facts_of(everything, bills["row"], "kind", NAME, TEXT)],

@@ -11,10 +11,10 @@ from reconcile.engine.sides.frames import places_among
 
 # a number that stands in the other's text; one that is a slip of the other's
 REFERENCE_STANDS, REFERENCE_SLIP = 100, 90
-# the key and its row, the text beside it and the row of that
+# the key, the text beside it and the row of that
 KEY_AND_TEXT = (
-    ("order_key", "row", "words_right", "row_right"),
-    ("order_key_right", "row_right", "words", "row"),
+    ("order_key", "words_right", "row_right"),
+    ("order_key_right", "words", "row"),
 )
 # whether a number of a pair may stand in the other's text: it does so in some text
 MAY_STAND = pl.any_horizontal("is_heard", "is_heard_right")
@@ -61,7 +61,7 @@ def _may_be_slip() -> pl.Expr:
 def _stands(facts: pl.DataFrame) -> pl.Series:
     """Whether a key of a pair may stand in the other's text."""
     found = pl.repeat(value=False, n=len(facts), dtype=pl.Boolean, eager=True)
-    for key, _of, text, row in KEY_AND_TEXT:
+    for key, text, row in KEY_AND_TEXT:
         texts, at = _each_once(facts, row, text)
         together = texts["value"].str.replace_all(" ", "", literal=True).gather(at)
         stands = pl.col("text").str.contains(pl.col("key"), literal=True).fill_null(value=False)
